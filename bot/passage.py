@@ -1,0 +1,38 @@
+"""The unit that is indexed, returned and graded: one answer of one note."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["answer", "outline", "heading"]
+"""``answer`` explains; ``outline`` only lists topics; ``heading`` lost its answer (empty text)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A verbatim stretch of a cleaned note under one heading.
+
+    id:        stable under edits elsewhere in the file, unique in the corpus
+    source:    the note's file name, relative to the corpus folder
+    heading:   the question or title the text stands under, without its number
+    text:      the cleaned text as displayed, at most 1,200 characters; never HTML
+    language:  ``"zh"`` or ``"en"``, the language of most of the text
+    trail:     the headings above this one, outermost first
+    kind:      whether the text answers, only lists, or was lost
+    line:      first line of the passage in the raw file, counted from 1; 0 if unknown
+    part, parts: position among the pieces of one long answer, counted from 1
+    origin:    ``"scraped"``, ``"companion"`` or ``"imported"``
+    also_in:   other sources that hold (nearly) the same text
+    """
+
+    id: str
+    source: str
+    heading: str
+    text: str
+    language: str
+    trail: tuple[str, ...] = ()
+    kind: Kind = "answer"
+    line: int = 0
+    part: int = 1
+    parts: int = 1
+    origin: str = "scraped"
+    also_in: tuple[str, ...] = ()

@@ -1,0 +1,32 @@
+"""The data files that ship inside the package: lexicons, strings and fitted weights."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+def read_text(name: str) -> str:
+    """The text of ``bot/lexicon/<name>``, decoded as UTF-8.
+
+    >>> read_text("glossary.tsv").splitlines()[0].startswith("id\\t")
+    True
+    """
+    return (files("bot") / "lexicon" / name).read_text("utf-8")
+
+
+@cache
+def read_toml(name: str) -> dict[str, Any]:
+    """``bot/lexicon/<name>`` parsed as TOML; callers must not change the result."""
+    return tomllib.loads(read_text(name))
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    """The rows of the tab-separated ``bot/lexicon/<name>``, keyed by its header line.
+
+    Empty lines and lines that begin with ``#`` are skipped; missing cells read as ``""``.
+    """
+    lines = [line for line in read_text(name).splitlines() if line and not line.startswith("#")]
+    header = lines[0].split("\t")
+    blank = [""] * len(header)
+    return [dict(zip(header, [*line.split("\t"), *blank], strict=False)) for line in lines[1:]]
