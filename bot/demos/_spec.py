@@ -1,0 +1,165 @@
+"""What a demo is: one typed value per file, checked by one battery of tests.
+
+A file ``bot/demos/<name>.py`` holds the constant ``DEMO``; its id is the module name with hyphens.
+A demo has one or more *modes*: a mode is a pure function and the parameters it takes. Calling a
+demo picks the first mode whose parameters include all given names and accept the given selectors,
+fills in the defaults, runs it and returns a :class:`Result`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from bot.demos._charts import Chart
+from bot.demos._params import Array, Choice, Json, Param, refuse
+from bot.errors import DemoInputError
+from bot.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run gives.
+
+    values:   outputs by name, made of plain numbers, strings, truth values and lists; never NaN
+    insight:  the sentence to remember, with the current numbers where it can have them
+    charts:   pictures, the most telling first
+    formula:  LaTeX with the current numbers put in, or ``""``
+    """
+
+    values: Mapping[str, Json]
+    insight: Text
+    charts: tuple[Chart, ...] = ()
+    formula: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """One function of a demo and the parameters it takes, by the same names.
+
+    Where the parameters are whole arrays, ``controls`` are the few numbers a screen offers
+    instead, and ``build`` turns them into (some of) the parameters.
+    """
+
+    run: Callable[..., Result]
+    params: tuple[Param, ...]
+    title: Text = field(default_factory=lambda: Text("", ""))
+    controls: tuple[Param, ...] = ()
+    build: Callable[..., dict[str, Any]] | None = None
+
+    def accepts(self, raw: Mapping[str, Json]) -> bool:
+        """Whether every given name is a parameter and every given selector has such an option."""
+        by_name = {p.name: p for p in self.params}
+        return all(
+            name in by_name and not _rejects(by_name[name], value) for name, value in raw.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A named set of inputs worth looking at, with where it comes from."""
+
+    title: Text
+    inputs: Mapping[str, Json]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Published values that the demo must reproduce: ``|got − v| <= tolerance · max(1, |v|)``."""
+
+    inputs: Mapping[str, Json]
+    values: Mapping[str, Json]
+    source: str
+    tolerance: float = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A computation a person can change and watch.
+
+    title:    name in both languages
+    topics:   glossary ids of the concepts it explains, most central first
+    group:    gallery section: convolution, detection, segmentation, classical, network,
+              normalisation, loss, metric, training, attention, compression, generative, sequence
+    modes:    functions with their parameters; the first is what opens
+    presets:  published or telling inputs
+    examples: published numbers, run as tests
+    asks:     what an interviewer asks next, one to three questions
+    source:   where the formulas come from
+    """
+
+    title: Text
+    topics: tuple[str, ...]
+    group: str
+    modes: tuple[Mode, ...]
+    source: str
+    asks: tuple[Text, ...]
+    presets: tuple[Preset, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    def __call__(self, **raw: Json) -> Result:
+        """Check ``raw``, fill in the defaults and run. Raises :class:`DemoInputError`."""
+        mode = self.mode_for(raw)
+        return mode.run(**resolve(mode, raw))
+
+    def mode_for(self, raw: Mapping[str, Json]) -> Mode:
+        """The first mode that accepts ``raw``; the error names what no mode can take."""
+        for mode in self.modes:
+            if mode.accepts(raw):
+                return mode
+        raise _no_mode(self.modes, raw)
+
+
+def resolve(mode: Mode, raw: Mapping[str, Json]) -> dict[str, Any]:
+    """All parameters of ``mode`` parsed, defaults filled in."""
+    return {p.name: p.parse(raw.get(p.name, p.default)) for p in mode.params}
+
+
+def plain(value: Json) -> Json:
+    """``value`` as JSON can hold it: arrays to lists, numpy scalars to numbers.
+
+    Raises DemoInputError when a number is not finite, since an answer is never NaN.
+
+    >>> plain({"y": np.array([1.0, 2.5]), "n": np.int64(3)})
+    {'y': [1.0, 2.5], 'n': 3}
+    """
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, float) and not np.isfinite(value):
+        raise refuse("结果超出可表示的范围", "the result is too large to be represented")
+    return value
+
+
+def _rejects(param: Param, value: Json) -> bool:
+    if isinstance(param, Choice):
+        return value not in param.options
+    return isinstance(param, Array) and isinstance(value, str)
+
+
+def _no_mode(modes: tuple[Mode, ...], raw: Mapping[str, Json]) -> DemoInputError:
+    """The most helpful complaint: an unknown name, a wrong selector, or names that do not mix."""
+    known = {p.name for mode in modes for p in mode.params}
+    for name in raw:
+        if name not in known:
+            names = ", ".join(sorted(known))
+            return refuse(
+                f"没有参数 {name!r},可用的有:{names}",
+                f"unknown parameter {name!r}; choose from {names}",
+            )
+    for name, value in raw.items():
+        params = [p for mode in modes for p in mode.params if p.name == name]
+        if all(_rejects(p, value) for p in params):
+            options = sorted({o for p in params if isinstance(p, Choice) for o in p.options})
+            wanted = ", ".join(options) or "numbers"
+            return refuse(
+                f"{name} 应为 {wanted} 之一,收到 {value!r}",
+                f"{name} must be one of {wanted}, got {value!r}",
+            )
+    names = ", ".join(raw)
+    return refuse(f"这些参数不能同时使用:{names}", f"these parameters do not go together: {names}")
