@@ -21,12 +21,20 @@ def read_toml(name: str) -> dict[str, Any]:
     return tomllib.loads(read_text(name))
 
 
-def read_rows(name: str) -> list[dict[str, str]]:
-    """The rows of the tab-separated ``bot/lexicon/<name>``, keyed by its header line.
+def parse_rows(text: str) -> list[dict[str, str]]:
+    """The rows of a tab-separated table, keyed by its header line.
 
     Empty lines and lines that begin with ``#`` are skipped; missing cells read as ``""``.
+
+    >>> parse_rows("id\\tzh\\n# a comment\\nrelu\\t线性整流")
+    [{'id': 'relu', 'zh': '线性整流'}]
     """
-    lines = [line for line in read_text(name).splitlines() if line and not line.startswith("#")]
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     header = lines[0].split("\t")
     blank = [""] * len(header)
     return [dict(zip(header, [*line.split("\t"), *blank], strict=False)) for line in lines[1:]]
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    """The rows of the table ``bot/lexicon/<name>``."""
+    return parse_rows(read_text(name))

@@ -22,6 +22,7 @@ LAYERS = (
     ("related",),
     ("answer", "dialogue"),
     ("engine",),
+    ("evaluation",),
     ("interview",),
     ("serialization",),
     ("cli", "__main__"),

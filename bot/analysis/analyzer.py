@@ -1,0 +1,77 @@
+"""The one Analyzer: text into words and concepts, the same for passages and for questions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bot.analysis.glossary import Glossary, chinese_words, load_glossary
+from bot.analysis.mentions import Mention, MentionFinder
+from bot.analysis.tokenizer import Token, Tokenizer
+from bot.resources import read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a text is made of: word tokens and glossary mentions, with spans of the text."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+
+    @property
+    def terms(self) -> list[str]:
+        """The word terms, with repetitions."""
+        return [token.term for token in self.tokens]
+
+    def concepts(self) -> dict[str, float]:
+        """The greatest weight with which each concept is named, in (0, 1]."""
+        weights: dict[str, float] = {}
+        for mention in self.mentions:
+            weights[mention.concept] = max(weights.get(mention.concept, 0.0), mention.weight)
+        return weights
+
+
+class Analyzer:
+    """Analyses texts with one glossary; holds the dictionaries, which load when first needed."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        self.glossary = glossary
+
+    @classmethod
+    def open(cls, extra_glossary: Path | None = None) -> "Analyzer":
+        """The analyzer of the shipped glossary, extended by the table at that path."""
+        return cls(load_glossary(extra_glossary))
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """Cuts words; keeps the glossary's Chinese names whole."""
+        return Tokenizer(chinese_words(self.glossary.values()))
+
+    @cached_property
+    def finder(self) -> MentionFinder:
+        """Finds the glossary's concepts."""
+        return MentionFinder(self.glossary.values(), common_words())
+
+    def analyze(self, text: str) -> Analysis:
+        """Words and mentions of ``text``.
+
+        >>> glossary = {"iou": Concept("iou", "detection", ("交并比",), (), ("IoU",))}
+        >>> Analyzer(glossary).analyze("交并比怎么算").concepts()
+        {'iou': 1.0}
+        """
+        return Analysis(text, tuple(self.tokenizer.tokenize(text)), self.finder.find(text))
+
+
+def common_words() -> frozenset[str]:
+    """Lower-case English words too common to be an abbreviation unless in capitals."""
+    return frozenset(word for word in function_words() if word.isascii())
+
+
+def function_words() -> frozenset[str]:
+    """Words that carry no topic in either language: articles, particles, question words."""
+    return frozenset(_lines(read_text("stopwords.txt")))
+
+
+def _lines(text: str) -> Iterable[str]:
+    return (line.strip() for line in text.splitlines() if line.strip() and line[0] != "#")

@@ -1,0 +1,67 @@
+"""One script, one width, one case, without moving a character.
+
+Everything downstream compares folded text and reports spans of the displayed text; since folding
+keeps the length, a span of one is a span of the other and highlighting is only arithmetic.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+import opencc
+
+_HAN = re.compile(r"[㐀-鿿豈-﫿]")
+
+
+@cache
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
+
+
+@cache
+def _fold_character(character: str) -> str:
+    """The folded form of one character, itself when the form would be longer or shorter."""
+    folded = unicodedata.normalize("NFKC", character).casefold()
+    return folded if len(folded) == 1 else character
+
+
+def simplify(text: str) -> str:
+    """``text`` in Simplified Chinese, of the same length.
+
+    OpenCC chooses by phrase (乾燥 → 干燥, 乾坤 → 乾坤); where a phrase would change the length the
+    characters are converted one by one.
+
+    >>> simplify("空洞卷積的感受野")
+    '空洞卷积的感受野'
+    """
+    if not _HAN.search(text):
+        return text
+    converted: str = _converter("t2s").convert(text)
+    if len(converted) == len(text):
+        return converted
+    single = _converter("t2s")
+    return "".join(c if len(s := single.convert(c)) != 1 else s for c in text)
+
+
+def fold(text: str) -> str:
+    """``text`` simplified, half-width and lower case, character for character.
+
+    >>> fold("ＢＮ層的 Ｃｏｎｖ"), len(fold("ＢＮ層")) == len("ＢＮ層")
+    ('bn层的 conv', True)
+    """
+    return "".join(map(_fold_character, simplify(text)))
+
+
+def mainland_wording(text: str) -> str:
+    """A question with Taiwan terms put in mainland words; the length may change.
+
+    Only text that is in Traditional script is touched, since the same words in Simplified script
+    may be meant as they stand.
+
+    >>> mainland_wording("神經網路的記憶體"), mainland_wording("神经网路")
+    ('神经网络的内存', '神经网路')
+    """
+    if simplify(text) == text:
+        return text
+    converted: str = _converter("tw2sp").convert(text)
+    return converted

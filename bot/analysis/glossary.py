@@ -1,0 +1,107 @@
+"""Concepts: one idea under all its Chinese and English names.
+
+The glossary is a table of words, not code: ``bot/lexicon/glossary.tsv``, extended by a
+``glossary.tsv`` in the user's notes folder. Lists inside a cell are separated by ``|``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import NoteError
+from bot.resources import parse_rows, read_text
+from bot.text import Text
+
+_COLUMNS = ("id", "field", "zh", "en", "abbr", "slips", "relations", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One entry.
+
+    id:         kebab-case English, unique
+    field:      the field of study it belongs to
+    zh, en:     names, the best one first
+    abbr:       abbreviations as written
+    slips:      common misnomers, understood but never shown
+    relations:  (kind, id) pairs; kind is is-a, part-of, opposite, confused or related
+    """
+
+    id: str
+    field: str
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    abbr: tuple[str, ...] = ()
+    slips: tuple[str, ...] = ()
+    relations: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything the concept is called, slips included."""
+        return self.zh + self.en + self.abbr + self.slips
+
+    @property
+    def title(self) -> Text:
+        """The name to show in each language."""
+        english = (*self.en, *self.abbr, *self.zh, self.id)[0]
+        return Text((*self.zh, english)[0], english)
+
+    def related(self, kind: str) -> tuple[str, ...]:
+        """Ids this concept points to by relations of ``kind``."""
+        return tuple(target for name, target in self.relations if name == kind)
+
+
+Glossary = Mapping[str, Concept]
+
+
+def parse_glossary(text: str) -> dict[str, Concept]:
+    """The concepts of a glossary table by id, in the order of the table.
+
+    >>> parse_glossary("id\\tzh\\ten\\nrelu\\t线性整流\\tReLU")["relu"].title.zh
+    '线性整流'
+    """
+    return {row["id"]: _concept(row) for row in parse_rows(text) if row.get("id")}
+
+
+def load_glossary(extra: Path | None = None) -> dict[str, Concept]:
+    """The shipped concepts, extended or overridden by the table at ``extra`` where it exists.
+
+    Raises NoteError when that file is not a glossary table.
+    """
+    concepts = parse_glossary(read_text("glossary.tsv"))
+    if extra is not None and extra.is_file():
+        try:
+            concepts |= parse_glossary(extra.read_text("utf-8-sig"))
+        except (UnicodeDecodeError, KeyError, IndexError) as error:
+            raise NoteError(
+                Text(
+                    f"{extra.name} 应是 UTF-8 的制表符分隔表,首行为 {' '.join(_COLUMNS)}",
+                    f"{extra.name} must be a UTF-8 table separated by tabs that begins with the "
+                    f"columns {' '.join(_COLUMNS)}",
+                )
+            ) from error
+    return concepts
+
+
+def chinese_words(concepts: Iterable[Concept]) -> list[str]:
+    """The purely Chinese names, which the tokenizer must keep whole."""
+    return [
+        name for c in concepts for name in c.zh if name and all("㐀" <= x <= "鿿" for x in name)
+    ]
+
+
+def _concept(row: Mapping[str, str]) -> Concept:
+    def cell(column: str) -> tuple[str, ...]:
+        parts = (part.strip() for part in row.get(column, "").split("|"))
+        return tuple(dict.fromkeys(part for part in parts if part))
+
+    pairs = (part.partition(":") for part in cell("relations"))
+    return Concept(
+        id=row["id"],
+        field=row.get("field", ""),
+        zh=cell("zh"),
+        en=cell("en"),
+        abbr=cell("abbr"),
+        slips=cell("slips"),
+        relations=tuple((kind, target) for kind, colon, target in pairs if colon),
+    )

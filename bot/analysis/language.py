@@ -1,0 +1,27 @@
+"""Which language a text is written in."""
+
+import re
+
+_HAN = re.compile(r"[㐀-鿿]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_CHARACTERS_A_WORD = 1.7
+"""Mean length of a Chinese word in running text, to weigh characters against Latin words."""
+
+
+def han_share(text: str) -> float:
+    """Estimated share of the words of ``text`` that are Chinese, in [0, 1]; 0 without any word.
+
+    >>> han_share("空洞卷积"), han_share("what is IoU"), han_share("?!")
+    (1.0, 0.0, 0.0)
+    """
+    han, latin = len(_HAN.findall(text)) / _CHARACTERS_A_WORD, len(_LATIN_WORD.findall(text))
+    return han / (han + latin) if han + latin else 0.0
+
+
+def detect_language(text: str) -> str:
+    """``"zh"`` when the sentence is Chinese, however many English terms it holds, else ``"en"``.
+
+    >>> detect_language("Dropout 和 BN 能一起用吗"), detect_language("what does 空洞卷积 mean here")
+    ('zh', 'en')
+    """
+    return "zh" if han_share(text) >= 0.5 else "en"

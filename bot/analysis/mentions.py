@@ -1,0 +1,145 @@
+"""Finding concepts in a text by any of their names.
+
+Names and text are compared in a compact form: folded, Latin words stemmed, and nothing but letters,
+digits and Han characters kept. So ``batch-norm``, ``batch norm``, ``BatchNorm`` and ``batchnorm``
+are one name. A name must begin and end where a unit of the text does: at a Han character, at a
+Latin word, or at a CamelCase or letter–digit border inside one.
+
+Longer names win over names inside them (空洞卷积 over 卷积); the inner ones are kept with less
+weight, or a general term would pull in every method that contains it.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import ahocorasick
+
+from bot.analysis.folding import fold
+from bot.analysis.glossary import Concept
+from bot.analysis.words import pieces, stem
+
+NESTED_WEIGHT = 0.4
+_UNIT = re.compile(r"[㐀-鿿]|[a-z]+[0-9]*|[0-9]+[a-z]*|[α-ω]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept named at ``text[start:end]``; ``weight`` is 1, or less inside a longer name."""
+
+    concept: str
+    start: int
+    end: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Compact:
+    """A text in compact form, with the span of the text behind every possible border."""
+
+    text: str
+    starts: dict[int, int]
+    ends: dict[int, int]
+
+
+class MentionFinder:
+    """Finds the concepts of a glossary; built once, then only read."""
+
+    def __init__(self, concepts: Iterable[Concept], common_words: frozenset[str] = frozenset()):
+        """``common_words`` are lower-case words that are an abbreviation only in capitals (IN)."""
+        owners: dict[str, dict[str, bool]] = {}
+        for concept in concepts:
+            for name in concept.names:
+                strict = name in concept.abbr and name.casefold() in common_words
+                for form in compact_forms(name):
+                    known = owners.setdefault(form, {})
+                    known[concept.id] = known.get(concept.id, True) and strict
+        self._automaton = ahocorasick.Automaton()
+        for form, ids in owners.items():
+            self._automaton.add_word(form, (len(form), tuple(ids.items())))
+        if owners:
+            self._automaton.make_automaton()
+        self._empty = not owners
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """The mentions in ``text``, by start, longer ones first at the same start."""
+        if self._empty:
+            return ()
+        compact = _compact(text)
+        found = [
+            (start, end, concept)
+            for start, end, ids in self._matches(compact)
+            for concept, strict in ids
+            if not strict or text[start:end].isupper()
+        ]
+        return _weigh(found)
+
+    def _matches(
+        self, compact: _Compact
+    ) -> Iterable[tuple[int, int, tuple[tuple[str, bool], ...]]]:
+        for last, (length, ids) in self._automaton.iter(compact.text):
+            start, end = last + 1 - length, last + 1
+            if start in compact.starts and end in compact.ends:
+                yield compact.starts[start], compact.ends[end], ids
+
+
+def compact_forms(name: str) -> set[str]:
+    """The compact forms under which a name can be met.
+
+    >>> sorted(compact_forms("Batch Normalization"))
+    ['batchnorm', 'batchnormal', 'batchnormalization']
+    """
+    forms = {_compact(name).text}
+    joined = re.sub(r"[\s\-_./·]+", "", fold(name))
+    if joined.isascii() and joined.isalnum():
+        forms |= {joined, stem(joined)}
+    return {form for form in forms if len(form) > 1}
+
+
+def _compact(text: str) -> _Compact:
+    folded = fold(text)
+    parts: list[str] = []
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    length = 0
+    for unit in _UNIT.finditer(folded):
+        word = unit.group()
+        short = stem(word) if word.isascii() else word
+        starts[length] = unit.start()
+        if len(word) > 1:
+            _inner_borders(
+                text[unit.start() : unit.end()], short, unit.start(), length, starts, ends
+            )
+        length += len(short)
+        ends[length] = unit.end()
+        parts.append(short)
+    return _Compact("".join(parts), starts, ends)
+
+
+def _inner_borders(
+    word: str, short: str, offset: int, length: int, starts: dict[int, int], ends: dict[int, int]
+) -> None:
+    """CamelCase and letter–digit borders that survive stemming are borders too."""
+    for start, end in pieces(word):
+        if 0 < start < len(short):
+            starts[length + start] = offset + start
+            ends[length + start] = offset + start
+        if end < len(short):
+            ends[length + end] = offset + end
+
+
+def _weigh(found: list[tuple[int, int, str]]) -> tuple[Mention, ...]:
+    """Longest names first; a name wholly inside a longer one gets ``NESTED_WEIGHT``."""
+    found.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
+    kept_starts: list[int] = []
+    kept: list[tuple[int, int]] = []
+    mentions = []
+    for start, end, concept in found:
+        i = bisect_left(kept_starts, start + 1)
+        inside = any(a <= start and end <= b and (a, b) != (start, end) for a, b in kept[:i])
+        if not inside and (start, end) not in kept:
+            kept_starts.insert(i, start)
+            kept.insert(i, (start, end))
+        mentions.append(Mention(concept, start, end, NESTED_WEIGHT if inside else 1.0))
+    return tuple(sorted(mentions, key=lambda m: (m.start, -m.end, m.concept)))

@@ -1,0 +1,133 @@
+"""The views of the passages that a question is compared with.
+
+    words      jieba words and English stems of heading and text
+    heading    the same of the heading alone: the strongest field on notes written as questions
+    grams      character n-grams of heading and text
+    characters single Han characters and whole Latin words: best for very short questions
+    concepts   glossary ids of heading and text; a mention inside a longer name is a term of its own
+
+Each is a BM25 index; ``tfidf`` is the cosine index over the same n-grams.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from bot.analysis.analyzer import Analysis, Analyzer
+from bot.analysis.aspects import announced_aspects
+from bot.analysis.folding import fold
+from bot.index.bm25 import BM25, idf
+from bot.index.tfidf import TfIdf, character_ngrams, fit_tfidf
+from bot.passage import Passage
+
+NESTED = "~"
+"""Suffix of the concept term for a mention inside a longer name."""
+_CHARACTERS = re.compile(r"[㐀-鿿]|[a-z0-9]+")
+_LONGEST_SUBHEADING = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Concepts of the headings: ``weights`` (concepts, passages), ``norms`` (passages,)."""
+
+    concepts: dict[str, int]
+    idf: NDArray[np.float64]
+    weights: sparse.csr_array
+    norms: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """All indexes over the same passages, in the same order."""
+
+    words: BM25
+    heading: BM25
+    grams: BM25
+    characters: BM25
+    concepts: BM25
+    tfidf: TfIdf
+    titles: Headings
+    aspects: dict[str, NDArray[np.int64]]
+    """Aspect id -> numbers of the passages that announce it in a heading or sub-heading."""
+
+
+def build_fields(passages: Sequence[Passage], analyzer: Analyzer) -> Fields:
+    """Index the passages; order is kept."""
+    titles = [analyzer.analyze(title_of(p)) for p in passages]
+    bodies = [analyzer.analyze(p.text) for p in passages]
+    grams = [character_ngrams(f"{title_of(p)}\n{p.text}") for p in passages]
+    both = list(zip(titles, bodies, strict=True))
+    return Fields(
+        words=BM25([t.terms + b.terms for t, b in both]),
+        heading=BM25([t.terms for t in titles]),
+        grams=BM25(grams),
+        characters=BM25([single_characters(f"{title_of(p)}\n{p.text}") for p in passages]),
+        concepts=BM25([[*concept_terms(t), *concept_terms(b)] for t, b in both]),
+        tfidf=fit_tfidf(grams),
+        titles=_heading_concepts(titles),
+        aspects=_announced(passages),
+    )
+
+
+def title_of(passage: Passage) -> str:
+    """Heading and the headings above it, innermost last."""
+    return " › ".join((*passage.trail, passage.heading))
+
+
+def single_characters(text: str) -> list[str]:
+    """Single Han characters and whole Latin words of ``text``.
+
+    >>> single_characters("BN层")
+    ['bn', '层']
+    """
+    return _CHARACTERS.findall(fold(text))
+
+
+def concept_terms(analysis: Analysis) -> Iterable[str]:
+    """One index term per mention; nested mentions are marked."""
+    for mention in analysis.mentions:
+        yield mention.concept if mention.weight == 1 else mention.concept + NESTED
+
+
+def sub_headings(text: str) -> list[str]:
+    """Short lines of a passage that announce what follows them.
+
+    >>> sub_headings("SPP的优点:\\n1. 可以忽略输入尺寸并且产生固定长度的输出。")
+    ['SPP的优点:']
+    """
+    lines = (line.strip() for line in text.splitlines())
+    return [
+        line
+        for line in lines
+        if 1 < len(line) <= _LONGEST_SUBHEADING and line[-1] not in "。.;;,,、"
+    ]
+
+
+def _heading_concepts(titles: Sequence[Analysis]) -> Headings:
+    per_title = [title.concepts() for title in titles]
+    concepts: dict[str, int] = {}
+    for weights in per_title:
+        for concept in weights:
+            concepts.setdefault(concept, len(concepts))
+    matrix = sparse.lil_array((len(concepts), len(titles)))
+    for column, weights in enumerate(per_title):
+        for concept, weight in weights.items():
+            matrix[concepts[concept], column] = weight
+    rows = sparse.csr_array(matrix)
+    df = np.diff(rows.indptr)
+    rarity = np.array([idf(float(n), len(titles)) for n in df])
+    norms = rarity @ rows if len(concepts) else np.zeros(len(titles))
+    return Headings(concepts, rarity, rows, norms)
+
+
+def _announced(passages: Sequence[Passage]) -> dict[str, NDArray[np.int64]]:
+    found: dict[str, list[int]] = {}
+    for number, passage in enumerate(passages):
+        announcing = "\n".join([title_of(passage), *sub_headings(passage.text)])
+        for aspect in announced_aspects(announcing):
+            found.setdefault(aspect, []).append(number)
+    return {aspect: np.array(numbers) for aspect, numbers in found.items()}

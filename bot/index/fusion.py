@@ -1,0 +1,137 @@
+"""The parts of a score and how they become one number.
+
+Each part compares the question with every passage through one field. Lexical parts are divided by
+the larger of their best score and ``FLOOR`` times the score of an ideal passage: without the floor,
+a part whose best evidence is a comma's worth would count like a perfect match.
+
+The weights are fitted (``tools/fit_ranking.py``) and stored in ``bot/lexicon/ranking.toml``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.analysis.query import Query
+from bot.index.bm25 import BM25, group_scores
+from bot.index.fields import NESTED, Fields, single_characters
+from bot.index.tfidf import character_ngrams
+
+Scores = NDArray[np.float64]
+FLOOR = 0.25
+_NESTED_FOR_NAMED = 0.4
+"""A passage that holds the concept only inside a longer name meets the question this much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translations:
+    """Words of the other language for words of a question, as terms of the words field."""
+
+    english: Mapping[str, tuple[str, ...]]
+    chinese: Mapping[str, tuple[str, ...]]
+
+    def groups(self, query: Query, known: Mapping[str, int]) -> list[tuple[float, tuple[str, ...]]]:
+        """(weight, alternatives) for every content word that has translations in the corpus."""
+        groups = []
+        stems = list(query.terms)
+        for i, term in enumerate(stems):
+            pair = f"{term} {stems[i + 1]}" if i + 1 < len(stems) else ""
+            table = self.english if term.isascii() else self.chinese
+            for source in (pair, term):
+                words = table.get(source, ())
+                if words:
+                    same = (term,) if source == term and term in known else ()
+                    groups.append((query.terms[term], (*same, *words)))
+                    break
+        return groups
+
+
+def parts(query: Query, fields: Fields, translations: Translations) -> dict[str, Scores]:
+    """Every part of the score by name, each of shape (passages,) and about [0, 1]."""
+    text = query.text
+    grams = dict.fromkeys(character_ngrams(text), 1.0)
+    characters = dict.fromkeys(single_characters(text), 1.0)
+    groups = translations.groups(query, fields.words.terms)
+    return {
+        "words": _lexical(fields.words, query.terms),
+        "heading": _lexical(fields.heading, query.terms),
+        "grams": _lexical(fields.grams, grams),
+        "characters": _lexical(fields.characters, characters),
+        "tfidf": _by_best(fields.tfidf.get_scores(grams)),
+        "translated": _translated(fields.words, groups),
+        "translated_heading": _translated(fields.heading, groups),
+        "concepts": _lexical(fields.concepts, concept_query(query.concepts)),
+        "titles": title_match(query, fields),
+        "aspects": _aspect_match(query, fields),
+    }
+
+
+def fuse(parts: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
+    """The weighted sum of the parts, shape (passages,)."""
+    total: Scores = sum(
+        (weights[name] * part for name, part in parts.items() if weights.get(name)), np.zeros(1)
+    )
+    return total
+
+
+def concept_query(concepts: Mapping[str, float]) -> dict[str, float]:
+    """Index terms of the concepts field with weights.
+
+    >>> concept_query({"iou": 1.0})
+    {'iou': 1.0, 'iou~': 0.4}
+    """
+    terms: dict[str, float] = {}
+    for concept, weight in concepts.items():
+        terms[concept] = weight
+        terms[concept + NESTED] = weight * _NESTED_FOR_NAMED
+    return terms
+
+
+def title_match(query: Query, fields: Fields) -> Scores:
+    """F-measure between the concepts of the question and those of each title, in [0, 1].
+
+    Concepts count by their rarity among titles. Recall asks how much of the question the title
+    names, precision how much of the title the question names.
+    """
+    titles = fields.titles
+    asked = {c: w for c, w in query.concepts.items() if c in titles.concepts}
+    if not asked:
+        return np.zeros(fields.words.corpus_size)
+    rows = [titles.concepts[concept] for concept in asked]
+    weights = np.array(list(asked.values()))
+    overlap = (titles.idf[rows] * weights) @ titles.weights[rows]
+    wanted = sum(
+        weight * (titles.idf[titles.concepts[c]] if c in titles.concepts else titles.idf.max())
+        for c, weight in query.named.items()
+    )
+    total = titles.norms + max(wanted, 1e-9)
+    match: Scores = 2 * overlap / total
+    return np.minimum(match, 1.0)
+
+
+def _aspect_match(query: Query, fields: Fields) -> Scores:
+    """Share of the asked aspects that a passage announces, in [0, 1]."""
+    match = np.zeros(fields.words.corpus_size)
+    for aspect in query.aspects:
+        if aspect in fields.aspects:
+            match[fields.aspects[aspect]] += 1 / len(query.aspects)
+    return match
+
+
+def _lexical(index: BM25, terms: Mapping[str, float]) -> Scores:
+    scores = index.get_scores(terms)
+    reference = max(float(scores.max(initial=0.0)), FLOOR * index.ideal(terms))
+    return scores / reference if reference > 0 else scores
+
+
+def _translated(index: BM25, groups: list[tuple[float, tuple[str, ...]]]) -> Scores:
+    total = np.zeros(index.corpus_size)
+    for weight, terms in groups:
+        total += weight * group_scores(index, terms)
+    return _by_best(total)
+
+
+def _by_best(scores: Scores) -> Scores:
+    best = float(scores.max(initial=0.0))
+    return scores / best if best > 0 else scores
