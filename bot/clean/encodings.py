@@ -1,0 +1,5 @@
+"""Bytes to text."""
+
+
+def decode(data: bytes) -> str:
+    return data.decode("utf-8")

@@ -1,0 +1,69 @@
+"""What a rule did, found by comparing the page before it with the page after it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import wraps
+from typing import Protocol
+
+from bot.clean.page import Entry, Line, Page
+from bot.resources import read_toml
+from bot.text import Text
+
+
+class Rule(Protocol):
+    """A named step from page to page."""
+
+    __name__: str
+
+    def __call__(self, page: Page, /) -> Page: ...
+
+
+def whole_text(function: Callable[[str], str]) -> Rule:
+    """The rule that applies ``function`` to the text of a page, except to its code lines.
+
+    ``function`` must not add or remove line breaks.
+    """
+
+    @wraps(function)
+    def rule(page: Page, /) -> Page:
+        before = page.text
+        after = function(before)
+        if after == before:
+            return page
+        pairs = zip(page.lines, after.split("\n"), strict=True)
+        lines = (
+            line if line.number in page.code else Line(line.number, text) for line, text in pairs
+        )
+        return replace(page, lines=tuple(lines))
+
+    return rule
+
+
+def compare(rule: str, before: Page, after: Page) -> Iterator[Entry]:
+    """The receipt entries for one rule, in the order of the raw lines; blank lines are left out."""
+    if before.lines == after.lines:
+        return
+    old, new = _by_number(before), _by_number(after)
+    for number, text in old.items():
+        left = new.get(number)
+        if left == text:
+            continue
+        if left is None and not text.strip():
+            continue
+        reason = reason_text(after.reasons.get(number, rule) if left is None else rule)
+        action = "removed" if left is None else "changed"
+        yield Entry(number, rule, action, text, left or "", reason)
+
+
+def reason_text(key: str) -> Text:
+    """The sentence for a reason key of ``cleaning.toml``; an unknown key is its own sentence."""
+    sentence = read_toml("cleaning.toml")["reasons"].get(key, {"zh": key, "en": key})
+    return Text(sentence["zh"], sentence["en"])
+
+
+def _by_number(page: Page) -> dict[int, str]:
+    texts: dict[int, str] = {}
+    for line in page.lines:
+        known = texts.get(line.number)
+        texts[line.number] = line.text if known is None else f"{known}\n{line.text}"
+    return texts

@@ -1,0 +1,135 @@
+"""The words of site chrome, made ready for comparing: what a line is covered by, and with what.
+
+The words stand in ``lexicon/boilerplate.toml``. A line is cut into tokens (a Han character, a
+Latin word, a number); words are found by walking a tree of tokens and taking the longest match,
+so the cost of a line does not grow with the size of the vocabulary.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import Any
+
+from bot.resources import read_toml
+
+_TOKEN = re.compile(r"[\u4e00-\u9fff]|[a-z]+(?:['’][a-z]+)?|\d+")
+_END = ""
+_MAX_COVERED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All tables of ``boilerplate.toml`` in the forms that the comparisons need."""
+
+    tree: dict[str, Any]
+    starts: tuple[tuple[str, tuple[str, ...]], ...]
+    phrases: tuple[tuple[str, str], ...]
+    sections: dict[str, str]
+    begin: frozenset[str]
+    places: tuple[str, ...]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary, read once."""
+    data = read_toml("boilerplate.toml")
+    tables = {name: table for name, table in data.items() if "words" in table}
+    tree: dict[str, Any] = {}
+    for name, table in tables.items():
+        for word in table["words"]:
+            _plant(tree, _TOKEN.findall(word), name)
+    return Vocabulary(
+        tree,
+        tuple((name, tuple(table["starts"])) for name, table in tables.items()),
+        tuple((phrase, name) for name, table in tables.items() for phrase in table["phrases"]),
+        {word: name for name, words in data["sections"].items() for word in words},
+        frozenset(data["begin"]["lines"]),
+        tuple(data["places"]["suffixes"]),
+    )
+
+
+def _plant(tree: dict[str, Any], tokens: list[str], name: str) -> None:
+    for token in tokens:
+        tree = tree.setdefault(token, {})
+    tree.setdefault(_END, name)
+
+
+def covering(line: str) -> tuple[float, str]:
+    """The share of the letters of a lower-case ``line`` that chrome words cover, and their table.
+
+    Digits count for nothing. The table is that of the most covered letters, ``""`` without any.
+
+    >>> covering("阅读 1024 点赞 88 收藏")
+    (1.0, 'counter')
+    >>> covering("感受野的计算")[0]
+    0.0
+    """
+    tokens = _TOKEN.findall(line[:_MAX_COVERED])
+    covered: dict[str, int] = {}
+    letters = sum(_weight(token) for token in tokens)
+    at = 0
+    while at < len(tokens):
+        length, name = _longest(tokens, at)
+        if length:
+            covered[name] = covered.get(name, 0) + sum(map(_weight, tokens[at : at + length]))
+        at += length or 1
+    if not letters or not covered:
+        return 0.0, ""
+    best = max(covered, key=lambda name: covered[name])
+    return sum(covered.values()) / letters, best
+
+
+def _weight(token: str) -> int:
+    """How much a token counts: a Han character 2, a Latin letter 1, digits nothing."""
+    if token[0].isdigit():
+        return 0
+    return 2 if token[0] >= "\u4e00" else len(token)
+
+
+def _longest(tokens: list[str], at: int) -> tuple[int, str]:
+    node = vocabulary().tree
+    best, name = 0, ""
+    for length, token in enumerate(tokens[at:], start=1):
+        if token not in node:
+            break
+        node = node[token]
+        if _END in node:
+            best, name = length, node[_END]
+    return best, name
+
+
+def start_table(line: str) -> str:
+    """The table whose start phrases the lower-case ``line`` begins with, or ``""``."""
+    for name, starts in vocabulary().starts:
+        if line.startswith(starts):
+            return name
+    return ""
+
+
+def phrase_tables(lines: list[str]) -> dict[int, list[str]]:
+    """Line position -> tables of the phrases in it, for lower-case ``lines``.
+
+    The page is searched once for each phrase, not each line for each phrase: the search of one
+    long string runs at memory speed.
+    """
+    text = "\n".join(lines)
+    ends = list(accumulate(len(line) + 1 for line in lines))
+    found: dict[int, list[str]] = {}
+    for phrase, name in vocabulary().phrases:
+        at = text.find(phrase)
+        while at >= 0:
+            row = bisect_right(ends, at)
+            found.setdefault(row, []).append(name)
+            at = text.find(phrase, ends[row])
+    return found
+
+
+def section_table(line: str) -> str:
+    """The table of the chrome section that the lower-case ``line`` opens as a heading, or ``""``.
+
+    >>> section_table("## related posts")
+    'related'
+    """
+    return vocabulary().sections.get(line.strip(" \t#*:：-—=【】[]()（）>»~|·•…_0123456789.、"), "")

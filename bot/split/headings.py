@@ -1,0 +1,184 @@
+"""Which lines of a page are headings, and how they nest.
+
+Pages mark their headings in many ways, and most numbered lines are no headings but items of a
+list. No line decides alone: lines numbered in one style are taken together, and the best chain of
+rising numbers among them is sought, each line adding or taking away by the signs it shows. A chain
+that ends above zero is a family of headings.
+
+1. Markdown headings count as they are.
+2. Chains of numbers (:func:`_chain`) that add up.
+3. Without either: questions, and short lines before much longer ones.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bot.resources import read_toml
+from bot.split.rows import Row
+
+_LABEL_ENDS = (":", "：")
+_SENTENCE_ENDS = ("。", ".", ";", "；", "!", "！", ",", "，", "、")
+_RESTART = -1.0
+_SKIP = -0.7
+_BOLD_LEVEL = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: the position of its row, its depth (0 is outermost) and its family's name."""
+
+    at: int
+    depth: int
+    family: str
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    data = read_toml("headings.toml")
+    words = {name: tuple(entries) for name, entries in data["words"].items()}
+    return {"signs": data["signs"], "strong": frozenset(data["styles"]["strong"]), **words}
+
+
+def find_headings(rows: Sequence[Row]) -> list[Heading]:
+    """The headings among ``rows``, in order, with their depths."""
+    families = _markdown(rows)
+    for style, members in _numbered(rows).items():
+        chain, total = _chain(rows, members)
+        if len(chain) > 1 and total > 0.4 * len(chain) or total >= 3:
+            families.update(dict.fromkeys(chain, style))
+    if not _covers(families, rows):
+        families.update(_unnumbered(rows, families))
+    return _nest(families, rows)
+
+
+def _markdown(rows: Sequence[Row]) -> dict[int, str]:
+    return {
+        at: f"{row.level}#"
+        for at, row in enumerate(rows)
+        if 0 < row.level < _BOLD_LEVEL and not row.verbatim
+    }
+
+
+def _numbered(rows: Sequence[Row]) -> dict[str, list[int]]:
+    styles: dict[str, list[int]] = {}
+    for at, row in enumerate(rows):
+        if row.numbered and not row.verbatim and (row.level in (0, _BOLD_LEVEL)):
+            styles.setdefault(row.numbered.style, []).append(at)
+    return styles
+
+
+def _chain(rows: Sequence[Row], members: Sequence[int]) -> tuple[list[int], float]:
+    """The chain of rising numbers with the largest sum of signs, and that sum.
+
+    A number may be skipped, and the count may start again at 1 (a new chapter), at a price each.
+    The best chain that ends in each number is kept, so the cost is linear in the members.
+    """
+    best: dict[int, tuple[float, list[int]]] = {}
+    top: tuple[float, list[int]] = (0.0, [])
+    for at in members:
+        number = rows[at].numbered
+        assert number is not None
+        value, weight = number.value, weigh(rows, at)
+        before = [(total, chain) for total, chain in (best.get(value - 1, (0.0, [])),) if chain]
+        if value - 2 in best:
+            before.append((best[value - 2][0] + _SKIP, best[value - 2][1]))
+        if value <= 1 and top[1]:
+            before.append((top[0] + _RESTART, top[1]))
+        if value <= 1 or not before:
+            before.append((0.0 if value <= 1 else _RESTART, []))
+        total, chain = max(before, key=lambda item: item[0])
+        found = (total + weight, [*chain, at])
+        if value not in best or found[0] >= best[value][0]:
+            best[value] = found
+        if found[0] >= top[0]:
+            top = found
+    return top[1], top[0]
+
+
+def weigh(rows: Sequence[Row], at: int) -> float:
+    """How much the row at ``at`` looks like the heading of an answer; above zero is for it."""
+    row, lexicon = rows[at], _lexicon()
+    following = rows[at + 1] if at + 1 < len(rows) else None
+    style = row.numbered.style if row.numbered else ""
+    rival = bool(following and following.numbered and following.numbered.style == style)
+    signs = {
+        "listed": row.listed,
+        "question": row.question,
+        "asks": _asks(row) and not row.question,
+        "strong_style": style in lexicon["strong"],
+        "ends_sentence": row.title.endswith(_SENTENCE_ENDS),
+        "ends_colon": row.title.endswith(_LABEL_ENDS),
+        "long": row.units > 30,
+        "very_long": row.units > 45 and not row.question,
+        "explains": _explains(row.title),
+        "has_body": bool(following) and not rival,
+        "no_body": rival or not following,
+        "longer_body": bool(following and not rival and following.units > row.units),
+        "indented": row.text[:1] in (" ", "\t"),
+        "clause": not row.question and any(mark in row.title for mark in ",，"),
+    }
+    return float(sum(lexicon["signs"][name] for name, shown in signs.items() if shown))
+
+
+def _asks(row: Row) -> bool:
+    title = row.title.lower().strip()
+    lexicon = _lexicon()
+    return title.startswith(lexicon["asks_start"]) or title.endswith(lexicon["asks_end"])
+
+
+def _explains(title: str) -> bool:
+    for mark in _LABEL_ENDS:
+        head, _, tail = title.partition(mark)
+        if tail and len(tail) > len(head) and len(head) <= 30:
+            return True
+    return False
+
+
+def _covers(families: dict[int, str], rows: Sequence[Row]) -> bool:
+    """Whether the headings found so far carry the page: at least two, the first not late."""
+    if len(families) < 2:
+        return False
+    body = sum(row.units for row in rows)
+    above = sum(row.units for row in rows[: min(families)])
+    return above <= 0.4 * body
+
+
+def _unnumbered(rows: Sequence[Row], known: dict[int, str]) -> dict[int, str]:
+    """Questions and short lines before much longer ones, where no better sign is there."""
+    found = {}
+    for at, row in enumerate(rows[:-1]):
+        if row.verbatim or at in known or row.units > 45:
+            continue
+        following = rows[at + 1]
+        if row.level == _BOLD_LEVEL or row.question and not following.verbatim:
+            found[at] = "?"
+        elif _is_short_before_long(row, following):
+            found[at] = "?"
+    return found
+
+
+def _is_short_before_long(row: Row, following: Row) -> bool:
+    if following.verbatim or row.units > 20 or row.numbered:
+        return False
+    if row.text.rstrip().endswith((*_SENTENCE_ENDS, *_LABEL_ENDS)):
+        return False
+    if row.text.lstrip().startswith(("-", "*", "•", "|", ">", ":", "：", "、", ",", "，", "$")):
+        return False
+    return following.units >= 20 and following.units >= 3 * row.units
+
+
+def _nest(families: dict[int, str], rows: Sequence[Row]) -> list[Heading]:
+    """Depths by the order in which families open inside one another."""
+    stack: list[str] = []
+    headings = []
+    for at in sorted(families):
+        family = families[at]
+        if family[-1] == "#":
+            stack = [name for name in stack if name[-1] == "#" and name < family]
+        elif family in stack:
+            stack = stack[: stack.index(family)]
+        stack.append(family)
+        headings.append(Heading(at, len(stack) - 1, family))
+    return headings

@@ -1,0 +1,113 @@
+"""A cleaned page cut into passages: one for each heading, long answers into parts."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.clean.page import Cleaned, Line
+from bot.passage import Kind, Passage
+from bot.split.headings import Heading, find_headings
+from bot.split.language import language_of
+from bot.split.parts import LIMIT, cut
+from bot.split.rows import Row, read_rows
+
+_LETTER = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with the raw lines of its body; ``number`` is the heading's raw line."""
+
+    heading: str
+    trail: tuple[str, ...]
+    number: int
+    body: tuple[Line, ...]
+
+
+def split(
+    cleaned: Cleaned, source: str, language: str = "", origin: str = "scraped"
+) -> tuple[Passage, ...]:
+    """The passages of a cleaned page, in order.
+
+    source:    the name of the note, which every passage carries
+    language:  that of the page, for texts too short to tell; found when empty
+    """
+    language = language or language_of(cleaned.text)
+    seen: dict[str, int] = {}
+    passages: list[Passage] = []
+    for section in sections(cleaned):
+        count = seen[section.heading] = seen.get(section.heading, 0) + 1
+        template = Passage(
+            id=identify(source, section.heading, count),
+            source=source,
+            heading=section.heading,
+            text="",
+            language=language,
+            trail=section.trail,
+            line=section.number,
+            origin=origin,
+        )
+        passages.extend(_fill(template, section))
+    return tuple(passages)
+
+
+def identify(source: str, heading: str, count: int, part: int = 1) -> str:
+    """An id that changes only when the heading does, or the note's name.
+
+    count:  1 for the first passage with this heading in the note, 2 for the second, …
+    """
+    key = "\0".join((source, heading, str(count), str(part)))
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
+def _fill(template: Passage, section: Section) -> list[Passage]:
+    pieces = cut(section.body)
+    if not pieces:
+        return [replace(template, kind="heading")]
+    kind: Kind = "answer"
+    parts = []
+    for part, (text, line) in enumerate(pieces, start=1):
+        key = template.id if part == 1 else identify(template.id, section.heading, 1, part)
+        language = language_of(text) if len(text) > 40 else template.language
+        parts.append(
+            replace(
+                template, id=key, text=text, line=line if part > 1 else template.line,
+                part=part, parts=len(pieces), kind=kind, language=language,
+            )
+        )  # fmt: skip
+    return parts
+
+
+def sections(cleaned: Cleaned) -> list[Section]:
+    """The page as headings with their bodies; what stands above the first has the page's title."""
+    rows = read_rows(cleaned.lines, cleaned.contents, cleaned.code)
+    headings = find_headings(rows)
+    title = cleaned.facts.title
+    starts = [_line_index(cleaned.lines, rows, h) for h in headings]
+    ends = [*starts[1:], len(cleaned.lines)]
+    found = []
+    preamble = cleaned.lines[: starts[0] if starts else None]
+    if _says_something(preamble):
+        number = next(line.number for line in preamble if line.text.strip())
+        found.append(Section(title, (), number, tuple(preamble)))
+    trail: list[str] = []
+    for heading, start, end in zip(headings, starts, ends, strict=True):
+        row = rows[heading.at]
+        trail = [*trail[: heading.depth], row.title]
+        body = tuple(cleaned.lines[start + 1 : end])
+        found.append(Section(row.title, tuple(trail[:-1]), row.number, body))
+    return found
+
+
+def _line_index(lines: Sequence[Line], rows: Sequence[Row], heading: Heading) -> int:
+    """The position in ``lines`` of a heading's row."""
+    filled = [i for i, line in enumerate(lines) if line.text.strip()]
+    return filled[heading.at]
+
+
+def _says_something(lines: Sequence[Line]) -> bool:
+    return any(_LETTER.search(line.text) for line in lines)
+
+
+__all__ = ["LIMIT", "Section", "identify", "sections", "split"]
