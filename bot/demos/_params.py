@@ -191,7 +191,24 @@ class Table:
         ]
 
 
-Param = Int | Float | Choice | Flag | Array | Table
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Known words in some order, such as the columns of a matrix; as a list or ``"a,b,c"``."""
+
+    name: str
+    label: Text
+    default: tuple[str, ...]
+
+    def parse(self, raw: Json) -> tuple[str, ...]:
+        """``raw`` if it has every word once."""
+        words = raw.split(",") if isinstance(raw, str) else raw
+        if not isinstance(words, list | tuple) or sorted(map(str, words)) != sorted(self.default):
+            names = ", ".join(self.default)
+            raise _wrong(self.name, f"{names} 的一种排列", f"an ordering of {names}", raw)
+        return tuple(str(word) for word in words)
+
+
+Param = Int | Float | Choice | Flag | Array | Table | Order
 
 
 def _whole(raw: float) -> float:
