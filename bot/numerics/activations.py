@@ -20,7 +20,7 @@ SELU_ALPHA = 1.6732632423543772
 SELU_SCALE = 1.0507009873554805
 
 
-def sigmoid(x: Array) -> Array:
+def sigmoid(x: Array | float) -> Array:
     """1 / (1 + exp(-x)), without overflow.
 
     >>> sigmoid(np.array([0.0, -1000.0])).tolist()
@@ -29,7 +29,7 @@ def sigmoid(x: Array) -> Array:
     return np.asarray(expit(x))
 
 
-def log_sigmoid(x: Array) -> Array:
+def log_sigmoid(x: Array | float) -> Array:
     """log σ(x), accurate where σ(x) is too small for a float.
 
     >>> log_sigmoid(np.array([-1000.0])).tolist()
