@@ -33,7 +33,10 @@ def refuse(zh: str, en: str) -> DemoInputError:
 
 @dataclass(frozen=True, slots=True)
 class Int:
-    """A whole number in ``[low, high]``; ``None`` is allowed when ``optional``."""
+    """A whole number in ``[low, high]``; ``None`` is allowed when ``optional``.
+
+    ``among`` lists the only values that make sense, such as a connectivity of 4 or 8.
+    """
 
     name: str
     label: Text
@@ -44,6 +47,7 @@ class Int:
     unit: str = ""
     optional: bool = False
     cues: tuple[str, ...] = ()
+    among: tuple[int, ...] = ()
 
     def parse(self, raw: Json) -> int | None:
         """``raw`` as a whole number of the domain."""
@@ -51,6 +55,9 @@ class Int:
             return None
         if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != _whole(raw):
             raise _wrong(self.name, "一个整数", "a whole number", raw)
+        if self.among and raw not in self.among:
+            names = ", ".join(str(value) for value in self.among)
+            raise _wrong(self.name, f"{names} 之一", f"one of {names}", raw)
         return int(_in_range(self.name, int(raw), self.low, self.high))
 
 
@@ -208,7 +215,24 @@ class Order:
         return tuple(str(word) for word in words)
 
 
-Param = Int | Float | Choice | Flag | Array | Table | Order
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """Finite numbers nested in lists of any lengths, such as the gradients of several tensors."""
+
+    name: str
+    label: Text
+    default: Json
+
+    def parse(self, raw: Json) -> Json:
+        """``raw`` with every number as a float."""
+        if isinstance(raw, list | tuple):
+            return [self.parse(item) for item in raw]
+        if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+            raise _wrong(self.name, "有限的数", "finite numbers", raw)
+        return float(raw)
+
+
+Param = Int | Float | Choice | Flag | Array | Table | Order | Nested
 
 
 def _whole(raw: float) -> float:
