@@ -81,7 +81,7 @@ def load_questions(folder: Path, names: Iterable[str]) -> list[Question]:
 
 def section_of(passage: Passage) -> Section:
     """The section a passage belongs to."""
-    return passage.source, passage.heading
+    return Path(passage.source).name, passage.heading
 
 
 def ndcg(question: Question, sections: Sequence[Section], k: int = 10) -> float:

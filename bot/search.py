@@ -4,15 +4,20 @@
 say why; deciding whether the first one is an answer is the business of :mod:`bot.answer`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
-from bot.analysis.dictionary import chinese_to_english, english_to_chinese
-from bot.analysis.query import Query, understand
+from bot.analysis.commonness import chinese_commonness, english_commonness
+from bot.analysis.dictionary import chinese_to_english, english_to_chinese, read_pairs
+from bot.analysis.folding import mainland_wording
+from bot.analysis.language import detect_language
+from bot.analysis.query import Query, query_of
+from bot.analysis.spelling import SpellingRepair, repair
 from bot.index.fields import Fields, build_fields
 from bot.index.fusion import Translations, fuse, parts
 from bot.passage import Passage
@@ -37,20 +42,28 @@ class Ranking:
     order: NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What the general dictionary knows that matters for these passages.
+
+    translations:  words of the other language that occur in the passages
+    commonness:    how everyday an English stem is, in (0, 1]; absent stems are rare
+    """
+
+    translations: Translations
+    commonness: Mapping[str, float]
+
+
 class PassageIndex:
     """Ranks passages for questions in either language."""
 
     def __init__(
-        self,
-        passages: Sequence[Passage],
-        fields: Fields,
-        analyzer: Analyzer,
-        translations: Translations,
+        self, passages: Sequence[Passage], fields: Fields, analyzer: Analyzer, lexicon: Lexicon
     ) -> None:
         self.passages = tuple(passages)
         self.fields = fields
         self.analyzer = analyzer
-        self.translations = translations
+        self.lexicon = lexicon
         self._usable = np.array([p.kind != "heading" for p in self.passages], dtype=bool)
         penalty = read_toml("ranking.toml")["outline_factor"]
         self._factor = np.where([p.kind == "outline" for p in self.passages], penalty, 1.0)
@@ -61,14 +74,29 @@ class PassageIndex:
         passages = tuple(passages)
         analyzer = analyzer or Analyzer.open()
         fields = build_fields(passages, analyzer)
-        vocabulary = fields.words.terms.keys()
-        translations = Translations(english_to_chinese(vocabulary), chinese_to_english(vocabulary))
-        return cls(passages, fields, analyzer, translations)
+        return cls(passages, fields, analyzer, _lexicon(fields.words.terms.keys()))
+
+    @cached_property
+    def spelling(self) -> SpellingRepair:
+        """Repairs typing errors against the glossary and the words of the passages."""
+        known = (*self.fields.words.terms, *self.lexicon.commonness)
+        return SpellingRepair(self.analyzer.glossary.values(), known)
+
+    def commonness(self, term: str) -> float:
+        """How everyday a term is, in [0, 1]; 0 for a term of art."""
+        if term.isascii():
+            return self.lexicon.commonness.get(term, 0.0)
+        return chinese_commonness(term, self.analyzer.tokenizer.frequencies)
+
+    def understand(self, question: str) -> Query:
+        """The query of a question, with typing errors repaired and told."""
+        text = mainland_wording(question)
+        text, corrections = repair(text, self.analyzer.analyze(text), self.spelling)
+        return query_of(text, detect_language(question), self.analyzer, corrections)
 
     def search(self, query: str, k: int = 10) -> list[Hit]:
         """The best ``k`` passages with positive scores, best first; ties keep passage order."""
-        ranking = self.rank(understand(query, self.analyzer))
-        return self.hits(ranking, k)
+        return self.hits(self.rank(self.understand(query)), k)
 
     def hits(self, ranking: Ranking, k: int) -> list[Hit]:
         """The first ``k`` of a ranking as hits."""
@@ -80,8 +108,16 @@ class PassageIndex:
 
     def rank(self, query: Query) -> Ranking:
         """Every passage scored for ``query``; headings without text score 0."""
-        computed = parts(query, self.fields, self.translations)
+        computed = parts(query, self.fields, self.lexicon.translations)
         weights = read_toml("ranking.toml")["weights"][query.language]
         scores = fuse(computed, weights) * self._factor * self._usable
         order = np.argsort(-scores, kind="stable")
         return Ranking(query, computed, scores, order)
+
+
+def _lexicon(vocabulary: Set[str]) -> Lexicon:
+    pairs = read_pairs()
+    translations = Translations(
+        english_to_chinese(pairs, vocabulary), chinese_to_english(pairs, vocabulary)
+    )
+    return Lexicon(translations, english_commonness(english for english, _ in pairs))

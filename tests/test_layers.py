@@ -20,7 +20,7 @@ LAYERS = (
     ("numerics",),
     ("demos",),
     ("related",),
-    ("answer", "dialogue"),
+    ("answer", "confidence", "dialogue", "smalltalk"),
     ("engine",),
     ("evaluation",),
     ("interview",),

@@ -56,8 +56,8 @@ class Analyzer:
     def analyze(self, text: str) -> Analysis:
         """Words and mentions of ``text``.
 
-        >>> glossary = {"iou": Concept("iou", "detection", ("交并比",), (), ("IoU",))}
-        >>> Analyzer(glossary).analyze("交并比怎么算").concepts()
+        >>> from bot.analysis.glossary import parse_glossary
+        >>> Analyzer(parse_glossary("id\\tzh\\niou\\t交并比")).analyze("交并比怎么算").concepts()
         {'iou': 1.0}
         """
         return Analysis(text, tuple(self.tokenizer.tokenize(text)), self.finder.find(text))

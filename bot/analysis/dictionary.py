@@ -21,8 +21,17 @@ _PLAIN = re.compile(r"^[a-z]+(?:[ -][a-z]+)?$")
 _POINTER = re.compile(r"^(?:surname|variant of|old variant|see |abbr\.|CL:|also written|used in)")
 
 
-def pairs() -> Iterator[tuple[str, str]]:
-    """(English word or two-word phrase, Chinese word), best known translations first."""
+Table = dict[str, tuple[str, ...]]
+Pair = tuple[str, str]
+"""(key of an English word or two-word phrase, Chinese word)"""
+
+
+def read_pairs() -> list[Pair]:
+    """All translations, best known ones first; takes about a second."""
+    return [(key(english), chinese) for english, chinese in _read()]
+
+
+def _read() -> Iterator[Pair]:
     for row in read_rows("everyday.tsv"):
         for word in row["zh"].split("|"):
             yield row["en"], word
@@ -51,19 +60,14 @@ def glosses(senses: str) -> Iterator[str]:
             yield english
 
 
-def english_to_chinese(vocabulary: Set[str]) -> dict[str, tuple[str, ...]]:
-    """Translations of English stems (or pairs of stems) that occur in ``vocabulary``."""
-    return _grouped((key(en), zh) for en, zh in pairs() if zh in vocabulary)
+def english_to_chinese(pairs: Iterable[Pair], vocabulary: Set[str]) -> Table:
+    """Translations of English keys that occur in ``vocabulary``."""
+    return _grouped((english, zh) for english, zh in pairs if zh in vocabulary)
 
 
-def chinese_to_english(vocabulary: Set[str]) -> dict[str, tuple[str, ...]]:
-    """Translations of Chinese words into stems that occur in ``vocabulary``."""
-    return _grouped((zh, key(en)) for en, zh in pairs() if key(en) in vocabulary)
-
-
-def english_words() -> frozenset[str]:
-    """The stems of every English word of the dictionary: these are not typing errors."""
-    return frozenset(stem(word) for en, _ in pairs() for word in re.split(r"[ -]", en))
+def chinese_to_english(pairs: Iterable[Pair], vocabulary: Set[str]) -> Table:
+    """Translations of Chinese words into single stems that occur in ``vocabulary``."""
+    return _grouped((zh, english) for english, zh in pairs if english in vocabulary)
 
 
 def key(english: str) -> str:
@@ -75,7 +79,7 @@ def key(english: str) -> str:
     return " ".join(stem(word) for word in re.split(r"[ -]", english.lower()))
 
 
-def _grouped(translations: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+def _grouped(translations: Iterable[Pair]) -> Table:
     groups: dict[str, dict[str, None]] = {}
     for source, target in translations:
         group = groups.setdefault(source, {})

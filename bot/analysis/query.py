@@ -10,8 +10,7 @@ from functools import cache
 
 from bot.analysis.analyzer import Analysis, Analyzer, function_words
 from bot.analysis.aspects import asked_aspects
-from bot.analysis.folding import fold, mainland_wording
-from bot.analysis.language import detect_language
+from bot.analysis.folding import fold
 from bot.analysis.words import stem
 
 FUNCTION_WORD_WEIGHT = 0.1
@@ -49,16 +48,15 @@ class Query:
     corrections: tuple[Correction, ...] = field(default=())
 
 
-def understand(
-    question: str, analyzer: Analyzer, corrections: tuple[Correction, ...] = ()
+def query_of(
+    text: str, language: str, analyzer: Analyzer, corrections: tuple[Correction, ...] = ()
 ) -> Query:
-    """The query of a question that was already corrected."""
-    text = mainland_wording(question)
+    """The query of a wording that needs no more repair."""
     analysis = analyzer.analyze(text)
     named = analysis.concepts()
     return Query(
         text=text,
-        language=detect_language(question),
+        language=language,
         terms=weighted_terms(analysis),
         concepts=_with_parents(named, analyzer),
         named=named,

@@ -8,7 +8,7 @@ expression and stemmed; a CamelCase word also yields its parts.
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import jieba
@@ -50,6 +50,12 @@ class Tokenizer:
                 yield from self._cut_han(run["han"], run.start())
             else:
                 yield from _cut_latin(text[run.start() : run.end()], run.start())
+
+    @property
+    def frequencies(self) -> Mapping[str, int]:
+        """How often jieba's corpus and the given words have each word."""
+        frequencies: Mapping[str, int] = self._dictionary().FREQ
+        return frequencies
 
     def _cut_han(self, run: str, offset: int) -> Iterator[Token]:
         if len(run) == 1:

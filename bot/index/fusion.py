@@ -31,19 +31,20 @@ class Translations:
     english: Mapping[str, tuple[str, ...]]
     chinese: Mapping[str, tuple[str, ...]]
 
+    def of(self, term: str) -> tuple[str, ...]:
+        """The translations of one word that occur in the passages."""
+        return (self.english if term.isascii() else self.chinese).get(term, ())
+
     def groups(self, query: Query, known: Mapping[str, int]) -> list[tuple[float, tuple[str, ...]]]:
         """(weight, alternatives) for every content word that has translations in the corpus."""
         groups = []
         stems = list(query.terms)
         for i, term in enumerate(stems):
             pair = f"{term} {stems[i + 1]}" if i + 1 < len(stems) else ""
-            table = self.english if term.isascii() else self.chinese
-            for source in (pair, term):
-                words = table.get(source, ())
-                if words:
-                    same = (term,) if source == term and term in known else ()
-                    groups.append((query.terms[term], (*same, *words)))
-                    break
+            words = self.of(pair) or self.of(term)
+            if words:
+                same = (term,) if term in known else ()
+                groups.append((query.terms[term], (*same, *words)))
         return groups
 
 

@@ -1,0 +1,202 @@
+"""Typing errors in a question, repaired only when nothing else explains the word.
+
+English: a word that is neither in the notes, nor in the glossary, nor in the dictionary is read as
+the closest known word, by the rules of length common in search boxes: up to 4 letters no error,
+5 to 8 one, from 9 on two; the first letter must be right; words with digits are never touched.
+
+Chinese: a stretch of characters that differs from a glossary name of at least three characters in
+a few characters that sound (nearly) the same or look alike, or by one swapped, missing or doubled
+character. A stretch that is part of a correctly written name is never touched, nor one that
+crosses a function word.
+
+A word written as one that the notes write as two (``batchnorm``) needs no repair: concepts are
+matched without spaces, see :mod:`bot.analysis.mentions`.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.analysis.analyzer import Analysis
+from bot.analysis.folding import fold
+from bot.analysis.glossary import Concept
+from bot.analysis.query import Correction
+from bot.analysis.tokenizer import Token
+from bot.analysis.words import WORD, stem
+from bot.resources import read_rows
+
+_SHORTEST_NAME, _LONGEST_NAME = 3, 9
+_HAN_RUN = re.compile(r"[㐀-鿿]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """``text[start:end]`` is read as ``read``."""
+
+    start: int
+    end: int
+    read: str
+
+
+class SpellingRepair:
+    """Repairs questions against the names of a glossary and the vocabulary of the notes."""
+
+    def __init__(self, concepts: Iterable[Concept], known: Iterable[str]) -> None:
+        """``known`` are stems that are no errors: those of the notes and of a dictionary."""
+        names = [name for concept in concepts for name in concept.names]
+        self._latin_words = sorted(
+            {m.group().lower() for name in names for m in WORD.finditer(name) if len(m[0]) >= 4}
+        )
+        self._known = {stem(word) for word in self._latin_words} | set(known)
+        self._chinese = [
+            n
+            for n in dict.fromkeys(names)
+            if _SHORTEST_NAME <= len(n) <= _LONGEST_NAME and all("㐀" <= c <= "鿿" for c in n)
+        ]
+
+    def latin(self, tokens: Iterable[Token], text: str) -> list[Slip]:
+        """Slips among the Latin words of ``text``."""
+        slips = []
+        for token in tokens:
+            written = text[token.start : token.end].lower()
+            allowed = allowed_errors(written)
+            if not allowed or token.term in self._known:
+                continue
+            if read := self._closest(written, allowed):
+                slips.append(Slip(token.start, token.end, read))
+        return slips
+
+    def _closest(self, written: str, allowed: int) -> str | None:
+        same_start = [w for w in self._latin_words if w[0] == written[0]]
+        found = process.extractOne(written, same_start, scorer=OSA.distance, score_cutoff=allowed)
+        return None if found is None else str(found[0])
+
+    def chinese(self, runs: Iterable[tuple[int, str]]) -> list[Slip]:
+        """Slips in runs of Chinese characters ``(start, characters)`` that no mention covers."""
+        slips: list[Slip] = []
+        for offset, run in runs:
+            slips += self._slips_in(run, offset)
+        return slips
+
+    def _slips_in(self, run: str, offset: int) -> list[Slip]:
+        candidates = []
+        for length in range(_SHORTEST_NAME - 1, _LONGEST_NAME + 2):
+            for start in range(len(run) - length + 1):
+                window = run[start : start + length]
+                for name in self._near(window):
+                    cost = self._cost(window, name)
+                    if cost is not None:
+                        candidates.append((-len(name) + cost, start, length, name))
+        slips: list[Slip] = []
+        for _, start, length, name in sorted(candidates):
+            a, b = offset + start, offset + start + length
+            if all(b <= s.start or s.end <= a for s in slips):
+                slips.append(Slip(a, b, name))
+        return slips
+
+    def _near(self, window: str) -> list[str]:
+        """Names that share at least half of the characters of ``window``, one longer at most."""
+        counts: dict[str, int] = defaultdict(int)
+        for character in set(window):
+            for name in self._by_character.get(character, ()):
+                counts[name] += 1
+        return [
+            name
+            for name, shared in counts.items()
+            if abs(len(name) - len(window)) <= 1 and shared >= max(1, len(name) // 2)
+        ]
+
+    def _cost(self, window: str, name: str) -> float | None:
+        """How unlike the two are, or None when they are too unlike to be the same name."""
+        if window == name:
+            return None
+        if len(window) == len(name):
+            wrong = [(a, b) for a, b in zip(window, name, strict=True) if a != b]
+            if len(name) >= 4 and len(wrong) == 2 and sorted(window) == sorted(name):
+                return 1.0 if OSA.distance(window, name) == 1 else None
+            allowed = 1 if len(name) == 3 else 2
+            if len(wrong) <= allowed and all(self._confusable(a, b) for a, b in wrong):
+                return 0.5 * len(wrong)
+            return None
+        long_enough = len(name) >= 5 and len(window) >= 4
+        return 1.5 if long_enough and OSA.distance(window, name) == 1 else None
+
+    def _confusable(self, a: str, b: str) -> bool:
+        return b in self._lookalikes.get(a, "") or bool(_sounds(a) & _sounds(b))
+
+    @cached_property
+    def _by_character(self) -> Mapping[str, list[str]]:
+        table: dict[str, list[str]] = defaultdict(list)
+        for name in self._chinese:
+            for character in set(name):
+                table[character].append(name)
+        return table
+
+    @cached_property
+    def _lookalikes(self) -> Mapping[str, str]:
+        groups = [row["characters"] for row in read_rows("lookalikes.tsv")]
+        return {c: "".join(g for g in groups if c in g) for group in groups for c in group}
+
+
+def allowed_errors(word: str) -> int:
+    """How many errors a word of this length may hold; 0 for words with digits.
+
+    >>> [allowed_errors(w) for w in ("relu", "feild", "recpetive", "resnet50")]
+    [0, 1, 2, 0]
+    """
+    if not word.isalpha() or len(word) < 5:
+        return 0
+    return 1 if len(word) <= 8 else 2
+
+
+def repair(
+    text: str, analysis: Analysis, spelling: SpellingRepair
+) -> tuple[str, tuple[Correction, ...]]:
+    """``text`` with its slips replaced, and what was replaced; sound text comes back as it is."""
+    latin = spelling.latin((t for t in analysis.tokens if t.term.isascii()), text)
+    chinese = spelling.chinese(_uncovered_runs(text, analysis))
+    return replace(text, latin + chinese)
+
+
+def replace(text: str, slips: Iterable[Slip]) -> tuple[str, tuple[Correction, ...]]:
+    """``text`` with the slips replaced, and what was replaced.
+
+    >>> replace("recpetive field", [Slip(0, 9, "receptive")])[0]
+    'receptive field'
+    """
+    corrections = []
+    for slip in sorted(slips, key=lambda slip: -slip.start):
+        corrections.append(Correction(text[slip.start : slip.end], slip.read))
+        text = text[: slip.start] + slip.read + text[slip.end :]
+    return text, tuple(reversed(corrections))
+
+
+def _uncovered_runs(text: str, analysis: Analysis) -> Iterable[tuple[int, str]]:
+    """Runs of Han characters outside the names that are written correctly."""
+    folded = list(fold(text))
+    for mention in analysis.mentions:
+        if mention.end - mention.start >= _SHORTEST_NAME:
+            folded[mention.start : mention.end] = " " * (mention.end - mention.start)
+    for match in _HAN_RUN.finditer("".join(folded)):
+        yield match.start(), match.group()
+
+
+def _sounds(character: str) -> set[str]:
+    """Toneless readings, with the endings and initials that dialects merge folded together."""
+    from pypinyin import Style, pinyin
+
+    readings = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+    return {_merge(reading) for reading in readings}
+
+
+def _merge(reading: str) -> str:
+    """A syllable with zh/z, ch/c, sh/s, n/ng endings taken as one."""
+    for retroflex, plain in (("zh", "z"), ("ch", "c"), ("sh", "s")):
+        if reading.startswith(retroflex):
+            reading = plain + reading[2:]
+    return reading.removesuffix("g") if reading.endswith("ng") else reading

@@ -1,0 +1,95 @@
+"""From a ranking to an answer, or to an honest "not in the notes"."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.confidence import confidence
+from bot.highlight import Span
+from bot.passage import Passage
+from bot.related import DemoCard
+from bot.resources import read_toml
+from bot.search import Hit, PassageIndex, Ranking
+from bot.text import Text
+
+
+class Verdict(StrEnum):
+    """How an answer is to be taken."""
+
+    SURE = "sure"
+    MAYBE = "maybe"
+    AMBIGUOUS = "ambiguous"
+    NOT_FOUND = "not-found"
+    SMALL_TALK = "small-talk"
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """A known mistake in a passage, with the right statement and where it comes from.
+
+    ``demo`` is the id of a demo that proves it, or ``""``.
+    """
+
+    source: str
+    quote: str
+    wrong: Text
+    right: Text
+    evidence: str
+    demo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the program says to a question.
+
+    answered:        whether the first hit is offered as the answer
+    confidence:      calibrated probability in [0, 1] that the first hit answers
+    hits:            passages, best first; when not answered they are only near
+    demos:           computations that belong to the first hit
+    language:        of the question, ``"zh"`` or ``"en"``
+    verdict:         how to take it
+    interpretation:  the self-contained wording when history was used, else ``""``
+    corrections:     (written, read) pairs of repaired typing errors
+    also_searched:   other names of the concepts that the question names
+    highlights:      per hit, the spans of its text that matched
+    best:            span of the sentence of the first hit that meets the question best
+    errata:          known mistakes inside the first hit
+    related:         sibling headings worth asking next
+    reply:           what to say to small talk
+    """
+
+    answered: bool
+    confidence: float
+    hits: tuple[Hit, ...]
+    demos: tuple[DemoCard, ...] = ()
+    language: str = "en"
+    verdict: Verdict = Verdict.NOT_FOUND
+    interpretation: str = ""
+    corrections: tuple[tuple[str, str], ...] = ()
+    also_searched: tuple[str, ...] = ()
+    highlights: tuple[tuple[Span, ...], ...] = ()
+    best: Span = (0, 0)
+    errata: tuple[Erratum, ...] = ()
+    related: tuple[Passage, ...] = ()
+    reply: Text | None = None
+
+
+def judge(ranking: Ranking, index: PassageIndex) -> tuple[float, Verdict]:
+    """The calibrated confidence and the verdict that follows from it."""
+    thresholds = read_toml("confidence.toml")["thresholds"]
+    probability = confidence(ranking, index)
+    if probability < thresholds["answer"]:
+        return probability, Verdict.NOT_FOUND
+    if _is_tie(ranking, index, thresholds["tie"]):
+        return probability, Verdict.AMBIGUOUS
+    return probability, Verdict.SURE if probability >= thresholds["sure"] else Verdict.MAYBE
+
+
+def _is_tie(ranking: Ranking, index: PassageIndex, share: float) -> bool:
+    """Whether two different sections lie within ``share`` of the best score."""
+    if len(ranking.order) < 2:
+        return False
+    first, second = (index.passages[number] for number in ranking.order[:2])
+    if (first.source, first.heading) == (second.source, second.heading):
+        return False
+    best, next_best = ranking.scores[ranking.order[:2]]
+    return bool(best - next_best <= share * best)

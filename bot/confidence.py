@@ -1,0 +1,154 @@
+"""How sure the program is that the first passage answers, as a calibrated probability.
+
+The question is taken apart into *units*: the concepts it names and the content words outside them.
+A unit weighs as much as it is rare in the notes, less when it is an everyday word. The features say
+how much of that weight the first passage meets, and whether the most specific unit is met: a
+question that names a concept the notes do not have is to be refused even if every other word
+matches. The model over the features is fitted by ``tools/fit_confidence.py`` and stored as plain
+numbers in ``bot/lexicon/confidence.toml``.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.analysis.query import FUNCTION_WORD_WEIGHT, Query
+from bot.index.bm25 import BM25
+from bot.index.fields import NESTED
+from bot.resources import read_toml
+from bot.search import PassageIndex, Ranking
+
+_PARTIAL = 0.5
+"""What a nested mention or a neighbour in the is-a relation meets of a concept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A thing the question is about.
+
+    name:      concept id or word term
+    weight:    rarity in the notes times informativeness, about [0, 1]
+    covered:   how much the first passage meets it, in [0, 1]
+    known:     whether any passage holds it
+    concept:   whether it is a glossary concept
+    """
+
+    name: str
+    weight: float
+    covered: float
+    known: bool
+    concept: bool
+
+
+def confidence(ranking: Ranking, index: PassageIndex) -> float:
+    """Probability in [0, 1] that the first passage of ``ranking`` answers its question."""
+    if not len(ranking.order) or ranking.scores[ranking.order[0]] <= 0:
+        return 0.0
+    return predict(features(ranking, index))
+
+
+def predict(values: Mapping[str, float]) -> float:
+    """The fitted logistic model applied to features by name."""
+    model = read_toml("confidence.toml")
+    total = model["intercept"]
+    for name, weight in model["weights"].items():
+        total += weight * math.prod(values[factor] for factor in name.split(" × "))
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def features(ranking: Ranking, index: PassageIndex) -> dict[str, float]:
+    """What speaks for and against the first passage, each about [0, 1]."""
+    first = int(ranking.order[0])
+    found = units(ranking.query, first, index)
+    total = sum(unit.weight for unit in found) or 1.0
+    concepts = [unit for unit in found if unit.concept]
+    heaviest = max(found, key=lambda unit: unit.weight, default=None)
+    parts = {name: float(part[first]) for name, part in ranking.parts.items()}
+    return {
+        **parts,
+        "coverage": sum(u.weight * u.covered for u in found) / total,
+        "concept_coverage": _coverage(concepts),
+        "word_coverage": _coverage([u for u in found if not u.concept]),
+        "has_concept": float(bool(concepts)),
+        "unmet_concept": max((u.weight * (1 - u.covered) for u in concepts), default=0.0),
+        "unmet_word": max(
+            (u.weight * (1 - u.covered) for u in found if not u.concept), default=0.0
+        ),
+        "unknown": sum(u.weight for u in found if not u.known) / total,
+        "specific": heaviest.covered if heaviest else 0.0,
+        "weight": min(total / 3, 1.0),
+        "margin": _margin(ranking, index),
+        "score": float(ranking.scores[first]),
+        "outline": float(index.passages[first].kind == "outline"),
+        "english": float(ranking.query.language == "en"),
+        "asks": float(bool(ranking.query.aspects)),
+        "one": 1.0,
+    }
+
+
+def units(query: Query, passage: int, index: PassageIndex) -> list[Unit]:
+    """The units of ``query`` and how far passage number ``passage`` meets each."""
+    analysis = index.analyzer.analyze(query.text)
+    taken = [(m.start, m.end) for m in analysis.mentions]
+    found = [
+        _concept_unit(concept, weight, passage, index)
+        for concept, weight in query.named.items()
+        if weight == 1.0
+    ]
+    for token in analysis.tokens:
+        inside = any(a <= token.start and token.end <= b for a, b in taken)
+        longer = any(
+            o.start <= token.start and token.end <= o.end and o.term != token.term
+            for o in analysis.tokens
+        )
+        if not inside and not longer and query.terms[token.term] > FUNCTION_WORD_WEIGHT:
+            found.append(_word_unit(token.term, passage, index))
+    return found
+
+
+def _concept_unit(concept: str, weight: float, passage: int, index: PassageIndex) -> Unit:
+    field = index.fields.concepts
+    glossary = index.analyzer.glossary
+    near = {concept + NESTED, *glossary[concept].related("is-a")}
+    covered = 0.0
+    if _holds(field, concept, passage):
+        covered = 1.0
+    elif any(_holds(field, name, passage) for name in near):
+        covered = _PARTIAL
+    known = concept in field.terms or concept + NESTED in field.terms
+    return Unit(concept, weight * _rarity(field, concept), covered, known, True)
+
+
+def _word_unit(term: str, passage: int, index: PassageIndex) -> Unit:
+    field = index.fields.words
+    alternatives = {term, *index.lexicon.translations.of(term)}
+    covered = float(any(_holds(field, word, passage) for word in alternatives))
+    known = any(word in field.terms for word in alternatives)
+    weight = _rarity(field, term) * (1 - index.commonness(term))
+    return Unit(term, weight, covered, known, False)
+
+
+def _holds(field: BM25, term: str, passage: int) -> bool:
+    numbers, _ = field.postings(term)
+    return passage in numbers
+
+
+def _rarity(field: BM25, term: str) -> float:
+    """The idf of the term as a share of the greatest possible one, in (0, 1]."""
+    return field.idf_of(term) / field.idf_of("")
+
+
+def _coverage(found: list[Unit]) -> float:
+    total = sum(unit.weight for unit in found)
+    return sum(unit.weight * unit.covered for unit in found) / total if total else 1.0
+
+
+def _margin(ranking: Ranking, index: PassageIndex) -> float:
+    """Lead of the first passage over the first one of another section, as a share of its score."""
+    first = index.passages[ranking.order[0]]
+    best = float(ranking.scores[ranking.order[0]])
+    for number in ranking.order[1:20]:
+        passage = index.passages[number]
+        if (passage.source, passage.heading) != (first.source, first.heading):
+            return (best - float(ranking.scores[number])) / best
+    return 1.0

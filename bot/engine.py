@@ -1,0 +1,150 @@
+"""Bot: the wiring of notes, index, dialogue and answer. It holds state and decides nothing."""
+
+import tomllib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from bot.analysis.analyzer import Analyzer
+from bot.answer import Answer, Erratum, Verdict, judge
+from bot.corpus import Corpus
+from bot.dialogue import interpret
+from bot.highlight import best_sentence, highlights
+from bot.passage import Passage
+from bot.related import DemoCard, demo_cards, related_demos
+from bot.search import Hit, PassageIndex, Ranking
+from bot.smalltalk import small_talk
+from bot.text import Text
+
+LONGEST_QUESTION = 2_000
+"""Characters of a question that are read; what follows is noise to a search of short passages."""
+
+
+class Bot:
+    """Answers questions from one corpus.
+
+    >>> from bot.passage import Passage
+    >>> bot = Bot.over([Passage("p", "a.md", "IoU", "IoU 是交并比:交集面积除以并集面积。", "zh")])
+    >>> bot.ask("IoU是什么?").hits[0].passage.id
+    'p'
+    """
+
+    def __init__(self, corpus: Corpus, index: PassageIndex, errata: Sequence[Erratum] = ()) -> None:
+        self.corpus = corpus
+        self.index = index
+        self.errata = tuple(errata)
+
+    @classmethod
+    def open(cls, corpus_dir: str | Path = "corpus") -> "Bot":
+        """Read the notes of a folder and index them. Raises NoteError when there is no folder."""
+        directory = Path(corpus_dir)
+        corpus = Corpus.open(directory)
+        analyzer = Analyzer.open(directory / "glossary.tsv")
+        index = PassageIndex.build(corpus.passages, analyzer)
+        return cls(corpus, index, read_errata(directory / "errata.toml"))
+
+    @classmethod
+    def over(cls, passages: Sequence[Passage]) -> "Bot":
+        """A bot over passages that are already at hand."""
+        corpus = Corpus(Path(), (), tuple(passages))
+        return cls(corpus, PassageIndex.build(passages))
+
+    @cached_property
+    def demos(self) -> tuple[DemoCard, ...]:
+        """A card for every demo."""
+        return demo_cards()
+
+    def ask(self, question: str, history: Sequence[str] = (), top: int = 10) -> Answer:
+        """Answer a question; ``history`` are the user's earlier turns, oldest first.
+
+        Any text is answered or declined: no question raises an error.
+        """
+        question = question[:LONGEST_QUESTION]
+        if reply := small_talk(question):
+            return Answer(False, 0.0, (), verdict=Verdict.SMALL_TALK, reply=reply)
+        meaning = interpret(question, [turn[:LONGEST_QUESTION] for turn in history], self.analyzer)
+        ranking = self.index.rank(self.index.understand(meaning.text))
+        hits = tuple(self.index.hits(ranking, top))
+        interpretation = meaning.text if meaning.carried else ""
+        return self._answer(ranking, hits, interpretation)
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analyzer of questions and passages."""
+        return self.index.analyzer
+
+    def _answer(self, ranking: Ranking, hits: tuple[Hit, ...], interpretation: str) -> Answer:
+        probability, verdict = judge(ranking, self.index)
+        query = ranking.query
+        answered = bool(hits) and verdict not in (Verdict.NOT_FOUND, Verdict.SMALL_TALK)
+        first = hits[0].passage if hits else None
+        return Answer(
+            answered=answered,
+            confidence=probability,
+            hits=hits,
+            demos=self.demos_for(ranking, first) if first else (),
+            language=query.language,
+            verdict=verdict,
+            interpretation=interpretation,
+            corrections=tuple((c.written, c.read) for c in query.corrections),
+            also_searched=self._other_names(ranking),
+            highlights=tuple(
+                tuple(highlights(query, hit.passage.text, self.analyzer)) for hit in hits
+            ),
+            best=best_sentence(query, first.text, self.analyzer) if first else (0, 0),
+            errata=tuple(self.errata_in(first)) if first and answered else (),
+            related=self.siblings(first) if first else (),
+        )
+
+    def demos_for(self, ranking: Ranking, passage: Passage) -> tuple[DemoCard, ...]:
+        """Demos that fit the question and its first passage."""
+        title = self.analyzer.analyze(" ".join((*passage.trail, passage.heading))).concepts()
+        text = self.analyzer.analyze(passage.text).concepts()
+        return related_demos(ranking.query.named, title, text, self.demos, self.analyzer.glossary)
+
+    def errata_in(self, passage: Passage) -> list[Erratum]:
+        """Known mistakes whose quote stands in the passage."""
+        name = Path(passage.source).name
+        return [e for e in self.errata if e.source == name and e.quote in passage.text]
+
+    def siblings(self, passage: Passage, most: int = 3) -> tuple[Passage, ...]:
+        """Neighbouring questions of the same note that have an answer, nearest first."""
+        heads = [p for p in self.corpus.passages if p.source == passage.source and p.part == 1]
+        places = {p.heading: place for place, p in enumerate(heads)}
+        here = places.get(passage.heading, 0)
+        others = [
+            (abs(place - here), p)
+            for place, p in enumerate(heads)
+            if p.kind == "answer" and p.heading != passage.heading
+        ]
+        return tuple(p for _, p in sorted(others, key=lambda pair: pair[0])[:most])
+
+    def _other_names(self, ranking: Ranking) -> tuple[str, ...]:
+        asked = ranking.query.text.casefold()
+        names = [
+            name
+            for concept, weight in ranking.query.named.items()
+            if weight == 1.0
+            for name in (
+                *self.analyzer.glossary[concept].zh[:1],
+                *self.analyzer.glossary[concept].en[:1],
+            )
+        ]
+        return tuple(name for name in dict.fromkeys(names) if name.casefold() not in asked)
+
+
+def read_errata(path: Path) -> tuple[Erratum, ...]:
+    """The entries of an errata file; none when there is no such file."""
+    if not path.is_file():
+        return ()
+    return tuple(
+        Erratum(
+            source=entry["source"],
+            quote=entry["quote"],
+            wrong=Text(entry["wrong_zh"], entry["wrong_en"]),
+            right=Text(entry["right_zh"], entry["right_en"]),
+            evidence=entry["evidence"],
+            demo=entry.get("demo", ""),
+        )
+        for entry in tomllib.loads(path.read_text("utf-8"))["erratum"]
+    )

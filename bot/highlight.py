@@ -1,0 +1,77 @@
+"""Which characters of a passage matched a question.
+
+Spans are half-open offsets into the displayed text, so ``text[a:b]`` is what the reader sees
+marked. They come from token and mention offsets, never from searching the raw text for a pattern.
+"""
+
+import re
+from collections.abc import Iterable
+
+from bot.analysis.analyzer import Analyzer
+from bot.analysis.query import Query
+
+Span = tuple[int, int]
+_SENTENCE = re.compile(r"[^。!?!?;;\n]+(?:[。!?!?;;]+|\n|$)|\n")
+_STRONG = 0.5
+_LIST_ITEM = re.compile(r"\s*(?:[-*•]|\d+[.、)])\s?")
+
+
+def highlights(query: Query, text: str, analyzer: Analyzer) -> list[Span]:
+    """Spans of ``text`` that name what ``query`` names, merged and in order."""
+    analysis = analyzer.analyze(text)
+    wanted = {term for term, weight in query.terms.items() if weight >= _STRONG}
+    spans = [(m.start, m.end) for m in analysis.mentions if m.concept in query.named]
+    spans += [(t.start, t.end) for t in analysis.tokens if t.term in wanted]
+    return merge(spans)
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """Overlapping and touching spans joined.
+
+    >>> merge([(4, 6), (0, 2), (2, 3)])
+    [(0, 3), (4, 6)]
+    """
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences and lines of ``text`` as spans, without blank ones.
+
+    A formula or code in back-ticks or dollars is never cut: marks inside it do not end a sentence.
+
+    >>> [("甲。乙;$a;b$ 丙"[a:b]) for a, b in sentences("甲。乙;$a;b$ 丙")]
+    ['甲。', '乙;', '$a;b$ 丙']
+    """
+    masked = re.sub(r"\$[^$\n]*\$|`[^`\n]*`", lambda m: "x" * len(m[0]), text)
+    spans = []
+    for match in _SENTENCE.finditer(masked):
+        start, end = match.span()
+        while end > start and text[end - 1] in "\n ":
+            end -= 1
+        if end > start and text[start:end].strip():
+            spans.append((start, end))
+    return spans
+
+
+def best_sentence(query: Query, text: str, analyzer: Analyzer) -> Span:
+    """The sentence with most matched characters; the first one on ties; (0, 0) for no text.
+
+    A sentence inside an item of a list is widened to the whole item, so that none is cut.
+    """
+    marked = highlights(query, text, analyzer)
+    best, most = (0, 0), -1
+    for start, end in sentences(text):
+        matched = sum(max(0, min(b, end) - max(a, start)) for a, b in marked)
+        if matched > most:
+            best, most = (start, end), matched
+    line = text.rfind("\n", 0, best[0]) + 1
+    if not _LIST_ITEM.match(text, line):
+        return best
+    newline = text.find("\n", best[1])
+    return (line, len(text) if newline < 0 else newline)

@@ -1,0 +1,94 @@
+"""The JSON shapes of the command line; names and shapes are a contract."""
+
+from typing import Any
+
+from bot.answer import Answer
+from bot.clean.page import Entry
+from bot.corpus import Note
+from bot.demos._params import Json
+from bot.demos._spec import Result, plain
+from bot.text import Text
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer as printed by ``ask --json``."""
+    return {
+        "answered": answer.answered,
+        "confidence": round(answer.confidence, 6),
+        "language": answer.language,
+        "verdict": str(answer.verdict),
+        "interpretation": answer.interpretation,
+        "corrections": [list(pair) for pair in answer.corrections],
+        "also_searched": list(answer.also_searched),
+        "reply": answer.reply.to(answer.language) if answer.reply else "",
+        "passages": [
+            {
+                "id": hit.passage.id,
+                "source": hit.passage.source,
+                "heading": hit.passage.heading,
+                "text": hit.passage.text,
+                "score": round(hit.score, 6),
+                "highlights": [list(span) for span in spans],
+                "trail": list(hit.passage.trail),
+                "line": hit.passage.line,
+                "origin": hit.passage.origin,
+            }
+            for hit, spans in zip(answer.hits, answer.highlights, strict=True)
+        ],
+        "best": list(answer.best),
+        "demos": [
+            {"id": demo.id, "title": demo.title.to(answer.language)} for demo in answer.demos
+        ],
+        "erratum": _erratum(answer),
+        "related": [{"id": p.id, "heading": p.heading} for p in answer.related],
+    }
+
+
+def _erratum(answer: Answer) -> dict[str, str] | None:
+    if not answer.errata:
+        return None
+    first = answer.errata[0]
+    return {
+        "quote": first.quote,
+        "wrong": first.wrong.to(answer.language),
+        "right": first.right.to(answer.language),
+        "evidence": first.evidence,
+        "demo": first.demo,
+    }
+
+
+def note_json(note: Note) -> dict[str, Any]:
+    """A cleaned note as printed by ``clean --json``."""
+    removed = [entry for entry in note.receipt if entry.action == "removed"]
+    changed = [entry for entry in note.receipt if entry.action == "changed"]
+    return {
+        "title": note.title,
+        "language": note.language,
+        "passages": [{"heading": p.heading, "text": p.text} for p in note.passages],
+        "removed": [{"line": e.line, "text": e.before, "rule": e.rule} for e in removed],
+        "changed": [_changed(entry) for entry in changed],
+    }
+
+
+def _changed(entry: Entry) -> dict[str, Any]:
+    return {
+        "line": entry.line,
+        "before": entry.before,
+        "after": entry.after,
+        "rule": entry.rule,
+    }
+
+
+def result_json(demo_id: str, params: dict[str, Json], result: Result, language: str) -> Json:
+    """A demo run as printed by ``demo ID --json``."""
+    return {
+        "demo": demo_id,
+        "params": plain(params),
+        "outputs": plain(result.values),
+        "insight": in_language(result.insight, language),
+    }
+
+
+def in_language(text: Text, language: str) -> str:
+    """``text`` in one language, or both for ``"both"``."""
+    return f"{text.zh} / {text.en}" if language == "both" else text.to(language)
