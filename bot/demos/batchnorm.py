@@ -1,0 +1,155 @@
+"""Forward pass of batch normalisation, while training and at inference.
+
+    y = γ (x − μ) / √(σ² + ε) + β
+
+Training takes μ and σ² (biased, divided by n) from the batch, over N and all positions, and moves
+the running statistics towards them, the variance as its unbiased estimate n/(n − 1) σ²:
+
+    running ← (1 − m) · running + m · batch        m = momentum, the weight of the NEW value
+
+Inference takes the running statistics instead, so one example no longer depends on the others.
+
+Source: Ioffe and Szegedy, "Batch Normalization", ICML 2015, algorithms 1 and 2; momentum and the
+unbiased running variance as in PyTorch.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from bot.demos._charts import Bars, Chart, Lines
+from bot.demos._curves import over_steps
+from bot.demos._fields import SEED
+from bot.demos._params import Array, Flag, Float, Int, refuse
+from bot.demos._spec import Demo, Example, Mode, Preset, Result
+from bot.numerics.normalisation import moments, per_channel, standardise
+from bot.text import Text
+
+BINS, STEPS = 12, 40
+
+
+def run(
+    x: np.ndarray,
+    gamma: np.ndarray,
+    beta: np.ndarray,
+    running_mean: np.ndarray,
+    running_var: np.ndarray,
+    training: bool,
+    momentum: float,
+    eps: float,
+) -> Result:
+    """The normalised batch ``x`` (N, C, ...) and the running statistics after it."""
+    named = {"gamma": gamma, "beta": beta, "running_mean": running_mean, "running_var": running_var}
+    scale, shift, mean, variance = (_of_channels(n, v, x.shape[1]) for n, v in named.items())
+    values: dict[str, Any] = {}
+    if training:
+        count = x.size // x.shape[1]
+        if count < 2:
+            raise refuse("训练时每个通道至少要两个值", "training needs two values per channel")
+        own_mean, own_var = (part.ravel() for part in moments(x, "batch"))
+        values = {"batch_mean": own_mean, "batch_var": own_var}
+        used = own_mean, own_var
+        mean = (1 - momentum) * mean + momentum * own_mean
+        variance = (1 - momentum) * variance + momentum * own_var * count / (count - 1)
+    else:
+        used = mean, variance
+    mu, var, g, b = (per_channel(part, x.ndim) for part in (*used, scale, shift))
+    y = g * standardise(x, mu, var, eps) + b
+    values |= {"y": y, "running_mean": mean, "running_var": variance}
+    charts = (_histograms(x[:, 0], y[:, 0]), _running(momentum))
+    formula = (
+        r"y=\gamma\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}+\beta="
+        rf"{scale[0]:.3g}\cdot\frac{{x-({used[0][0]:.4g})}}{{\sqrt{{{used[1][0]:.4g}+{eps:g}}}}}"
+        rf"+({shift[0]:.3g})"
+    )
+    return Result(values, _insight(training, x), charts, formula)
+
+
+def _of_channels(name: str, value: np.ndarray, channels: int) -> np.ndarray:
+    if value.size not in (1, channels):
+        zh, en = f"{name} 应有 1 个或 {channels} 个数", f"{name} needs 1 or {channels} numbers"
+        raise refuse(zh, en)
+    return np.broadcast_to(value.ravel(), (channels,))
+
+
+def _insight(training: bool, x: np.ndarray) -> Text:
+    count = x.size // x.shape[1]
+    if training:
+        return Text(
+            f"训练用批统计:每通道只有 {count} 个值,均值的噪声约 σ/√{count};批越小越不稳",
+            f"Training uses batch statistics: with {count} values per channel the mean is off by "
+            f"about σ/√{count}; small batches are noisy",
+        )
+    return Text(
+        "推理用滑动统计:结果不再依赖同批的其他样本,也能折叠进前面的卷积",
+        "Inference uses running statistics: an example no longer depends on its batch, and the "
+        "layer folds into the convolution before it",
+    )
+
+
+def _histograms(x: np.ndarray, y: np.ndarray) -> Chart:
+    edges = np.histogram_bin_edges(np.concatenate([x.ravel(), y.ravel()]), BINS)
+    middles = [f"{middle:.3g}" for middle in (edges[:-1] + edges[1:]) / 2]
+    return Bars(
+        Text("通道 0 归一化前后的分布", "Channel 0 before and after"),
+        Text("值", "value"),
+        Text("个数", "count"),
+        tuple(Text(middle, middle) for middle in middles),
+        tuple(tuple(np.histogram(part, edges)[0].tolist()) for part in (x, y)),
+        (Text("之前", "before"), Text("之后", "after")),
+    )
+
+
+def _running(momentum: float) -> Chart:
+    weight = 100 * (1 - (1 - momentum) ** np.arange(STEPS + 1))
+    line = over_steps(Text("新统计所占比重", "weight of the new statistics"), weight)
+    title = Text("滑动统计多快忘掉旧值", "How fast running statistics forget")
+    return Lines(title, Text("步", "step"), Text("比重(%)", "weight (%)"), (line,))
+
+
+def build(batch: int, mean: float, spread: float, seed: int) -> dict[str, Any]:
+    """A random batch of three channels."""
+    x = np.random.default_rng(seed).normal(mean, spread, (batch, 3))
+    return {"x": x.round(3).tolist()}
+
+
+def _stat(name: str, zh: str, en: str, default: float, low: float = -1e9) -> Array:
+    return Array(name, Text(zh, en), default, (0, 1), low, 1e9)
+
+
+PARAMS = (
+    Array("x", Text("输入", "input"), build(4, 5.0, 2.0, 0)["x"], (2, 3, 4), -1e9, 1e9),
+    _stat("gamma", "缩放 γ", "scale γ", 1.0),
+    _stat("beta", "平移 β", "shift β", 0.0),
+    _stat("running_mean", "滑动均值", "running mean", 0.0),
+    _stat("running_var", "滑动方差", "running variance", 1.0, low=0),
+    Flag("training", Text("训练模式", "training"), True),
+    Float("momentum", Text("动量", "momentum"), 0.1, 0, 1, (0.01, 1), cues=("momentum",)),
+    Float("eps", Text("ε", "ε"), 1e-5, 0, 10, (1e-6, 0.1), 1e-6, above=True),
+)
+CONTROLS = (
+    Int("batch", Text("批大小", "batch size"), 4, 2, 64, (2, 16), cues=("batch size", "批大小")),
+    Float("mean", Text("数据均值", "mean of the data"), 5.0, -100, 100, (-10, 10), 0.5),
+    Float("spread", Text("数据标准差", "spread of the data"), 2.0, 0, 100, (0, 10), 0.5),
+    SEED,
+)
+
+DEMO = Demo(
+    title=Text("BN 前向:训练与推理", "BatchNorm: training vs inference"),
+    topics=("batch-normalization", "running-statistics", "internal-covariate-shift"),
+    group="normalisation",
+    modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
+    source="Ioffe and Szegedy, ICML 2015",
+    asks=(
+        Text("BN 训练和推理有什么区别?", "How does BN differ at training and inference?"),
+        Text("批很小时 BN 为什么变差?用什么代替?", "Why does BN fail on small batches?"),
+    ),
+    presets=(Preset(Text("推理", "inference"), {"training": False}),),
+    examples=(
+        Example(
+            {"x": [[0.0], [2.0]], "eps": 1e-12},
+            {"y": [[-1.0], [1.0]], "batch_var": [1.0], "running_var": [1.1], "running_mean": [0.1]},
+            "by hand: biased variance 1, unbiased 2",
+        ),
+    ),
+)
