@@ -1,0 +1,147 @@
+"""Learning-rate schedules: which rate each step is trained with.
+
+``lr[t]`` is the rate of step t, counted from 0, as PyTorch's schedulers give it; the noam schedule
+counts its steps from 1. Formulas and sources stand in ``bot/numerics/schedules.py``.
+"""
+
+import numpy as np
+
+from bot.demos._params import Array, Choice, Float, Int, Param
+from bot.demos._rates import show
+from bot.demos._spec import Demo, Example, Mode, Preset, Result
+from bot.numerics import schedules
+from bot.text import Text
+
+
+def run_cosine(kind: str, base_lr: float, n: int, t_max: int, eta_min: float) -> Result:
+    """Half a cosine from the base rate down to ``eta_min``."""
+    formula = rf"\eta_t={eta_min:g}+({base_lr:g}-{eta_min:g})\frac{{1+\cos(\pi t/{t_max})}}{{2}}"
+    return show(kind, base_lr, schedules.cosine(_steps(n), base_lr, t_max, eta_min), formula)
+
+
+def run_step(kind: str, base_lr: float, n: int, step_size: int, gamma: float) -> Result:
+    """A factor γ every ``step_size`` steps."""
+    formula = rf"\eta_t={base_lr:g}\cdot{gamma:g}^{{\lfloor t/{step_size}\rfloor}}"
+    return show(kind, base_lr, schedules.step_decay(_steps(n), base_lr, step_size, gamma), formula)
+
+
+def run_multistep(
+    kind: str, base_lr: float, n: int, milestones: np.ndarray, gamma: float
+) -> Result:
+    """A factor γ at each milestone."""
+    rates = schedules.multistep(_steps(n), base_lr, milestones, gamma)
+    formula = rf"\eta_t={base_lr:g}\cdot{gamma:g}^{{\#\{{m\le t\}}}}"
+    return show(kind, base_lr, rates, formula)
+
+
+def run_exponential(kind: str, base_lr: float, n: int, gamma: float) -> Result:
+    """A factor γ every step."""
+    rates = schedules.exponential(_steps(n), base_lr, gamma)
+    return show(kind, base_lr, rates, rf"\eta_t={base_lr:g}\cdot{gamma:g}^t")
+
+
+def run_restarts(
+    kind: str, base_lr: float, n: int, t_0: int, t_mult: int, eta_min: float
+) -> Result:
+    """Cosine decay that starts again, each period ``t_mult`` times as long."""
+    rates = schedules.cosine_restarts(_steps(n), base_lr, t_0, t_mult, eta_min)
+    return show(kind, base_lr, rates, rf"T_i={t_0}\cdot{t_mult}^i")
+
+
+def run_linear(
+    kind: str, base_lr: float, n: int, start_factor: float, end_factor: float, total_iters: int
+) -> Result:
+    """A straight line between two factors of the base rate."""
+    rates = schedules.linear(_steps(n), base_lr, start_factor, end_factor, total_iters)
+    return show(kind, base_lr, rates, "")
+
+
+def run_polynomial(kind: str, base_lr: float, n: int, total_iters: int, power: float) -> Result:
+    """A power of the remaining share, the usual choice in segmentation."""
+    rates = schedules.polynomial(_steps(n), base_lr, total_iters, power)
+    formula = rf"\eta_t={base_lr:g}\,(1-t/{total_iters})^{{{power:g}}}"
+    return show(kind, base_lr, rates, formula)
+
+
+def run_cyclic(
+    kind: str, base_lr: float, n: int, base: float, max_lr: float, step_size_up: int
+) -> Result:
+    """A triangle wave between ``base`` and ``max_lr``; it replaces ``base_lr``."""
+    return show(kind, base, schedules.cyclic(_steps(n), base, max_lr, step_size_up), "")
+
+
+def run_warmup(kind: str, base_lr: float, n: int, start_factor: float, total_iters: int) -> Result:
+    """A straight rise from a fraction of the base rate to the base rate."""
+    rates = schedules.linear(_steps(n), base_lr, start_factor, 1.0, total_iters)
+    return show(kind, base_lr, rates, "")
+
+
+def run_noam(kind: str, d_model: int, warmup: int, steps: np.ndarray) -> Result:
+    """The transformer's schedule at the given steps, or at steps 1 … n for one number n."""
+    at = steps.astype(float) if steps.ndim else np.arange(1.0, float(steps) + 1)
+    peak = (d_model * warmup) ** -0.5
+    formula = rf"\eta={d_model}^{{-1/2}}\min(s^{{-1/2}},\,s\cdot{warmup}^{{-3/2}})"
+    return show(kind, peak, schedules.noam(at, d_model, warmup), formula)
+
+
+def _steps(n: int) -> np.ndarray:
+    return np.arange(n, dtype=float)
+
+
+def _whole(name: str, zh: str, en: str, default: int, top: int = 100) -> Int:
+    return Int(name, Text(zh, en), default, 1, 10_000_000, slider=(1, top))
+
+
+def _rate(name: str, zh: str, en: str, default: float, high: float = 1e6) -> Float:
+    return Float(name, Text(zh, en), default, 0, high, (0, 1), 0.001)
+
+
+BASE = Float("base_lr", Text("初始学习率", "base rate"), 0.1, 0, 1e6, (0.001, 1), 0.001,
+             cues=("学习率", "learning rate"))  # fmt: skip
+LENGTH = Int("n", Text("步数", "number of steps"), 100, 1, 100_000, slider=(10, 300))
+ETA_MIN = _rate("eta_min", "最低学习率", "lowest rate", 0.0)
+GAMMA = _rate("gamma", "衰减系数 γ", "factor γ", 0.1, 10)
+START = _rate("start_factor", "起始比例", "start factor", 0.1, 1)
+TOTAL = _whole("total_iters", "持续步数", "duration in steps", 20)
+
+
+def _mode(run: object, kind: str, zh: str, *params: Param) -> Mode:
+    selector = Choice("kind", Text("方式", "kind"), kind, (kind,))
+    return Mode(run, (selector, *params), Text(zh, kind.replace("_", " ")))  # type: ignore[arg-type]
+
+
+MODES = (
+    _mode(run_cosine, "cosine", "余弦", BASE, LENGTH,
+          _whole("t_max", "半周期", "half a period", 100, 300), ETA_MIN),
+    _mode(run_step, "step", "分段", BASE, LENGTH, _whole("step_size", "间隔", "every", 30), GAMMA),
+    _mode(run_multistep, "multistep", "多里程碑", BASE, LENGTH,
+          Array("milestones", Text("里程碑", "steps"), [30, 60, 90], low=0, whole=True), GAMMA),
+    _mode(run_exponential, "exponential", "指数", BASE, LENGTH,
+          _rate("gamma", "衰减系数 γ", "factor γ", 0.95, 1)),
+    _mode(run_restarts, "cosine_restarts", "余弦重启", BASE, LENGTH,
+          _whole("t_0", "首周期", "first period", 20), _whole("t_mult", "倍数", "growth", 2, 4),
+          ETA_MIN),
+    _mode(run_linear, "linear", "线性", BASE, LENGTH, _rate("start_factor", "起", "start", 1, 1),
+          _rate("end_factor", "结束比例", "end factor", 0, 1), TOTAL),
+    _mode(run_polynomial, "polynomial", "多项式", BASE, LENGTH, TOTAL,
+          _rate("power", "幂", "power", 0.9, 100)),
+    _mode(run_cyclic, "cyclic", "周期", BASE, LENGTH, _rate("base", "下限", "lower rate", 0.01),
+          _rate("max_lr", "上限", "upper rate", 0.1), _whole("step_size_up", "上升步数", "up", 20)),
+    _mode(run_warmup, "warmup", "预热", BASE, LENGTH, START, TOTAL),
+    _mode(run_noam, "noam", "Noam", _whole("d_model", "模型维度", "model width", 512, 1024),
+          _whole("warmup", "预热步数", "warmup steps", 4000, 8000),
+          Array("steps", Text("步数", "steps"), 20_000, ndim=(0, 1), low=1, high=2e5, whole=True)),
+)  # fmt: skip
+
+DEMO = Demo(
+    title=Text("学习率衰减", "Learning-rate schedules"),
+    topics=("lr-schedule", "cosine-annealing", "warmup", "step-decay", "cyclical-lr"),
+    group="training",
+    modes=MODES,
+    source="Loshchilov and Hutter, SGDR, 2017; Smith, 2017; Vaswani et al., 2017; PyTorch",
+    asks=(Text("为什么要先 warmup 再衰减?", "Why warm up before decaying?"),),
+    presets=(Preset(Text("ResNet 三段", "ResNet's steps"), {"kind": "multistep"}, "He 2016"),),
+    examples=(
+        Example({"kind": "noam", "steps": [4000]}, {"lr": [0.0006987712429686843]}, "equation 3"),
+    ),
+)
