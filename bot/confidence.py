@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.analysis.query import FUNCTION_WORD_WEIGHT, Query
+from bot.analysis.query import FRAME_WEIGHT, Query
 from bot.index.bm25 import BM25
 from bot.index.fields import NESTED
 from bot.resources import read_toml
@@ -101,7 +101,7 @@ def units(query: Query, passage: int, index: PassageIndex) -> list[Unit]:
             o.start <= token.start and token.end <= o.end and o.term != token.term
             for o in analysis.tokens
         )
-        if not inside and not longer and query.terms[token.term] > FUNCTION_WORD_WEIGHT:
+        if not inside and not longer and query.terms[token.term] > FRAME_WEIGHT:
             found.append(_word_unit(token.term, passage, index))
     return found
 

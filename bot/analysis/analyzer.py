@@ -64,14 +64,15 @@ class Analyzer:
 
 
 def common_words() -> frozenset[str]:
-    """Lower-case English words too common to be an abbreviation unless in capitals."""
-    return frozenset(word for word in function_words() if word.isascii())
+    """Lower-case English words that are an abbreviation only when written with capitals."""
+    return frozenset(_lines("capital_only.txt"))
 
 
-def function_words() -> frozenset[str]:
-    """Words that carry no topic in either language: articles, particles, question words."""
-    return frozenset(_lines(read_text("stopwords.txt")))
+def frame_words() -> frozenset[str]:
+    """Words and phrases that frame a question and carry no topic, in either language."""
+    return frozenset(_lines("stopwords.txt"))
 
 
-def _lines(text: str) -> Iterable[str]:
-    return (line.strip() for line in text.splitlines() if line.strip() and line[0] != "#")
+def _lines(name: str) -> Iterable[str]:
+    lines = (line.strip() for line in read_text(name).splitlines())
+    return (line for line in lines if line and line[0] != "#")

@@ -35,6 +35,25 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class _Writing:
+    """How a name must be written to count: with ``capitals``, and ``solid`` without spaces."""
+
+    capitals: bool
+    solid: bool
+
+    def fits(self, written: str) -> bool:
+        """Whether ``written`` meets the demands."""
+        capital = not self.capitals or any(c.isupper() for c in written[1:])
+        return capital and not (self.solid and " " in written)
+
+    def or_looser(self, other: "_Writing | None") -> "_Writing":
+        """The demands that both ways of writing meet."""
+        if other is None:
+            return self
+        return _Writing(self.capitals and other.capitals, self.solid and other.solid)
+
+
+@dataclass(frozen=True, slots=True)
 class _Compact:
     """A text in compact form, with the span of the text behind every possible border."""
 
@@ -48,13 +67,16 @@ class MentionFinder:
 
     def __init__(self, concepts: Iterable[Concept], common_words: frozenset[str] = frozenset()):
         """``common_words`` are lower-case words that are an abbreviation only in capitals (IN)."""
-        owners: dict[str, dict[str, bool]] = {}
+        owners: dict[str, dict[str, _Writing]] = {}
         for concept in concepts:
             for name in concept.names:
-                strict = name in concept.abbr and name.casefold() in common_words
+                writing = _Writing(
+                    capitals=name in concept.abbr and name.casefold() in common_words,
+                    solid=name in concept.abbr and " " not in name,
+                )
                 for form in compact_forms(name):
                     known = owners.setdefault(form, {})
-                    known[concept.id] = known.get(concept.id, True) and strict
+                    known[concept.id] = writing.or_looser(known.get(concept.id))
         self._automaton = ahocorasick.Automaton()
         for form, ids in owners.items():
             self._automaton.add_word(form, (len(form), tuple(ids.items())))
@@ -70,14 +92,14 @@ class MentionFinder:
         found = [
             (start, end, concept)
             for start, end, ids in self._matches(compact)
-            for concept, strict in ids
-            if not strict or text[start:end].isupper()
+            for concept, writing in ids
+            if writing.fits(text[start:end])
         ]
         return _weigh(found)
 
     def _matches(
         self, compact: _Compact
-    ) -> Iterable[tuple[int, int, tuple[tuple[str, bool], ...]]]:
+    ) -> Iterable[tuple[int, int, tuple[tuple[str, "_Writing"], ...]]]:
         for last, (length, ids) in self._automaton.iter(compact.text):
             start, end = last + 1 - length, last + 1
             if start in compact.starts and end in compact.ends:

@@ -1,19 +1,20 @@
 """A question made ready for search: weighted terms, concepts, aspects.
 
-Function words and question words are demoted, not deleted: deleting them loses questions that
-consist of nothing else, and their idf is low anyway.
+Words that only frame a question are demoted, not deleted: deleting them loses questions that consist
+of nothing else, and their idf is low anyway.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from bot.analysis.analyzer import Analysis, Analyzer, function_words
+from bot.analysis.analyzer import Analysis, Analyzer, frame_words
 from bot.analysis.aspects import asked_aspects
 from bot.analysis.folding import fold
-from bot.analysis.words import stem
 
-FUNCTION_WORD_WEIGHT = 0.1
+FRAME_WEIGHT = 0.1
+SCENE_WEIGHT = 0.3
 PARENT_WEIGHT = 0.3
 """How much a concept's is-a parent counts beside it; keeps MobileNetV2 near MobileNet."""
 
@@ -53,7 +54,7 @@ def query_of(
 ) -> Query:
     """The query of a wording that needs no more repair."""
     analysis = analyzer.analyze(text)
-    named = analysis.concepts()
+    named = _named(analysis)
     return Query(
         text=text,
         language=language,
@@ -66,18 +67,45 @@ def query_of(
 
 
 def weighted_terms(analysis: Analysis) -> dict[str, float]:
-    """Each word term once; function words with ``FUNCTION_WORD_WEIGHT``."""
-    functions = _function_terms()
-    return {
-        term: FUNCTION_WORD_WEIGHT if term in functions else 1.0
-        for term in dict.fromkeys(analysis.terms)
-    }
+    """Each word term once, with the greatest weight of its places.
+
+    A word inside a frame ("what is the difference between", 请问) has ``FRAME_WEIGHT``.
+    """
+    frames = frame_spans(analysis.text)
+    weights: dict[str, float] = {}
+    for token in analysis.tokens:
+        framed = any(start <= token.start and token.end <= end for start, end in frames)
+        weight = FRAME_WEIGHT if framed else 1.0
+        weights[token.term] = max(weights.get(token.term, 0.0), weight)
+    return weights
+
+
+def frame_spans(text: str) -> list[tuple[int, int]]:
+    """Where ``text`` only frames a question and names no topic.
+
+    >>> frame_spans("what is IoU")
+    [(0, 7)]
+    """
+    return [match.span() for match in _frames().finditer(fold(text))]
 
 
 @cache
-def _function_terms() -> frozenset[str]:
-    words = {fold(word) for word in function_words()}
-    return frozenset(words | {stem(word) for word in words if word.isascii()})
+def _frames() -> re.Pattern[str]:
+    phrases = sorted((fold(word) for word in frame_words()), key=len, reverse=True)
+    chinese = "|".join(re.escape(phrase) for phrase in phrases if not phrase.isascii())
+    latin = "|".join(re.escape(phrase) for phrase in phrases if phrase.isascii())
+    return re.compile(rf"{chinese}|(?<![a-z0-9])(?:{latin})(?![a-z0-9])")
+
+
+def _named(analysis: Analysis) -> dict[str, float]:
+    """Concepts the question names; those that only set the scene ("in deep learning") less."""
+    frames = frame_spans(analysis.text)
+    weights: dict[str, float] = {}
+    for mention in analysis.mentions:
+        framed = any(start <= mention.start and mention.end <= end for start, end in frames)
+        weight = mention.weight * (SCENE_WEIGHT if framed else 1.0)
+        weights[mention.concept] = max(weights.get(mention.concept, 0.0), weight)
+    return weights
 
 
 def _with_parents(named: Mapping[str, float], analyzer: Analyzer) -> dict[str, float]:
