@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from bot.demos._charts import Bars, Heatmap
-from bot.demos._params import Int
+from bot.demos._params import Array, Choice, Int
 from bot.text import Text
 
 Values = dict[str, Any]
@@ -31,6 +31,16 @@ def kernel(name: str = "k", default: int = 3, slider: tuple[int, int] = (1, 7)) 
     """The side of a square kernel, up to 255."""
     cues = ("卷积核", "核大小", "kernel size", "kernel")
     return Int(name, Text("核边长", "kernel size"), default, 1, 255, slider=slider, cues=cues)
+
+
+def grey_image(name: str, default: object, zh: str = "图像", en: str = "image") -> Array:
+    """A map of grey values (H, W)."""
+    return Array(name, Text(zh, en), default, ndim=2, low=-1e6, high=1e6)
+
+
+def selector(name: str, option: str) -> Choice:
+    """A parameter whose only value picks a mode, such as ``op=shape``."""
+    return Choice(name, Text("计算内容", "what to compute"), option, (option,))
 
 
 def short(number: float) -> str:

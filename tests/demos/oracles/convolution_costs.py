@@ -22,10 +22,15 @@ def weights(module):
 def conv_vs_fc():
     cases = []
     for c_in, h, w, c_out, k, s, p, bias in [
-        (3, 32, 32, 16, 3, 1, 1, True), (1, 5, 7, 2, 3, 2, 0, False), (2, 8, 8, 3, 5, 2, 2, True),
-        (4, 6, 3, 2, 1, 1, 1, False), (1, 3, 3, 1, 5, 3, 2, True), (2, 9, 4, 2, 4, 3, 1, True),
-        (3, 224, 224, 64, 7, 2, 3, False), (1, 4, 4, 1, 2, 1, 4, False),
-    ]:  # fmt: skip
+        (3, 32, 32, 16, 3, 1, 1, True),
+        (1, 5, 7, 2, 3, 2, 0, False),
+        (2, 8, 8, 3, 5, 2, 2, True),
+        (4, 6, 3, 2, 1, 1, 1, False),
+        (1, 3, 3, 1, 5, 3, 2, True),
+        (2, 9, 4, 2, 4, 3, 1, True),
+        (3, 224, 224, 64, 7, 2, 3, False),
+        (1, 4, 4, 1, 2, 1, 4, False),
+    ]:
         conv = nn.Conv2d(c_in, c_out, k, s, p, bias=bias)
         out = conv(torch.zeros(1, c_in, h, w, requires_grad=False))
         count = nn.Conv2d(c_in, c_out, k, s, p, bias=False)
@@ -33,12 +38,25 @@ def conv_vs_fc():
         links = int(count(torch.ones(1, c_in, h, w)).sum())
         _, oh, ow = out.shape[1:]
         linear = nn.Linear(c_in * h * w, c_out * oh * ow, bias=bias, device="meta")
-        outputs = {"out_h": oh, "out_w": ow, "conv_params": weights(conv),
-                   "fc_params": weights(linear), "ratio": weights(linear) / weights(conv),
-                   "conv_connections": links,
-                   "fc_connections": c_in * h * w * c_out * oh * ow}  # fmt: skip
-        params = {"c_in": c_in, "h": h, "w": w, "c_out": c_out, "k": k, "stride": s,
-                  "padding": p, "bias": bias}  # fmt: skip
+        outputs = {
+            "out_h": oh,
+            "out_w": ow,
+            "conv_params": weights(conv),
+            "fc_params": weights(linear),
+            "ratio": weights(linear) / weights(conv),
+            "conv_connections": links,
+            "fc_connections": c_in * h * w * c_out * oh * ow,
+        }
+        params = {
+            "c_in": c_in,
+            "h": h,
+            "w": w,
+            "c_out": c_out,
+            "k": k,
+            "stride": s,
+            "padding": p,
+            "bias": bias,
+        }
         cases.append(answer(params, outputs, "torch nn.Conv2d of ones, nn.Linear"))
     cases += [refusal(h=3, w=9, k=5, padding=0), refusal(c_in=0), refusal(stride=0), refusal(k=2.5)]
     write("conv-vs-fc", cases)
@@ -47,9 +65,13 @@ def conv_vs_fc():
 def conv2d_vs_conv3d():
     cases = []
     for ci, co, t, h, w, k, kt in [
-        (3, 32, 8, 56, 56, 3, 3), (64, 64, 16, 28, 28, 3, 3), (1, 1, 1, 1, 1, 1, 1),
-        (16, 8, 5, 7, 9, 5, 3), (512, 2048, 32, 7, 7, 1, 5), (7, 11, 3, 10, 4, 7, 1),
-    ]:  # fmt: skip
+        (3, 32, 8, 56, 56, 3, 3),
+        (64, 64, 16, 28, 28, 3, 3),
+        (1, 1, 1, 1, 1, 1, 1),
+        (16, 8, 5, 7, 9, 5, 3),
+        (512, 2048, 32, 7, 7, 1, 5),
+        (7, 11, 3, 10, 4, 7, 1),
+    ]:
         flat = nn.Conv2d(ci, co, k, bias=False, device="meta").weight
         cube = nn.Conv3d(
             ci, co, (kt, k, k), padding=(kt // 2, k // 2, k // 2), bias=False, device="meta"
@@ -60,10 +82,15 @@ def conv2d_vs_conv3d():
         if mid:
             pair = nn.Conv3d(ci, mid, (1, k, k), bias=False, device="meta").weight.numel()
             pair += nn.Conv3d(mid, co, (kt, 1, 1), bias=False, device="meta").weight.numel()
-        outputs = {"conv2d_params": flat.numel(), "conv3d_params": cube.weight.numel(),
-                   "conv2d_macs": flat.numel() * t * h * w,
-                   "conv3d_macs": cube.weight.numel() * t * h * w, "conv3d_out_shape": shape,
-                   "r2plus1d_mid": mid, "r2plus1d_params": pair}  # fmt: skip
+        outputs = {
+            "conv2d_params": flat.numel(),
+            "conv3d_params": cube.weight.numel(),
+            "conv2d_macs": flat.numel() * t * h * w,
+            "conv3d_macs": cube.weight.numel() * t * h * w,
+            "conv3d_out_shape": shape,
+            "r2plus1d_mid": mid,
+            "r2plus1d_params": pair,
+        }
         params = {"c_in": ci, "c_out": co, "t": t, "h": h, "w": w, "k": k, "kt": kt}
         cases.append(answer(params, outputs, "torch nn.Conv2d, nn.Conv3d"))
     write("conv2d-vs-conv3d", [*cases, refusal(t=0), refusal(c_out=-3), refusal(kt="x")])
@@ -72,9 +99,14 @@ def conv2d_vs_conv3d():
 def grouped():
     cases = []
     for ci, co, k, g, h, w in [
-        (12, 12, 3, 3, 8, 8), (8, 16, 1, 4, 5, 3), (16, 4, 3, 4, 2, 2), (6, 6, 5, 6, 4, 4),
-        (10, 20, 3, 1, 7, 7), (240, 240, 3, 3, 28, 28), (4, 6, 3, 2, 3, 3),
-    ]:  # fmt: skip
+        (12, 12, 3, 3, 8, 8),
+        (8, 16, 1, 4, 5, 3),
+        (16, 4, 3, 4, 2, 2),
+        (6, 6, 5, 6, 4, 4),
+        (10, 20, 3, 1, 7, 7),
+        (240, 240, 3, 3, 28, 28),
+        (4, 6, 3, 2, 3, 3),
+    ]:
         conv = nn.Conv2d(ci, co, k, groups=g, bias=False)
         full = nn.Conv2d(ci, co, k, bias=False)
         order = nn.ChannelShuffle(g)(torch.arange(float(co)).view(1, co, 1, 1)).flatten()
@@ -85,10 +117,15 @@ def grouped():
             nn.init.ones_(first.weight), nn.init.ones_(second.weight)
             second(shuffle(first(x)))[0, 0].sum().backward()
             reach.append(int((x.grad != 0).sum()))
-        outputs = {"params": weights(conv), "macs": weights(conv) * h * w,
-                   "standard_params": weights(full), "reduction": weights(full) / weights(conv),
-                   "shuffled_order": [int(c) for c in order], "reach_without_shuffle": reach[0],
-                   "reach_with_shuffle": reach[1]}  # fmt: skip
+        outputs = {
+            "params": weights(conv),
+            "macs": weights(conv) * h * w,
+            "standard_params": weights(full),
+            "reduction": weights(full) / weights(conv),
+            "shuffled_order": [int(c) for c in order],
+            "reach_without_shuffle": reach[0],
+            "reach_with_shuffle": reach[1],
+        }
         params = {"c_in": ci, "c_out": co, "k": k, "groups": g, "h": h, "w": w}
         cases.append(answer(params, outputs, "torch groups, nn.ChannelShuffle, autograd support"))
     write("grouped-conv-shuffle", [*cases, refusal(c_in=12, groups=5), refusal(c_out=10, groups=4)])
@@ -102,11 +139,16 @@ def conv_1x1():
         (1, 1, 1, 1, 1, 1),
     ]:
         direct = nn.Conv2d(ci, co, k, bias=False, device="meta")
-        pair = nn.Sequential(nn.Conv2d(ci, cm, 1, bias=False, device="meta"),
-                             nn.Conv2d(cm, co, k, bias=False, device="meta"))  # fmt: skip
-        outputs = {"direct_params": weights(direct), "bottleneck_params": weights(pair),
-                   "direct_macs": weights(direct) * h * w,
-                   "bottleneck_macs": weights(pair) * h * w}  # fmt: skip
+        pair = nn.Sequential(
+            nn.Conv2d(ci, cm, 1, bias=False, device="meta"),
+            nn.Conv2d(cm, co, k, bias=False, device="meta"),
+        )
+        outputs = {
+            "direct_params": weights(direct),
+            "bottleneck_params": weights(pair),
+            "direct_macs": weights(direct) * h * w,
+            "bottleneck_macs": weights(pair) * h * w,
+        }
         params = {"c_in": ci, "c_mid": cm, "c_out": co, "h": h, "w": w, "k": k}
         cases.append(answer(params, outputs, "torch nn.Conv2d"))
     for shape, o in [((3, 2, 3), 2), ((1, 3, 2, 2), 4), ((2, 2, 1, 3), 1), ((1, 1, 1), 1)]:
@@ -125,8 +167,12 @@ def add_concat():
     for a, b, o, k in [(64, 64, 64, 3), (3, 5, 7, 1), (1, 1, 1, 1), (2048, 2048, 512, 3)]:
         concat = nn.Conv2d(a + b, o, k, bias=False, device="meta").weight.numel()
         add = nn.Conv2d(a, o, k, bias=False, device="meta").weight.numel() if a == b else None
-        outputs = {"add_allowed": a == b, "concat_channels": a + b, "concat_params": concat,
-                   "add_params": add}  # fmt: skip
+        outputs = {
+            "add_allowed": a == b,
+            "concat_channels": a + b,
+            "concat_params": concat,
+            "add_params": add,
+        }
         cases.append(
             answer({"c_a": a, "c_b": b, "c_out": o, "k": k, "h": 7, "w": 9}, outputs, "torch")
         )
@@ -144,9 +190,11 @@ def add_concat():
             answer({"a": a, "b": b, "w_a": wa, "w_b": wb, "padding": p}, outputs, "torch F.conv2d")
         )
     one, two = [[[1.0]]], [[[1.0, 2.0]]]
-    cases += [refusal(a=one, b=two),
-              refusal(a=one, b=one, w_a=[[[[1.0], [2.0]]]], w_b=[[[[1.0]]]]),
-              refusal(a=one, b=one, w_a=[[[[1.0, 2.0]]]], w_b=[[[[1.0, 1.0]]]])]  # fmt: skip
+    cases += [
+        refusal(a=one, b=two),
+        refusal(a=one, b=one, w_a=[[[[1.0], [2.0]]]], w_b=[[[[1.0]]]]),
+        refusal(a=one, b=one, w_a=[[[[1.0, 2.0]]]], w_b=[[[[1.0, 1.0]]]]),
+    ]
     write("add-vs-concat", cases)
 
 
@@ -155,9 +203,13 @@ def pooling():
     ramp = torch.arange(1.0, 17.0).reshape(4, 4)
     settings = [(ramp, "max", 2, 2, 0, False, True), (ramp, "avg", 2, 2, 0, False, True)]
     for kind in ("max", "avg"):
-        for k, s, p, ceil, count in [(3, 2, 1, False, True), (3, 2, 1, True, False),
-                                     (2, 3, 1, True, True),
-                                     (4, 1, 2, False, False), (3, 3, 0, True, True)]:  # fmt: skip
+        for k, s, p, ceil, count in [
+            (3, 2, 1, False, True),
+            (3, 2, 1, True, False),
+            (2, 3, 1, True, True),
+            (4, 1, 2, False, False),
+            (3, 3, 0, True, True),
+        ]:
             shape = random.choice([(5, 7), (2, 6, 5), (1, 2, 7, 4)])
             settings.append((torch.randint(0, 5, shape).double(), kind, k, s, p, ceil, count))
     for x, kind, k, s, p, ceil, count in settings:
@@ -168,10 +220,21 @@ def pooling():
         else:
             y = F.avg_pool2d(full, k, s, p, ceil_mode=ceil, count_include_pad=count)
         y.sum().backward()
-        outputs = {"y": y.reshape(*x.shape[:-2], *y.shape[-2:]), "out_h": y.shape[-2],
-                   "out_w": y.shape[-1], "grad": x.grad}  # fmt: skip
-        params = {"x": x, "kind": kind, "k": k, "stride": s, "padding": p, "ceil_mode": ceil,
-                  "count_include_pad": count}  # fmt: skip
+        outputs = {
+            "y": y.reshape(*x.shape[:-2], *y.shape[-2:]),
+            "out_h": y.shape[-2],
+            "out_w": y.shape[-1],
+            "grad": x.grad,
+        }
+        params = {
+            "x": x,
+            "kind": kind,
+            "k": k,
+            "stride": s,
+            "padding": p,
+            "ceil_mode": ceil,
+            "count_include_pad": count,
+        }
         cases.append(answer(params, outputs, "torch F.max_pool2d / F.avg_pool2d, autograd"))
     for shape, out in [((5, 7), [2, 3]), ((2, 4, 6), 3), ((1, 2, 3, 3), [5, 1])]:
         x = torch.randn(shape)
@@ -187,8 +250,12 @@ def pooling():
             )
         )
     small = [[1.0, 2.0], [3.0, 4.0]]
-    cases += [refusal(x=small, k=3, stride=1, padding=0), refusal(x=small, k=2, padding=2),
-              refusal(x=[], kind="max"), refusal(x=small, kind="median")]  # fmt: skip
+    cases += [
+        refusal(x=small, k=3, stride=1, padding=0),
+        refusal(x=small, k=2, padding=2),
+        refusal(x=[], kind="max"),
+        refusal(x=small, kind="median"),
+    ]
     write("pooling", cases)
 
 
