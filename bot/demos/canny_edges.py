@@ -118,9 +118,8 @@ MAGNITUDES = [[0, 0, 4, 0, 0, 0], [0, 5, 9, 5, 0, 4], [0, 4, 8, 0, 0, 5], [0, 0,
 PIECES = [[1, 1, 0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0], [0, 1, 1, 0, 0, 0, 0, 1]]
 
 
-def _thresholds(low: float, high: float) -> tuple[Float, ...]:
-    names = ("low", low, Text("低阈值", "low threshold")), ("high", high, Text("高阈值", "high"))
-    return tuple(Float(name, text, value, 0, 1e9, (0, 1000), 1) for name, value, text in names)
+def _threshold(name: str, zh: str, default: float) -> Float:
+    return Float(name, Text(zh, f"{name} threshold"), default, 0, 1e9, (0, 1000), 1)
 
 
 X = grey_image("x", scene(12).tolist())
@@ -129,8 +128,10 @@ GAP = Float("max_gap", Text("最大缺口", "largest gap"), 2.5, 0, 1e4, slider=
 SIGMA = Float("sigma", Text("平滑 σ", "blur sigma"), 1, 0, 20, slider=(0.3, 5), above=True)
 STRENGTH = grey_image("magnitude", MAGNITUDES, "梯度幅值", "magnitude")
 MASK = grey_image("mask", PIECES, "边缘图", "edge map")
-PIPELINE = (selector("stage", "pipeline"), X, SIGMA, *_thresholds(60, 200))
-HYSTERESIS = (selector("stage", "hysteresis"), STRENGTH, *_thresholds(3, 7), CONNECTIVITY)
+PIPELINE = (selector("stage", "pipeline"), X, SIGMA, _threshold("low", "低阈值", 60),
+            _threshold("high", "高阈值", 200))  # fmt: skip
+HYSTERESIS = (selector("stage", "hysteresis"), STRENGTH, _threshold("low", "低阈值", 3),
+              _threshold("high", "高阈值", 7), CONNECTIVITY)  # fmt: skip
 CONTROLS = (SEED, Float("noise", Text("噪声量", "noise"), 0.05, 0, 1, slider=(0, 0.5)))
 
 DEMO = Demo(
