@@ -4,9 +4,8 @@
     Dice = 1 − (2 Σ p t + s) / (Σ p + Σ t + s)
     Huber_δ = δ · SmoothL1_{β=δ}
 
-Regression losses and gradients are those of the mean over the elements.
-
-Sources: Huber 1964; Girshick, ICCV 2015; Milletari et al., V-Net, 3DV 2016 (Dice).
+Losses and gradients are those of the mean over the elements. Sources:
+Huber 1964; Girshick, ICCV 2015; Milletari et al., V-Net, 3DV 2016 (Dice).
 """
 
 import numpy as np
@@ -19,13 +18,13 @@ from bot.numerics import losses
 from bot.numerics.activations import log_softmax
 from bot.text import Text
 
-CLASS, PROBABILITY = Text("类别", "class"), Text("概率", "probability")
+AXES = Text("类别", "class"), Text("概率", "probability")
 
 
 def run_distributions(kind: str, p_true: np.ndarray, q_pred: np.ndarray) -> Result:
     """Cross-entropy of two distributions and its two parts."""
     _fit(q_pred, p_true)
-    if max(abs(p_true.sum() - 1), abs(q_pred.sum() - 1)) > 1e-3:
+    if max(abs(dist.sum() - 1) for dist in (p_true, q_pred)) > 1e-3:
         raise refuse("p 与 q 的和都应为 1", "p and q must each sum to 1")
     if ((q_pred == 0) & (p_true > 0)).any():
         raise refuse("q 为 0 而 p 大于 0 处交叉熵无穷大", "infinite: q is 0 where p is positive")
@@ -37,10 +36,9 @@ def run_distributions(kind: str, p_true: np.ndarray, q_pred: np.ndarray) -> Resu
         f"交叉熵 = 熵 + KL:{parts};真值固定时最小化交叉熵就是最小化 KL",
         f"Cross-entropy = entropy + KL: {parts}; minimising one minimises the other",
     )
-    names = _classes(len(p_true))
+    names, rows = _classes(len(p_true)), (tuple(p_true.tolist()), tuple(q_pred.tolist()))
     groups = Text("真值 p", "truth p"), Text("预测 q", "prediction q")
-    rows = tuple(p_true.tolist()), tuple(q_pred.tolist())
-    bars = Bars(Text("两个分布", "Both distributions"), CLASS, PROBABILITY, names, rows, groups)
+    bars = Bars(Text("两个分布", "Both distributions"), *AXES, names, rows, groups)
     formula = rf"-\sum p\log q={entropy:.4f}+{loss - entropy:.4f}={loss:.4f}"
     values = {"loss": loss, "entropy": entropy, "kl": loss - entropy}
     return Result(values, insight, (bars,), formula)
@@ -53,10 +51,9 @@ def run_logits(kind: str, logits: np.ndarray, target: np.ndarray) -> Result:
         raise refuse("target 应为每行一个类别编号", "target must be one class number per row")
     log_q = log_softmax(rows)
     loss = float(-log_q[np.arange(len(rows)), classes].mean())
-    said = f"loss = −log softmax(z)[y] = {loss:.4f}"
-    insight = Text(f"{said};PyTorch 直接收 logits", f"{said}; PyTorch takes the logits themselves")
+    insight = Text(f"损失 −log q[y] = {loss:.4f} nats", f"loss −log q[y] = {loss:.4f} nats")
     first = tuple(np.exp(log_q[0]).tolist())
-    bars = Bars(Text("softmax", "softmax"), CLASS, PROBABILITY, _classes(len(first)), (first,))
+    bars = Bars(Text("softmax", "softmax"), *AXES, _classes(len(first)), (first,))
     return Result({"loss": loss}, insight, (bars,), r"-z_y+\log\sum_k e^{z_k}")
 
 
@@ -69,7 +66,7 @@ def run_regression(kind: str, y_pred: np.ndarray, y_true: np.ndarray) -> Result:
 
 
 def run_huber(kind: str, y_pred: np.ndarray, y_true: np.ndarray, delta: float) -> Result:
-    """Quadratic near 0, linear beyond ``delta``."""
+    """Huber loss."""
     return _mean(kind, y_pred, y_true, losses.huber(*_fit(y_pred, y_true), delta))
 
 
@@ -86,7 +83,7 @@ def run_dice(kind: str, y_pred: np.ndarray, y_true: np.ndarray, smooth: float) -
         raise refuse("两者全为 0 且 smooth=0,Dice 无定义", "Dice is undefined: all is 0")
     overlap = 2 * float((y_pred * y_true).sum()) + smooth
     insight = Text("Dice 只看重叠,不被背景淹没", "Dice looks at overlap, not at background")
-    formula = rf"1-\frac{{{overlap:g}}}{{{total:g}}}={1 - overlap / total:.4f}"
+    formula = rf"1-\frac{{{overlap:g}}}{{{total:g}}}"
     return Result({"loss": 1 - overlap / total}, insight, (loss_curves(),), formula)
 
 
@@ -125,8 +122,8 @@ def _numbers(
 
 
 PRED, TRUE = _numbers("y_pred", "预测", [0.5, 2.0, -1.0]), _numbers("y_true", "真值", [1, -1, -1])
+BETA = Text("阈值", "threshold")
 BINARY = _numbers("y_true", "真值", [1, 0, 1], 0, 1)
-DELTA = Text("阈值", "threshold")
 MODES = (
     Mode(run_distributions, (_kind("cross_entropy_dist"),
          _numbers("p_true", "真值 p", [0.1, 0.2, 0.7], 0, 1, 1),
@@ -135,8 +132,8 @@ MODES = (
          Array("target", Text("类别", "class"), 0, (0, 1), low=0, whole=True))),
     Mode(run_regression, (_kind("mse", "mae", "hinge"), PRED, TRUE)),
     Mode(run_huber, (_kind("huber"), PRED, TRUE,
-         Float("delta", DELTA, 1, 0, 1e6, (0.1, 3), above=True))),
-    Mode(run_smooth_l1, (_kind("smooth_l1"), PRED, TRUE, Float("beta", DELTA, 1, 0, 1e6, (0, 3)))),
+         Float("delta", BETA, 1, 0, 1e6, (0.1, 3), above=True))),
+    Mode(run_smooth_l1, (_kind("smooth_l1"), PRED, TRUE, Float("beta", BETA, 1, 0, 1e6, (0, 3)))),
     Mode(run_dice, (_kind("dice"), _numbers("y_pred", "预测", [0.9, 0.2, 0.8], 0, 1), BINARY,
          Float("smooth", Text("平滑项", "smooth"), 1, 0, 1e6, (0, 10)))),
     Mode(run_bce, (_kind("bce_logits"), _numbers("logits", "得分", [2, -1, 0.5]), BINARY)),
@@ -147,7 +144,7 @@ DEMO = Demo(
     topics=("loss-function", "cross-entropy-loss", "kl-divergence", "huber-loss", "dice-loss"),
     group="loss",
     modes=MODES,
-    source="Huber 1964; Girshick, ICCV 2015; Milletari et al., 2016",
+    source="Huber 1964; Girshick 2015; Milletari 2016",
     asks=(Text("交叉熵和 KL 散度什么关系?", "How do cross-entropy and KL relate?"),),
     examples=(Example({"kind": "huber", "y_pred": [3], "y_true": [0]}, {"loss": 2.5}, "closed"),),
 )

@@ -2,6 +2,7 @@
 
 Run as ``python tests/demos/oracles/training_curves.py`` where torch is installed.
 """
+# ruff: noqa: E501, B023 - a table of cases reads best with one case a line
 
 import numpy as np
 import scipy.stats
@@ -41,7 +42,11 @@ def loss_zoo():
         "smooth_l1": (F.smooth_l1_loss, {"beta": 0.4}),
     }  # fmt: skip
     for kind, (function, extra) in functions.items():
-        for a, b in ((pred, true), ([1.0, 2.0], [1.0, 0.0]), ([[1.0, -3], [9, 0]], [[0.0, 0], [0, 0]])):
+        for a, b in (
+            (pred, true),
+            ([1.0, 2.0], [1.0, 0.0]),
+            ([[1.0, -3], [9, 0]], [[0.0, 0], [0, 0]]),
+        ):
             z = leaf(a)
             loss = function(z, torch.tensor(b), **extra)
             loss.backward()
@@ -78,7 +83,14 @@ def loss_zoo():
 
 def bias_variance():
     cases = []
-    for n, degree, ridge in ((10, 3, 0), (10, 0, 0), (10, 9, 0), (8, 5, 0.5), (12, 12, 0.01), (6, 1, 2)):
+    for n, degree, ridge in (
+        (10, 3, 0),
+        (10, 0, 0),
+        (10, 9, 0),
+        (8, 5, 0.5),
+        (12, 12, 0.01),
+        (6, 1, 2),
+    ):
         x, xt = np.sort(rng.uniform(0, 1, n)).round(4), rng.uniform(0, 1, 7).round(4)
         y, yt = np.sin(6.28 * x).round(4), np.sin(6.28 * xt).round(4)
         if ridge:
