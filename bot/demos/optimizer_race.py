@@ -1,0 +1,159 @@
+"""Seven optimisers on the same surface, from the same start.
+
+Surfaces: ½ Σ c_i x_i², Rosenbrock's valley, Beale's function. Adam's first step is about η long in
+each direction, whatever the size of the gradient.
+
+The updates, with their sources, are in :mod:`bot.numerics.optimisers`; see also Ruder, "An
+overview of gradient descent optimization algorithms", 2016.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from bot.demos._charts import Chart, Contour, Lines
+from bot.demos._curves import over_steps, positive
+from bot.demos._latex import scientific
+from bot.demos._params import Array, Choice, Float, Int, refuse
+from bot.demos._spec import Demo, Example, Mode, Preset, Result
+from bot.numerics.optimisers import OPTIMISERS, Rates, beale, minimise, quadratic, rosenbrock
+from bot.text import Text
+
+Surface = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+DRAWN_STEPS, GRID, BELOW_1 = 200, 41, 1 - 1e-9
+COLOURS = ("second", "third", "fourth", "muted", "bad", "main", "good")
+ROLES = dict(zip(OPTIMISERS, COLOURS, strict=True))
+
+
+def run(
+    function: str,
+    curvature: np.ndarray,
+    start: np.ndarray,
+    optimizer: str,
+    lr: float,
+    steps: int,
+    momentum: float,
+    rho: float,
+    beta1: float,
+    beta2: float,
+    eps: float | None,
+    weight_decay: float,
+) -> Result:
+    """Where ``optimizer`` stands after one step and after ``steps``."""
+    surface = _surface(function, curvature, start)
+    rates = Rates(lr, momentum, rho, beta1, beta2, eps, weight_decay)
+
+    def slope(x: np.ndarray) -> np.ndarray:
+        return surface(x)[1]
+
+    path = minimise(slope, start, optimizer, rates, steps)
+    if not np.isfinite(path).all():
+        raise refuse(
+            "学习率太大,已发散到无法表示", "the rate is too large: it diverged past any float"
+        )
+    with np.errstate(all="ignore"):
+        final = float(surface(path[-1])[0])
+    first = float(np.abs(path[1] - start).max())
+    insight = Text(
+        f"{optimizer} 首步最大走 {first:.3g}(lr={lr:g}),{steps} 步后 f={final:.3g};"
+        "Adam 首步≈lr,与梯度大小无关",
+        f"{optimizer} moves at most {first:.3g} at first (lr={lr:g}) and reaches f={final:.3g} in "
+        f"{steps} steps; Adam's first step is about lr whatever the gradient",
+    )
+    shown = min(steps, DRAWN_STEPS)
+    paths = {name: minimise(slope, start, name, rates, shown) for name in OPTIMISERS}
+    losses = _losses(surface, paths, optimizer)
+    charts = (_map(surface, paths, optimizer), losses) if len(start) == 2 else (losses,)
+    values = {"x_final": path[-1], "f_final": final, "x_after_1": path[1]}
+    return Result(values, insight, charts, rf"f(x_{{{steps}}})={scientific(final)}")
+
+
+def _surface(function: str, curvature: np.ndarray, start: np.ndarray) -> Surface:
+    if function == "quadratic":
+        if len(curvature) != len(start):
+            raise refuse("curvature 与 start 应等长", "curvature and start must be equally long")
+        return partial(quadratic, curvature=curvature)
+    if len(start) != 2:
+        raise refuse(f"{function} 是二元函数", f"{function} takes two variables")
+    return {"rosenbrock": rosenbrock, "beale": beale}[function]
+
+
+def _map(surface: Surface, paths: dict[str, np.ndarray], chosen: str) -> Chart:
+    """Level sets around the chosen path; each other path until it leaves the window."""
+    own = paths[chosen]
+    margin = 0.3 * np.ptp(own, axis=0).max() + 0.5
+    low, high = own.min(axis=0) - margin, own.max(axis=0) + margin
+    x, y = np.linspace(low, high, GRID).T
+    with np.errstate(all="ignore"):
+        z = np.log10(surface(np.stack(np.meshgrid(x, y), axis=-1))[0] + 1e-9)
+    order = [*(name for name in OPTIMISERS if name != chosen), chosen]
+    lines = tuple(
+        (
+            Text(name, name),
+            ROLES[name],
+            _within(paths[name], low, high),
+        )
+        for name in order
+    )
+    title = Text("等高线(log₁₀ f)与路径", "Level sets of log₁₀ f and the paths")
+    axes = Text("x₁", "x₁"), Text("x₂", "x₂")
+    return Contour(title, *axes, x.tolist(), y.tolist(), z.tolist(), lines)
+
+
+def _within(path: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[tuple[float, float]]:
+    out = ~((low <= path) & (path <= high)).all(axis=1)
+    return [(a, b) for a, b in path[: np.argmax(np.append(out, True))].tolist()]
+
+
+def _losses(surface: Surface, paths: dict[str, np.ndarray], chosen: str) -> Chart:
+    with np.errstate(all="ignore"):
+        losses = {name: positive(surface(path)[0]) for name, path in paths.items()}
+    lines = tuple(
+        over_steps(Text(name, name), loss, ROLES[name], name != chosen)
+        for name, loss in losses.items()
+    )
+    axes = Text("步", "step"), Text("f(x)(对数)", "f(x) (log)")
+    return Lines(Text("损失", "Loss"), *axes, lines, log_y=True)
+
+
+def _rate(name: str, zh: str, en: str, default: float, high: float = 1.0) -> Float:
+    return Float(name, Text(zh, en), default, 0, high, (0, min(high, 0.999)), 0.001)
+
+
+PARAMS = (
+    Choice("function", Text("函数", "function"), "quadratic", ("quadratic", "rosenbrock", "beale")),
+    Array("curvature", Text("曲率", "curvature"), (1, 20), low=-1e6, high=1e6),
+    Array("start", Text("起点", "start"), (4, 3), low=-1e6, high=1e6),
+    Choice("optimizer", Text("优化器", "optimizer"), "adam", OPTIMISERS),
+    Float("lr", Text("学习率", "learning rate"), 0.1, 0, 1e6, (0.001, 1), 0.001, cues=("lr",)),
+    Int("steps", Text("步数", "steps"), 50, 1, 20_000, (1, 500)),
+    _rate("momentum", "动量 μ", "momentum μ", 0.9),
+    _rate("rho", "RMSprop ρ", "RMSprop ρ", 0.99),
+    _rate("beta1", "β₁", "β₁", 0.9, BELOW_1),
+    _rate("beta2", "β₂", "β₂", 0.999, BELOW_1),
+    Float("eps", Text("ε", "ε"), None, 0, 1, (1e-10, 0.01), 1e-10, optional=True, above=True),
+    _rate("weight_decay", "权重衰减", "weight decay", 0.01, 1e3),
+)
+
+VALLEY = {"function": "rosenbrock", "start": [-1.5, 2], "lr": 0.05, "steps": 300}
+
+DEMO = Demo(
+    title=Text("优化器赛跑", "Optimizer race"),
+    topics=("adam", "momentum", "sgd", "rmsprop", "adagrad", "adamw", "optimizer"),
+    group="training",
+    modes=(Mode(run, PARAMS),),
+    source="Kingma and Ba 2015; Loshchilov and Hutter 2019; Ruder 2016",
+    asks=(
+        Text("Adam 为什么要做偏差修正?", "Why does Adam correct its bias?"),
+        Text("AdamW 和 Adam+L2 有什么区别?", "How does AdamW differ from Adam with L2?"),
+    ),
+    presets=(
+        Preset(Text("Rosenbrock 峡谷", "Rosenbrock's valley"), VALLEY),
+        Preset(Text("Beale", "Beale"), {"function": "beale", "start": [1, 1.5], "lr": 0.05}),
+    ),
+    examples=(
+        Example({"start": [400, 3]}, {"x_after_1": [399.9, 2.9]}, "Adam's first step is lr", 1e-6),
+        Example({"optimizer": "sgd", "lr": 0.05, "steps": 1}, {"x_final": [3.8, 0.0]}, "by hand"),
+    ),
+)
