@@ -217,16 +217,19 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Nested:
-    """Finite numbers nested in lists of any lengths, such as the gradients of several tensors."""
+    """Finite numbers, and ``words`` if there are any, nested in lists of any lengths."""
 
     name: str
     label: Text
     default: Json
+    words: tuple[str, ...] = ()
 
     def parse(self, raw: Json) -> Json:
         """``raw`` with every number as a float."""
         if isinstance(raw, list | tuple):
             return [self.parse(item) for item in raw]
+        if isinstance(raw, str) and raw in self.words:
+            return raw
         if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
             raise _wrong(self.name, "有限的数", "finite numbers", raw)
         return float(raw)

@@ -3,9 +3,7 @@
     p = σ(w·x + b),   log p/(1−p) = w·x + b,   boundary w·x + b = 0: a straight line
 
 ``boundary_distance`` is signed, (w·x + b)/‖w‖. The condition numbers are those of XᵀX, the
-curvature of the loss up to the weights p(1 − p), before and after z-scoring the columns.
-
-Source: Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.
+curvature of the loss up to the weights p(1 − p), before and after z-scoring. Source: Bishop, 2006.
 """
 
 from typing import Any
@@ -17,7 +15,7 @@ from bot.demos._charts import Bars, Lines
 from bot.demos._curves import curve
 from bot.demos._fields import SEED
 from bot.demos._params import Array, Choice, Float, Int, refuse
-from bot.demos._spec import Demo, Mode, Preset, Result
+from bot.demos._spec import Demo, Mode, Result
 from bot.numerics.activations import sigmoid
 from bot.numerics.logistic import fit_logistic
 from bot.text import Text
@@ -82,8 +80,8 @@ def run_scaling(op: str, x: np.ndarray) -> Result:
         f"标准化把条件数从 {raw:.3g} 降到 {scaled:.3g},梯度下降快得多",
         f"Standardising takes the condition number from {raw:.3g} to {scaled:.3g}",
     )
-    names = Text("原始", "raw"), Text("标准化", "standardised")
-    title, axis = Text("条件数", "Condition number"), Text("数据", "data")
+    names, axis = (Text("原始", "raw"), Text("标准化", "standardised")), Text("数据", "data")
+    title = Text("条件数", "Condition number")
     bars = Bars(title, axis, title, names, ((float(raw), float(scaled)),), log_y=True)
     return Result(values, insight, (bars,), r"\kappa(X^\top X)=\lambda_{max}/\lambda_{min}")
 
@@ -129,7 +127,8 @@ CONTROLS = (SEED, Int("n", Text("样本数", "samples"), 30, 2, 500, (4, 100)),
             Float("distance", Text("两类距离", "distance"), 2, 0, 20, (0, 6)))  # fmt: skip
 MODES = (
     Mode(run_fit, (_op("fit"), FEATURES, _numbers("y", "标签", "labels", DEFAULT["y"], 1),
-         Float("C", Text("C", "C"), 1, 0, 1e6, (0.01, 10), above=True)), controls=CONTROLS, build=build),
+         Float("C", Text("C", "C"), 1, 0, 1e6, (0.01, 10), above=True)),
+         controls=CONTROLS, build=build),
     Mode(run_predict, (_op("predict"), _numbers("w", "权重", "weights", [1, -2], 1),
          Float("b", Text("截距", "intercept"), 0.5, -1e6, 1e6, (-5, 5)),
          _numbers("x", "样本", "sample", [2, 1], 1, 2))),
@@ -141,11 +140,10 @@ MODES = (
 )  # fmt: skip
 
 DEMO = Demo(
-    title=Text("逻辑回归三问:分箱·归一化·线性", "Logistic regression: binning, scaling, linearity"),
+    title=Text("逻辑回归三问:分箱·归一化·线性", "Logistic regression: bins, scale, linearity"),
     topics=("logistic-regression", "decision-boundary", "lr-discretization", "standardization"),
     group="training",
     modes=MODES,
     source="Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3",
     asks=(Text("逻辑回归为什么是线性模型?", "Why is logistic regression a linear model?"),),
-    presets=(Preset(Text("弱正则", "weak penalty"), {"C": 1000}),),
 )

@@ -2,7 +2,7 @@
 
 Run as ``python tests/demos/oracles/training_curves.py`` where torch is installed.
 """
-# ruff: noqa: E501, B023 - a table of cases reads best with one case a line
+# ruff: noqa: E501 - a table of cases reads best with one case a line
 
 import numpy as np
 import scipy.stats
