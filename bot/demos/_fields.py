@@ -62,6 +62,14 @@ def cost_bars(title: Text, y_label: Text, costs: Sequence[tuple[Text, float]]) -
     return Bars(title, Text("方案", "variant"), y_label, names, values, log_y=True)
 
 
+def named_bars(
+    title: Text, x_label: Text, named: Sequence[tuple[str, float]], log_y: bool = False
+) -> Bars:
+    """One bar per name; the title also names the value axis."""
+    names = tuple(Text(name, name) for name, _ in named)
+    return Bars(title, x_label, title, names, (tuple(value for _, value in named),), log_y=log_y)
+
+
 def picture(title: Text, matrix: np.ndarray, scale: str = "gray") -> Heatmap:
     """A map of pixels (H, W), values printed when they are few; only its top left when huge."""
     shown = np.round(np.asarray(matrix, dtype=np.float64)[:MOST_PIXELS, :MOST_PIXELS], 6)
