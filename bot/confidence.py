@@ -26,18 +26,19 @@ _PARTIAL = 0.5
 class Unit:
     """A thing the question is about.
 
-    name:      concept id or word term
-    weight:    rarity in the notes times informativeness, about [0, 1]
-    covered:   how much the first passage meets it, in [0, 1]
-    known:     whether any passage holds it
-    concept:   whether it is a glossary concept
+    name:     concept id or word term
+    kind:     ``"concept"`` of a field the notes touch, ``"foreign"`` concept of another field,
+              ``"word"`` of the language, ``"oddity"`` in no dictionary
+    weight:   rarity in the notes, less for everyday words, in [0, 1]
+    covered:  how much the first passage meets it, in [0, 1]
+    known:    whether any passage holds it
     """
 
     name: str
+    kind: str
     weight: float
     covered: float
     known: bool
-    concept: bool
 
 
 def confidence(ranking: Ranking, index: PassageIndex) -> float:
@@ -60,30 +61,56 @@ def features(ranking: Ranking, index: PassageIndex) -> dict[str, float]:
     """What speaks for and against the first passage, each about [0, 1]."""
     first = int(ranking.order[0])
     found = units(ranking.query, first, index)
-    total = sum(unit.weight for unit in found) or 1.0
-    concepts = [unit for unit in found if unit.concept]
-    heaviest = max(found, key=lambda unit: unit.weight, default=None)
     parts = {name: float(part[first]) for name, part in ranking.parts.items()}
     return {
         **parts,
-        "coverage": sum(u.weight * u.covered for u in found) / total,
-        "concept_coverage": _coverage(concepts),
-        "word_coverage": _coverage([u for u in found if not u.concept]),
-        "has_concept": float(bool(concepts)),
-        "unmet_concept": max((u.weight * (1 - u.covered) for u in concepts), default=0.0),
-        "unmet_word": max(
-            (u.weight * (1 - u.covered) for u in found if not u.concept), default=0.0
-        ),
-        "unknown": sum(u.weight for u in found if not u.known) / total,
-        "specific": heaviest.covered if heaviest else 0.0,
-        "weight": min(total / 3, 1.0),
+        **_unit_features(found),
+        "described_met": _described(ranking.query, first, index),
         "margin": _margin(ranking, index),
         "score": float(ranking.scores[first]),
+        "lost": _lost_lead(ranking, index, first),
         "outline": float(index.passages[first].kind == "outline"),
         "english": float(ranking.query.language == "en"),
         "asks": float(bool(ranking.query.aspects)),
-        "one": 1.0,
     }
+
+
+def _unit_features(found: list[Unit]) -> dict[str, float]:
+    """Sums and extremes over the units of a question."""
+    by_kind = {
+        kind: [u for u in found if u.kind == kind]
+        for kind in ("concept", "foreign", "word", "oddity")
+    }
+    total = sum(unit.weight for unit in found)
+    heaviest = max(found, key=lambda unit: unit.weight, default=None)
+    features = {
+        "coverage": _coverage(found),
+        "unknown": sum(u.weight for u in found if not u.known) / total if total else 0.0,
+        "specific": heaviest.covered if heaviest else 0.0,
+        "weight": min(total / 3, 1.0),
+        "named": min(len(by_kind["concept"]), 3) / 3,
+    }
+    for kind, members in by_kind.items():
+        features[f"met_{kind}"] = max((u.weight * u.covered for u in members), default=0.0)
+        features[f"unmet_{kind}"] = max((u.weight * (1 - u.covered) for u in members), default=0.0)
+        features[f"unknown_{kind}"] = max((u.weight for u in members if not u.known), default=0.0)
+    return features
+
+
+def _described(query: Query, passage: int, index: PassageIndex) -> float:
+    """The greatest likeness of a described concept that the passage holds, in [0, 1]."""
+    field = index.fields.concepts
+    return max(
+        (like for concept, like in query.described.items() if _holds(field, concept, passage)),
+        default=0.0,
+    )
+
+
+def _lost_lead(ranking: Ranking, index: PassageIndex, first: int) -> float:
+    """How much better the title of a lost answer fits than that of the first passage."""
+    fit = ranking.parts["titles"] + ranking.parts["heading"]
+    lost = index.factors == 0
+    return max(float(fit[lost].max(initial=0.0)) - float(fit[first]), 0.0) if lost.any() else 0.0
 
 
 def units(query: Query, passage: int, index: PassageIndex) -> list[Unit]:
@@ -91,32 +118,32 @@ def units(query: Query, passage: int, index: PassageIndex) -> list[Unit]:
     analysis = index.analyzer.analyze(query.text)
     taken = [(m.start, m.end) for m in analysis.mentions]
     found = [
-        _concept_unit(concept, weight, passage, index)
+        _concept_unit(concept, passage, index)
         for concept, weight in query.named.items()
         if weight == 1.0
     ]
-    for token in analysis.tokens:
-        inside = any(a <= token.start and token.end <= b for a, b in taken)
-        longer = any(
-            o.start <= token.start and token.end <= o.end and o.term != token.term
-            for o in analysis.tokens
-        )
-        if not inside and not longer and query.terms[token.term] > FRAME_WEIGHT:
-            found.append(_word_unit(token.term, passage, index))
-    return found
+    words = {
+        token.term
+        for token in analysis.tokens
+        if token.whole
+        and query.terms[token.term] > FRAME_WEIGHT
+        and not any(start <= token.start and token.end <= end for start, end in taken)
+    }
+    return found + [_word_unit(term, passage, index) for term in sorted(words)]
 
 
-def _concept_unit(concept: str, weight: float, passage: int, index: PassageIndex) -> Unit:
+def _concept_unit(concept: str, passage: int, index: PassageIndex) -> Unit:
     field = index.fields.concepts
-    glossary = index.analyzer.glossary
-    near = {concept + NESTED, *glossary[concept].related("is-a")}
+    entry = index.analyzer.glossary[concept]
     covered = 0.0
     if _holds(field, concept, passage):
         covered = 1.0
-    elif any(_holds(field, name, passage) for name in near):
+    elif any(_holds(field, n, passage) for n in (concept + NESTED, *entry.related("is-a"))):
         covered = _PARTIAL
     known = concept in field.terms or concept + NESTED in field.terms
-    return Unit(concept, weight * _rarity(field, concept), covered, known, True)
+    foreign = entry.field in read_toml("confidence.toml")["foreign_fields"]
+    kind = "foreign" if foreign and not known else "concept"
+    return Unit(concept, kind, _rarity(field, concept), covered, known)
 
 
 def _word_unit(term: str, passage: int, index: PassageIndex) -> Unit:
@@ -124,8 +151,9 @@ def _word_unit(term: str, passage: int, index: PassageIndex) -> Unit:
     alternatives = {term, *index.lexicon.translations.of(term)}
     covered = float(any(_holds(field, word, passage) for word in alternatives))
     known = any(word in field.terms for word in alternatives)
+    kind = "word" if known or index.is_word(term) else "oddity"
     weight = _rarity(field, term) * (1 - index.commonness(term))
-    return Unit(term, weight, covered, known, False)
+    return Unit(term, kind, weight, covered, known)
 
 
 def _holds(field: BM25, term: str, passage: int) -> bool:

@@ -100,7 +100,7 @@ def _replaced_topic(question: str, history: Sequence[str], analyzer: Analyzer) -
 
 
 def _without_topics(turn: str, analyzer: Analyzer) -> str:
-    """What a turn asks, without the topic it asks it of; ``""`` when it asks for nothing special."""
+    """What a turn asks, without the topic it asks it of; ``""`` when it asks nothing special."""
     if not asked_aspects(turn):
         return ""
     characters = list(turn)

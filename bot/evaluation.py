@@ -12,6 +12,7 @@ refused.
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from bot.passage import Passage
 from bot.resources import parse_rows
 
 Section = tuple[str, str]
-"""(source, heading)"""
+"""(source file name, squeezed heading)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Outcome:
 def load_questions(folder: Path, names: Iterable[str]) -> list[Question]:
     """The questions of ``<folder>/questions/<name>.jsonl`` with gold by source and heading."""
     rows = parse_rows((folder / "sections.tsv").read_text("utf-8"))
-    sections = {row["section"]: (row["source"], row["heading"]) for row in rows}
+    sections = {row["section"]: (row["source"], squeeze(row["heading"])) for row in rows}
     questions = []
     for name in names:
         lines = (folder / "questions" / f"{name}.jsonl").read_text("utf-8").splitlines()
@@ -81,7 +82,16 @@ def load_questions(folder: Path, names: Iterable[str]) -> list[Question]:
 
 def section_of(passage: Passage) -> Section:
     """The section a passage belongs to."""
-    return Path(passage.source).name, passage.heading
+    return Path(passage.source).name, squeeze(passage.heading)
+
+
+def squeeze(heading: str) -> str:
+    """A heading without spaces and punctuation, as sections are compared.
+
+    >>> squeeze("BN, LN 层?")
+    'BNLN层'
+    """
+    return re.sub(r"[\W_]+", "", heading)
 
 
 def ndcg(question: Question, sections: Sequence[Section], k: int = 10) -> float:

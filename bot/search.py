@@ -5,7 +5,7 @@ say why; deciding whether the first one is an answer is the business of :mod:`bo
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,12 +16,13 @@ from bot.analysis.commonness import chinese_commonness, english_commonness
 from bot.analysis.dictionary import chinese_to_english, english_to_chinese, read_pairs
 from bot.analysis.folding import mainland_wording
 from bot.analysis.language import detect_language
-from bot.analysis.query import Query, query_of
+from bot.analysis.query import FRAME_WEIGHT, Query, frame_stems, query_of
 from bot.analysis.spelling import SpellingRepair, repair
+from bot.index.descriptions import Descriptions, build_descriptions
 from bot.index.fields import Fields, build_fields
 from bot.index.fusion import Translations, fuse, parts
 from bot.passage import Passage
-from bot.resources import read_toml
+from bot.resources import read_rows, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,13 @@ class Lexicon:
     """What the general dictionary knows that matters for these passages.
 
     translations:  words of the other language that occur in the passages
-    commonness:    how everyday an English stem is, in (0, 1]; absent stems are rare
+    commonness:    how everyday an English stem is, in [0, 1]; absent stems are unknown
+    descriptions:  concepts described in plain words
     """
 
     translations: Translations
     commonness: Mapping[str, float]
+    descriptions: Descriptions
 
 
 class PassageIndex:
@@ -64,9 +67,9 @@ class PassageIndex:
         self.fields = fields
         self.analyzer = analyzer
         self.lexicon = lexicon
-        self._usable = np.array([p.kind != "heading" for p in self.passages], dtype=bool)
-        penalty = read_toml("ranking.toml")["outline_factor"]
-        self._factor = np.where([p.kind == "outline" for p in self.passages], penalty, 1.0)
+        factor = read_toml("ranking.toml")["factor"]
+        self.factors = np.array([factor[passage.kind] for passage in self.passages])
+        self.languages = np.array([passage.language for passage in self.passages])
 
     @classmethod
     def build(cls, passages: Iterable[Passage], analyzer: Analyzer | None = None) -> "PassageIndex":
@@ -74,12 +77,12 @@ class PassageIndex:
         passages = tuple(passages)
         analyzer = analyzer or Analyzer.open()
         fields = build_fields(passages, analyzer)
-        return cls(passages, fields, analyzer, _lexicon(fields.words.terms.keys()))
+        return cls(passages, fields, analyzer, _lexicon(fields.words.terms.keys(), analyzer))
 
     @cached_property
     def spelling(self) -> SpellingRepair:
         """Repairs typing errors against the glossary and the words of the passages."""
-        known = (*self.fields.words.terms, *self.lexicon.commonness)
+        known = (*self.fields.words.terms, *self.lexicon.commonness, *frame_stems())
         return SpellingRepair(self.analyzer.glossary.values(), known)
 
     def commonness(self, term: str) -> float:
@@ -88,11 +91,20 @@ class PassageIndex:
             return self.lexicon.commonness.get(term, 0.0)
         return chinese_commonness(term, self.analyzer.tokenizer.frequencies)
 
+    def is_word(self, term: str) -> bool:
+        """Whether a dictionary of the language has the term."""
+        if term.isascii():
+            return term in self.lexicon.commonness
+        return term in self.analyzer.tokenizer.frequencies
+
     def understand(self, question: str) -> Query:
         """The query of a question, with typing errors repaired and told."""
         text = mainland_wording(question)
         text, corrections = repair(text, self.analyzer.analyze(text), self.spelling)
-        return query_of(text, detect_language(question), self.analyzer, corrections)
+        language = detect_language(question)
+        query = query_of(text, language, self.analyzer, self.commonness, corrections)
+        content = [term for term, weight in query.terms.items() if weight > FRAME_WEIGHT]
+        return replace(query, described=self.lexicon.descriptions.match(content, text))
 
     def search(self, query: str, k: int = 10) -> list[Hit]:
         """The best ``k`` passages with positive scores, best first; ties keep passage order."""
@@ -109,15 +121,20 @@ class PassageIndex:
     def rank(self, query: Query) -> Ranking:
         """Every passage scored for ``query``; headings without text score 0."""
         computed = parts(query, self.fields, self.lexicon.translations)
-        weights = read_toml("ranking.toml")["weights"][query.language]
-        scores = fuse(computed, weights) * self._factor * self._usable
+        weights = read_toml("ranking.toml")["weights"]
+        same, cross = (fuse(computed, weights[kind]) for kind in ("same", "cross"))
+        scores = np.where(self.languages == query.language, same, cross) * self.factors
         order = np.argsort(-scores, kind="stable")
         return Ranking(query, computed, scores, order)
 
 
-def _lexicon(vocabulary: Set[str]) -> Lexicon:
+def _lexicon(vocabulary: Set[str], analyzer: Analyzer) -> Lexicon:
     pairs = read_pairs()
     translations = Translations(
         english_to_chinese(pairs, vocabulary), chinese_to_english(pairs, vocabulary)
     )
-    return Lexicon(translations, english_commonness(english for english, _ in pairs))
+    return Lexicon(
+        translations,
+        english_commonness(english for english, _ in pairs),
+        build_descriptions(read_rows("descriptions.tsv"), analyzer),
+    )

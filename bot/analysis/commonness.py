@@ -14,13 +14,13 @@ _MOST_FREQUENT = 100_000
 
 
 def english_commonness(keys: Iterable[str]) -> dict[str, float]:
-    """Commonness in (0, 1] of every stem in ``keys``, one key per dictionary equivalent.
+    """Commonness in [0, 1] of every stem in ``keys``, one key per dictionary equivalent.
 
     >>> english_commonness(["good"] * 300 + ["atrous"])["good"]
     1.0
     """
     counts = Counter(word for key in keys for word in key.split(" "))
-    return {word: _log_share(count, _MOST_ENTRIES) for word, count in counts.items() if count > 1}
+    return {word: _log_share(count, _MOST_ENTRIES) for word, count in counts.items()}
 
 
 def chinese_commonness(word: str, frequencies: Mapping[str, int]) -> float:

@@ -18,9 +18,12 @@ import ahocorasick
 
 from bot.analysis.folding import fold
 from bot.analysis.glossary import Concept
+from bot.analysis.language import han_share
 from bot.analysis.words import pieces, stem
 
 NESTED_WEIGHT = 0.4
+_CHINESE = 0.35
+"""Share of Chinese words from which a text is read as Chinese."""
 _UNIT = re.compile(r"[㐀-鿿]|[a-z]+[0-9]*|[0-9]+[a-z]*|[α-ω]", re.IGNORECASE)
 
 
@@ -41,9 +44,9 @@ class _Writing:
     capitals: bool
     solid: bool
 
-    def fits(self, written: str) -> bool:
-        """Whether ``written`` meets the demands."""
-        capital = not self.capitals or any(c.isupper() for c in written[1:])
+    def fits(self, written: str, strict: bool) -> bool:
+        """Whether ``written`` meets the demands; capitals are asked for only when ``strict``."""
+        capital = not (self.capitals and strict) or any(c.isupper() for c in written[1:])
         return capital and not (self.solid and " " in written)
 
     def or_looser(self, other: "_Writing | None") -> "_Writing":
@@ -89,11 +92,13 @@ class MentionFinder:
         if self._empty:
             return ()
         compact = _compact(text)
+        # Amid Chinese a Latin word is a term of art, however it is written ("map 怎么算").
+        strict = han_share(text) < _CHINESE
         found = [
             (start, end, concept)
             for start, end, ids in self._matches(compact)
             for concept, writing in ids
-            if writing.fits(text[start:end])
+            if writing.fits(text[start:end], strict)
         ]
         return _weigh(found)
 

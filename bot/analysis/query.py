@@ -1,20 +1,23 @@
 """A question made ready for search: weighted terms, concepts, aspects.
 
-Words that only frame a question are demoted, not deleted: deleting them loses questions that consist
-of nothing else, and their idf is low anyway.
+Words that only frame a question are demoted, not deleted: deleting them loses questions that
+consist of nothing else, and their idf is low anyway.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from bot.analysis.analyzer import Analysis, Analyzer, frame_words
 from bot.analysis.aspects import asked_aspects
 from bot.analysis.folding import fold
+from bot.analysis.words import WORD, stem
 
 FRAME_WEIGHT = 0.1
 SCENE_WEIGHT = 0.3
+EVERYDAY_LOSS = 0.6
+"""What the commonest words lose of their weight: they match anywhere and mean little."""
 PARENT_WEIGHT = 0.3
 """How much a concept's is-a parent counts beside it; keeps MobileNetV2 near MobileNet."""
 
@@ -38,6 +41,7 @@ class Query:
     named:        concept ids that the question itself names, with weights
     aspects:      what is asked about the topic
     corrections:  typing errors that were repaired
+    described:    concept ids that the question describes without naming, with similarities
     """
 
     text: str
@@ -46,19 +50,27 @@ class Query:
     concepts: Mapping[str, float]
     named: Mapping[str, float]
     aspects: frozenset[str]
-    corrections: tuple[Correction, ...] = field(default=())
+    corrections: tuple[Correction, ...] = ()
+    described: Mapping[str, float] = field(default_factory=dict)
 
 
 def query_of(
-    text: str, language: str, analyzer: Analyzer, corrections: tuple[Correction, ...] = ()
+    text: str,
+    language: str,
+    analyzer: Analyzer,
+    commonness: Callable[[str], float],
+    corrections: tuple[Correction, ...] = (),
 ) -> Query:
-    """The query of a wording that needs no more repair."""
+    """The query of a wording that needs no more repair.
+
+    ``commonness`` tells how everyday a word term is, in [0, 1].
+    """
     analysis = analyzer.analyze(text)
     named = _named(analysis)
     return Query(
         text=text,
         language=language,
-        terms=weighted_terms(analysis),
+        terms=weighted_terms(analysis, commonness),
         concepts=_with_parents(named, analyzer),
         named=named,
         aspects=asked_aspects(text),
@@ -66,16 +78,17 @@ def query_of(
     )
 
 
-def weighted_terms(analysis: Analysis) -> dict[str, float]:
+def weighted_terms(analysis: Analysis, commonness: Callable[[str], float]) -> dict[str, float]:
     """Each word term once, with the greatest weight of its places.
 
-    A word inside a frame ("what is the difference between", 请问) has ``FRAME_WEIGHT``.
+    A word inside a frame ("what is the difference between", 请问) has ``FRAME_WEIGHT``, another one
+    the less the more everyday it is.
     """
     frames = frame_spans(analysis.text)
     weights: dict[str, float] = {}
     for token in analysis.tokens:
         framed = any(start <= token.start and token.end <= end for start, end in frames)
-        weight = FRAME_WEIGHT if framed else 1.0
+        weight = FRAME_WEIGHT if framed else 1.0 - EVERYDAY_LOSS * commonness(token.term)
         weights[token.term] = max(weights.get(token.term, 0.0), weight)
     return weights
 
@@ -106,6 +119,12 @@ def _named(analysis: Analysis) -> dict[str, float]:
         weight = mention.weight * (SCENE_WEIGHT if framed else 1.0)
         weights[mention.concept] = max(weights.get(mention.concept, 0.0), weight)
     return weights
+
+
+def frame_stems() -> frozenset[str]:
+    """The stems of the Latin words that frame questions: none of them is a typing error."""
+    words = (word for phrase in frame_words() for word in WORD.findall(phrase.lower()))
+    return frozenset(stem(word) for word in words)
 
 
 def _with_parents(named: Mapping[str, float], analyzer: Analyzer) -> dict[str, float]:

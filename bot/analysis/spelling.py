@@ -17,7 +17,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -31,6 +31,8 @@ from bot.analysis.words import WORD, stem
 from bot.resources import read_rows
 
 _SHORTEST_NAME, _LONGEST_NAME = 3, 9
+_WIDEST_PAIR = 3
+"""With two errors among four characters, two right ones stand at most this far apart."""
 _HAN_RUN = re.compile(r"[㐀-鿿]{2,}")
 
 
@@ -48,7 +50,7 @@ class SpellingRepair:
 
     def __init__(self, concepts: Iterable[Concept], known: Iterable[str]) -> None:
         """``known`` are stems that are no errors: those of the notes and of a dictionary."""
-        names = [name for concept in concepts for name in concept.names]
+        names = [n for c in concepts for n in (*c.zh, *c.en, *c.abbr)]
         self._latin_words = sorted(
             {m.group().lower() for name in names for m in WORD.finditer(name) if len(m[0]) >= 4}
         )
@@ -84,32 +86,30 @@ class SpellingRepair:
         return slips
 
     def _slips_in(self, run: str, offset: int) -> list[Slip]:
-        candidates = []
-        for length in range(_SHORTEST_NAME - 1, _LONGEST_NAME + 2):
-            for start in range(len(run) - length + 1):
+        """The best slips of one run that do not overlap, longer names first."""
+        found = []
+        for name, start in self._candidates(run):
+            for length in (len(name), len(name) - 1, len(name) + 1):
                 window = run[start : start + length]
-                for name in self._near(window):
-                    cost = self._cost(window, name)
-                    if cost is not None:
-                        candidates.append((-len(name) + cost, start, length, name))
+                cost = self._cost(window, name) if len(window) == length else None
+                if cost is not None:
+                    found.append((cost - len(name), start, length, name))
         slips: list[Slip] = []
-        for _, start, length, name in sorted(candidates):
+        for _, start, length, name in sorted(found):
             a, b = offset + start, offset + start + length
-            if all(b <= s.start or s.end <= a for s in slips):
+            if all(b <= slip.start or slip.end <= a for slip in slips):
                 slips.append(Slip(a, b, name))
         return slips
 
-    def _near(self, window: str) -> list[str]:
-        """Names that share at least half of the characters of ``window``, one longer at most."""
-        counts: dict[str, int] = defaultdict(int)
-        for character in set(window):
-            for name in self._by_character.get(character, ()):
-                counts[name] += 1
-        return [
-            name
-            for name, shared in counts.items()
-            if abs(len(name) - len(window)) <= 1 and shared >= max(1, len(name) // 2)
-        ]
+    def _candidates(self, run: str) -> set[tuple[str, int]]:
+        """(name, start) for every name that shares two characters at their places with ``run``."""
+        candidates = set()
+        for i in range(len(run)):
+            for gap in range(1, _WIDEST_PAIR + 1):
+                for name, place in self._by_pair.get((run[i], run[i + gap : i + gap + 1], gap), ()):
+                    if i >= place:
+                        candidates.add((name, i - place))
+        return candidates
 
     def _cost(self, window: str, name: str) -> float | None:
         """How unlike the two are, or None when they are too unlike to be the same name."""
@@ -117,12 +117,12 @@ class SpellingRepair:
             return None
         if len(window) == len(name):
             wrong = [(a, b) for a, b in zip(window, name, strict=True) if a != b]
-            if len(name) >= 4 and len(wrong) == 2 and sorted(window) == sorted(name):
-                return 1.0 if OSA.distance(window, name) == 1 else None
             allowed = 1 if len(name) == 3 else 2
-            if len(wrong) <= allowed and all(self._confusable(a, b) for a, b in wrong):
-                return 0.5 * len(wrong)
-            return None
+            if len(wrong) > allowed:
+                return None
+            if len(wrong) == 2 and wrong[0] == wrong[1][::-1]:
+                return 1.0 if OSA.distance(window, name) == 1 else None
+            return 0.5 * len(wrong) if all(self._confusable(a, b) for a, b in wrong) else None
         long_enough = len(name) >= 5 and len(window) >= 4
         return 1.5 if long_enough and OSA.distance(window, name) == 1 else None
 
@@ -130,11 +130,13 @@ class SpellingRepair:
         return b in self._lookalikes.get(a, "") or bool(_sounds(a) & _sounds(b))
 
     @cached_property
-    def _by_character(self) -> Mapping[str, list[str]]:
-        table: dict[str, list[str]] = defaultdict(list)
+    def _by_pair(self) -> Mapping[tuple[str, str, int], list[tuple[str, int]]]:
+        """Two characters and their distance -> names that hold them so, and where."""
+        table: dict[tuple[str, str, int], list[tuple[str, int]]] = defaultdict(list)
         for name in self._chinese:
-            for character in set(name):
-                table[character].append(name)
+            for place, character in enumerate(name):
+                for gap in range(1, min(_WIDEST_PAIR, len(name) - 1 - place) + 1):
+                    table[character, name[place + gap], gap].append((name, place))
         return table
 
     @cached_property
@@ -158,7 +160,7 @@ def repair(
     text: str, analysis: Analysis, spelling: SpellingRepair
 ) -> tuple[str, tuple[Correction, ...]]:
     """``text`` with its slips replaced, and what was replaced; sound text comes back as it is."""
-    latin = spelling.latin((t for t in analysis.tokens if t.term.isascii()), text)
+    latin = spelling.latin((t for t in analysis.tokens if t.term.isascii() and t.whole), text)
     chinese = spelling.chinese(_uncovered_runs(text, analysis))
     return replace(text, latin + chinese)
 
@@ -186,12 +188,13 @@ def _uncovered_runs(text: str, analysis: Analysis) -> Iterable[tuple[int, str]]:
         yield match.start(), match.group()
 
 
-def _sounds(character: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def _sounds(character: str) -> frozenset[str]:
     """Toneless readings, with the endings and initials that dialects merge folded together."""
     from pypinyin import Style, pinyin
 
     readings = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
-    return {_merge(reading) for reading in readings}
+    return frozenset(_merge(reading) for reading in readings)
 
 
 def _merge(reading: str) -> str:

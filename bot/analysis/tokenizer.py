@@ -17,17 +17,23 @@ from bot.analysis.folding import fold
 from bot.analysis.words import WORD, pieces, stem
 
 _RUN = re.compile(rf"(?P<han>[㐀-鿿]+)|(?P<latin>{WORD.pattern})", re.IGNORECASE)
+_INNER = 20
+"""How many tokens may stand between a word and the longer word around it."""
 # jieba announces on stderr that it builds its dictionary; a terminal answer must stay clean.
 jieba.setLogLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A term and the half-open span of the displayed text it stands for."""
+    """A term and the half-open span of the displayed text it stands for.
+
+    ``whole`` is false for a word inside a longer word that is a token too.
+    """
 
     term: str
     start: int
     end: int
+    whole: bool = True
 
 
 class Tokenizer:
@@ -61,8 +67,11 @@ class Tokenizer:
         if len(run) == 1:
             yield Token(run, offset, offset + 1)
             return
-        for term, start, end in self._dictionary().tokenize(run, mode="search"):
-            yield Token(term, offset + start, offset + end)
+        words = list(self._dictionary().tokenize(run, mode="search"))
+        for i, (term, start, end) in enumerate(words):
+            # In search mode the words inside a long word come before it.
+            inner = any(a <= start and end <= b for _, a, b in words[i + 1 : i + _INNER])
+            yield Token(term, offset + start, offset + end, whole=not inner)
 
     def _dictionary(self) -> jieba.Tokenizer:
         if self._jieba is None:
@@ -82,4 +91,4 @@ def _cut_latin(run: str, offset: int) -> Iterator[Token]:
     if len(parts) > 1:
         for start, end in parts:
             if end - start > 2:
-                yield Token(stem(folded[start:end]), offset + start, offset + end)
+                yield Token(stem(folded[start:end]), offset + start, offset + end, whole=False)

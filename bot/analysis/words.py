@@ -8,7 +8,7 @@ import snowballstemmer
 WORD = re.compile(r"[a-z][a-z0-9]*|[0-9]+(?:\.[0-9]+)?[a-z]*", re.IGNORECASE)
 """A run of letters and digits, or a number; hyphens, underscores and dots between words cut."""
 
-_PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_PIECE = re.compile(r"[A-Z]{2,}s?(?![a-z])|[A-Z](?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _BRITISH = re.compile(r"(?<=[a-z]{4})is(?=(?:e|ed|es|ing|er|ation|ations)$)")
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -31,7 +31,7 @@ def stem(word: str) -> str:
 def pieces(word: str) -> list[tuple[int, int]]:
     """Spans of the parts of a CamelCase word; one span when there is nothing to part.
 
-    >>> [("BatchNorm"[a:b]) for a, b in pieces("BatchNorm")]
-    ['Batch', 'Norm']
+    >>> [("BatchNorm"[a:b]) for a, b in pieces("BatchNorm")], len(pieces("GPUs"))
+    (['Batch', 'Norm'], 1)
     """
     return [match.span() for match in _PIECE.finditer(word)] or [(0, len(word))]

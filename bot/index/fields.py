@@ -2,6 +2,7 @@
 
     words      jieba words and English stems of heading and text
     heading    the same of the heading alone: the strongest field on notes written as questions
+    subheadings words and concepts of the short lines that announce a part of a passage
     grams      character n-grams of heading and text
     characters single Han characters and whole Latin words: best for very short questions
     concepts   glossary ids of heading and text; a mention inside a longer name is a term of its own
@@ -46,6 +47,7 @@ class Fields:
 
     words: BM25
     heading: BM25
+    subheadings: BM25
     grams: BM25
     characters: BM25
     concepts: BM25
@@ -64,6 +66,7 @@ def build_fields(passages: Sequence[Passage], analyzer: Analyzer) -> Fields:
     return Fields(
         words=BM25([t.terms + b.terms for t, b in both]),
         heading=BM25([t.terms for t in titles]),
+        subheadings=BM25([_subheading_terms(p, analyzer) for p in passages]),
         grams=BM25(grams),
         characters=BM25([single_characters(f"{title_of(p)}\n{p.text}") for p in passages]),
         concepts=BM25([[*concept_terms(t), *concept_terms(b)] for t, b in both]),
@@ -105,6 +108,12 @@ def sub_headings(text: str) -> list[str]:
         for line in lines
         if 1 < len(line) <= _LONGEST_SUBHEADING and line[-1] not in "。.;;,,、"
     ]
+
+
+def _subheading_terms(passage: Passage, analyzer: Analyzer) -> list[str]:
+    """Words and concepts of the sub-headings; a concept is one more term beside its words."""
+    analysis = analyzer.analyze("\n".join(sub_headings(passage.text)))
+    return [*analysis.terms, *concept_terms(analysis)]
 
 
 def _heading_concepts(titles: Sequence[Analysis]) -> Headings:

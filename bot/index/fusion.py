@@ -54,16 +54,20 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
     grams = dict.fromkeys(character_ngrams(text), 1.0)
     characters = dict.fromkeys(single_characters(text), 1.0)
     groups = translations.groups(query, fields.words.terms)
+    likeness = max(query.described.values(), default=0.0)
     return {
         "words": _lexical(fields.words, query.terms),
         "heading": _lexical(fields.heading, query.terms),
+        "subheadings": _lexical(fields.subheadings, {**query.terms, **query.concepts}),
         "grams": _lexical(fields.grams, grams),
         "characters": _lexical(fields.characters, characters),
         "tfidf": _by_best(fields.tfidf.get_scores(grams)),
         "translated": _translated(fields.words, groups),
         "translated_heading": _translated(fields.heading, groups),
         "concepts": _lexical(fields.concepts, concept_query(query.concepts)),
-        "titles": title_match(query, fields),
+        "titles": title_match(query.concepts, query.named, fields),
+        "described": likeness * _lexical(fields.concepts, concept_query(query.described)),
+        "described_titles": likeness * title_match(query.described, query.described, fields),
         "aspects": _aspect_match(query, fields),
     }
 
@@ -89,14 +93,14 @@ def concept_query(concepts: Mapping[str, float]) -> dict[str, float]:
     return terms
 
 
-def title_match(query: Query, fields: Fields) -> Scores:
-    """F-measure between the concepts of the question and those of each title, in [0, 1].
+def title_match(asked: Mapping[str, float], named: Mapping[str, float], fields: Fields) -> Scores:
+    """F-measure between concepts ``asked`` for and those of each title, in [0, 1].
 
-    Concepts count by their rarity among titles. Recall asks how much of the question the title
-    names, precision how much of the title the question names.
+    Concepts count by their rarity among titles. Recall asks how much of what is ``named`` the title
+    holds, precision how much of the title is asked for.
     """
     titles = fields.titles
-    asked = {c: w for c, w in query.concepts.items() if c in titles.concepts}
+    asked = {c: w for c, w in asked.items() if c in titles.concepts}
     if not asked:
         return np.zeros(fields.words.corpus_size)
     rows = [titles.concepts[concept] for concept in asked]
@@ -104,7 +108,7 @@ def title_match(query: Query, fields: Fields) -> Scores:
     overlap = (titles.idf[rows] * weights) @ titles.weights[rows]
     wanted = sum(
         weight * (titles.idf[titles.concepts[c]] if c in titles.concepts else titles.idf.max())
-        for c, weight in query.named.items()
+        for c, weight in named.items()
     )
     total = titles.norms + max(wanted, 1e-9)
     match: Scores = 2 * overlap / total
@@ -130,7 +134,9 @@ def _translated(index: BM25, groups: list[tuple[float, tuple[str, ...]]]) -> Sco
     total = np.zeros(index.corpus_size)
     for weight, terms in groups:
         total += weight * group_scores(index, terms)
-    return _by_best(total)
+    ideal = sum(weight for weight, _ in groups) * index.idf_of("")
+    reference = max(float(total.max(initial=0.0)), FLOOR * ideal)
+    return total / reference if reference > 0 else total
 
 
 def _by_best(scores: Scores) -> Scores:
