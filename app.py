@@ -1,0 +1,10 @@
+"""The screen: ``streamlit run app.py``. Only the router; pages live in bot/ui/pages."""
+
+import streamlit as st
+
+from bot.ui.shell import ICON, frame, pages
+
+st.set_page_config(page_title="Mianda 面答", page_icon=ICON, layout="centered")
+chosen = st.navigation(pages())
+frame()
+chosen.run()

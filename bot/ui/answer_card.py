@@ -1,0 +1,145 @@
+"""The card of an answer. Its order never changes: verdict, sentence, passage, source, correction,
+demos, what to ask next."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from bot.answer import Answer, Erratum, Verdict
+from bot.highlight import Span
+from bot.passage import Passage
+from bot.related import stated_values
+from bot.ui.demo_panel import demo_panel
+from bot.ui.markup import show, tag
+from bot.ui.note_text import label, pieces
+from bot.ui.shell import page_file
+from bot.ui.state import language, say
+
+NEAR = 3
+Ask = Callable[[str], None]
+
+
+def answer_card(answer: Answer, key: str, ask: Ask, save_gap: Callable[[], bool]) -> None:
+    """Draw one answer.
+
+    key:       unique prefix of the widgets
+    ask:       called with a question when the reader picks one
+    save_gap:  keeps a question that has no answer; returns whether it is kept
+    """
+    st.html(_verdict_line(answer))
+    if answer.reply:
+        st.html(tag("div", tag("p", answer.reply.to(language())), "note", raw=True))
+    elif not answer.answered:
+        _not_found(answer, key, ask, save_gap)
+    elif answer.verdict is Verdict.AMBIGUOUS:
+        _two_cards(answer, key)
+        _follow_up(answer, key, ask)
+    else:
+        _found(answer, key)
+        _follow_up(answer, key, ask)
+
+
+def _verdict_line(answer: Answer) -> str:
+    name = answer.verdict.value
+    parts = [tag("strong", say(f"ask.{name.replace('-', '_')}"), name)]
+    if answer.answered:
+        parts.append(tag("span", say("ask.confidence", percent=f"{answer.confidence:.0%}")))
+    if answer.interpretation:
+        parts.append(tag("span", say("ask.read_as", text=answer.interpretation)))
+    for written, read in answer.corrections:
+        parts.append(tag("span", say("ask.corrected", written=written, read=read)))
+    if answer.also_searched:
+        parts.append(tag("span", say("ask.also", names=", ".join(answer.also_searched))))
+    return tag("p", "".join(parts), "verdict", raw=True)
+
+
+def _found(answer: Answer, key: str) -> None:
+    passage = answer.hits[0].passage
+    start, end = answer.best
+    if 0 < end - start < len(passage.text):
+        inner = tuple(
+            (a - start, b - start) for a, b in answer.highlights[0] if start <= a and b <= end
+        )
+        show(pieces(passage.text[start:end], inner), "best", passage.language)
+    passage_view(passage, answer.highlights[0], key, answer.best)
+    for erratum in answer.errata:
+        st.html(erratum_note(erratum))
+
+
+def passage_view(
+    passage: Passage, marks: tuple[Span, ...], key: str, best: Span = (0, 0)
+) -> None:
+    """A passage under its heading, with its source below."""
+    st.html(tag("p", passage.heading, "heading", lang=passage.language))
+    show(pieces(passage.text, marks, best), "note", passage.language)
+    if passage.kind == "outline":
+        st.caption(say("ask.outline"))
+    st.html(tag("p", source_line(passage), "trail"))
+    st.page_link(
+        page_file("notes"),
+        label=say("ask.open_note"),
+        icon=":material/menu_book:",
+        query_params={"note": passage.source, "passage": passage.id},
+    )
+
+
+def source_line(passage: Passage) -> str:
+    """``source › headings › line`` of a passage, in the language of the interface."""
+    where = [passage.source, *passage.trail, passage.heading]
+    if passage.parts > 1:
+        where.append(say("ask.part", part=passage.part, parts=passage.parts))
+    if passage.line:
+        where.append(say("ask.line", line=passage.line))
+    line = " › ".join(part for part in where if part)
+    if passage.also_in:
+        line += " · " + say("ask.copies", names=", ".join(passage.also_in))
+    return line
+
+
+def erratum_note(erratum: Erratum) -> str:
+    """The note of a known mistake: what is right, and where that comes from."""
+    title = tag("strong", say("ask.erratum"))
+    right = tag("p", erratum.right.to(language()))
+    wrong = tag("p", erratum.wrong.to(language()), "soft")
+    evidence = tag("p", say("ask.evidence", evidence=erratum.evidence), "soft")
+    return tag("div", tag("p", title, raw=True) + right + wrong + evidence, "erratum", raw=True)
+
+
+def _two_cards(answer: Answer, key: str) -> None:
+    pairs = zip(answer.hits[:2], answer.highlights[:2], strict=True)
+    for number, (column, (hit, marks)) in enumerate(zip(st.columns(2), pairs, strict=False)):
+        with column.container(border=True):
+            passage_view(hit.passage, marks, f"{key}.{number}")
+    for erratum in answer.errata:
+        st.html(erratum_note(erratum))
+
+
+def _not_found(answer: Answer, key: str, ask: Ask, save_gap: Callable[[], bool]) -> None:
+    headings = [hit.passage.heading for hit in answer.hits if hit.passage.heading]
+    near = list(dict.fromkeys(headings))[:NEAR]
+    st.html(tag("p", say("ask.near" if near else "ask.nothing_near"), "small-label"))
+    _questions(near, f"{key}.near", ask)
+    if st.button(say("ask.gap"), key=f"{key}.gap", icon=":material/playlist_add:", type="tertiary"):
+        if save_gap():
+            st.caption(say("ask.gap_saved"))
+
+
+def _follow_up(answer: Answer, key: str, ask: Ask) -> None:
+    titles = {demo.id: demo.title.to(language()) for demo in answer.demos}
+    if titles:
+        chosen = st.pills(
+            say("ask.demos"), list(titles), format_func=titles.__getitem__, key=f"{key}.demo"
+        )
+        if chosen:
+            given = stated_values(chosen, answer.hits[0].passage.text)
+            with st.container(border=True):
+                demo_panel(chosen, language(), f"{key}.{chosen}", given)
+    if answer.related:
+        st.html(tag("p", say("ask.related"), "small-label"))
+        _questions([passage.heading for passage in answer.related], f"{key}.next", ask)
+
+
+def _questions(texts: list[str], key: str, ask: Ask) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for number, text in enumerate(texts):
+            st.button(label(text), key=f"{key}.{number}", on_click=ask, args=(text,))

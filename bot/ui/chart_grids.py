@@ -1,0 +1,203 @@
+"""Matrices as pictures: heat maps with their numbers, and functions of two variables."""
+
+import math
+from typing import Any
+
+from bot.demos._charts import Contour, Heatmap
+from bot.text import Text
+from bot.ui.chart_base import Look, Spec, base, colour
+from bot.ui.palette import Palette
+
+MOST_NUMBERS = 200
+"""Cells above which a heat map is too dense for printed numbers."""
+
+
+def heatmap(chart: Heatmap, look: Look) -> Spec:
+    """Cells in rows and columns, row 0 on top, with printed values where there is room."""
+    rows = _cells(chart)
+    height, width = len(chart.matrix), max(map(len, chart.matrix), default=0)
+    place = {
+        "x": _band("c", chart.x_label, list(chart.column_names) or list(map(str, range(width)))),
+        "y": _band("r", chart.y_label, list(chart.row_names) or list(map(str, range(height)))),
+    }
+    for channel, name in (("x", chart.x_label), ("y", chart.y_label)):
+        place[channel]["title"] = name.to(look.language)
+    paint = {
+        "field": "v",
+        "type": "quantitative",
+        "scale": _scale(chart, [row["v"] for row in rows if row["v"] is not None], look.colours),
+        "legend": None,
+    }
+    tip = [{"field": name, "title": title} for name, title in (("r", "r"), ("c", "c"), ("v", "="))]
+    layers: list[Spec] = [
+        {"mark": {"type": "rect", "stroke": look.colours.line, "strokeWidth": _line(width)},
+         "encoding": {**place, "color": paint, "tooltip": tip}}
+    ]  # fmt: skip
+    if chart.numbers and height * width <= MOST_NUMBERS:
+        layers.append(_numbers(place, look))
+    for role in dict.fromkeys(mark[2] for mark in chart.marks):
+        layers.append(_outlines(place, role, look))
+    tall = max(90, min(420, height * (34 if width <= 12 else 18) + 60))
+    return {**base(chart, look, layers, rows), "height": tall}
+
+
+def _cells(chart: Heatmap) -> list[Spec]:
+    marks = {(r, c): role for r, c, role in chart.marks}
+    columns, rows = list(chart.column_names), list(chart.row_names)
+    cells = [
+        {"r": rows[i] if rows else str(i), "c": columns[j] if columns else str(j), "v": value,
+         "t": _short(value), "mark": marks.get((i, j), "")}
+        for i, row in enumerate(chart.matrix)
+        for j, value in enumerate(row)
+    ]  # fmt: skip
+    values = [cell["v"] for cell in cells if cell["v"] is not None]
+    low, high = min(values, default=0), max(values, default=0)
+    reach = max(abs(low), abs(high)) or 1
+    for cell in cells:
+        value = cell["v"]
+        if value is None:
+            cell["deep"] = False
+        elif chart.scale == "diverging":
+            cell["deep"] = abs(value) / reach > 0.6
+        else:
+            share = (value - low) / (high - low) if high > low else 0.0
+            cell["deep"] = share > 0.55 if chart.scale == "sequential" else share < 0.5
+    return cells
+
+
+def _short(value: Any) -> str:
+    """A cell's value in at most about five characters.
+
+    >>> _short(0.333333), _short(3.0), _short(None), _short(12345)
+    ('0.33', '3', '', '1e+04')
+    """
+    if value is None:
+        return ""
+    if float(value).is_integer() and abs(value) < 10_000:
+        return str(int(value))
+    return f"{value:.2f}" if 0.01 <= abs(value) < 100 else f"{value:.2g}"
+
+
+def _band(field: str, title: Text, names: list[str]) -> Spec:
+    step = math.ceil(len(names) / 16)
+    axis: Spec = {"labelAngle": 0, "ticks": False, "domain": False, "labelLimit": 110}
+    if step > 1:
+        axis["values"] = names[::step]
+    return {"field": field, "type": "ordinal", "sort": None, "axis": axis,
+            "scale": {"domain": names}}  # fmt: skip
+
+
+def _line(width: int) -> float:
+    return 1.0 if width <= 16 else 0.0
+
+
+def _scale(chart: Heatmap, values: list[float], colours: Palette) -> Spec:
+    low, high = min(values, default=0), max(values, default=1)
+    if chart.scale == "diverging":
+        reach = max(abs(low), abs(high)) or 1
+        return {"domain": [-reach, 0, reach], "range": list(colours.diverging)}
+    if chart.scale == "gray":
+        return {"domain": [low, high if high > low else low + 1], "range": list(colours.gray)}
+    floor = min(low, 0)
+    return {"domain": [floor, high if high > floor else floor + 1], "range": list(colours.ramp)}
+
+
+def _numbers(place: Spec, look: Look) -> Spec:
+    pale = {"condition": {"test": "datum.deep", "value": look.colours.ground},
+            "value": look.colours.ink}  # fmt: skip
+    return {
+        "mark": {"type": "text", "fontSize": 11},
+        "encoding": {**place, "text": {"field": "t"}, "color": pale},
+    }
+
+
+def _outlines(place: Spec, role: str, look: Look) -> Spec:
+    return {
+        "transform": [{"filter": {"field": "mark", "equal": role}}],
+        "mark": {"type": "rect", "filled": False, "stroke": look.colours.of(_outline(role)),
+                 "strokeWidth": 2.5},
+        "encoding": place,
+    }  # fmt: skip
+
+
+def _outline(role: str) -> str:
+    """Cells are tinted with the main colour, so that its outline needs another one."""
+    return "second" if role == "main" else role
+
+
+def contour(chart: Contour, look: Look) -> Spec:
+    """A function of two variables as coloured cells in level sets, with paths over it."""
+    x, y = list(chart.x), list(chart.y)
+    half_x, half_y = _half(x), _half(y)
+    cells = [
+        {"x": x[j] - half_x, "x2": x[j] + half_x, "y": y[i] - half_y, "y2": y[i] + half_y, "z": z}
+        for i, row in enumerate(chart.z)
+        for j, z in enumerate(row)
+        if z is not None
+    ]
+    levels = _levels([cell["z"] for cell in cells])
+    near, far = look.colours.ramp
+    field = {
+        "data": {"values": cells},
+        "mark": {"type": "rect", "strokeWidth": 0.4},
+        "encoding": {
+            **_plane(chart, look, (x[0] - half_x, x[-1] + half_x), (y[0] - half_y, y[-1] + half_y)),
+            "x2": {"field": "x2"},
+            "y2": {"field": "y2"},
+            "color": {"field": "z", "type": "quantitative", "legend": None,
+                      "scale": {"type": "threshold", "domain": levels,
+                                "range": _mix(far, near, len(levels) + 1)}},
+        },
+    }  # fmt: skip
+    names = [name.to(look.language) for name, _, _ in chart.paths]
+    rows = [
+        {"x": px, "y": py, "name": name, "n": n}
+        for name, (_, _, points) in zip(names, chart.paths, strict=True)
+        for n, (px, py) in enumerate(points)
+    ]
+    path = {
+        "mark": {"type": "line", "strokeWidth": 2.2, "clip": True,
+                 "point": {"size": 22, "filled": True}},
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative"},
+            "y": {"field": "y", "type": "quantitative"},
+            "order": {"field": "n", "type": "quantitative"},
+            "color": colour(names, [_outline(role) for _, role, _ in chart.paths], look),
+        },
+    }  # fmt: skip
+    spec = base(chart, look, [field, *([path] if rows else [])], rows)
+    return {**spec, "height": 340, "resolve": {"scale": {"color": "independent"}}}
+
+
+def _half(values: list[float]) -> float:
+    return (values[-1] - values[0]) / max(len(values) - 1, 1) / 2
+
+
+def _plane(chart: Contour, look: Look, x: tuple[float, float], y: tuple[float, float]) -> Spec:
+    return {
+        name: {"field": name, "type": "quantitative", "title": title.to(look.language),
+               "scale": {"domain": list(domain), "nice": False, "zero": False},
+               "axis": {"grid": False}}
+        for name, title, domain in (("x", chart.x_label, x), ("y", chart.y_label, y))
+    }  # fmt: skip
+
+
+def _levels(values: list[float], count: int = 12) -> list[float]:
+    """Bounds between level sets, each holding about as many cells as the next."""
+    ordered = sorted(values)
+    picked = (ordered[len(ordered) * i // (count + 1)] for i in range(1, count + 1))
+    return sorted(set(picked)) or [0.0]
+
+
+def _mix(first: str, last: str, count: int) -> list[str]:
+    """``count`` colours from ``first`` to ``last`` as #rrggbb.
+
+    >>> _mix("#000000", "#ffffff", 3)
+    ['#000000', '#808080', '#ffffff']
+    """
+    a, b = ([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (first, last))
+    shares = [i / max(count - 1, 1) for i in range(count)]
+    return [
+        "#" + "".join(f"{round(p + (q - p) * s):02x}" for p, q in zip(a, b, strict=True))
+        for s in shares
+    ]

@@ -1,0 +1,200 @@
+"""The one panel for every demo: widgets from its parameters, picture, formula, numbers, insight."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from bot.demos import get_demo
+from bot.demos._params import Choice, Flag, Float, Int, Param
+from bot.demos._spec import Demo, Mode, Result, plain, resolve
+from bot.errors import DemoInputError
+from bot.ui import demo_inputs as inputs
+from bot.ui.demo_result import draw_result
+from bot.ui.markup import tag
+from bot.ui.note_text import label
+from bot.ui.state import say
+
+Json = Any
+Share = Callable[[Mapping[str, Json]], None]
+FEW = 4
+
+
+@st.fragment
+def demo_panel(
+    demo_id: str,
+    language: str,
+    key: str,
+    given: Mapping[str, Json] | None = None,
+    share: Share | None = None,
+) -> None:
+    """A demo in place; moving a slider reruns only this panel.
+
+    given:  values to open with, by parameter or control name
+    share:  called after each run with the values that differ from the defaults
+    """
+    demo, given = get_demo(demo_id), dict(given or {})
+    mode_number, values = _controls(demo, language, key, given)
+    mode = demo.modes[mode_number]
+    raw: dict[str, Json] = {}
+    try:
+        raw = inputs.inputs_of(mode, {**_kept(key, mode_number, given), **_parsed(mode, values)})
+        result: Result = mode.run(**resolve(mode, raw))
+        plain(result.values)
+    except DemoInputError as error:
+        st.warning(label(error.message.to(language), 400), icon=":material/error:")
+        return
+    draw_result(result, language, f"{key}.{mode_number}")
+    _foot(demo, language, inputs.command(demo_id, mode, raw))
+    if share:
+        shown = {**_kept(key, mode_number, given), **_parsed(mode, values)}
+        share(inputs.changed(mode, shown))
+
+
+def _controls(
+    demo: Demo, language: str, key: str, given: Mapping[str, Json]
+) -> tuple[int, dict[str, Json]]:
+    """Draw presets, modes and parameters; the chosen mode and the widgets' values."""
+    number = _mode(demo, language, key, given)
+    mode = demo.modes[number]
+    params = inputs.shown_params(mode)
+    _presets(demo, language, key)
+    values: dict[str, Json] = {}
+    columns = st.columns(min(3, max(1, len(params)))) if params else []
+    for place, param in enumerate(params):
+        with columns[place % len(columns)]:
+            start = given.get(param.name, param.default)
+            others = [start, *(preset.inputs.get(param.name) for preset in demo.presets)]
+            values[param.name] = _widget(param, f"{key}.{number}.{param.name}", language, start,
+                                         others)  # fmt: skip
+    return number, values
+
+
+def _mode(demo: Demo, language: str, key: str, given: Mapping[str, Json]) -> int:
+    if len(demo.modes) == 1:
+        return 0
+    names = inputs.mode_names(demo, language, say("demo.mode_number", n="{n}"))
+    name = st.selectbox if len(names) > FEW else st.segmented_control
+    options = list(range(len(names)))
+    start = inputs.mode_index(demo, given)
+    extra = {"index": start} if len(names) > FEW else {"default": start, "required": True}
+    chosen = name(
+        say("demo.mode"), options, format_func=names.__getitem__, key=f"{key}.mode", **extra
+    )  # type: ignore[operator]
+    return int(chosen)
+
+
+def _presets(demo: Demo, language: str, key: str) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for place, preset in enumerate(demo.presets):
+            st.button(
+                label(preset.title.to(language)),
+                key=f"{key}.preset.{place}",
+                help=label(preset.source, 200) if preset.source else None,
+                on_click=_apply,
+                args=(demo, key, preset.inputs),
+            )
+        st.button(
+            say("demo.reset"),
+            key=f"{key}.reset",
+            icon=":material/restart_alt:",
+            type="tertiary",
+            on_click=_apply,
+            args=(demo, key, {}),
+        )
+
+
+def _apply(demo: Demo, key: str, wanted: Mapping[str, Json]) -> None:
+    """Set every widget to a preset's value or its default; what has no widget is kept aside."""
+    number = next((i for i, mode in enumerate(demo.modes) if mode.accepts(wanted)), 0)
+    if len(demo.modes) > 1:
+        st.session_state[f"{key}.mode"] = number
+    shown = inputs.shown_params(demo.modes[number])
+    for param in shown:
+        value = wanted.get(param.name, param.default)
+        typed = inputs.to_text(value) if inputs.is_typed(param) else value
+        st.session_state[f"{key}.{number}.{param.name}"] = typed
+    names = {param.name for param in shown}
+    aside = {name: value for name, value in wanted.items() if name not in names}
+    st.session_state[f"{key}.aside"] = (number, aside)
+
+
+def _kept(key: str, number: int, given: Mapping[str, Json]) -> dict[str, Json]:
+    """Inputs without a widget: of the preset, or of the address."""
+    at, aside = st.session_state.get(f"{key}.aside", (number, dict(given)))
+    return dict(aside) if at == number else {}
+
+
+def _parsed(mode: Mode, values: Mapping[str, Json]) -> dict[str, Json]:
+    """The widgets' values as inputs. A control at its default builds nothing: the demo's own
+    default arrays are the ones worth looking at first."""
+    params = {p.name: p for p in inputs.shown_params(mode)}
+    controls = {p.name for p in mode.controls}
+    touched = any(values[p.name] != p.default for p in mode.controls)
+    read = {
+        name: inputs.from_text(params[name], value) if inputs.is_typed(params[name]) else value
+        for name, value in values.items()
+        if touched or name not in controls
+    }
+    return read
+
+
+def _widget(param: Param, key: str, language: str, start: Json, others: list[Json]) -> Json:
+    """The widget of one parameter and its value."""
+    name = param.label.to(language)
+    if isinstance(param, Int | Float):
+        unit = f" ({param.unit})" if param.unit else ""
+        return _number(param, label(name + unit), key, start, others)
+    if isinstance(param, Choice):
+        return _choice(param, label(name), key, start)
+    if isinstance(param, Flag):
+        return st.toggle(label(name), value=bool(start), key=key)
+    help_ = say("demo.table_help" if "{" in inputs.to_text(start) else "demo.list_help")
+    if len(inputs.to_text(start)) > 60:
+        return st.text_area(label(name), inputs.to_text(start), key=key, help=help_, height=100)
+    return st.text_input(label(name), inputs.to_text(start), key=key, help=help_)
+
+
+def _number(param: Int | Float, name: str, key: str, start: Json, others: list[Json]) -> Json:
+    if isinstance(param, Int) and param.among:
+        return st.select_slider(name, param.among, value=start, key=key)
+    convert = int if isinstance(param, Int) else float
+    span = inputs.slider_range(param, others)
+    if span is None:
+        return st.number_input(
+            name,
+            min_value=convert(param.low),
+            max_value=convert(param.high),
+            value=None if start is None else convert(start),
+            step=1 if isinstance(param, Int) else param.step,
+            format="%d" if isinstance(param, Int) else "%g",
+            key=key,
+        )
+    return st.slider(
+        name,
+        convert(span.low),
+        convert(span.high),
+        convert(start),
+        convert(span.step),
+        format="%d" if isinstance(param, Int) else "%g",
+        key=key,
+    )
+
+
+def _choice(param: Choice, name: str, key: str, start: Json) -> Json:
+    if len(param.options) > FEW or sum(map(len, param.options)) > 26:
+        place = param.options.index(start) if start in param.options else 0
+        return st.selectbox(name, param.options, index=place, key=key)
+    return st.segmented_control(
+        name, param.options, default=start, key=key, required=True, format_func=label
+    )
+
+
+def _foot(demo: Demo, language: str, line: str) -> None:
+    with st.expander(say("demo.command"), icon=":material/terminal:"):
+        st.code(line, language="bash", wrap_lines=True)
+    if demo.source:
+        st.html(tag("p", say("demo.source", source=demo.source), "soft"))
+
+
+

@@ -1,0 +1,111 @@
+"""What a run of a demo shows: insight, formula with the numbers put in, pictures, numbers."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from bot.demos._charts import Chart, Figure, Grid, Steps
+from bot.demos._spec import Result, plain
+from bot.ui.chart import Look, vega_lite
+from bot.ui.formula import can_be_drawn
+from bot.ui.markup import tag
+from bot.ui.palette import palette
+from bot.ui.state import is_dark, say
+
+LONGEST_DUMP = 6_000
+
+
+def draw_result(result: Result, language: str, key: str) -> None:
+    """Draw a result: the sentence to remember first, then what proves it."""
+    st.html(tag("p", result.insight.to(language), "insight"))
+    if result.formula and can_be_drawn(result.formula):
+        st.latex(result.formula)
+    for number, chart in enumerate(result.charts):
+        _chart(chart, language, f"{key}.chart.{number}")
+    values = plain(result.values)
+    single = {name: value for name, value in values.items() if not isinstance(value, list | dict)}
+    if single:
+        st.html(tiles(single))
+    if len(single) < len(values):
+        with st.expander(say("demo.values"), icon=":material/data_array:"):
+            dump = "\n".join(f"{name} = {json.dumps(value)}" for name, value in values.items())
+            shown = dump if len(dump) <= LONGEST_DUMP else dump[:LONGEST_DUMP] + " …"
+            st.html(tag("div", tag("pre", shown, tabindex=0), "note", raw=True))
+
+
+def tiles(values: Mapping[str, Any]) -> str:
+    """Named numbers side by side."""
+    cells = (
+        tag("div", tag("dt", name) + tag("dd", readable(value)), raw=True)
+        for name, value in values.items()
+    )
+    return tag("dl", "".join(cells), "tiles", raw=True)
+
+
+def readable(value: Any) -> str:
+    """A value as a person reads it.
+
+    >>> readable(25557032), readable(1 / 3), readable(True), readable(None)
+    ('25,557,032', '0.333333', '✓', '—')
+    """
+    if isinstance(value, bool):
+        return "✓" if value else "✗"
+    if value is None:
+        return "—"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _chart(chart: Chart, language: str, key: str) -> None:
+    if isinstance(chart, Steps):
+        _steps(chart, language, key)
+    else:
+        _figure(chart, language, key)
+
+
+def _steps(chart: Steps, language: str, key: str) -> None:
+    count = len(chart.frames)
+    if not count:
+        return
+    st.html(tag("p", chart.title.to(language), "small-label"))
+    name = f"{key}.step"
+    if st.session_state.get(name, 1) > count:
+        st.session_state[name] = count
+    step = st.slider(say("demo.step"), 1, count, 1, key=name) if count > 1 else 1
+    caption, figures = chart.frames[step - 1]
+    st.html(tag("p", caption.to(language), "soft"))
+    if not figures:
+        return
+    for place, (column, figure) in enumerate(
+        zip(st.columns(len(figures)), figures, strict=True)
+    ):
+        with column:
+            _figure(figure, language, f"{key}.frame.{place}")
+
+
+def _figure(figure: Figure, language: str, key: str) -> None:
+    if isinstance(figure, Grid):
+        st.html(_table(figure, language))
+        return
+    look = Look(language, palette(is_dark()))
+    spec = vega_lite(figure, look)
+    st.vega_lite_chart(spec, theme=None, key=key, alt=figure.title.to(language))
+
+
+def _table(grid: Grid, language: str) -> str:
+    head = "".join(tag("th", column.to(language), scope="col") for column in grid.columns)
+    rows = "".join(
+        tag("tr", "".join(tag("td", _cell(cell, language)) for cell in row), raw=True)
+        for row in grid.rows
+    )
+    table = tag("caption", grid.title.to(language)) + tag("tr", head, raw=True) + rows
+    return tag("div", tag("table", table, raw=True), "table", raw=True, tabindex=0, role="group",
+               aria_label=grid.title.to(language))  # fmt: skip
+
+
+def _cell(cell: object, language: str) -> str:
+    speak = getattr(cell, "to", None)
+    return str(speak(language)) if speak else readable(cell)

@@ -1,0 +1,113 @@
+"""Formulas of notes: which ones KaTeX may draw, and which are simple enough to be plain text.
+
+A note is not trusted. A formula reaches KaTeX only after it parses and names nothing but known
+commands; ``\\href``, ``\\includegraphics`` and the like are not among them. All else is shown as
+the characters it is made of.
+"""
+
+import re
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
+
+LONGEST = 2_000
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^}]*)\}")
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
+_OUTSIDE = re.compile(r"[$`]|\n\s*\n")
+"""What would end a formula in Markdown, through which Streamlit hands it to KaTeX."""
+
+
+@cache
+def known_commands() -> frozenset[str]:
+    """The commands and environments of KaTeX that a note may use."""
+    text = (files("bot") / "ui" / "katex.txt").read_text("utf-8")
+    return frozenset(
+        word for line in text.splitlines() if not line.startswith("#") for word in line.split()
+    )
+
+
+def can_be_drawn(latex: str) -> bool:
+    """Whether KaTeX will draw ``latex``, without an error and without acting on the page.
+
+    >>> can_be_drawn(r"\\frac{a}{b}"), can_be_drawn(r"\\href{x}{y}"), can_be_drawn("{a")
+    (True, False, False)
+    """
+    if not latex.strip() or len(latex) > LONGEST or _OUTSIDE.search(latex):
+        return False
+    names = {*_COMMAND.findall(latex), *_ENVIRONMENT.findall(latex)}
+    if not names <= known_commands() or latex.endswith("\\"):
+        return False
+    if len(re.findall(r"\\left\b", latex)) != len(re.findall(r"\\right\b", latex)):
+        return False
+    if re.search(r"[\^_]\s*(?:[\^_}]|$)|(?<!\\)[#%]", latex):
+        return False
+    if re.search(r"(?<!\\)&", latex) and "\\begin" not in latex:
+        return False
+    try:
+        LatexWalker(latex, tolerant_parsing=False).get_latex_nodes()
+    except (LatexWalkerParseError, RecursionError):
+        return False
+    return latex.count("{") - latex.count("\\{") == latex.count("}") - latex.count("\\}")
+
+
+def as_text(latex: str) -> str | None:
+    """``latex`` as HTML of characters, <sub> and <sup>; None when it needs more than that.
+
+    >>> as_text(r"3 \\times 3"), as_text("x_i^2"), as_text(r"\\frac{a}{b}")
+    ('3 × 3', 'x<sub>i</sub><sup>2</sup>', None)
+    """
+    tokens = _TOKEN.findall(latex)
+    try:
+        html = _group(tokens, closing=False)
+    except ValueError:
+        return None
+    return html if not tokens else None
+
+
+def _group(tokens: list[str], closing: bool) -> str:
+    """HTML of the tokens up to a closing brace, taken from the front of the list."""
+    parts = []
+    while tokens:
+        token = tokens.pop(0)
+        if token == "}":
+            if not closing:
+                raise ValueError(token)
+            return "".join(parts)
+        parts.append(_atom(token, tokens))
+    if closing:
+        raise ValueError("}")
+    return "".join(parts)
+
+
+def _atom(token: str, tokens: list[str]) -> str:
+    if token in "^_":
+        tag = "sup" if token == "^" else "sub"
+        if not tokens or tokens[0] in "^_}":
+            raise ValueError(token)
+        return f"<{tag}>{_atom(tokens.pop(0), tokens)}</{tag}>"
+    if token == "{":
+        return _group(tokens, closing=True)
+    if token.startswith("\\"):
+        return escape(_symbol(token))
+    if token in "&#%~$`":
+        raise ValueError(token)
+    return escape(token)
+
+
+@cache
+def _symbol(command: str) -> str:
+    """The one character a command stands for. Raises ValueError when it is none."""
+    if command in ("\\,", "\\;", "\\:", "\\ ", "\\quad"):
+        return " "
+    if command[1:] not in known_commands() and command[1:] not in "{}%#&_":
+        raise ValueError(command)
+    text = str(LatexNodes2Text().latex_to_text(command)).strip()
+    if len(text) != 1 and not text.isalpha():
+        raise ValueError(command)
+    if not text:
+        raise ValueError(command)
+    return text

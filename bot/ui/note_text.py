@@ -1,0 +1,198 @@
+"""The text of a note as pieces that are safe to show: our own HTML, and formulas for KaTeX.
+
+Every character of the note goes through ``html.escape``; the only tags are ours. A note is never
+handed to a Markdown renderer, which would load its images, follow its directives and change its
+punctuation.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from bot.highlight import Span
+from bot.ui.formula import as_text, can_be_drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """Markup that may be shown as it is."""
+
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Latex:
+    """A formula that KaTeX will draw."""
+
+    body: str
+
+
+Piece = Html | Latex
+_FENCE = re.compile(r"^[ \t]*(```|~~~).*$", re.MULTILINE)
+_MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)
+_INLINE_CODE = re.compile(r"`([^`\n]+)`")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_STRONG_CODE = re.compile(
+    r"^\s*(?:def \w+\(.*|class \w+.*:|for .+ in .+:|while .+:|if .+:|elif .+:|else:|try:|"
+    r"return\b.*|import \w+.*|from \w+ import .*|[\w.\[\], ]{1,60}\s*[-+*/]?=\s*[^=\s].*)$"
+)
+_WEAK_CODE = re.compile(r"^(?:\s*#.*|\s{2,}[^\s\d*•-].*)$")
+
+
+def pieces(text: str, marks: Sequence[Span] = (), best: Span = (0, 0)) -> tuple[Piece, ...]:
+    """``text`` ready to be shown, with the spans ``marks`` marked and ``best`` emphasised.
+
+    >>> pieces("a < b", marks=[(0, 1)])[0].body
+    '<p><mark>a</mark> &lt; b</p>'
+    """
+    found: list[Piece] = []
+    for kind, start, end in _blocks(text):
+        if kind == "code":
+            found.append(Html(_code(text, start, end, marks)))
+        else:
+            found.extend(_prose(text, start, end, _Spans(tuple(marks), best)))
+    return tuple(_join(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    marks: tuple[Span, ...]
+    best: Span
+
+    def html(self, text: str, start: int, end: int) -> str:
+        """``text[start:end]`` escaped, with marks and the best sentence in our own tags."""
+        edges = {start, end, *self.best}
+        edges.update(edge for span in self.marks for edge in span)
+        edges.update(i for i in range(start, end) if "\n" in text[max(i - 1, 0) : i + 1])
+        cuts = sorted(edge for edge in edges if start <= edge <= end)
+        parts = []
+        for a, b in zip(cuts, cuts[1:], strict=False):
+            part = escape(text[a:b])
+            if not part.strip():
+                parts.append(part)
+                continue
+            if any(m <= a and b <= n for m, n in self.marks):
+                part = f"<mark>{part}</mark>"
+            if self.best[0] <= a and b <= self.best[1]:
+                part = f"<b>{part}</b>"
+            parts.append(part)
+        return "".join(parts)
+
+
+def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
+    """``("code" | "prose", start, end)`` in order, covering the text."""
+    at = 0
+    for start, end in _code_spans(text):
+        if start > at:
+            yield "prose", at, start
+        yield "code", start, end
+        at = end
+    if at < len(text):
+        yield "prose", at, len(text)
+
+
+def _code_spans(text: str) -> list[Span]:
+    fences = [match.span() for match in _FENCE.finditer(text)]
+    if len(fences) >= 2:
+        return [(a[0], b[1]) for a, b in zip(fences[::2], fences[1::2], strict=False)]
+    return _unfenced_code(text)
+
+
+def _unfenced_code(text: str) -> list[Span]:
+    """Runs of lines that read like program text: at least two that clearly do."""
+    spans: list[Span] = []
+    start = last = at = strong = 0
+    for line in [*text.split("\n"), "."]:
+        clear = bool(_STRONG_CODE.match(line)) and not _HAN.search(line.split("#")[0])
+        if clear and not strong:
+            start = at
+        if clear or (strong and _WEAK_CODE.match(line)):
+            strong, last = strong + clear, at + len(line)
+        elif line.strip():
+            if strong >= 2:
+                spans.append((start, last))
+            strong = 0
+        at += len(line) + 1
+    return spans
+
+
+def _code(text: str, start: int, end: int, marks: Sequence[Span]) -> str:
+    body = _Spans(tuple(marks), (0, 0)).html(text, start, end)
+    return f'<pre tabindex="0"><code>{body}</code></pre>'
+
+
+def _prose(text: str, start: int, end: int, spans: _Spans) -> Iterator[Piece]:
+    """Paragraphs with their formulas; a formula that needs KaTeX stands on a line of its own."""
+    buffer = ""
+    at = start
+    for match in _MATH.finditer(text, start, end):
+        latex = (match[1] or match[2]).strip()
+        alone = _stands_alone(text, *match.span())
+        inline = None if alone else as_text(latex)
+        if inline is None and not can_be_drawn(latex):
+            continue
+        buffer += _inline(text, at, match.start(), spans)
+        at = match.end()
+        if inline is not None:
+            buffer += f"<i>{inline}</i>"
+            continue
+        yield Html(_paragraphs(buffer))
+        yield Latex(latex)
+        buffer = ""
+    yield Html(_paragraphs(buffer + _inline(text, at, end, spans)))
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    newline = text.find("\n", end)
+    after = text[end : len(text) if newline < 0 else newline]
+    return not before.strip() and not after.strip(" ,。.，;；")
+
+
+def _inline(text: str, start: int, end: int, spans: _Spans) -> str:
+    parts, at = [], start
+    for match in _INLINE_CODE.finditer(text, start, end):
+        parts.append(spans.html(text, at, match.start()))
+        parts.append(f"<code>{spans.html(text, match.start(1), match.end(1))}</code>")
+        at = match.end()
+    parts.append(spans.html(text, at, end))
+    return "".join(parts)
+
+
+def _paragraphs(html: str) -> str:
+    blocks = (block.strip("\n") for block in re.split(r"\n\s*\n", html))
+    return "".join(f"<p>{block}</p>" for block in blocks if block.strip())
+
+
+def _join(found: Sequence[Piece]) -> Iterator[Piece]:
+    """Neighbouring pieces of HTML as one, empty ones left out."""
+    html = ""
+    for piece in found:
+        if isinstance(piece, Html):
+            html += piece.body
+            continue
+        if html:
+            yield Html(html)
+        html = ""
+        yield piece
+    if html:
+        yield Html(html)
+
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_LINKED = re.compile(r"(?<=\w)(?=\\[.@:])|(?<=-)(?=\\[->])|(?<=[<=])(?=\\[->])", re.ASCII)
+_JOINER = "\u2060"
+
+
+def label(text: str, longest: int = 80) -> str:
+    """``text`` for the label of a button, which Streamlit reads as Markdown: all marks escaped.
+
+    An invisible joiner keeps addresses from becoming links and dashes from becoming arrows.
+
+    >>> label("![x](y)").replace(_JOINER, "")
+    '\\\\!\\\\[x\\\\]\\\\(y\\\\)'
+    """
+    line = " ".join(text.split())
+    line = line if len(line) <= longest else line[: longest - 1] + "…"
+    return _LINKED.sub(_JOINER, _PUNCTUATION.sub(r"\\\1", line))

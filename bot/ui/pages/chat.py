@@ -1,0 +1,181 @@
+"""The Ask page: starter questions, the conversation, the box to type in."""
+
+import secrets
+from functools import partial
+
+import streamlit as st
+
+from bot.errors import MiandaError
+from bot.ui import home
+from bot.ui.answer_card import answer_card
+from bot.ui.arrival import arrived
+from bot.ui.conversation import Turn, as_markdown, ask, replay
+from bot.ui.library import starters
+from bot.ui.markup import tag
+from bot.ui.note_text import label
+from bot.ui.state import bot, is_ready, language, remember, say
+from bot.ui.words import strings
+
+SHOWN = 30
+
+
+def draw() -> None:
+    """The page, from the top."""
+    st.session_state.setdefault("ask.turns", ())
+    question = st.chat_input(say("ask.placeholder"), key="ask.input", max_chars=2_000)
+    question = question or st.session_state.pop("ask.pending", None)
+    try:
+        _restore()
+        if question:
+            _add(question)
+        if st.session_state["ask.turns"]:
+            _conversation(st.session_state["ask.turns"])
+        else:
+            _welcome()
+    except MiandaError as error:
+        st.error(say("app.failed", reason=error.message.to(language())))
+    with st.sidebar:
+        _history()
+
+
+def _restore() -> None:
+    """Bring back the conversation that the address names, or ask the question it holds."""
+    name, asked = st.query_params.get("c", ""), st.query_params.get("q", "")
+    if name and name != st.session_state.get("ask.name"):
+        questions = home.load_conversation(name)
+        _keep(name, replay(bot(), questions) if questions else ())
+    elif asked and not st.session_state["ask.turns"]:
+        st.query_params.pop("q", None)
+        _add(asked)
+    elif st.session_state["ask.turns"]:
+        remember("c", st.session_state["ask.name"])
+
+
+def _keep(name: str, turns: tuple[Turn, ...]) -> None:
+    st.session_state["ask.name"] = name
+    st.session_state["ask.turns"] = turns
+
+
+def _add(question: str) -> None:
+    turns = st.session_state["ask.turns"]
+    name = st.session_state.get("ask.name") if turns else None
+    if not is_ready():
+        with st.status(say("app.opening")):
+            bot()
+    turns = ask(bot(), turns, question)
+    _keep(name or secrets.token_hex(4), turns)
+    home.save_conversation(st.session_state["ask.name"], [turn.question for turn in turns])
+    remember("c", st.session_state["ask.name"])
+    st.session_state["ask.arrived"] = len(turns) - 1
+
+
+def _later(question: str) -> None:
+    st.session_state["ask.pending"] = question
+
+
+def _conversation(turns: tuple[Turn, ...]) -> None:
+    st.html(tag("h1", say("ask.title"), "visually-hidden"))
+    hidden = max(0, len(turns) - SHOWN)
+    if hidden:
+        st.caption(say("ask.earlier", n=hidden))
+    for number, turn in enumerate(turns[hidden:], hidden):
+        with st.chat_message("user", avatar=":material/person:"):
+            st.html(tag("p", turn.question, "question", id=f"turn-{number}"))
+        with st.chat_message("assistant", avatar=":material/menu_book:"):
+            key = f"ask.{st.session_state['ask.name']}.{number}"
+            answer_card(turn.answer, key, _later, partial(_save_gap, turn.question))
+    number = st.session_state.pop("ask.arrived", None)
+    if number is not None:
+        arrived(f"turn-{number}", _announcement(turns[number]))
+
+
+def _announcement(turn: Turn) -> str:
+    name = turn.answer.verdict.value.replace("-", "_")
+    heading = turn.answer.hits[0].passage.heading if turn.answer.answered else ""
+    return say("ask.announce", verdict=say(f"ask.{name}"), heading=heading)
+
+
+def _save_gap(question: str) -> bool:
+    home.save_gap(question)
+    return True
+
+
+def _welcome() -> None:
+    st.title(say("ask.title"), anchor=False)
+    st.html(tag("p", say("ask.lead"), "lead"))
+    st.html(tag("p", say("ask.starters"), "small-label"))
+    place = st.empty()
+    if not is_ready():
+        place.skeleton(height=160)
+    chinese, english = _starters(bot().corpus)
+    with place.container():
+        for column, (side, questions) in zip(
+            st.columns(2), (("zh", chinese), ("en", english)), strict=True
+        ):
+            with column.container(key=f"starters-{side}", gap="small"):
+                for number, text in enumerate(questions):
+                    st.button(
+                        label(text),
+                        key=f"ask.starter.{side}.{number}",
+                        on_click=_later,
+                        args=(text,),
+                        width="stretch",
+                    )
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _starters_of(_corpus: object, identity: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return starters(bot(), strings()["ask.starter_template"].en)
+
+
+def _starters(corpus: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return _starters_of(corpus, id(corpus))
+
+
+def _history() -> None:
+    if st.session_state["ask.turns"]:
+        st.button(
+            say("ask.fresh"),
+            key="ask.fresh",
+            icon=":material/add:",
+            shortcut="Alt+N",
+            on_click=_start_afresh,
+            width="stretch",
+        )
+        st.download_button(
+            say("ask.export"),
+            data=as_markdown(st.session_state["ask.turns"], language()),
+            file_name="mianda.md",
+            mime="text/markdown",
+            key="ask.export",
+            icon=":material/download:",
+            on_click="ignore",
+            width="stretch",
+        )
+    recent = home.recent_conversations()
+    if not recent:
+        return
+    with st.expander(say("ask.recent"), key="ask.recent"):
+        for name, first in recent:
+            st.button(
+                label(first, 40),
+                key=f"ask.recent.{name}",
+                type="tertiary",
+                on_click=_reopen,
+                args=(name,),
+            )
+        st.button(say("ask.erase"), key="ask.erase", on_click=home.erase_conversations)
+
+
+def _start_afresh() -> None:
+    _keep("", ())
+    st.query_params.pop("c", None)
+
+
+def _reopen(name: str) -> None:
+    _keep("", ())
+    st.query_params["c"] = name
+
+
+if __name__ == "__main__":
+    draw()

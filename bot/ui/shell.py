@@ -1,0 +1,83 @@
+"""What every page shares: the navigation, the style sheet, the language switch and the help."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from bot.ui.markup import tag
+from bot.ui.state import LANGUAGES, language, remember, say, warm
+
+_HERE = Path(__file__).parent
+ICON = str(_HERE / "icon.png")
+"""A file of our own: Streamlit fetches named icons of the tab from another host."""
+PAGES = {
+    "ask": ("chat", ":material/chat_bubble:"),
+    "search": ("search", ":material/search:"),
+    "interview": ("interview", ":material/record_voice_over:"),
+    "progress": ("progress", ":material/insights:"),
+    "demos": ("demos", ":material/science:"),
+    "notes": ("notes", ":material/menu_book:"),
+}
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+KEYS = {
+    "Enter": "send",
+    "Shift + Enter": "newline",
+    "Alt + N": "fresh",
+    "Tab": "tab",
+    "Space": "reveal",
+    "1 2 3 4": "grades",
+    "Z": "undo",
+    "Esc": "escape",
+}
+
+
+def page_file(name: str) -> str:
+    """The file of a page, as Streamlit wants it for links."""
+    return str(_HERE / "pages" / f"{PAGES[name][0]}.py")
+
+
+def pages() -> list[StreamlitPage]:
+    """The pages in the order of the navigation; the first one opens."""
+    existing = {name: icon for name, (_, icon) in PAGES.items() if Path(page_file(name)).exists()}
+    return [
+        st.Page(
+            page_file(name),
+            title=say(f"nav.{name}"),
+            icon=icon,
+            url_path=name,
+            default=name == "ask",
+        )
+        for name, icon in existing.items()
+    ]
+
+
+def frame() -> None:
+    """Draw what surrounds a page, and begin to open the notes."""
+    warm()
+    st.html(_HERE / "style.css")
+    with st.sidebar:
+        st.segmented_control(
+            say("app.language"),
+            LANGUAGES,
+            default=language(),
+            format_func=LANGUAGE_NAMES.__getitem__,
+            key="app.language",
+            on_change=_switch,
+            required=True,
+            label_visibility="collapsed",
+        )
+        with st.popover(say("app.help"), icon=":material/help:", width="stretch"):
+            _help()
+        st.caption(say("app.private"))
+
+
+def _switch() -> None:
+    st.session_state["language"] = st.session_state["app.language"]
+    remember("lang", st.session_state["language"])
+
+
+def _help() -> None:
+    rows = (tag("dt", key, "kbd") + tag("dd", say(f"help.{name}")) for key, name in KEYS.items())
+    notes = tag("p", say("help.answers")) + tag("p", say("help.links"))
+    st.html(tag("h2", say("help.title"), "small") + tag("dl", "".join(rows), "keys", raw=True) + notes)
