@@ -10,25 +10,16 @@ open with the passage's own values.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from bot.errors import DemoInputError
+from bot.demos._refusal import Json, refuse, wrong
+from bot.demos._structures import Nested, Order, Rows
 from bot.text import Text
 
-Json = Any
+__all__ = ["Array", "Choice", "Flag", "Float", "Int", "Json", "Nested", "Order", "Param", "Rows",
+           "Table", "refuse"]  # fmt: skip
 _MAX_ELEMENTS = 200_000
-
-
-def refuse(zh: str, en: str) -> DemoInputError:
-    """The error for an impossible input, to be raised by the caller.
-
-    >>> raise refuse("核比输入大", "the kernel is larger than the input")
-    Traceback (most recent call last):
-    bot.errors.DemoInputError: the kernel is larger than the input
-    """
-    return DemoInputError(Text(zh, en))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +45,10 @@ class Int:
         if raw is None and self.optional:
             return None
         if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != _whole(raw):
-            raise _wrong(self.name, "一个整数", "a whole number", raw)
+            raise wrong(self.name, "一个整数", "a whole number", raw)
         if self.among and raw not in self.among:
             names = ", ".join(str(value) for value in self.among)
-            raise _wrong(self.name, f"{names} 之一", f"one of {names}", raw)
+            raise wrong(self.name, f"{names} 之一", f"one of {names}", raw)
         return int(_in_range(self.name, int(raw), self.low, self.high))
 
 
@@ -85,9 +76,9 @@ class Float:
         if raw is None and self.optional:
             return None
         if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
-            raise _wrong(self.name, "一个有限的数", "a finite number", raw)
+            raise wrong(self.name, "一个有限的数", "a finite number", raw)
         if self.above and raw <= self.low:
-            raise _wrong(self.name, f"大于 {self.low:g} 的数", f"greater than {self.low:g}", raw)
+            raise wrong(self.name, f"大于 {self.low:g} 的数", f"greater than {self.low:g}", raw)
         return float(_in_range(self.name, raw, self.low, self.high))
 
 
@@ -104,7 +95,7 @@ class Choice:
         """``raw`` if it is one of the options."""
         if raw not in self.options:
             names = ", ".join(self.options)
-            raise _wrong(self.name, f"{names} 之一", f"one of {names}", raw)
+            raise wrong(self.name, f"{names} 之一", f"one of {names}", raw)
         return str(raw)
 
 
@@ -120,7 +111,7 @@ class Flag:
         """``raw`` if it is a truth value; the words true and false are understood."""
         value = {"true": True, "false": False}.get(str(raw).lower())
         if value is None:
-            raise _wrong(self.name, "true 或 false", "true or false", raw)
+            raise wrong(self.name, "true 或 false", "true or false", raw)
         return value
 
 
@@ -149,24 +140,24 @@ class Array:
         try:
             array = np.asarray(raw, dtype=np.float64)
         except (TypeError, ValueError):
-            raise _wrong(self.name, "一个规整的数组", "a regular array of numbers", raw) from None
+            raise wrong(self.name, "一个规整的数组", "a regular array of numbers", raw) from None
         depths = (self.ndim,) if isinstance(self.ndim, int) else self.ndim
         if array.ndim not in depths and not (self.may_be_empty and array.size == 0):
             want = "/".join(str(depth) for depth in depths)
-            raise _wrong(self.name, f"{want} 维数组", f"an array with {want} axes", raw)
+            raise wrong(self.name, f"{want} 维数组", f"an array with {want} axes", raw)
         self._check_elements(array)
         return array.astype(np.int64) if self.whole else array
 
     def _check_elements(self, array: np.ndarray) -> None:
         if array.size == 0 and not self.may_be_empty:
-            raise _wrong(self.name, "至少一个数", "at least one number", [])
+            raise wrong(self.name, "至少一个数", "at least one number", [])
         if array.size > _MAX_ELEMENTS:
             limit = f"{_MAX_ELEMENTS:,}"
-            raise _wrong(self.name, f"至多 {limit} 个数", f"at most {limit} numbers", array.size)
+            raise wrong(self.name, f"至多 {limit} 个数", f"at most {limit} numbers", array.size)
         if not np.isfinite(array).all():
-            raise _wrong(self.name, "有限的数", "finite numbers", "NaN/inf")
+            raise wrong(self.name, "有限的数", "finite numbers", "NaN/inf")
         if self.whole and (array != np.round(array)).any():
-            raise _wrong(self.name, "整数", "whole numbers", "fractions")
+            raise wrong(self.name, "整数", "whole numbers", "fractions")
         for value in (array.min(initial=self.high), array.max(initial=self.low)):
             _in_range(self.name, float(value), self.low, self.high)
 
@@ -187,55 +178,18 @@ class Table:
         if raw is None and self.optional:
             return None
         if not isinstance(raw, list | tuple) or not all(isinstance(r, Mapping) for r in raw):
-            raise _wrong(self.name, "一列记录", "a list of records", raw)
+            raise wrong(self.name, "一列记录", "a list of records", raw)
         if not 1 <= len(raw) <= self.most:
-            raise _wrong(self.name, f"1 到 {self.most} 行", f"1 to {self.most} rows", len(raw))
+            raise wrong(self.name, f"1 到 {self.most} 行", f"1 to {self.most} rows", len(raw))
         names = {column.name for column in self.columns}
         for unknown in (key for record in raw for key in record if key not in names):
-            raise _wrong(self.name, f"列 {sorted(names)}", f"columns {sorted(names)}", unknown)
+            raise wrong(self.name, f"列 {sorted(names)}", f"columns {sorted(names)}", unknown)
         return [
             {c.name: c.parse(record.get(c.name, c.default)) for c in self.columns} for record in raw
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Known words in some order, such as the columns of a matrix; as a list or ``"a,b,c"``."""
-
-    name: str
-    label: Text
-    default: tuple[str, ...]
-
-    def parse(self, raw: Json) -> tuple[str, ...]:
-        """``raw`` if it has every word once."""
-        words = raw.split(",") if isinstance(raw, str) else raw
-        if not isinstance(words, list | tuple) or sorted(map(str, words)) != sorted(self.default):
-            names = ", ".join(self.default)
-            raise _wrong(self.name, f"{names} 的一种排列", f"an ordering of {names}", raw)
-        return tuple(str(word) for word in words)
-
-
-@dataclass(frozen=True, slots=True)
-class Nested:
-    """Finite numbers, and ``words`` if there are any, nested in lists of any lengths."""
-
-    name: str
-    label: Text
-    default: Json
-    words: tuple[str, ...] = ()
-
-    def parse(self, raw: Json) -> Json:
-        """``raw`` with every number as a float."""
-        if isinstance(raw, list | tuple):
-            return [self.parse(item) for item in raw]
-        if isinstance(raw, str) and raw in self.words:
-            return raw
-        if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
-            raise _wrong(self.name, "有限的数", "finite numbers", raw)
-        return float(raw)
-
-
-Param = Int | Float | Choice | Flag | Array | Table | Order | Nested
+Param = Int | Float | Choice | Flag | Array | Table | Order | Nested | Rows
 
 
 def _whole(raw: float) -> float:
@@ -244,11 +198,5 @@ def _whole(raw: float) -> float:
 
 def _in_range(name: str, value: float, low: float, high: float) -> float:
     if not low <= value <= high:
-        raise _wrong(name, f"[{low:g}, {high:g}] 内的数", f"in [{low:g}, {high:g}]", value)
+        raise wrong(name, f"[{low:g}, {high:g}] 内的数", f"in [{low:g}, {high:g}]", value)
     return value
-
-
-def _wrong(name: str, zh: str, en: str, got: Json) -> DemoInputError:
-    shown = repr(got)
-    shown = shown if len(shown) <= 60 else shown[:57] + "…"
-    return refuse(f"{name} 应为{zh},收到 {shown}", f"{name} must be {en}, got {shown}")
