@@ -92,6 +92,11 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+def simplify(text: str) -> str:
+    """``text`` with every Traditional character replaced by its Simplified form."""
+    return str(_converter().convert(text))
+
+
 def simplify_traditional(text: str) -> str:
     """Convert a page in Traditional characters to Simplified; words stay as they are.
 
@@ -108,8 +113,6 @@ def simplify_traditional(text: str) -> str:
     """
     if not _HAN.search(text):
         return text
-    converted = _converter().convert(text)
-    if len(converted) != len(text):  # pragma: no cover - t2s maps character to character
-        return str(converted)
-    changed = sum(a != b for a, b in zip(text, converted, strict=True))
-    return str(converted) if changed > _TRADITIONAL_SHARE * len(_HAN.findall(text)) else text
+    converted = simplify(text)
+    changed = sum(a != b for a, b in zip(text, converted, strict=False))
+    return converted if changed > _TRADITIONAL_SHARE * len(_HAN.findall(text)) else text

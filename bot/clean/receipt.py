@@ -44,15 +44,18 @@ def compare(rule: str, before: Page, after: Page) -> Iterator[Entry]:
     if before.lines == after.lines:
         return
     old, new = _by_number(before), _by_number(after)
+    merged = ""
     for number, text in old.items():
         left = new.get(number)
-        if left == text:
+        merged = left or merged
+        if left == text or (left is None and not text.strip()):
             continue
-        if left is None and not text.strip():
-            continue
-        reason = reason_text(after.reasons.get(number, rule) if left is None else rule)
-        action = "removed" if left is None else "changed"
-        yield Entry(number, rule, action, text, left or "", reason)
+        if left is None and number in after.reasons:
+            yield Entry(number, rule, "removed", text, "", reason_text(after.reasons[number]))
+        else:
+            # A line that is gone without a reason was joined to the one before it.
+            shown = merged if left is None else left
+            yield Entry(number, rule, "changed", text, shown, reason_text(rule))
 
 
 def reason_text(key: str) -> Text:

@@ -47,7 +47,7 @@ def find_headings(rows: Sequence[Row]) -> list[Heading]:
     for style, members in _numbered(rows).items():
         chain, total = _chain(rows, members)
         if len(chain) > 1 and total > 0.4 * len(chain) or total >= 3:
-            families.update(dict.fromkeys(chain, style))
+            families.update(dict.fromkeys(_fill_gaps(rows, chain, members), style))
     if not _covers(families, rows):
         families.update(_unnumbered(rows, families))
     return _nest(families, rows)
@@ -66,6 +66,15 @@ def _numbered(rows: Sequence[Row]) -> dict[str, list[int]]:
     for at, row in enumerate(rows):
         if row.numbered and not row.verbatim and (row.level in (0, _BOLD_LEVEL)):
             styles.setdefault(row.numbered.style, []).append(at)
+    return _with_tens(styles, rows)
+
+
+def _with_tens(styles: dict[str, list[int]], rows: Sequence[Row]) -> dict[str, list[int]]:
+    """The styles, where ``10`` after ``01`` to ``09`` is counted in the style of those."""
+    if "0n" in styles:
+        tens = [at for name in ("n ", "n.", "n、", "n|", "n:") for at in styles.get(name, ())]
+        tens = [at for at in tens if _value(rows[at]) >= 10]
+        styles["0n"] = sorted([*styles["0n"], *tens])
     return styles
 
 
@@ -95,6 +104,28 @@ def _chain(rows: Sequence[Row], members: Sequence[int]) -> tuple[list[int], floa
         if found[0] >= top[0]:
             top = found
     return top[1], top[0]
+
+
+def _fill_gaps(rows: Sequence[Row], chain: Sequence[int], members: Sequence[int]) -> list[int]:
+    """The chain with the numbers it skips, where a short line has them in the right place.
+
+    Headings whose answers were lost stand one below the other and look like a list.
+    """
+    filled: list[int] = []
+    for at in members:
+        if at in chain:
+            filled.append(at)
+            continue
+        value, row = _value(rows[at]), rows[at]
+        after = next((later for later in chain if later > at), None)
+        fits = filled and _value(rows[filled[-1]]) + 1 == value
+        if fits and after is not None and value < _value(rows[after]) and row.units <= 30:
+            filled.append(at)
+    return filled
+
+
+def _value(row: Row) -> int:
+    return row.numbered.value if row.numbered else 0
 
 
 def weigh(rows: Sequence[Row], at: int) -> float:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from bot.clean.page import Cleaned, Line
 from bot.passage import Kind, Passage
-from bot.split.headings import Heading, find_headings
+from bot.split.headings import find_headings
 from bot.split.language import language_of
 from bot.split.parts import LIMIT, cut
-from bot.split.rows import Row, read_rows
+from bot.split.rows import read_rows, squeeze
 
 _LETTER = re.compile(r"\w")
 
@@ -81,29 +81,33 @@ def _fill(template: Passage, section: Section) -> list[Passage]:
 
 def sections(cleaned: Cleaned) -> list[Section]:
     """The page as headings with their bodies; what stands above the first has the page's title."""
-    rows = read_rows(cleaned.lines, cleaned.contents, cleaned.code)
-    headings = find_headings(rows)
     title = cleaned.facts.title
-    starts = [_line_index(cleaned.lines, rows, h) for h in headings]
-    ends = [*starts[1:], len(cleaned.lines)]
+    lines = _without_title(cleaned.lines, title)
+    rows = read_rows(lines, cleaned.contents, cleaned.code)
+    headings = find_headings(rows)
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    starts = [filled[heading.at] for heading in headings]
     found = []
-    preamble = cleaned.lines[: starts[0] if starts else None]
+    preamble = lines[: starts[0] if starts else None]
     if _says_something(preamble):
         number = next(line.number for line in preamble if line.text.strip())
         found.append(Section(title, (), number, tuple(preamble)))
     trail: list[str] = []
-    for heading, start, end in zip(headings, starts, ends, strict=True):
+    for heading, start, end in zip(headings, starts, [*starts[1:], len(lines)], strict=True):
         row = rows[heading.at]
         trail = [*trail[: heading.depth], row.title]
-        body = tuple(cleaned.lines[start + 1 : end])
-        found.append(Section(row.title, tuple(trail[:-1]), row.number, body))
+        found.append(Section(row.title, tuple(trail[:-1]), row.number, lines[start + 1 : end]))
     return found
 
 
-def _line_index(lines: Sequence[Line], rows: Sequence[Row], heading: Heading) -> int:
-    """The position in ``lines`` of a heading's row."""
-    filled = [i for i, line in enumerate(lines) if line.text.strip()]
-    return filled[heading.at]
+def _without_title(lines: tuple[Line, ...], title: str) -> tuple[Line, ...]:
+    """The lines without those that only say the title of the page."""
+    key = squeeze(title)
+    if not key:
+        return lines
+    return tuple(
+        line for line in lines if len(line.text) > 3 * len(title) + 9 or squeeze(line.text) != key
+    )
 
 
 def _says_something(lines: Sequence[Line]) -> bool:

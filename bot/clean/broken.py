@@ -1,0 +1,123 @@
+r"""Lines that a copy broke apart: formulas written one character a line, sentences cut at a link.
+
+What is rendered as one line of a page is often several boxes, and a copy writes each on a line of
+its own. Formulas come apart into letters, followed by their LaTeX and their plain form:
+
+    f
+    (
+    x
+    )
+    f\left(x\right)
+    f(x) is the …
+"""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from bot.clean.formulas import skeleton
+from bot.clean.page import Line, Page
+
+_SHORT = 2
+_LONGEST_FORMULA = 400
+_OPENERS = ("(", "(", "[", "{", "“", "、", "-")
+# A line cannot begin with these: it goes on where the last one stopped.
+_CONTINUES = re.compile(
+    r"\s*(?:[::](?=[\s\w“\"《])|[、,,。;;))”](?!\s*$)|、\s*$|的(?=\w)|等(?=[是,,。一等]))"
+)
+_COMPLETE = ("。", "!", "!", "?", "?", ";", ";", ":", ":", "|", "`")
+_BULLET = re.compile(r"\s*(?:[-*+•#>|]|\d+[.、)])")
+
+
+def join_broken_formulas(page: Page) -> Page:
+    """Put a formula that was written one character a line, with its copies, on one line.
+
+    The letters one by one, the line after them and the start of the line after that must be made
+    of the same letters; :func:`~bot.clean.formulas.collapse_formulas` then keeps the LaTeX.
+    """
+    lines, at, follows = page.lines, 0, -1
+    joined: list[Line] = []
+    while at < len(lines):
+        found = _formula_at(lines, at) if _is_short(lines[at], page) else 0
+        if not found:
+            joined.append(lines[at])
+            at += 1
+            continue
+        letters = " ".join(line.text.strip() for line in lines[at : at + found])
+        text = " ".join(
+            (letters, lines[at + found].text.strip(), lines[at + found + 1].text.strip())
+        )
+        if joined and (joined[-1].text.rstrip().endswith(_OPENERS) or follows == at):
+            joined[-1] = replace(joined[-1], text=_glue(joined[-1].text, text))
+        else:
+            joined.append(Line(lines[at].number, text))
+        at += found + 2
+        whole = len(skeleton(lines[at - 1].text)) == len(skeleton(lines[at - 2].text))
+        follows = at if whole else -1
+    return replace(page, lines=tuple(joined)) if len(joined) < len(lines) else page
+
+
+def _is_short(line: Line, page: Page) -> bool:
+    text = line.text.strip()
+    return 0 < len(text) <= _SHORT and line.number not in page.code
+
+
+def _glue(left: str, right: str) -> str:
+    return left + right if left.rstrip().endswith(_OPENERS) else f"{left} {right}"
+
+
+def _formula_at(lines: tuple[Line, ...], at: int) -> int:
+    """The number of one-character lines of the formula that begins at ``at``, 0 without one."""
+    letters: Counter[str] = Counter()
+    end = at
+    while end < len(lines) and end - at < _LONGEST_FORMULA:
+        text = lines[end].text.strip()
+        if not 0 < len(text) <= _SHORT:
+            break
+        letters.update(item.letter for item in skeleton(text))
+        end += 1
+        if (
+            end + 1 < len(lines)
+            and letters
+            and _copies(letters, lines[end].text, lines[end + 1].text)
+        ):
+            return end - at
+    return 0
+
+
+def _copies(letters: Counter[str], latex: str, plain: str) -> bool:
+    size = letters.total()
+    second = [item.letter for item in skeleton(latex)]
+    if len(second) != size or Counter(second) != letters:
+        return False
+    return Counter(item.letter for item in skeleton(plain)[:size]) == letters
+
+
+def join_broken_lines(page: Page) -> Page:
+    """Put a line that cannot begin a sentence back behind the line it was cut from.
+
+    A line that begins with a comma, a colon or 的 goes on where the one before it stopped, even
+    over an empty line. Nothing is joined to a line that is complete, to code, or to a list mark.
+    """
+    joined: list[Line] = []
+    changed = False
+    for line in page.lines:
+        last = next((i for i in range(len(joined) - 1, -1, -1) if joined[i].text.strip()), -1)
+        if last >= 0 and _goes_on(joined[last], line, page):
+            del joined[last + 1 :]
+            text = joined[last].text.rstrip() + line.text.strip()
+            joined[last] = replace(joined[last], text=text)
+            changed = True
+        else:
+            joined.append(line)
+    return replace(page, lines=tuple(joined)) if changed else page
+
+
+def _goes_on(before: Line, line: Line, page: Page) -> bool:
+    if before.number in page.code or line.number in page.code or not line.text.strip():
+        return False
+    if before.text.rstrip().endswith("、"):
+        return not _BULLET.match(line.text)
+    if not _CONTINUES.match(line.text):
+        return False
+    return not before.text.rstrip().endswith(_COMPLETE)

@@ -1,0 +1,129 @@
+"""Program text: found without its fences, and protected from every other rule.
+
+A line of code is known by its grammar, not by its words. One such line proves nothing, several in
+a row do; comments, blank and indented lines between them belong to them.
+"""
+
+import re
+from dataclasses import replace
+
+from bot.clean.page import Line, Page
+
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_STATEMENT = re.compile(
+    r"\s*(?:(?:async )?def \w+\s*\(.*|class \w+\s*[(:].*|(?:from [\w.]+ )?import [\w.*, ]+(?: as \w+)?$|"
+    r"(?:if|elif|while|for|with|except)\b[^。，]*:\s*(?:#.*)?$|(?:else|try|finally)\s*:\s*$|"
+    r"return\b(?: [^。，]*)?$|raise \w+|assert .+|print\(.*\)\s*$|@\w+[\w.]*(?:\(.*\))?$|"
+    r"#include\s*[<\"]|using namespace|(?:public|private|protected|static|const|let|var|int|float|"
+    r"double|void|auto|bool|string|char|func|fn|function) [\w*&<>\[\] ]+[=({;].*|"
+    r"(?:pip3?|conda|npm|git|cd|python3?|docker|sudo|apt-get|brew|curl|wget) [\w./-][\w./= :@-]*$|"
+    r"\$ \w+.*|>>> .*|(?:SELECT|INSERT|UPDATE|CREATE|DELETE|FROM|WHERE) .+|"
+    r"(?:break|continue|pass|end)\s*;?\s*$|[)\]}]+[;,)]*\s*$|[{(\[]\s*$|</?\w[^>]*>\s*$)"
+)
+_ASSIGNMENT = re.compile(
+    r"\s*(?:self\.)?[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:\s*,\s*[A-Za-z_]\w*)*\s*"
+    r"(?:[-+*/|&]?=(?!=)\s*[^=\s].*)$"
+)
+_CALL = re.compile(r"\s*[A-Za-z_][\w.]*\([^\u4e00-\u9fff]*\)\s*;?\s*(?:#.*|//.*)?$")
+_ENDING = re.compile(r".*(?:;|\{|\}|\)\s*:)\s*(?:#.*|//.*)?$")
+_COMMENT = re.compile(r"\s*(?:#(?!#)\s?\S|//|/\*|\*/|--\s|\"\"\"|''')")
+_INDENTED = re.compile(r"(?: {2,}|\t)\s*\S")
+_LISTED = re.compile(r"\s*(?:\d+[.、)]|[-*+•])\s")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_PROSE = re.compile(r"[。，；：？！]|[\u4e00-\u9fff]{8,}")
+_LEAST = 2
+_WHOLE = 0.8
+
+
+def recognise_code(page: Page) -> Page:
+    """Remember which lines are program text: fenced lines, and runs of unfenced code."""
+    fenced = _fenced(page.lines)
+    runs = [run for run in _runs(page.lines, fenced) if _is_proven(page.lines, run)]
+    code = fenced | {at for run in runs for at in range(*run)}
+    filled = [at for at, line in enumerate(page.lines) if line.text.strip()]
+    sound = sum(at in code or bool(_COMMENT.match(page.lines[at].text)) for at in filled)
+    if filled and len(runs) and not fenced and sound >= _WHOLE * len(filled):
+        code = set(range(len(page.lines)))
+    return replace(page, code=frozenset(page.lines[at].number for at in code)) if code else page
+
+
+def fence_code(page: Page) -> Page:
+    """Put the marks of Markdown around program text that has none, to show it as it is.
+
+    A page that is nothing but a program needs no marks.
+    """
+    fenced = _fenced(page.lines)
+    code = [line.number in page.code and at not in fenced for at, line in enumerate(page.lines)]
+    if not any(code) or all(code):
+        return page
+    lines: list[Line] = []
+    for at, line in enumerate(page.lines):
+        if code[at] and not (at and code[at - 1]):
+            lines.append(Line(line.number, "```"))
+        lines.append(line)
+        if code[at] and not (at + 1 < len(code) and code[at + 1]):
+            lines.append(Line(line.number, "```"))
+    return replace(page, lines=tuple(lines))
+
+
+def is_code(text: str) -> bool:
+    """Whether a line alone looks like a statement of a program.
+
+    >>> is_code("  S = (r[2] - r[0]) * (r[3] - r[1])"), is_code("感受野 = 前一层的感受野加上增量。")
+    (True, False)
+    """
+    if _PROSE.search(text.split("#")[0].split("//")[0].split("'")[0].split('"')[0]):
+        return False
+    if _STATEMENT.match(text) or _CALL.match(text):
+        return True
+    return bool(_ASSIGNMENT.match(text)) and not _HAN.search(text.split("#")[0])
+
+
+def _fenced(lines: tuple[Line, ...]) -> set[int]:
+    """The positions of fences and of the lines between them; an open fence counts for nothing."""
+    found: set[int] = set()
+    start, mark = -1, ""
+    for at, line in enumerate(lines):
+        match = _FENCE.match(line.text)
+        if not match:
+            continue
+        if start < 0:
+            start, mark = at, match[1]
+        elif match[1] == mark:
+            found.update(range(start, at + 1))
+            start = -1
+    return found
+
+
+def _runs(lines: tuple[Line, ...], fenced: set[int]) -> list[tuple[int, int]]:
+    """Stretches from one line of code to another with nothing but code-like lines between."""
+    runs: list[tuple[int, int]] = []
+    open_at = -1
+    for at, line in enumerate(lines):
+        if at in fenced:
+            open_at = -1
+        elif is_code(line.text):
+            if open_at < 0:
+                open_at = at
+                while at and _COMMENT.match(lines[open_at - 1].text) and open_at - 1 not in fenced:
+                    open_at -= 1
+                runs.append((open_at, at + 1))
+            runs[-1] = (runs[-1][0], at + 1)
+        elif open_at >= 0 and not _may_stand_inside(line.text):
+            open_at = -1
+    return runs
+
+
+def _may_stand_inside(text: str) -> bool:
+    if not text.strip() or _COMMENT.match(text):
+        return True
+    return bool(_INDENTED.match(text)) and not _LISTED.match(text) and not _PROSE.search(text)
+
+
+def _is_proven(lines: tuple[Line, ...], run: tuple[int, int]) -> bool:
+    """Whether a run has enough code: two lines, one of which is more than an assignment."""
+    texts = [lines[at].text for at in range(*run)]
+    sound = [text for text in texts if is_code(text)]
+    strong = [text for text in sound if _STATEMENT.match(text) or _ENDING.match(text)]
+    indented = any(_INDENTED.match(text) for text in texts)
+    return len(sound) >= _LEAST and (len(strong) >= _LEAST or bool(strong) and indented)

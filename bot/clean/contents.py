@@ -1,0 +1,130 @@
+"""Tables of contents: found, remembered as evidence of the real headings, and dropped."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.clean.evidence import units
+from bot.clean.page import Page
+
+_MARKER = re.compile(
+    r"[\s#*=\-—【\[「]*(?:本文)?(?:目\s*录|目录先行|文章目录|contents|table of contents|toc|on this page|"
+    r"in this article|what's inside|题目列表|问题列表|问题清单|导航目录)[\s:：】\]」*=\-—]*$",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"\[([^\]]{1,200})\]\([^)]{0,300}\)")
+_LEADERS = re.compile(r"[\s.…·。・\-_]{3,}\s*\d{1,4}\s*$|\s+\d{1,4}\s*$|\t+\d{1,4}\s*$")
+_NUMBER = re.compile(
+    r"^[\s\-*+•#>]*(?:[【\[(（]?\s*(?:第|Q|q)?\s*[\d一二三四五六七八九十]{1,3}(?:\.\d{1,2}){0,2}\s*(?:题|章|节|问)?"
+    r"\s*[】\])）.、:：]+\s*|0\d\s+|\d{1,2}\s+(?=[\u4e00-\u9fffA-Z]))?"
+)
+_INLINE = re.compile(r"(?:^|\s)(?:\d{1,2}\s*[.、]\s*|0\d\s+|\d{2}\s+)(?=\S)")
+_SQUEEZE = re.compile(r"[\W_]+")
+_LONGEST = 45
+_FEWEST = 3
+_SHARE = 0.6
+
+
+def drop_contents(page: Page) -> Page:
+    """Drop the lines that list the headings of the page; they are kept as ``page.contents``.
+
+    A table of contents is a run of short lines most of which stand somewhere else on the page
+    again, there with text between them. A list whose entries come back together is a menu.
+    """
+    at = [
+        i for i, line in enumerate(page.lines) if line.text.strip() and line.number not in page.code
+    ]
+    texts = [page.lines[i].text for i in at]
+    keys = [entry_key(text) for text in texts]
+    targets = _targets(keys)
+    dropped: dict[int, str] = {}
+    entries: list[str] = []
+    for start, end in _runs(keys, targets):
+        first = _marker_before(texts, start)
+        if _is_contents(targets, start, end, marked=first < start):
+            entries.extend(_entry(texts[i]) for i in range(start, end) if targets[i] >= 0)
+            dropped.update(dict.fromkeys(at[first:end], "drop_contents"))
+    for row, text in enumerate(texts):
+        found = _inline_entries(text, set(keys[:row] + keys[row + 1 :]))
+        if found:
+            entries.extend(found)
+            dropped[at[row]] = "drop_contents"
+            dropped.update(dict.fromkeys(at[_marker_before(texts, row) : row], "drop_contents"))
+    return replace(page.without(dropped), contents=tuple(entries)) if dropped else page
+
+
+def entry_key(text: str) -> str:
+    """The letters of an entry without link, number, dots and page number.
+
+    >>> entry_key("3. 感受野的计算 ........ 12") == entry_key("【三】感受野的计算")
+    True
+    """
+    return _SQUEEZE.sub("", _entry(text)).lower() if len(text) < 300 else ""
+
+
+def _entry(text: str) -> str:
+    return _NUMBER.sub("", _LEADERS.sub("", _LINK.sub(r"\1", text)), count=1).strip()
+
+
+def _targets(keys: Sequence[str]) -> list[int]:
+    """For each line, the place where it stands again: after it if possible; -1 if nowhere."""
+    places: dict[str, list[int]] = {}
+    for row, key in enumerate(keys):
+        if len(key) > 1:
+            places.setdefault(key, []).append(row)
+    return [_other(places.get(key, []), row) for row, key in enumerate(keys)]
+
+
+def _other(places: Sequence[int], row: int) -> int:
+    if len(places) < 2:
+        return -1
+    return next((place for place in places if place > row), places[0])
+
+
+def _runs(keys: Sequence[str], targets: Sequence[int]) -> list[tuple[int, int]]:
+    """The runs of lines with a target, with at most one line without in between."""
+    runs: list[tuple[int, int]] = []
+    seen: set[str] = set()
+    for row, target in enumerate(targets):
+        if target < 0 or len(keys[row]) > 2 * _LONGEST:
+            continue
+        # An entry that comes again is the first heading after the contents.
+        if runs and row - runs[-1][1] <= 1 and keys[row] not in seen:
+            runs[-1] = (runs[-1][0], row + 1)
+        else:
+            runs.append((row, row + 1))
+            seen = set()
+        seen.add(keys[row])
+    return runs
+
+
+def _is_contents(targets: Sequence[int], start: int, end: int, marked: bool) -> bool:
+    found = [targets[row] for row in range(start, end) if targets[row] >= 0]
+    outside = [place for place in found if not start <= place < end]
+    if len(outside) < (2 if marked else _FEWEST) or len(outside) < _SHARE * (end - start):
+        return False
+    together = sum(b - a == 1 for a, b in zip(outside, outside[1:], strict=False))
+    rising = sum(b > a for a, b in zip(outside, outside[1:], strict=False))
+    return together <= 0.5 * (len(outside) - 1) and rising >= 0.7 * (len(outside) - 1)
+
+
+def _marker_before(texts: Sequence[str], start: int) -> int:
+    """The line "目录" at most two short lines above ``start``, or ``start`` itself."""
+    for row in range(start - 1, max(start - 4, -1), -1):
+        if _MARKER.match(texts[row]):
+            return row
+        if units(texts[row]) > 20:
+            break
+    return start
+
+
+def _inline_entries(text: str, others: set[str]) -> list[str]:
+    """The entries of a table of contents written on one line, or none."""
+    if len(text) > 3000:
+        return []
+    starts = [match.start() for match in _INLINE.finditer(text)]
+    if len(starts) < 4 or starts[0] > 20:
+        return []
+    parts = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    known = [part for part in parts if entry_key(part.strip()) in others]
+    return [_entry(part.strip()) for part in parts] if len(known) >= _SHARE * len(parts) else []
