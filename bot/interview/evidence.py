@@ -1,0 +1,104 @@
+"""What an answer shows, as numbers that a score is made of.
+
+    recall     share of the reference's weight that any word of the answer meets
+    window     the same asked of each point in the one or two clauses that say it best
+    grams      share of the reference's character n-grams that the answer holds
+    precision  share of the answer's weight that the reference meets
+    mass       content of the answer beside that of the reference, at most 1
+    content    ln(1 + weight of the answer's units)
+
+All but the last lie in [0, 1]. Words of the question count little everywhere.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.analysis.analyzer import Analyzer
+from bot.analysis.language import detect_language
+from bot.index.tfidf import character_ngrams
+from bot.interview.coverage import Credits, Matcher, best_window, by_clause, credit_matrix
+from bot.interview.keypoints import KeyPoint, demoted_weights, key_points
+from bot.interview.wording import Side, side_of
+
+RELATED = 0.2
+"""Recall or precision of an answer that is on the topic, however freely worded."""
+FEATURES = ("recall", "window", "grams", "precision", "mass", "content")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A question, its reference and an answer, compared unit by unit.
+
+    credits has shape (units of the reference, units of the answer); the weights belong to the units
+    of each; coverage holds one number a point.
+    """
+
+    question: Side
+    reference: Side
+    answer: Side
+    credits: Credits
+    reference_weights: Credits
+    answer_weights: Credits
+    points: tuple[KeyPoint, ...]
+    coverage: tuple[float, ...]
+
+
+def compare(
+    analyzer: Analyzer, matcher: Matcher, question: str, reference: str, answer: str
+) -> Comparison:
+    """Compare an answer with a reference."""
+    asked, held, said = (side_of(analyzer.analyze(t)) for t in (question, reference, answer))
+    weights = demoted_weights(held.units, asked.units, matcher)
+    credits = credit_matrix(held.units, said.units, matcher)
+    points = key_points(held, weights)
+    per_clause = by_clause(credits, _clause_numbers(said), len(said.clauses))
+    coverage = tuple(
+        best_window(per_clause[list(p.units)], weights[list(p.units)])[0] for p in points
+    )
+    mine = demoted_weights(said.units, asked.units, matcher)
+    return Comparison(asked, held, said, credits, weights, mine, points, coverage)
+
+
+def features(seen: Comparison) -> dict[str, float]:
+    """The numbers described above."""
+    if not seen.credits.size:
+        return dict.fromkeys(FEATURES, 0.0)
+    total, said = float(seen.reference_weights.sum()), float(seen.answer_weights.sum())
+    recall = float(seen.reference_weights @ seen.credits.max(axis=1)) / max(total, 1e-9)
+    precision = float(seen.answer_weights @ seen.credits.max(axis=0)) / max(said, 1e-9)
+    window = sum(p.weight * c for p, c in zip(seen.points, seen.coverage, strict=True))
+    same = detect_language(seen.reference.text) == detect_language(seen.answer.text)
+    return {
+        "recall": recall,
+        "window": window,
+        "grams": gram_recall(seen) if same else recall,
+        "precision": precision,
+        "mass": min(1.0, said / max(total, 1e-9)),
+        "content": math.log1p(said),
+    }
+
+
+def stray(seen: Comparison) -> float:
+    """How little an answer has to do with the reference: 0 from ``RELATED`` on, 1 for nothing."""
+    if not seen.credits.size:
+        return 0.0
+    numbers = features(seen)
+    return max(0.0, 1 - max(numbers["recall"], numbers["precision"]) / RELATED)
+
+
+def gram_recall(seen: Comparison) -> float:
+    """Share of the reference's character n-grams in the answer; those of the question left out."""
+    asked, held, said = (
+        {gram for gram in character_ngrams(side.text) if len(gram) > 1}
+        for side in (seen.question, seen.reference, seen.answer)
+    )
+    new = held - asked or held
+    return len(new & said) / max(len(new), 1)
+
+
+def _clause_numbers(side: Side) -> list[int]:
+    """The number of the clause that each unit stands in."""
+    starts = np.array([start for start, _ in side.clauses])
+    return [int(np.searchsorted(starts, u.start, side="right")) - 1 for u in side.units]

@@ -1,0 +1,186 @@
+"""A score for a typed answer, and what it rests on.
+
+The score is a logistic function of the evidence (:mod:`bot.interview.evidence`), lowered by signs
+that the answer says the opposite, speaks of something else, echoes the question or only lists key
+words. Its few weights are fitted by ``benchmarks/fit_grading.py`` and stored in
+``bot/lexicon/grading.toml``.
+
+What it cannot do: it compares words, it does not understand. A point that was not detected may well
+have been made in other words; it is never called wrong.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from bot.analysis.analyzer import Analyzer
+from bot.interview.checks import is_echo, is_stuffing
+from bot.interview.contrast import contrary_clauses, other_values, subjects_of, swap_of
+from bot.interview.coverage import Matcher
+from bot.interview.evidence import Comparison, compare, features, stray
+from bot.interview.keypoints import KeyPoint
+from bot.interview.synonyms import Thesaurus, shipped_thesaurus
+from bot.resources import read_toml
+from bot.text import Text
+
+SIGNS = ("swap", "contrary", "values", "stray", "echo", "stuffing")
+LONGEST_ANSWER = 6_000
+LONGEST_REFERENCE = 6_000
+"""Characters that are read; a spoken answer of ten minutes has about 2,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A key point of the reference with what the answer says of it.
+
+    text:      the words of the reference
+    weight:    share of all points, in [0, 1]
+    coverage:  in [0, 1]
+    covered:   whether the coverage is enough to call the point made
+    said:      the words of the answer that cover it, in their order
+    """
+
+    text: str
+    weight: float
+    coverage: float
+    covered: bool
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """``score`` in [0, 1], the points, and hints in both languages; ``kind`` names odd answers."""
+
+    score: float
+    points: tuple[Point, ...] = ()
+    hints: tuple[Text, ...] = ()
+    kind: str = "answer"
+    """``answer``, ``blank``, ``echo`` or ``stuffing``"""
+    evidence: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """Texts of the points that were made."""
+        return tuple(point.text for point in self.points if point.covered)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Texts of the points that were not detected."""
+        return tuple(point.text for point in self.points if not point.covered)
+
+
+class Grader:
+    """Grades answers; holds the analyzer and the thesaurus, which are only read."""
+
+    def __init__(self, analyzer: Analyzer, thesaurus: Thesaurus | None = None) -> None:
+        self.analyzer = analyzer
+        self._matcher = Matcher(analyzer.glossary, thesaurus or shipped_thesaurus())
+
+    def grade(self, question: str, reference: str, answer: str) -> Grade:
+        """Grade an answer to a question by a reference answer; any text is accepted."""
+        seen = self.compare(question, reference, answer)
+        points = tuple(_point(seen, i, point) for i, point in enumerate(seen.points))
+        if not seen.answer.units:
+            return Grade(0.0, points, (hint("blank"),), "blank")
+        evidence = features(seen) | self.signs(seen)
+        kind = next((name for name in ("echo", "stuffing") if evidence[name]), "answer")
+        hints = tuple(self._hints(seen, evidence, len(answer)))
+        return Grade(score_of(evidence), points, hints, kind, evidence)
+
+    def compare(self, question: str, reference: str, answer: str) -> Comparison:
+        """The comparison behind a grade."""
+        return compare(
+            self.analyzer,
+            self._matcher,
+            question[:LONGEST_REFERENCE],
+            reference[:LONGEST_REFERENCE],
+            answer[:LONGEST_ANSWER],
+        )
+
+    def signs(self, seen: Comparison) -> dict[str, float]:
+        """Signs against the answer, each in [0, 1]."""
+        if not seen.credits.size:
+            return dict.fromkeys(SIGNS, 0.0)
+        subjects = subjects_of(seen.question, seen.reference, self.analyzer.glossary)
+        swaps = [swap_of(s, seen.reference, seen.answer, seen.credits) for s in subjects]
+        contrary = contrary_clauses(seen.reference, seen.answer, seen.credits)
+        return {
+            "swap": float(max((swap.severity for swap in swaps), default=0.0)),
+            "contrary": len(contrary) / max(_telling_clauses(seen), len(contrary), 1),
+            "values": float(bool(other_values(seen.reference.text, seen.answer.text))),
+            "stray": stray(seen),
+            "echo": float(is_echo(seen.answer, seen.answer_weights)),
+            "stuffing": float(is_stuffing(seen.answer, seen.reference)),
+        }
+
+    def _hints(self, seen: Comparison, evidence: Mapping[str, float], length: int) -> list[Text]:
+        hints = [hint(name) for name in ("echo", "stuffing") if evidence[name]]
+        if evidence["swap"] >= _fitted()["penalties"]["swap_hint"]:
+            hints.append(hint("swap"))
+        for mine, theirs in contrary_clauses(seen.reference, seen.answer, seen.credits):
+            said, held = seen.answer.text[slice(*mine)], seen.reference.text[slice(*theirs)]
+            hints.append(hint("contrary", said=said.strip(), held=held.strip()))
+        for given, expected in other_values(seen.reference.text, seen.answer.text):
+            hints.append(hint("values", said=given, held=expected))
+        if length > LONGEST_ANSWER:
+            hints.append(hint("long", n=LONGEST_ANSWER))
+        return hints
+
+
+def score_of(evidence: Mapping[str, float]) -> float:
+    """The score in [0, 1] that the evidence gives; the formula of this module."""
+    fitted = _fitted()
+    z = sum(w * evidence.get(name, 1.0) for name, w in fitted["weights"].items())
+    return 1 / (1 + math.exp(-z)) * penalty_of(evidence)
+
+
+def penalty_of(evidence: Mapping[str, float]) -> float:
+    """The factor in [0, 1] by which signs against an answer lower its score."""
+    rules = _fitted()["penalties"]
+    if evidence["echo"] or evidence["stuffing"]:
+        return float(rules["no_answer"])
+    doubts = (evidence[name] * rules[name] for name in ("swap", "contrary", "values", "stray"))
+    return float(1 - rules["most"] * min(1.0, max(doubts)))
+
+
+def suggested_rating(score: float) -> int:
+    """1 Again, 2 Hard, 3 Good or 4 Easy for a score; only a suggestion.
+
+    >>> [suggested_rating(x) for x in (0.1, 0.5, 0.7, 0.95)]
+    [1, 2, 3, 4]
+    """
+    limits: dict[str, float] = read_toml("interview.toml")["ratings"]
+    return 1 + sum(score >= limits[name] for name in ("hard", "good", "easy"))
+
+
+def hint(name: str, **values: object) -> Text:
+    """A sentence about an answer by its name in ``interview.toml``."""
+    row = read_toml("interview.toml")["hints"][name]
+    return Text(row["zh"], row["en"]).format(**values)
+
+
+def _point(seen: Comparison, number: int, point: KeyPoint) -> Point:
+    coverage = seen.coverage[number]
+    threshold = read_toml("interview.toml")["matching"]
+    words: dict[int, str] = {}
+    for row in point.units if seen.credits.size else ():
+        column = int(seen.credits[row].argmax())
+        if seen.credits[row, column] >= threshold["evidence"]:
+            unit = seen.answer.units[column]
+            words[unit.start] = seen.answer.text[unit.start : unit.end]
+    said = tuple(dict.fromkeys(words[start] for start in sorted(words)))
+    text = seen.reference.text[point.start : point.end].strip()
+    return Point(text, point.weight, coverage, coverage >= threshold["covered"], said)
+
+
+def _telling_clauses(seen: Comparison) -> int:
+    """Clauses of the answer with at least two units."""
+    return sum(
+        sum(a <= unit.start < b for unit in seen.answer.units) > 1 for a, b in seen.answer.clauses
+    )
+
+
+@cache
+def _fitted() -> dict[str, dict[str, float]]:
+    return read_toml("grading.toml")

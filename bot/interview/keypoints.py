@@ -1,0 +1,59 @@
+"""The points of a reference answer: its clauses, list items, formulas and numbers, with weights.
+
+A clause too short to be a point of its own joins the one before it in the same line; a line that
+only announces what follows ("优点:") carries no weight. The weight of a point is what its units
+prove: words of the question count little, since everybody has them before answering.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.interview.coverage import Credits, Matcher, credit_matrix
+from bot.interview.wording import Side, Span, Unit
+from bot.resources import read_toml
+
+LEAST_MASS = 1.5
+"""Sum of unit weights below which a clause joins its neighbour."""
+_SAME = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """``reference[start:end]``, its share of the weight of all points, the numbers of its units."""
+
+    start: int
+    end: int
+    weight: float
+    units: tuple[int, ...]
+
+
+def key_points(reference: Side, weights: Credits) -> tuple[KeyPoint, ...]:
+    """The points of a reference in order; their weights sum to 1 (empty when nothing is said)."""
+    points: list[tuple[Span, tuple[int, ...]]] = []
+    for start, end in reference.clauses:
+        units = tuple(i for i, u in enumerate(reference.units) if start <= u.start < end)
+        if not units:
+            continue
+        joins = points and "\n" not in reference.text[points[-1][0][1] : start]
+        if joins and min(_mass(weights, units), _mass(weights, points[-1][1])) < LEAST_MASS:
+            (before, _), earlier = points.pop()
+            points.append(((before, end), earlier + units))
+        else:
+            points.append(((start, end), units))
+    total = float(weights.sum()) or 1.0
+    return tuple(KeyPoint(*span, _mass(weights, units) / total, units) for span, units in points)
+
+
+def demoted_weights(units: Sequence[Unit], question: Sequence[Unit], matcher: Matcher) -> Credits:
+    """Weights of units, shape (units,); those the question already holds count little."""
+    weights = np.array([unit.weight for unit in units], dtype=np.float64)
+    if units and question:
+        asked = credit_matrix(units, question, matcher).max(axis=1) >= _SAME
+        weights[asked] *= read_toml("interview.toml")["wording"]["question_weight"]
+    return weights
+
+
+def _mass(weights: Credits, units: Sequence[int]) -> float:
+    return float(weights[list(units)].sum())

@@ -1,0 +1,174 @@
+"""What a text says, as units that can be compared across languages and wordings.
+
+A unit is a concept of the glossary, a content word or a number, with its span in the text. Words
+that carry no point (articles, particles, "because") are not units. Clauses are the pieces between
+punctuation marks; an answer is compared with a reference clause by clause.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from bot.analysis.analyzer import Analysis
+from bot.analysis.folding import fold
+from bot.analysis.mentions import Mention
+from bot.analysis.tokenizer import Token
+from bot.analysis.words import stem
+from bot.resources import read_toml
+
+Span = tuple[int, int]
+_BREAK = re.compile(r"[。!?!?;;\n]+|[,,、::](?!\d)|\.(?=\s|$)|(?<=[一-鿿])\.")
+_NUMBER = re.compile(r"\d")
+_JOINED = re.compile(r"[㐀-鿿\w)][和与跟][㐀-鿿\w]|\b(?:and|vs|versus)\b", re.IGNORECASE)
+"""The glossary also names comparisons (BN和LN的区别); an answer is about the things compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A concept, word or number.
+
+    concepts:  glossary ids named by exactly this span; empty for a plain word
+    words:     the word terms inside the span, longest first
+    weight:    how much it proves, > 0
+    start, end: half-open span of the text
+    """
+
+    concepts: frozenset[str]
+    words: tuple[str, ...]
+    weight: float
+    start: int
+    end: int
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the unit is a bare number, such as ``0.5`` or ``152``."""
+        return not self.concepts and bool(_NUMBER.match(self.words[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A text with its units and clauses."""
+
+    text: str
+    units: tuple[Unit, ...]
+    clauses: tuple[Span, ...]
+
+
+def side_of(analysis: Analysis) -> Side:
+    """An analysed text with its units and clauses."""
+    return Side(analysis.text, units_of(analysis), tuple(clauses(analysis.text)))
+
+
+def units_of(analysis: Analysis) -> tuple[Unit, ...]:
+    """The units of an analysed text in order of their starts; light words are left out."""
+    text = analysis.text
+    mentions = [m for m in analysis.mentions if not _JOINED.search(text[m.start : m.end])]
+    named = _longest_mentions([*formulas(text), *mentions])
+    single = [t for t in analysis.tokens if not _is_comparison(t)]
+    tokens = _inside(single)
+    units = [_concept_unit(span, ids, tokens) for span, ids in named.items()]
+    taken = sorted(named)
+    words = (t for t in _maximal(single) if not _overlaps((t.start, t.end), taken))
+    units += [_word_unit(token, tokens) for token in words if token.term not in light_words()]
+    return tuple(sorted(units, key=lambda unit: unit.start))
+
+
+def clauses(text: str) -> list[Span]:
+    """Spans of the pieces of ``text`` between punctuation marks that hold a letter or digit.
+
+    >>> [("深而窄,宽而浅。IoU > 0.5"[a:b]) for a, b in clauses("深而窄,宽而浅。IoU > 0.5")]
+    ['深而窄', '宽而浅', 'IoU > 0.5']
+    """
+    borders = [0, *(x for m in _BREAK.finditer(text) for x in m.span()), len(text)]
+    spans = zip(borders[::2], borders[1::2], strict=True)
+    return [(a, b) for a, b in spans if any(c.isalnum() for c in text[a:b])]
+
+
+def formulas(text: str) -> list[Mention]:
+    """Orders of growth and the like under one spelling, as mentions.
+
+    >>> [m.concept for m in formulas("Quadratic, i.e. O(n²)")]
+    ['O(n^2)', 'O(n^2)']
+    """
+    folded = fold(text)
+    return [
+        Mention(name, match.start(), match.end())
+        for name, pattern in _formula_patterns()
+        for match in pattern.finditer(folded)
+    ]
+
+
+def formula_families() -> list[set[str]]:
+    """Names of formulas that exclude each other."""
+    return [set(family) for family in read_toml("interview.toml")["formulas"]["families"]]
+
+
+@cache
+def _formula_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = read_toml("interview.toml")["formulas"]["spellings"]
+    return tuple((name, re.compile(pattern)) for name, pattern in table.items())
+
+
+@cache
+def light_words() -> frozenset[str]:
+    """Terms that carry no point of an answer, folded and stemmed."""
+    data = read_toml("interview.toml")["wording"]
+    words = {fold(word) for word in f'{data["light_zh"]} {data["light_en"]}'.split()}
+    return frozenset(words | {stem(word) for word in words if word.isascii()})
+
+
+def _is_comparison(token: Token) -> bool:
+    return len(token.term) > 4 and bool(_JOINED.search(token.term))
+
+
+def _longest_mentions(mentions: Iterable[Mention]) -> dict[Span, set[str]]:
+    """Concept ids by span; spans inside or overlapping an earlier, longer one are left out."""
+    spans: dict[Span, set[str]] = {}
+    for m in sorted(mentions, key=lambda m: (m.start - m.end, m.start)):
+        span = (m.start, m.end)
+        if span in spans or not _overlaps(span, spans):
+            spans.setdefault(span, set()).add(m.concept)
+    return spans
+
+
+def _overlaps(span: Span, others: Iterable[Span]) -> bool:
+    return any(a < span[1] and span[0] < b for a, b in others)
+
+
+def _maximal(tokens: Iterable[Token]) -> list[Token]:
+    """Tokens that lie in no other token; jieba's search mode also gives the parts."""
+    kept: list[Token] = []
+    for token in sorted(tokens, key=lambda t: (t.start, -t.end)):
+        if not kept or token.end > kept[-1].end:
+            kept.append(token)
+    return kept
+
+
+def _inside(tokens: Iterable[Token]) -> dict[int, list[Token]]:
+    """Tokens by their start."""
+    by_start: dict[int, list[Token]] = {}
+    for token in tokens:
+        by_start.setdefault(token.start, []).append(token)
+    return by_start
+
+
+def _words(span: Span, tokens: dict[int, list[Token]]) -> tuple[str, ...]:
+    found = [t for i in range(*span) for t in tokens.get(i, ()) if t.end <= span[1]]
+    return tuple(dict.fromkeys(t.term for t in sorted(found, key=lambda t: t.start - t.end)))
+
+
+def _concept_unit(span: Span, ids: set[str], tokens: dict[int, list[Token]]) -> Unit:
+    weight = read_toml("interview.toml")["wording"]["concept_weight"]
+    return Unit(frozenset(ids), _words(span, tokens), weight, *span)
+
+
+def _word_unit(token: Token, tokens: dict[int, list[Token]]) -> Unit:
+    weights = read_toml("interview.toml")["wording"]
+    weight = 1.0
+    if _NUMBER.match(token.term):
+        weight = weights["number_weight"]
+    elif len(token.term) == 1:
+        weight = weights["single_character_weight"]
+    span = (token.start, token.end)
+    return Unit(frozenset(), _words(span, tokens), weight, *span)
