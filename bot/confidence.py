@@ -18,6 +18,7 @@ from bot.index.fields import NESTED
 from bot.resources import read_toml
 from bot.search import PassageIndex, Ranking
 
+_KINDS = ("concept", "foreign", "word", "oddity", "number")
 _PARTIAL = 0.5
 """What a nested mention or a neighbour in the is-a relation meets of a concept."""
 
@@ -28,7 +29,7 @@ class Unit:
 
     name:     concept id or word term
     kind:     ``"concept"`` of a field the notes touch, ``"foreign"`` concept of another field,
-              ``"word"`` of the language, ``"oddity"`` in no dictionary
+              ``"word"`` of the language, ``"oddity"`` in no dictionary, ``"number"``
     weight:   rarity in the notes, less for everyday words, in [0, 1]
     covered:  how much the first passage meets it, in [0, 1]
     known:    whether any passage holds it
@@ -65,7 +66,7 @@ def features(ranking: Ranking, index: PassageIndex) -> dict[str, float]:
     return {
         **parts,
         **_unit_features(found),
-        "described_met": _described(ranking.query, first, index),
+        **_described_features(ranking.query, first, index),
         "margin": _margin(ranking, index),
         "score": float(ranking.scores[first]),
         "lost": _lost_lead(ranking, index, first),
@@ -77,10 +78,7 @@ def features(ranking: Ranking, index: PassageIndex) -> dict[str, float]:
 
 def _unit_features(found: list[Unit]) -> dict[str, float]:
     """Sums and extremes over the units of a question."""
-    by_kind = {
-        kind: [u for u in found if u.kind == kind]
-        for kind in ("concept", "foreign", "word", "oddity")
-    }
+    by_kind = {kind: [unit for unit in found if unit.kind == kind] for kind in _KINDS}
     total = sum(unit.weight for unit in found)
     heaviest = max(found, key=lambda unit: unit.weight, default=None)
     features = {
@@ -97,13 +95,22 @@ def _unit_features(found: list[Unit]) -> dict[str, float]:
     return features
 
 
-def _described(query: Query, passage: int, index: PassageIndex) -> float:
-    """The greatest likeness of a described concept that the passage holds, in [0, 1]."""
+def _described_features(query: Query, passage: int, index: PassageIndex) -> dict[str, float]:
+    """Greatest likeness of described concepts: in the passage, in any passage, in none."""
     field = index.fields.concepts
-    return max(
-        (like for concept, like in query.described.items() if _holds(field, concept, passage)),
-        default=0.0,
-    )
+    met = absent = known = 0.0
+    for concept, likeness in query.described.items():
+        if _holds(field, concept, passage):
+            met = max(met, likeness)
+        if concept in field.terms:
+            known = max(known, likeness)
+        else:
+            absent = max(absent, likeness)
+    return {
+        "described_met": met,
+        "described_absent": absent,
+        "described_lead": known - absent,
+    }
 
 
 def _lost_lead(ranking: Ranking, index: PassageIndex, first: int) -> float:
@@ -141,8 +148,7 @@ def _concept_unit(concept: str, passage: int, index: PassageIndex) -> Unit:
     elif any(_holds(field, n, passage) for n in (concept + NESTED, *entry.related("is-a"))):
         covered = _PARTIAL
     known = concept in field.terms or concept + NESTED in field.terms
-    foreign = entry.field in read_toml("confidence.toml")["foreign_fields"]
-    kind = "foreign" if foreign and not known else "concept"
+    kind = "foreign" if index.analyzer.is_foreign(concept) and not known else "concept"
     return Unit(concept, kind, _rarity(field, concept), covered, known)
 
 
@@ -152,6 +158,7 @@ def _word_unit(term: str, passage: int, index: PassageIndex) -> Unit:
     covered = float(any(_holds(field, word, passage) for word in alternatives))
     known = any(word in field.terms for word in alternatives)
     kind = "word" if known or index.is_word(term) else "oddity"
+    kind = "number" if term[0].isdigit() else kind
     weight = _rarity(field, term) * (1 - index.commonness(term))
     return Unit(term, kind, weight, covered, known)
 

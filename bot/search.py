@@ -83,7 +83,8 @@ class PassageIndex:
     def spelling(self) -> SpellingRepair:
         """Repairs typing errors against the glossary and the words of the passages."""
         known = (*self.fields.words.terms, *self.lexicon.commonness, *frame_stems())
-        return SpellingRepair(self.analyzer.glossary.values(), known)
+        own = [c for c in self.analyzer.glossary.values() if not self.analyzer.is_foreign(c.id)]
+        return SpellingRepair(own, known, self.analyzer.tokenizer.frequencies)
 
     def commonness(self, term: str) -> float:
         """How everyday a term is, in [0, 1]; 0 for a term of art."""
@@ -95,7 +96,7 @@ class PassageIndex:
         """Whether a dictionary of the language has the term."""
         if term.isascii():
             return term in self.lexicon.commonness
-        return term in self.analyzer.tokenizer.frequencies
+        return bool(self.analyzer.tokenizer.frequencies.get(term))
 
     def understand(self, question: str) -> Query:
         """The query of a question, with typing errors repaired and told."""

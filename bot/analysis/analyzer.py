@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.analysis.glossary import Glossary, chinese_words, load_glossary
 from bot.analysis.mentions import Mention, MentionFinder
 from bot.analysis.tokenizer import Token, Tokenizer
-from bot.resources import read_text
+from bot.resources import read_text, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,10 @@ class Analyzer:
         """Finds the glossary's concepts."""
         return MentionFinder(self.glossary.values(), common_words())
 
+    def is_foreign(self, concept: str) -> bool:
+        """Whether a concept belongs to a field that notes on vision and learning seldom touch."""
+        return self.glossary[concept].field in self._foreign
+
     def analyze(self, text: str) -> Analysis:
         """Words and mentions of ``text``.
 
@@ -60,7 +64,26 @@ class Analyzer:
         >>> Analyzer(parse_glossary("id\\tzh\\niou\\t交并比")).analyze("交并比怎么算").concepts()
         {'iou': 1.0}
         """
-        return Analysis(text, tuple(self.tokenizer.tokenize(text)), self.finder.find(text))
+        tokens = tuple(self.tokenizer.tokenize(text))
+        mentions = self.finder.find(text)
+        return Analysis(
+            text, tokens, tuple(m for m in mentions if not self._is_accident(m, tokens))
+        )
+
+    def _is_accident(self, mention: Mention, tokens: tuple[Token, ...]) -> bool:
+        """Whether a name of a foreign field only arises where two other words meet.
+
+        会计 (accounting) stands in 会计算 (can compute), but the words are 会 and 计算.
+        """
+        if not self.is_foreign(mention.concept):
+            return False
+        borders = (mention.start, mention.end)
+        return any(t.whole and t.start < border < t.end for t in tokens for border in borders)
+
+    @cached_property
+    def _foreign(self) -> frozenset[str]:
+        """Fields of study that notes on vision and learning seldom touch."""
+        return frozenset(read_toml("fields.toml")["foreign"])
 
 
 def common_words() -> frozenset[str]:

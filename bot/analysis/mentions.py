@@ -22,6 +22,8 @@ from bot.analysis.language import han_share
 from bot.analysis.words import pieces, stem
 
 NESTED_WEIGHT = 0.4
+_LONGEST_SUFFIX, _LONGEST_ENDING = 5, 3
+"""How many letters two forms of a word may differ in length, and in their endings."""
 _CHINESE = 0.35
 """Share of Chinese words from which a text is read as Chinese."""
 _UNIT = re.compile(r"[㐀-鿿]|[a-z]+[0-9]*|[0-9]+[a-z]*|[α-ω]", re.IGNORECASE)
@@ -39,21 +41,41 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """How a name must be written to count: with ``capitals``, and ``solid`` without spaces."""
+    """How a name must be written to count.
+
+    capitals:  with a capital after the first letter, when the text is not Chinese
+    solid:     without spaces
+    word:      the name itself when it is one Latin word; another inflection must be close to it
+    """
 
     capitals: bool
     solid: bool
+    word: str = ""
 
     def fits(self, written: str, strict: bool) -> bool:
         """Whether ``written`` meets the demands; capitals are asked for only when ``strict``."""
         capital = not (self.capitals and strict) or any(c.isupper() for c in written[1:])
-        return capital and not (self.solid and " " in written)
+        solid = not (self.solid and " " in written)
+        return capital and solid and (not self.word or is_inflection(written.lower(), self.word))
 
-    def or_looser(self, other: "_Writing | None") -> "_Writing":
-        """The demands that both ways of writing meet."""
-        if other is None:
-            return self
-        return _Writing(self.capitals and other.capitals, self.solid and other.solid)
+
+def is_inflection(word: str, of: str) -> bool:
+    """Whether two Latin words with the same stem are likely forms of one word.
+
+    A stemmer also joins words that only share an origin.
+
+    >>> is_inflection("normalized", "normalization"), is_inflection("normal", "normalization")
+    (True, False)
+    """
+    if not (word.isalpha() and of.isalpha()):
+        return True
+    common = 0
+    for a, b in zip(word, of, strict=False):
+        if a != b:
+            break
+        common += 1
+    shorter = min(len(word), len(of))
+    return abs(len(word) - len(of)) <= _LONGEST_SUFFIX and common >= shorter - _LONGEST_ENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +92,20 @@ class MentionFinder:
 
     def __init__(self, concepts: Iterable[Concept], common_words: frozenset[str] = frozenset()):
         """``common_words`` are lower-case words that are an abbreviation only in capitals (IN)."""
-        owners: dict[str, dict[str, _Writing]] = {}
+        owners: dict[str, dict[tuple[str, _Writing], None]] = {}
         for concept in concepts:
             for name in concept.names:
+                short = name in concept.abbr
                 writing = _Writing(
-                    capitals=name in concept.abbr and name.casefold() in common_words,
-                    solid=name in concept.abbr and " " not in name,
+                    capitals=short and name.casefold() in common_words,
+                    solid=short and " " not in name,
+                    word=name.lower() if name.isascii() and name.isalpha() and not short else "",
                 )
                 for form in compact_forms(name):
-                    known = owners.setdefault(form, {})
-                    known[concept.id] = writing.or_looser(known.get(concept.id))
+                    owners.setdefault(form, {})[concept.id, writing] = None
         self._automaton = ahocorasick.Automaton()
         for form, ids in owners.items():
-            self._automaton.add_word(form, (len(form), tuple(ids.items())))
+            self._automaton.add_word(form, (len(form), tuple(ids)))
         if owners:
             self._automaton.make_automaton()
         self._empty = not owners
@@ -100,7 +123,7 @@ class MentionFinder:
             for concept, writing in ids
             if writing.fits(text[start:end], strict)
         ]
-        return _weigh(found)
+        return _weigh(list(dict.fromkeys(found)))
 
     def _matches(
         self, compact: _Compact

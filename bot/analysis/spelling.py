@@ -25,7 +25,7 @@ from rapidfuzz.distance import OSA
 from bot.analysis.analyzer import Analysis
 from bot.analysis.folding import fold
 from bot.analysis.glossary import Concept
-from bot.analysis.query import Correction
+from bot.analysis.query import Correction, frame_spans
 from bot.analysis.tokenizer import Token
 from bot.analysis.words import WORD, stem
 from bot.resources import read_rows
@@ -48,18 +48,25 @@ class Slip:
 class SpellingRepair:
     """Repairs questions against the names of a glossary and the vocabulary of the notes."""
 
-    def __init__(self, concepts: Iterable[Concept], known: Iterable[str]) -> None:
-        """``known`` are stems that are no errors: those of the notes and of a dictionary."""
+    def __init__(
+        self, concepts: Iterable[Concept], known: Iterable[str], words: Mapping[str, int]
+    ) -> None:
+        """Names to repair towards, terms that are no errors, frequencies of Chinese words."""
+        self._words = words
         names = [n for c in concepts for n in (*c.zh, *c.en, *c.abbr)]
         self._latin_words = sorted(
             {m.group().lower() for name in names for m in WORD.finditer(name) if len(m[0]) >= 4}
         )
-        self._known = {stem(word) for word in self._latin_words} | set(known)
+        self.known = {stem(word) for word in self._latin_words} | set(known)
         self._chinese = [
             n
             for n in dict.fromkeys(names)
             if _SHORTEST_NAME <= len(n) <= _LONGEST_NAME and all("㐀" <= c <= "鿿" for c in n)
         ]
+
+    def is_word(self, term: str) -> bool:
+        """Whether a Chinese dictionary has the word."""
+        return bool(self._words.get(term))
 
     def latin(self, tokens: Iterable[Token], text: str) -> list[Slip]:
         """Slips among the Latin words of ``text``."""
@@ -67,7 +74,7 @@ class SpellingRepair:
         for token in tokens:
             written = text[token.start : token.end].lower()
             allowed = allowed_errors(written)
-            if not allowed or token.term in self._known:
+            if not allowed or token.term in self.known:
                 continue
             if read := self._closest(written, allowed):
                 slips.append(Slip(token.start, token.end, read))
@@ -122,12 +129,16 @@ class SpellingRepair:
                 return None
             if len(wrong) == 2 and wrong[0] == wrong[1][::-1]:
                 return 1.0 if OSA.distance(window, name) == 1 else None
-            return 0.5 * len(wrong) if all(self._confusable(a, b) for a, b in wrong) else None
+            near = all(self._confusable(a, b, len(name) > _SHORTEST_NAME) for a, b in wrong)
+            return 0.5 * len(wrong) if near else None
         long_enough = len(name) >= 5 and len(window) >= 4
         return 1.5 if long_enough and OSA.distance(window, name) == 1 else None
 
-    def _confusable(self, a: str, b: str) -> bool:
-        return b in self._lookalikes.get(a, "") or bool(_sounds(a) & _sounds(b))
+    def _confusable(self, a: str, b: str, loosely: bool) -> bool:
+        """Whether two characters look alike or sound the same; ``loosely`` merges dialects."""
+        if b in self._lookalikes.get(a, "") or _readings(a) & _readings(b):
+            return True
+        return loosely and bool({*map(_merge, _readings(a))} & {*map(_merge, _readings(b))})
 
     @cached_property
     def _by_pair(self) -> Mapping[tuple[str, str, int], list[tuple[str, int]]]:
@@ -161,7 +172,11 @@ def repair(
 ) -> tuple[str, tuple[Correction, ...]]:
     """``text`` with its slips replaced, and what was replaced; sound text comes back as it is."""
     latin = spelling.latin((t for t in analysis.tokens if t.term.isascii() and t.whole), text)
-    chinese = spelling.chinese(_uncovered_runs(text, analysis))
+    chinese = [
+        slip
+        for slip in spelling.chinese(_uncovered_runs(text, analysis))
+        if not _is_sound(slip, analysis, spelling)
+    ]
     return replace(text, latin + chinese)
 
 
@@ -179,22 +194,38 @@ def replace(text: str, slips: Iterable[Slip]) -> tuple[str, tuple[Correction, ..
 
 
 def _uncovered_runs(text: str, analysis: Analysis) -> Iterable[tuple[int, str]]:
-    """Runs of Han characters outside the names that are written correctly."""
+    """Runs of Han characters outside correctly written names and outside question frames."""
     folded = list(fold(text))
-    for mention in analysis.mentions:
-        if mention.end - mention.start >= _SHORTEST_NAME:
-            folded[mention.start : mention.end] = " " * (mention.end - mention.start)
+    named = [(m.start, m.end) for m in analysis.mentions if m.end - m.start >= _SHORTEST_NAME]
+    frames = [(start, end) for start, end in frame_spans(text) if end - start > 1]
+    for start, end in (*named, *frames):
+        folded[start:end] = " " * (end - start)
     for match in _HAN_RUN.finditer("".join(folded)):
         yield match.start(), match.group()
 
 
+def _is_sound(slip: Slip, analysis: Analysis, spelling: SpellingRepair) -> bool:
+    """Whether a stretch that looks like a misspelt name is well written after all.
+
+    A typing error breaks a word into single characters or turns it into one that the notes do not
+    have. A stretch whose border cuts a word, or that is made of words of the notes, is no error;
+    one of another length than the name must not be made of dictionary words either.
+    """
+    inside = [t for t in analysis.tokens if t.whole and t.start < slip.end and t.end > slip.start]
+    words = [t for t in inside if t.end - t.start > 1 and spelling.is_word(t.term)]
+    if any(t.start < slip.start or t.end > slip.end for t in words):
+        return True
+    if len(slip.read) == slip.end - slip.start:
+        words = [t for t in words if t.term in spelling.known]
+    return len(words) == len(inside)
+
+
 @lru_cache(maxsize=20_000)
-def _sounds(character: str) -> frozenset[str]:
-    """Toneless readings, with the endings and initials that dialects merge folded together."""
+def _readings(character: str) -> frozenset[str]:
+    """The toneless readings of a character."""
     from pypinyin import Style, pinyin
 
-    readings = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
-    return frozenset(_merge(reading) for reading in readings)
+    return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
 
 
 def _merge(reading: str) -> str:
