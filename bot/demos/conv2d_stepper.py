@@ -1,0 +1,183 @@
+"""Two-dimensional convolution step by step: window, products, sum.
+
+    y[o, i, j] = b[o] + Σ_{c,u,v} w[o, c, u, v] · x[c, i·s + u·d − p, j·s + v·d − p]
+
+What frameworks call convolution is cross-correlation; ``flip_kernel`` turns the kernel by 180°
+as in mathematics. Padding adds zeros on every side. With g groups an output channel sees C/g
+input channels, and w is (O, C/g, k, k).
+
+Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, equations 9.4 and 9.6; Dumoulin
+and Visin 2016.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from bot.demos._charts import Chart, Figure, Heatmap, Steps
+from bot.demos._fields import COLUMN, ROW
+from bot.demos._params import Array, Flag, Int, refuse
+from bot.demos._spec import Demo, Example, Mode, Preset, Result
+from bot.demos._steppers import FRAMES, MOST_DRAWN
+from bot.numerics.convolution import conv2d, output_size, pad, windows
+from bot.numerics.maps import per_image
+from bot.text import Text
+
+MOST_WORK = 50_000_000  # products; about half a second
+
+
+def run(
+    x: np.ndarray,
+    w: np.ndarray,
+    bias: np.ndarray | None,
+    stride: int,
+    padding: int,
+    dilation: int,
+    groups: int,
+    flip_kernel: bool,
+) -> Result:
+    """The convolution of a map (H, W), an image (C, H, W) or a batch (N, C, H, W)."""
+    kernel = w[None, None] if w.ndim == 2 else w
+    kernel = kernel[..., ::-1, ::-1] if flip_kernel else kernel
+    channels = 1 if x.ndim == 2 else x.shape[-3]
+    shift = _bias(bias, len(kernel))
+    out_h, out_w = _sizes(x, kernel, channels, stride, padding, dilation, groups)
+    images = x.shape[0] if x.ndim == 4 else 1
+    macs = images * kernel.size * out_h * out_w
+    if macs > MOST_WORK or images * channels * (x.shape[-2] + padding) * (
+        x.shape[-1] + padding) > MOST_WORK:  # fmt: skip
+        raise refuse("输入太大,乘加太多", "the input is too large: too many products")
+
+    def layer(image: np.ndarray) -> np.ndarray:
+        return conv2d(image, kernel, shift, stride, padding, dilation, groups)
+
+    y = per_image(x, layer)
+    if x.ndim == 2 and len(kernel) > 1:
+        y = layer(x[None])
+    values = {"y": y, "out_h": out_h, "out_w": out_w, "steps": out_h * out_w, "macs": macs}
+    first = x.reshape(-1, *x.shape[-2:])[: channels // groups]
+    offset = 0.0 if shift is None else float(shift[0])
+    charts = (_frames(pad(first, padding), kernel[0], stride, dilation, offset),)
+    insight = Text(
+        f"核滑过 {out_h}×{out_w} 个位置,共 {macs:,} 次乘加;深度学习的“卷积”是互相关,核不翻转",
+        f"The kernel visits {out_h}×{out_w} positions, {macs:,} products in all; what frameworks "
+        "call convolution is cross-correlation: the kernel is not flipped",
+    )
+    return Result(values, insight, charts, _formula(pad(first, padding), kernel[0], dilation))
+
+
+def _bias(bias: np.ndarray | None, outputs: int) -> np.ndarray | None:
+    if bias is None:
+        return None
+    if bias.size not in (1, outputs):
+        raise refuse(f"bias 应有 {outputs} 个数", f"bias needs {outputs} numbers")
+    return np.broadcast_to(bias.ravel(), (outputs,))
+
+
+def _sizes(
+    x: np.ndarray,
+    w: np.ndarray,
+    channels: int,
+    stride: int,
+    padding: int,
+    dilation: int,
+    groups: int,
+) -> tuple[int, int]:
+    if channels % groups or len(w) % groups:
+        raise refuse(
+            f"groups={groups} 应整除输入和输出通道", f"groups={groups} must divide all channels"
+        )
+    if w.shape[1] != channels // groups:
+        raise refuse(
+            f"核应有 {channels // groups} 个输入通道,实际 {w.shape[1]}",
+            f"the kernel needs {channels // groups} input channels, it has {w.shape[1]}",
+        )
+    height, width = (
+        output_size(n, k, stride, padding, dilation)
+        for n, k in zip(x.shape[-2:], w.shape[-2:], strict=True)
+    )
+    if min(height, width) < 1:
+        raise refuse("卷积核比补边后的输入大", "the kernel is larger than the padded input")
+    return height, width
+
+
+def _formula(x: np.ndarray, w: np.ndarray, dilation: int) -> str:
+    """The first window's products, as far as a line holds them."""
+    window = windows(x, w.shape[1:], 1, dilation)[:, 0, 0]
+    pairs = list(zip(w.ravel().tolist(), window.ravel().tolist(), strict=True))
+    terms = "+".join(rf"({a:.3g})({b:.3g})" for a, b in pairs[:4])
+    dots = r"+\cdots" if len(pairs) > 4 else ""
+    return rf"\sum w\,x={terms}{dots}={sum(a * b for a, b in pairs):.4g}"
+
+
+def _frames(x: np.ndarray, w: np.ndarray, stride: int, dilation: int, bias: float) -> Chart:
+    """The first output channel, window by window over the padded first input channel."""
+    products = windows(x, w.shape[1:], stride, dilation) * w[:, None, None]
+    sums = products.sum(axis=(0, 3, 4)) + bias
+    if max(x.shape[1:]) > MOST_DRAWN:
+        return Heatmap(Text("输出", "Output"), COLUMN, ROW, sums[:60, :60].round(4).tolist(),
+                       "diverging", False)  # fmt: skip
+    frames: list[tuple[Text, tuple[Figure, ...]]] = []
+    for i, j in list(np.ndindex(sums.shape))[:FRAMES]:
+        taps = tuple(
+            (i * stride + u * dilation, j * stride + v * dilation, "main")
+            for u, v in np.ndindex(w.shape[1:])
+        )
+        done = np.arange(sums.size).reshape(sums.shape) <= i * sums.shape[1] + j
+        cells = np.where(done, sums.round(4).astype(object), np.array(None)).tolist()
+        caption = f"y[{i},{j}] = {sums[i, j]:.4g}"
+        pictures: tuple[Figure, ...] = (
+            _grid("补零后的输入", "Padded input", x[0], taps),
+            _grid("逐点乘积", "Products", products[0, i, j], ()),
+            Heatmap(Text("输出", "Output"), COLUMN, ROW, cells, marks=((i, j, "main"),)),
+        )
+        frames.append((Text(caption, caption), pictures))
+    return Steps(Text("核在输入上滑动", "The kernel slides over the input"), tuple(frames))
+
+
+def _grid(zh: str, en: str, matrix: np.ndarray, marks: tuple[tuple[int, int, str], ...]) -> Heatmap:
+    return Heatmap(Text(zh, en), COLUMN, ROW, matrix.round(4).tolist(), "diverging", marks=marks)
+
+
+def build(side: int, k: int) -> dict[str, Any]:
+    """A ramp 1, 2, 3 … and a kernel that finds vertical edges."""
+    ramp = np.arange(1, side * side + 1).reshape(side, side)
+    weights = np.tile(np.sign(np.arange(k) - (k - 1) / 2), (k, 1))
+    return {"x": ramp.tolist(), "w": (weights if k > 1 else np.ones((1, 1))).tolist()}
+
+
+def _int(name: str, zh: str, en: str, default: int, high: int, slider: tuple[int, int]) -> Int:
+    return Int(name, Text(zh, en), default, slider[0], high, slider, cues=(zh, en))
+
+
+START = build(5, 3)
+PARAMS = (
+    Array("x", Text("输入", "input"), START["x"], (2, 3, 4), -1e9, 1e9),
+    Array("w", Text("核", "kernel"), START["w"], (2, 4), -1e9, 1e9),
+    Array("bias", Text("偏置", "bias"), None, (0, 1), -1e9, 1e9, optional=True),
+    _int("stride", "步长", "stride", 1, 1000, (1, 3)),
+    _int("padding", "填充", "padding", 0, 1000, (0, 3)),
+    _int("dilation", "膨胀率", "dilation", 1, 1000, (1, 3)),
+    _int("groups", "分组数", "groups", 1, 1000, (1, 4)),
+    Flag("flip_kernel", Text("翻转核", "flip the kernel"), False),
+)
+CONTROLS = (
+    _int("side", "输入边长", "input side", 5, 16, (3, 9)),
+    _int("k", "核边长", "kernel size", 3, 9, (1, 5)),
+)
+
+DEMO = Demo(
+    title=Text("卷积逐步计算", "2-D convolution, step by step"),
+    topics=("convolution", "cross-correlation", "convolution-kernel", "conv-stride", "padding"),
+    group="convolution",
+    modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
+    source="Goodfellow, Bengio and Courville, Deep Learning, 2016",
+    asks=(
+        Text("卷积和互相关有什么区别?", "How do convolution and cross-correlation differ?"),
+        Text("输出尺寸怎么算?", "How do you compute the output size?"),
+    ),
+    presets=(Preset(Text("翻转的核", "the kernel flipped"), {"flip_kernel": True}),),
+    examples=(
+        Example({}, {"y": [[6.0] * 3] * 3, "out_h": 3, "steps": 9, "macs": 81}, "a ramp: 3·2"),
+    ),
+)
