@@ -16,7 +16,7 @@ LAYERS = (
     ("corpus",),
     ("analysis",),
     ("index",),
-    ("search", "highlight"),
+    ("search", "highlight", "keyword"),
     ("numerics",),
     ("demos",),
     ("related",),

@@ -1,0 +1,91 @@
+"""The term card: what the glossary and the notes know of the concept that a query names."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from bot.analysis.analyzer import Analyzer
+from bot.keyword.concepts import Concepts
+from bot.keyword.evaluation import Evaluator
+from bot.keyword.layout import title_of
+from bot.keyword.query import Clause, Level, Lookup
+from bot.keyword.result import TermCard
+from bot.keyword.syntax import Parsed
+from bot.passage import Passage
+from bot.resources import read_toml
+from bot.text import Text
+
+
+class Cards:
+    """Makes the cards of one collection."""
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        analyzer: Analyzer,
+        concepts: Concepts,
+        evaluator: Evaluator,
+        demos: Mapping[str, Sequence[str]],
+    ) -> None:
+        self._passages = passages
+        self._analyzer = analyzer
+        self._concepts = concepts
+        self._evaluator = evaluator
+        self._demos = demos
+
+    def concept_named(self, text: str) -> str:
+        """The concept that the whole of ``text`` names, the most frequent one; or empty."""
+        text = text.strip()
+        if text in self._analyzer.glossary:
+            return text
+        named = [
+            m.concept
+            for m in self._analyzer.finder.find(text)
+            if not any(map(str.isalnum, text[: m.start] + text[m.end :]))
+        ]
+        return max(named, key=lambda c: len(self._concepts.about(c)), default="")
+
+    def card(self, parsed: Parsed) -> TermCard | None:
+        """The card of a query that is nothing but the name of a concept."""
+        if any(len(group) > 1 for group in parsed.groups):
+            return None
+        concept = self.concept_named(" ".join(group[0].text for group in parsed.groups))
+        return self._card(concept) if concept else None
+
+    def _card(self, concept: str) -> TermCard:
+        entry = self._analyzer.glossary[concept]
+        found = self._evaluator.evaluate(Clause("", (Lookup(Level.SYNONYM, concept=concept),)))
+        order = np.argsort(-found.scores, kind="stable")[: np.count_nonzero(found.levels)].tolist()
+        about = set(self._concepts.about(concept).tolist())
+        ranked = [self._passages[i] for i in order if i in about]
+        languages = dict.fromkeys(("zh", "en"))
+        most = read_toml("keyword.toml")["limits"]["card_passages"]
+        return TermCard(
+            concept=concept,
+            zh=(*entry.zh, "")[0],
+            en=(*entry.en, "")[0],
+            aliases=(*entry.zh[1:], *entry.en[1:], *entry.abbr),
+            confused=self._confused(concept),
+            passages={
+                language: tuple([p for p in ranked if p.language == language][:most])
+                for language in languages
+            },
+            demos=self._demos_of(concept, ranked),
+        )
+
+    def _confused(self, concept: str) -> tuple[tuple[str, Text], ...]:
+        glossary = self._analyzer.glossary
+        ids = [i for i in glossary[concept].related("confused") if i in glossary]
+        ids += [i for i, other in glossary.items() if concept in other.related("confused")]
+        return tuple((i, glossary[i].title) for i in dict.fromkeys(ids))
+
+    def _demos_of(self, concept: str, ranked: Sequence[Passage]) -> tuple[str, ...]:
+        counts: Counter[str] = Counter()
+        for passage in ranked:
+            demos = self._demos.get(passage.id, ())
+            if demos and any(
+                m.concept == concept for m in self._analyzer.finder.find(title_of(passage))
+            ):
+                counts.update(demos)
+        return tuple(demo for demo, _ in counts.most_common())

@@ -1,0 +1,131 @@
+"""What results can be narrowed by: source, language, topic, and what a passage has.
+
+Source and language part the passages, so their counts add up to the total; a passage can have
+several topics, and code as well as formulas, so those counts say how many would be left.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.keyword.concepts import Concepts
+from bot.passage import Passage
+from bot.resources import read_toml
+
+Mask = NDArray[np.bool_]
+FACETS = ("source", "language", "topic", "has")
+PARTING = ("source", "language")
+"""Facets of which a passage has exactly one value: chosen values add, others narrow."""
+
+
+class Facets:
+    """The values of every facet of one collection."""
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        concepts: Concepts,
+        demos: Mapping[str, Sequence[str]],
+        topic_of: Callable[[str], str],
+    ) -> None:
+        """``demos``: passage id -> demo ids; ``topic_of``: a name -> concept id or empty."""
+        self._size = len(passages)
+        self._concepts = concepts
+        self._topic_of = topic_of
+        self._sources = _Column([p.source for p in passages])
+        self._languages = _Column([p.language for p in passages])
+        kinds = [_has(p, bool(demos.get(p.id))) for p in passages]
+        self._has = {
+            kind: np.array([kind in has for has in kinds], dtype=bool)
+            for kind in ("code", "formula", "demo")
+        }
+
+    def canonical(self, facet: str, value: str) -> str | None:
+        """The value meant by what was typed, None when there is no such value."""
+        if facet == "source":
+            return value
+        if facet == "topic":
+            return self._topic_of(value) or None
+        names: dict[str, list[str]] = read_toml("keyword.toml")["values"][facet]
+        meant = (known for known, others in names.items() if value.casefold() in others)
+        return next(meant, None)
+
+    def mask(self, facet: str, value: str) -> Mask:
+        """The passages of one canonical value; a source may be named by a part of its name."""
+        if facet == "source":
+            return self._sources.mask(lambda name: value.casefold() in name.casefold())
+        if facet == "language":
+            return self._languages.mask(lambda name: name == value)
+        if facet == "has":
+            return self._has[value]
+        chosen = np.zeros(self._size, dtype=bool)
+        chosen[self._concepts.about(value)] = True
+        return chosen
+
+    def allowed(self, filters: Mapping[str, Sequence[str]]) -> Mask:
+        """The passages that pass all filters; several sources or languages add up."""
+        allowed = np.ones(self._size, dtype=bool)
+        for facet, values in filters.items():
+            masks = [self.mask(facet, value) for value in values]
+            if masks:
+                join = np.logical_or if facet in PARTING else np.logical_and
+                allowed &= join.reduce(masks)
+        return allowed
+
+    def counts(self, chosen: Mask) -> dict[str, dict[str, int]]:
+        """Facet -> value -> number of chosen passages, most first; empty values are left out."""
+        has = {kind: int(np.count_nonzero(mask & chosen)) for kind, mask in self._has.items()}
+        counted = {
+            "source": self._sources.counts(chosen),
+            "language": self._languages.counts(chosen),
+            "topic": self._concepts.counts(chosen),
+            "has": {kind: count for kind, count in has.items() if count},
+        }
+        most = read_toml("keyword.toml")["limits"]["topics"]
+        return {
+            facet: dict(Counter(c).most_common(most if facet == "topic" else None))
+            for facet, c in counted.items()
+        }
+
+
+class _Column:
+    """One value for every passage."""
+
+    def __init__(self, values: Sequence[str]) -> None:
+        self._names = sorted(set(values))
+        numbers = {name: i for i, name in enumerate(self._names)}
+        self._numbers = np.array([numbers[value] for value in values], dtype=np.int32)
+
+    def mask(self, accepts: Callable[[str], bool]) -> Mask:
+        """The passages whose value is accepted."""
+        accepted = np.array([accepts(name) for name in self._names], dtype=bool)
+        chosen: Mask = accepted[self._numbers] if self._names else np.zeros(0, dtype=bool)
+        return chosen
+
+    def counts(self, chosen: Mask) -> dict[str, int]:
+        """How many chosen passages have each value, without empty ones."""
+        counts = np.bincount(self._numbers[chosen], minlength=len(self._names)).tolist()
+        return {name: n for name, n in zip(self._names, counts, strict=True) if n}
+
+
+def _has(passage: Passage, demo: bool) -> frozenset[str]:
+    code, formula = _patterns()
+    found = {
+        "code": code.search(passage.text) is not None,
+        "formula": formula.search(passage.text) is not None,
+        "demo": demo,
+    }
+    return frozenset(kind for kind, present in found.items() if present)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    patterns = read_toml("keyword.toml")["patterns"]
+    return (
+        re.compile(f"{patterns['code']}|{patterns['bare_code']}", re.DOTALL | re.MULTILINE),
+        re.compile(f"{patterns['formula']}|{patterns['bare_formula']}", re.DOTALL),
+    )

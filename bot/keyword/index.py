@@ -1,0 +1,200 @@
+"""KeywordIndex: build it over passages, search it by words and operators.
+
+    index = KeywordIndex.build(passages, analyzer, demos)
+    result = index.search("空洞卷积 -池化 lang:zh", k=20, facets={"topic": ["receptive-field"]})
+
+It finds every passage that holds what was typed, which :class:`bot.search.PassageIndex` does not
+promise: that one looks for an answer, this one for a text.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+
+from bot.analysis.analyzer import Analyzer
+from bot.analysis.glossary import Concept
+from bot.analysis.spelling import SpellingRepair, repair
+from bot.analysis.words import WORD
+from bot.keyword.card import Cards
+from bot.keyword.concepts import find_concepts
+from bot.keyword.evaluation import Evaluator
+from bot.keyword.facets import FACETS, Facets
+from bot.keyword.layout import lay_out
+from bot.keyword.matching import Finder
+from bot.keyword.pinyin import pinyin_names, read_pinyin
+from bot.keyword.planning import Planner
+from bot.keyword.postings import index_pairs, index_words
+from bot.keyword.query import Plan
+from bot.keyword.ranking import Ranker
+from bot.keyword.relaxing import Attempt, Mask, settle
+from bot.keyword.result import KeywordResult, Note, note
+from bot.keyword.syntax import Parsed, Wish, parse, plain
+from bot.keyword.vocabulary import Vocabulary
+from bot.passage import Passage
+
+LONGEST_ECHO = 2_000
+"""Characters of a query that a result repeats."""
+
+
+class KeywordIndex:
+    """Finds the passages of one collection by keywords; built once, then only read."""
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        analyzer: Analyzer,
+        finder: Finder,
+        demos: Mapping[str, Sequence[str]],
+    ) -> None:
+        self.passages = tuple(passages)
+        self._analyzer = analyzer
+        concepts = find_concepts(self.passages, finder.layout, analyzer.finder)
+        self._known = [analyzer.glossary[concept] for concept in concepts.ids]
+        understood = _latin_words(analyzer.glossary.values())
+        self._vocabulary = Vocabulary(finder.words, understood, _latin_words(self._known))
+        self._evaluator = Evaluator(finder, concepts)
+        self._cards = Cards(self.passages, analyzer, concepts, self._evaluator, demos)
+        self._facets = Facets(self.passages, concepts, demos, self._cards.concept_named)
+        self._planner = Planner(
+            analyzer, self._vocabulary, concepts.ids.__contains__, finder.occurs
+        )
+        self._ranker = Ranker(self.passages, finder.layout, demos)
+
+    @classmethod
+    def build(
+        cls,
+        passages: Iterable[Passage],
+        analyzer: Analyzer | None = None,
+        demos: Mapping[str, Sequence[str]] | None = None,
+    ) -> "KeywordIndex":
+        """Index the passages; ``demos`` maps passage ids to the ids of their demos."""
+        passages = tuple(passages)
+        layout, points = lay_out(passages)
+        finder = Finder(layout, index_pairs(layout), index_words(layout, points))
+        return cls(passages, analyzer or Analyzer.open(), finder, demos or {})
+
+    def search(
+        self,
+        text: str,
+        k: int = 20,
+        offset: int = 0,
+        facets: Mapping[str, Sequence[str]] | None = None,
+        synonyms: bool = True,
+    ) -> KeywordResult:
+        """The passages that meet a query, best first, ``k`` of them from number ``offset`` on.
+
+        facets:    values chosen besides the operators of the query: source, language, topic, has
+        synonyms:  whether other names of the concepts named are searched, too
+
+        Any text is searched: what cannot be read as operators is read as words.
+
+        >>> passages = [Passage("p", "a.md", "", "感受野是特征图上一个点对应的输入区域。", "zh")]
+        >>> hit = KeywordIndex.build(passages).search("感受野").hits[0]
+        >>> [hit.passage.text[a:b] for a, b in hit.highlights]
+        ['感受野']
+        """
+        parsed = self._resolved(parse(text), text)
+        notes = [note(kind) for kind in ("malformed", "cut") if getattr(parsed, kind)]
+        parsed = self._narrowed(parsed, facets or {})
+        attempts = self._attempts(parsed, synonyms)
+        first = next(attempts)
+        if not (first.plan.clauses or first.plan.excluded or first.plan.is_filtered):
+            return KeywordResult(text[:LONGEST_ECHO], 0, 0, (), notes=(*notes, note("empty")))
+        outcome = settle(chain((first,), attempts), self._allowed)
+        return KeywordResult(
+            query=text[:LONGEST_ECHO],
+            total=int(np.count_nonzero(outcome.found)),
+            offset=max(offset, 0),
+            hits=self._ranker.hits(outcome, max(k, 0), max(offset, 0)),
+            facets=self._facets.counts(outcome.found),
+            notes=(*notes, *_told(outcome.plan), *outcome.notes),
+            card=self._cards.card(parsed),
+            synonyms=synonyms,
+        )
+
+    def _resolved(self, parsed: Parsed, text: str) -> Parsed:
+        """The query with the values of its filters understood; read plainly when one is not."""
+        filters, barred = (
+            {
+                facet: tuple(self._facets.canonical(facet, v) for v in values)
+                for facet, values in side.items()
+            }
+            for side in (parsed.filters, parsed.barred)
+        )
+        known = {f: tuple(v for v in values if v) for f, values in filters.items()}
+        known_barred = {f: tuple(v for v in values if v) for f, values in barred.items()}
+        if known != filters or known_barred != barred:
+            return plain(text)
+        return replace(parsed, filters=known, barred=known_barred)
+
+    def _narrowed(self, parsed: Parsed, chosen: Mapping[str, Sequence[str]]) -> Parsed:
+        """The query with the chosen facet values added to its filters; unknown ones are skipped."""
+        filters = {facet: list(values) for facet, values in parsed.filters.items()}
+        for facet in FACETS:
+            for value in chosen.get(facet, ()):
+                meant = self._facets.canonical(facet, value)
+                if meant and meant not in filters.setdefault(facet, []):
+                    filters[facet].append(meant)
+        return replace(parsed, filters={f: tuple(v) for f, v in filters.items() if v})
+
+    def _attempts(self, parsed: Parsed, synonyms: bool) -> Iterator[Attempt]:
+        """The query as typed, with Chinese slips corrected, with pinyin read."""
+        yield self._attempt(parsed, synonyms)
+        words = [wish.text for group in parsed.groups for wish in group]
+        analysis = self._analyzer.analyze(" ".join(words))
+        chinese = tuple(token for token in analysis.tokens if not token.term.isascii())
+        text, corrections = repair(analysis.text, replace(analysis, tokens=chinese), self._spelling)
+        if corrections and _is_plain(parsed):
+            notes = tuple(note("corrected", typed=c.written, read=c.read) for c in corrections)
+            yield self._attempt(_with_words(parsed, text.split()), synonyms, notes)
+        if _is_plain(parsed) and (read := read_pinyin(words, self._pinyin)):
+            notes = (note("pinyin", read=" ".join(read)),)
+            yield self._attempt(_with_words(parsed, read), synonyms, notes)
+
+    def _attempt(self, parsed: Parsed, synonyms: bool, notes: tuple[Note, ...] = ()) -> Attempt:
+        plan = self._planner.plan(parsed, synonyms)
+        return Attempt(plan, tuple(map(self._evaluator.evaluate, plan.clauses)), notes)
+
+    def _allowed(self, plan: Plan) -> Mask:
+        """The passages that pass the filters and hold nothing excluded."""
+        allowed = self._facets.allowed(plan.filters)
+        for facet, values in plan.barred.items():
+            for value in values:
+                allowed &= ~self._facets.mask(facet, value)
+        for sequences in plan.excluded:
+            allowed &= ~self._evaluator.holding(sequences)
+        return allowed
+
+    @cached_property
+    def _spelling(self) -> SpellingRepair:
+        """Towards names that the notes hold; Latin words are corrected by the planner."""
+        frequencies = self._analyzer.tokenizer.frequencies
+        return SpellingRepair(self._known, self._vocabulary.stems, frequencies)
+
+    @cached_property
+    def _pinyin(self) -> Mapping[str, str]:
+        return pinyin_names(self._known)
+
+
+def _latin_words(concepts: Iterable[Concept]) -> set[str]:
+    names = (name for concept in concepts for name in (*concept.en, *concept.abbr))
+    return {match.group() for name in names for match in WORD.finditer(name)}
+
+
+def _is_plain(parsed: Parsed) -> bool:
+    return all(len(group) == 1 and not group[0].phrase for group in parsed.groups)
+
+
+def _with_words(parsed: Parsed, words: Sequence[str]) -> Parsed:
+    return replace(parsed, groups=tuple((Wish(word),) for word in words))
+
+
+def _told(plan: Plan) -> list[Note]:
+    """What the planning changed."""
+    told = [note("corrected", typed=typed, read=read) for typed, read in plan.corrections]
+    for kind, values in (("also", plan.other_names), ("ignored", plan.ignored)):
+        told += [note(kind, *values)] if values else []
+    return told

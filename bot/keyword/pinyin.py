@@ -1,0 +1,42 @@
+"""Names typed in pinyin, the last resort of a query that found nothing.
+
+Whole names are compared, never single syllables, so that 不, 布 and 部 are not mixed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.analysis.glossary import Concept
+
+
+def pinyin_names(concepts: Iterable[Concept]) -> dict[str, str]:
+    """Toneless pinyin, written together -> the Chinese name; the first name wins.
+
+    >>> pinyin_names([Concept("rf", "dl", ("感受野",), ())])
+    {'ganshouye': '感受野'}
+    """
+    from pypinyin import lazy_pinyin
+
+    table: dict[str, str] = {}
+    for concept in concepts:
+        for name in concept.zh:
+            if all("㐀" <= character <= "鿿" for character in name):
+                table.setdefault("".join(lazy_pinyin(name)), name)
+    return table
+
+
+def read_pinyin(words: Sequence[str], names: Mapping[str, str]) -> list[str] | None:
+    """The words with pinyin read as names, None when none is; syllables may be spaced.
+
+    >>> read_pinyin(["gan", "shou", "ye", "CNN"], {"ganshouye": "感受野"})
+    ['感受野', 'CNN']
+    """
+    read: list[str] = []
+    start = 0
+    while start < len(words):
+        for end in range(len(words), start, -1):
+            name = names.get("".join(words[start:end]).lower().replace("'", ""))
+            if name:
+                break
+        read.append(name or words[start])
+        start = end if name else start + 1
+    return read if read != list(words) else None
