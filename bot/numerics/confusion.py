@@ -46,7 +46,7 @@ def precision_recall_f(counts: Array, beta: float = 1.0) -> tuple[Array, Array, 
 def matthews(counts: Array) -> float:
     """Matthews' correlation coefficient in [−1, 1], 0 where it has no value.
 
-    >>> matthews(np.array([[3.0, 0.0], [0.0, 2.0]]))
+    >>> round(matthews(np.array([[3.0, 0.0], [0.0, 2.0]])), 12)
     1.0
     """
     total, right = counts.sum(), np.trace(counts)
