@@ -13,7 +13,7 @@ __all__ = ["NETWORKS", "TRUNKS", "Layer", "SizeError", "layers_of", "trunk"]
 
 _A0 = ((2, 4, 14, 1), (48, 96, 192, 1280))
 _B0 = ((4, 6, 16, 1), (64, 128, 256, 1280))
-_EFFICIENT = {
+EFFICIENT = {
     "b0": (1.0, 1.0, 224), "b1": (1.0, 1.1, 240), "b2": (1.1, 1.2, 260), "b3": (1.2, 1.4, 300),
     "b4": (1.4, 1.8, 380), "b5": (1.6, 2.2, 456), "b6": (1.8, 2.6, 528), "b7": (2.0, 3.1, 600),
 }  # fmt: skip
@@ -37,7 +37,7 @@ NETWORKS: dict[str, tuple[Callable[..., Tape], int]] = {
     "squeezenet1_1": (light.squeezenet1_1, 224),
     **{
         f"efficientnet_{name}": (partial(light.efficientnet, width=width, depth=depth), size)
-        for name, (width, depth, size) in _EFFICIENT.items()
+        for name, (width, depth, size) in EFFICIENT.items()
     },
     "xception": (classic.xception, 299),
     "vit_b_16": (partial(modern.vit, patch=16, dim=768, depth=12, mlp=3072), 224),
