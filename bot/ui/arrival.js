@@ -12,8 +12,8 @@
   }
   const show = () => {
     const element = document.getElementById(news.dataset.element);
-    const message = element && element.closest('[data-testid="stChatMessage"]');
-    if (message) message.scrollIntoView({ block: "start", behavior: "instant" });
+    const target = element && (element.closest('[data-testid="stChatMessage"]') || element);
+    if (target) target.scrollIntoView({ block: "start", behavior: "instant" });
   };
   // Later than the page's own jump to the end of the conversation.
   for (const wait of [0, 120, 350]) setTimeout(show, wait);

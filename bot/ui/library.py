@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.analysis.analyzer import Analyzer
+from bot.analysis.language import detect_language
 from bot.corpus import Corpus
 from bot.engine import Bot, read_errata
 from bot.highlight import sentences
@@ -62,8 +63,9 @@ def starters(bot: Bot, template: str, each: int = 3) -> tuple[tuple[str, ...], t
     template:  an English question with ``{name}`` in the place of a concept
     """
     heads = [p for p in bot.corpus.passages if p.kind == "answer" and p.part == 1 and p.heading]
-    chinese = _answered(bot, (p.heading for p in _spread(heads) if p.language == "zh"), each)
-    written = [p.heading for p in heads if p.language == "en"]
+    titles = [p.heading for p in _spread(heads)]
+    chinese = _answered(bot, (t for t in titles if detect_language(t) == "zh"), each)
+    written = [t for t in titles if detect_language(t) == "en"]
     named = (template.format(name=name) for p in _spread(heads) for name in _english_names(bot, p))
     return chinese, _answered(bot, (*written, *named), each)
 

@@ -1,0 +1,78 @@
+"""The demos as a gallery: cards with a thumbnail, found by words of either language. No screen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.demos import demo_ids, get_demo
+from bot.demos._charts import Grid
+from bot.engine import Bot
+from bot.passage import Passage
+from bot.text import Text
+from bot.ui.thumbnail import data_url
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the gallery shows of a demo; ``words`` is what a search looks through."""
+
+    id: str
+    title: Text
+    group: str
+    insight: Text
+    picture: str
+    words: str
+
+
+def card(demo_id: str) -> Card:
+    """The card of a demo, from a run at its defaults."""
+    demo = get_demo(demo_id)
+    result = demo()
+    pictures = [chart for chart in result.charts if not isinstance(chart, Grid)] or result.charts
+    words = " ".join((demo_id, demo.title.zh, demo.title.en, *demo.topics, demo.group))
+    return Card(
+        demo_id,
+        demo.title,
+        demo.group,
+        result.insight,
+        data_url(pictures[0]) if pictures else "",
+        words.casefold(),
+    )
+
+
+def cards() -> tuple[Card, ...]:
+    """All cards in alphabetical order."""
+    return tuple(card(demo_id) for demo_id in demo_ids())
+
+
+def groups(found: Iterable[Card]) -> list[str]:
+    """The groups that occur, largest first."""
+    counts: dict[str, int] = {}
+    for each in found:
+        counts[each.group] = counts.get(each.group, 0) + 1
+    return sorted(counts, key=lambda group: (-counts[group], group))
+
+
+def matching(found: Iterable[Card], text: str, also: Iterable[str] = ()) -> list[Card]:
+    """The cards that hold every word of ``text``, or one of the ids in ``also``."""
+    wanted, ids = text.casefold().split(), set(also)
+    return [c for c in found if all(word in c.words for word in wanted) or c.id in ids]
+
+
+def named_demos(bot: Bot, text: str) -> list[str]:
+    """Demos whose topics the text names, in any wording that the glossary knows."""
+    concepts = bot.analyzer.analyze(text).concepts()
+    named = {concept for concept, weight in concepts.items() if weight == 1.0}
+    return [c.id for c in bot.demos if named & set(c.topics)]
+
+
+def explaining(bot: Bot, demo_id: str, most: int = 3) -> list[Passage]:
+    """Passages that explain a demo: the best ones on its topics that name one of them."""
+    topics = [t for t in get_demo(demo_id).topics if t in bot.analyzer.glossary]
+    found: dict[str, Passage] = {}
+    for topic in topics[:3]:
+        name = (bot.analyzer.glossary[topic].zh or bot.analyzer.glossary[topic].en)[0]
+        for hit in bot.index.search(name, 3):
+            text = f"{hit.passage.heading}\n{hit.passage.text}"
+            if topic in bot.analyzer.analyze(text).concepts():
+                found.setdefault(hit.passage.id, hit.passage)
+    return list(found.values())[:most]

@@ -1,0 +1,188 @@
+"""The Notes page: browse what is there, see what cleaning lost, add notes of one's own."""
+
+import streamlit as st
+
+from bot.corpus import Note
+from bot.errors import MiandaError
+from bot.passage import Passage
+from bot.ui import home, imports
+from bot.ui.arrival import arrived
+from bot.ui.markup import show, tag
+from bot.ui.note_text import label, pieces
+from bot.ui.receipt_view import receipt_view
+from bot.ui.state import bot, language, remember, say
+
+VIEWS = ("read", "lost")
+KINDS = ["txt", "md", "markdown", "html", "htm"]
+
+
+def draw() -> None:
+    """The page, from the top."""
+    try:
+        corpus = bot().corpus
+    except MiandaError as error:
+        st.error(say("app.failed", reason=error.message.to(language())))
+        return
+    notes = {note.source: note for note in corpus.notes}
+    chosen = st.query_params.get("note", "")
+    if chosen in notes:
+        _note(notes[chosen])
+        return
+    st.title(say("nav.notes"), anchor=False)
+    st.html(tag("p", say("notes.lead"), "lead"))
+    for note in notes.values():
+        _row(note)
+    for warning in corpus.warnings:
+        st.warning(label(warning.to(language()), 300))
+    _import()
+    _gaps()
+
+
+def _row(note: Note) -> None:
+    with st.container(border=True, gap="small"):
+        st.button(
+            label(note.title or note.source),
+            key=f"notes.open.{note.source}",
+            type="tertiary",
+            icon=":material/description:",
+            on_click=remember,
+            args=("note", note.source),
+        )
+        st.html(tag("p", _facts(note), "trail"))
+
+
+def _facts(note: Note) -> str:
+    known = [note.source, note.site, note.author, note.date]
+    answers = sum(p.kind == "answer" for p in note.passages)
+    counts = say("notes.counts", passages=answers, entries=len(note.receipt))
+    return " · ".join([part for part in known if part] + [counts])
+
+
+def _note(note: Note) -> None:
+    st.button(
+        say("notes.back"),
+        key="notes.back",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=_leave,
+    )
+    st.title(label(note.title or note.source, 200), anchor=False)
+    st.html(tag("p", _facts(note), "trail"))
+    if note.url:
+        st.html(tag("p", note.url, "trail"))
+    view = st.segmented_control(
+        say("notes.view"),
+        VIEWS,
+        default="read",
+        format_func=lambda name: say(f"notes.{name}"),
+        key="notes.view",
+        required=True,
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+    if view == "lost":
+        receipt_view(note.receipt, f"notes.receipt.{note.source}")
+    else:
+        _passages(note)
+    if note.origin == "imported" and st.button(
+        say("notes.remove"), key="notes.remove", icon=":material/delete:"
+    ):
+        imports.remove(note.source)
+        _leave()
+        st.rerun()
+
+
+def _leave() -> None:
+    remember("note", "")
+    remember("passage", "")
+
+
+def _passages(note: Note) -> None:
+    wanted = st.query_params.get("passage", "")
+    for passage in note.passages:
+        _passage(passage, passage.id == wanted)
+    if wanted and st.session_state.get("notes.shown") != wanted:
+        st.session_state["notes.shown"] = wanted
+        arrived(f"passage-{wanted}", say("notes.arrived"))
+
+
+def _passage(passage: Passage, wanted: bool) -> None:
+    if passage.part == 1 and passage.heading:
+        above = " › ".join(passage.trail)
+        if above:
+            st.html(tag("p", above, "trail"))
+        classes = "heading wanted" if wanted else "heading"
+        st.html(tag("h2", passage.heading, classes, id=f"passage-{passage.id}"))
+    elif wanted:
+        st.html(tag("span", "", id=f"passage-{passage.id}"))
+    if passage.kind == "heading":
+        st.html(tag("p", say("notes.lost_answer"), "soft"))
+    show(pieces(passage.text), "note", passage.language)
+
+
+def _import() -> None:
+    st.subheader(say("notes.import"), anchor=False)
+    st.html(tag("p", say("notes.import_lead"), "soft"))
+    st.session_state.setdefault("notes.upload", 0)
+    files = st.file_uploader(
+        say("notes.choose"),
+        type=KINDS,
+        accept_multiple_files=True,
+        key=f"notes.files.{st.session_state['notes.upload']}",
+        label_visibility="collapsed",
+    )
+    for file in files or ():
+        _offer(file.name, file.getvalue())
+
+
+def _offer(name: str, data: bytes) -> None:
+    """What a file would become, before anything is stored."""
+    key = f"notes.offer.{name}"
+    kept: set[str] = st.session_state.setdefault(f"{key}.kept", set())
+    try:
+        note = imports.preview(name, data, kept)
+        plain = imports.preview(name, data)
+    except MiandaError as error:
+        st.error(label(say("app.failed", reason=error.message.to(language())), 400))
+        return
+    with st.container(border=True):
+        st.html(tag("p", name, "heading"))
+        st.html(tag("p", _facts(note), "trail"))
+        receipt_view(plain.receipt, key, kept)
+        with st.expander(say("notes.passages", n=len(note.passages)), key=f"{key}.passages"):
+            for passage in note.passages[:20]:
+                st.html(tag("p", passage.heading, "heading"))
+                show(pieces(passage.text[:400]), "note", passage.language)
+        with st.container(horizontal=True):
+            if st.button(say("notes.add"), key=f"{key}.add", icon=":material/check:"):
+                _add(name, data, kept)
+            st.button(say("notes.cancel"), key=f"{key}.cancel", on_click=_clear)
+
+
+def _add(name: str, data: bytes, kept: set[str]) -> None:
+    try:
+        path = imports.add(name, data, kept)
+    except MiandaError as error:
+        st.error(label(say("app.failed", reason=error.message.to(language())), 400))
+        return
+    _clear()
+    st.query_params["note"] = path.name
+    st.rerun()
+
+
+def _clear() -> None:
+    st.session_state["notes.upload"] += 1
+
+
+def _gaps() -> None:
+    gaps = home.load_gaps()
+    if not gaps:
+        return
+    st.subheader(say("notes.gaps"), anchor=False)
+    st.html(tag("p", say("notes.gaps_lead"), "soft"))
+    rows = (tag("li", f"{question} × {count}") for question, count in gaps.items())
+    st.html(tag("ul", "".join(rows), "note", raw=True))
+
+
+if __name__ == "__main__":
+    draw()
