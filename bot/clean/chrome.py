@@ -10,8 +10,11 @@ The weights are in ``lexicon/line_weights.toml``; ``tests/clean/fit_weights.py``
 """
 
 import math
+import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate, pairwise
 
 from bot.clean import vocabulary
 from bot.clean.evidence import FEATURES, Evidence, gather, units
@@ -30,12 +33,24 @@ CONTEXT = (
     "tail",
     "edge_head",
     "edge_tail",
-    "section",
+    "related_section",
+    "other_section",
     "answered",
-    "preamble",
+    "since_content",
+    "until_content",
+    "kinship",
+    "outline",
 )
+_GRAM = re.compile(r"[a-z]{4,}")
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_MARKED = re.compile(r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|Q\d|第.{1,3}[题章节])")
 _WINDOW = 4
 _EDGE = 12
+_NEAR = 10
+_SURE = 0.2
+_BODY = 25
+# A page with fewer body lines than this share is an outline: short lines are its text.
+_PROSE = 0.08
 
 
 def drop_boilerplate(page: Page) -> Page:
@@ -66,47 +81,87 @@ def context(
     """The features of :data:`CONTEXT` for each line, from the first probabilities of all."""
     n = len(lines)
     padded = [1.0, 1.0, *first, 1.0, 1.0]
-    sections = _sections(lines)
-    strong = [i for i in range(n) if first[i] < 0.2 and units(lines[i].text) > 25]
-    start, end = (strong[0], strong[-1]) if strong else (n, -1)
-    runs = _runs(first)
-    sums = [0.0]
-    for p in first:
-        sums.append(sums[-1] + p)
+    lengths = [units(line.text) for line in lines]
+    strong = [first[i] < _SURE and lengths[i] > _BODY for i in range(n)]
+    bodies = [i for i in range(n) if strong[i]]
+    start, end = (bodies[0], bodies[-1]) if bodies else (n, -1)
+    sections = _sections(lines, strong)
+    runs, kin = _runs(first), kinship([line.text for line in lines], strong)
+    since, until = _distances(strong), _distances(strong[::-1])[::-1]
+    sums = [0.0, *accumulate(first)]
     rows = []
     for i in range(n):
         low, high = max(0, i - _WINDOW), min(n, i + _WINDOW + 1)
-        around = (sums[high] - sums[low] - first[i]) / max(high - low - 1, 1)
         row = (
             first[i],
             padded[i + 1],
             padded[i + 3],
             padded[i],
             padded[i + 4],
-            around,
+            (sums[high] - sums[low] - first[i]) / max(high - low - 1, 1),
             runs[i],
             i < start,
             i > end,
             max(0.0, 1 - i / _EDGE),
             max(0.0, 1 - (n - 1 - i) / _EDGE),
-            sections[i],
-            i + 1 < n and first[i + 1] < 0.3 and units(lines[i + 1].text) > 20,
-            0.0,
+            sections[i] == "related",
+            sections[i] not in ("", "related"),
+            i + 1 < n and first[i + 1] < _SURE and lengths[i + 1] > lengths[i],
+            since[i],
+            until[i],
+            kin[i],
+            len(bodies) < _PROSE * n,
         )
         rows.append(tuple(float(x) for x in row))
     return rows
 
 
-def _sections(lines: Sequence[Line]) -> list[bool]:
-    """Whether each line stands under a heading such as "Related posts"."""
-    inside, found = False, []
-    for line in lines:
-        if vocabulary.section_table(line.text.strip().lower()):
-            inside = True
-        elif line.text.startswith("#"):
-            inside = False
+def _sections(lines: Sequence[Line], strong: Sequence[bool]) -> list[str]:
+    """The table of the chrome section each line stands in, such as "Related posts"; else ``""``.
+
+    A section of links ends where text begins again, any section at a heading that is marked.
+    """
+    inside, found = "", []
+    for line, body in zip(lines, strong, strict=True):
+        table = vocabulary.section_table(line.text.strip().lower())
+        if table:
+            inside = table
+        elif line.text.startswith("#") or (body and inside != "promotion"):
+            inside = ""
+        elif inside == "promotion" and (_MARKED.match(line.text) or line.text.endswith(("?", "？"))):
+            inside = ""
         found.append(inside)
     return found
+
+
+def _distances(strong: Sequence[bool]) -> list[float]:
+    """How far above each line the nearest sure body text stands, 1 for ten lines or more."""
+    distance, found = _NEAR, []
+    for body in strong:
+        distance = 0 if body else min(distance + 1, _NEAR)
+        found.append(distance / _NEAR)
+    return found
+
+
+def kinship(texts: Sequence[str], strong: Sequence[bool]) -> list[float]:
+    """The share of each line's words that the sure body text of the page uses elsewhere.
+
+    Words are pairs of Han characters and Latin words of four letters or more. A link to another
+    article has none in common with this one.
+    """
+    grams = [set(_GRAM.findall(text.lower())) | _pairs(text) for text in texts]
+    known: Counter[str] = Counter()
+    for own, body in zip(grams, strong, strict=True):
+        if body:
+            known.update(own)
+    return [
+        sum(known[gram] > body for gram in own) / len(own) if own else 0.0
+        for own, body in zip(grams, strong, strict=True)
+    ]
+
+
+def _pairs(text: str) -> set[str]:
+    return {pair for run in _HAN_RUN.findall(text) for pair in map("".join, pairwise(run))}
 
 
 def _runs(first: Sequence[float]) -> list[float]:

@@ -28,6 +28,8 @@ _DATE = re.compile(
 )
 _LINK = re.compile(r"https?://|www\.|\.(?:com|cn|org|net|io|edu)\b|@\w+\.\w+")
 _HANDLE = re.compile(r"(?:^|\s)@[\w-]{2,}|\bu/\w+|\br/\w+|(?:qq|微信|vx|wechat)\s*[:：]?\s*\w{5,}")
+_USERNAME = re.compile(r"[a-z][a-z.\-]*[_\d][\w.\-]*$|\w{1,12}\d{3,}号?$|匿名用户$")
+_NAME = re.compile(r"[A-Z][a-z'’.\-]+(?: [A-Z][a-z'’.\-]*){1,2}$")
 _SEPARATOR = re.compile(r"[|│·•»›/>→←↑↓✕×☰★☆▲▼♥♡👍👎💬🔖⭐📌👁🔥]|\s{2,}|\s-\s")
 _TERMINAL = re.compile(r"[。.!?！？;；:：][”\"')）】」]*\s*$")
 _QUESTION = re.compile(
@@ -68,6 +70,8 @@ FEATURES = (
     "link",
     "handle",
     "separators",
+    "username",
+    "name",
     "question",
     "numbered",
     "repeated",
@@ -84,7 +88,10 @@ def gather(lines: list[Line]) -> list[Evidence]:
     for text in texts:
         counts[text] = counts.get(text, 0) + 1
     phrases = vocabulary.phrase_tables(texts)
-    return [_weigh(text, phrases.get(at, []), counts[text]) for at, text in enumerate(texts)]
+    return [
+        _weigh(line.text, text, phrases.get(at, []), counts[text])
+        for at, (line, text) in enumerate(zip(lines, texts, strict=True))
+    ]
 
 
 def units(text: str) -> int:
@@ -96,7 +103,7 @@ def units(text: str) -> int:
     return len(_HAN.findall(text)) + len(_WORD.findall(text)) * 3 // 2
 
 
-def _weigh(text: str, phrases: list[str], count: int) -> Evidence:
+def _weigh(line: str, text: str, phrases: list[str], count: int) -> Evidence:
     coverage, table = vocabulary.covering(text)
     start = vocabulary.start_table(text)
     length = units(text)
@@ -123,6 +130,8 @@ def _weigh(text: str, phrases: list[str], count: int) -> Evidence:
         bool(_LINK.search(text)),
         bool(_HANDLE.search(text)),
         min(len(_SEPARATOR.findall(text)), 4) / 4,
+        bool(_USERNAME.match(text)),
+        bool(_NAME.match(line.strip())),
         bool(_QUESTION.search(text)),
         bool(_NUMBERED.match(text)),
         count > 1 and length < 25,

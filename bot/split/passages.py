@@ -93,7 +93,7 @@ def sections(cleaned: Cleaned) -> list[Section]:
         number = next(line.number for line in preamble if line.text.strip())
         found.append(Section(title, (), number, tuple(preamble)))
     trail: list[str] = []
-    for heading, start, end in zip(headings, starts, [*starts[1:], len(lines)], strict=True):
+    for heading, start, end in zip(headings, starts, [*starts, len(lines)][1:], strict=True):
         row = rows[heading.at]
         trail = [*trail[: heading.depth], row.title]
         found.append(Section(row.title, tuple(trail[:-1]), row.number, lines[start + 1 : end]))

@@ -1,0 +1,184 @@
+"""The labelled pages: lines written for this project in the manner of real sites, and their score.
+
+A page file has one label before each line: ``c|`` content, ``h|`` heading, ``t|`` title of the
+page, ``b|`` boilerplate. Pages under ``fit`` may be looked at while rules are made; pages under
+``held`` only give a figure.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.clean.characters import simplify, strip_pinyin_annotations
+from bot.clean.pipeline import clean_and_explain
+from bot.passage import Passage
+from bot.split import split
+
+HERE = Path(__file__).parent
+SCRAPED = HERE.parent.parent / "corpus" / "scraped"
+_LABELLED = re.compile(r"([bcht])\|(.*)")
+_NUMBER = re.compile(
+    r"^(?:[#\s*]*(?:[【(（\[]?(?:第|q|question|问题)?\s*\.?[\d一二三四五六七八九十]{1,3}(?:\.\d+)*"
+    r"\s*[题】)）\].、:：]*))\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class LabelledPage:
+    """A page and the label of each of its lines; blank lines have an empty label."""
+
+    name: str
+    text: str
+    labels: tuple[str, ...]
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+
+@dataclass(frozen=True)
+class Score:
+    """Content recall, boilerplate leakage, heading recall, content under its heading; and lines."""
+
+    recall: float
+    leakage: float
+    headings: float
+    attached: float
+    lost: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    astray: tuple[str, ...] = ()
+
+    @property
+    def mean(self) -> float:
+        return (self.recall + 1 - self.leakage + self.headings + self.attached) / 4
+
+
+def read_pages(part: str) -> list[LabelledPage]:
+    """The pages of ``"fit"`` or ``"held"``, by name."""
+    return [_read(path) for path in sorted((HERE / "pages" / part).glob("*.txt"))]
+
+
+def _read(path: Path) -> LabelledPage:
+    labels, lines = [], []
+    for line in path.read_text("utf-8").removesuffix("\n").split("\n"):
+        match = _LABELLED.fullmatch(line)
+        labels.append(match[1] if match else "")
+        lines.append(match[2] if match else line)
+    return LabelledPage(path.name, "\n".join(lines), tuple(labels))
+
+
+def read_notes() -> list[LabelledPage]:
+    """The five scraped notes with the labels of ``notes.toml``."""
+    data = tomllib.loads((HERE / "notes.toml").read_text("utf-8"))
+    return [_label(name, judged) for name, judged in data.items()]
+
+
+def _label(name: str, judged: dict[str, str]) -> LabelledPage:
+    text = (SCRAPED / name).read_text("utf-8")
+    kinds = {"title": "t", "boilerplate": "b", "headings": "h"}
+    marks = {n: kinds[key] for key, ranges in judged.items() for n in _numbers(ranges)}
+    labels = [
+        marks.get(number, "c") if line.strip() else ""
+        for number, line in enumerate(text.split("\n"), start=1)
+    ]
+    return LabelledPage(name, text, tuple(labels))
+
+
+def _numbers(ranges: str) -> list[int]:
+    found = []
+    for part in ranges.split():
+        first, _, last = part.partition("-")
+        found.extend(range(int(first), int(last or first) + 1))
+    return found
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits in Simplified characters, for comparing a raw line with a cleaned one."""
+    text = simplify(strip_pinyin_annotations(text))
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def passages_of(page: LabelledPage) -> tuple[Passage, ...]:
+    return split(clean_and_explain(page.text), page.name)
+
+
+def score(page: LabelledPage) -> Score:
+    """The four figures for one page."""
+    passages = passages_of(page)
+    bodies = [(squeeze(p.heading), squeeze(p.text)) for p in passages]
+    shown = {squeeze(line) for p in passages for line in (*p.text.split("\n"), p.heading)}
+    everything = "\n".join(heading + "\n" + body for heading, body in bodies)
+    headings = {squeeze(_NUMBER.sub("", heading)) for heading, _ in bodies}
+    heading, counted, kept, missed = "", [], [], []
+    content: list[tuple[str, str, str]] = []
+    for label, line in zip(page.labels, page.lines, strict=True):
+        key = squeeze(line)
+        if label == "h":
+            heading = squeeze(_NUMBER.sub("", line))
+            counted.append(line)
+            if not _has(headings, heading):
+                missed.append(line)
+        elif label == "c" and key:
+            content.append((line, key, heading))
+        elif label == "b" and key and (key in shown or (len(key) > 9 and key in everything)):
+            kept.append(line)
+    known = _shingles(everything)
+    lost = [line for line, key, _ in content if not _contains(everything, known, key)]
+    under = [(line, key, head) for line, key, head in content if head]
+    astray = [line for line, key, head in under if not _is_under(bodies, key, head)]
+    chrome = sum(
+        bool(squeeze(line)) for label, line in zip(page.labels, page.lines, strict=True)
+        if label == "b"
+    )  # fmt: skip
+    return Score(
+        recall=1 - len(lost) / max(len(content), 1),
+        leakage=len(kept) / max(chrome, 1),
+        headings=1 - len(missed) / max(len(counted), 1),
+        attached=1 - len(astray) / max(len(under), 1),
+        lost=tuple(lost),
+        kept=tuple(kept),
+        missed=tuple(missed),
+        astray=tuple(astray),
+    )
+
+
+def _shingles(key: str) -> set[str]:
+    return {key[at : at + 4] for at in range(max(len(key) - 3, 1))}
+
+
+def _contains(text: str, known: set[str], key: str) -> bool:
+    """Whether the text holds a line, whole or with a formula in it written another way."""
+    if key in text:
+        return True
+    own = _shingles(key)
+    return len(key) > 11 and len(own & known) >= 0.7 * len(own)
+
+
+def _has(headings: set[str], wanted: str) -> bool:
+    """Whether a heading is among those found; speaker and time before it may be gone."""
+    return any(
+        found == wanted or (len(found) > 5 and wanted.endswith(found)) for found in headings
+    )
+
+
+def _is_under(bodies: list[tuple[str, str]], key: str, heading: str) -> bool:
+    return any(
+        head
+        and (head == heading or heading.endswith(head) or head.endswith(heading))
+        and _contains(body, _shingles(body), key)
+        for head, body in bodies
+    )
+
+
+def mean(scores: list[Score]) -> Score:
+    """The mean of each figure over pages."""
+    n = len(scores)
+    return Score(
+        sum(s.recall for s in scores) / n,
+        sum(s.leakage for s in scores) / n,
+        sum(s.headings for s in scores) / n,
+        sum(s.attached for s in scores) / n,
+    )
