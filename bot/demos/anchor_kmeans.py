@@ -123,7 +123,7 @@ CONTROLS = (SEED, COUNT, Int("k", Text("anchor 数 k", "anchors k"), 5, 1, 9))
 
 DEMO = Demo(
     title=Text("YOLOv2 anchor 聚类 (1−IoU)", "YOLOv2 anchors by 1−IoU k-means"),
-    topics=("anchor-clustering", "anchor-box", "yolov2", "k-means", "iou"),
+    topics=("anchor-clustering", "anchor", "yolov2", "k-means", "intersection-over-union"),
     group="detection",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Redmon and Farhadi, YOLO9000, CVPR 2017",

@@ -136,7 +136,7 @@ CONTROLS = (SEED, P, Int("units", Text("单元数", "units"), 8, 1, 32))
 
 DEMO = Demo(
     title=Text("Dropout:取平均·DropConnect·DropPath", "Dropout as averaging; DropPath"),
-    topics=("dropout", "mean-averaging-ensemble", "dropconnect", "droppath"),
+    topics=("dropout", "ensemble-learning", "dropconnect", "droppath"),
     group="training",
     modes=(
         Mode(run_vote, (selector("op", "majority_vote"), MODELS, ERROR), Text("投票", "votes")),

@@ -108,7 +108,7 @@ def _bars(mask: np.ndarray, shape: np.ndarray) -> Chart:
 
 KERNEL = (
     selector("op", "bilinear_kernel"),
-    Int("factor", Text("放大倍数", "factor"), 2, 1, 256, slider=(2, 32)),
+    Int("factor", Text("放大倍数", "factor"), 2, 1, 128, slider=(2, 32)),
 )
 STRIDE = (
     selector("op", "stride_iou"),
@@ -119,7 +119,7 @@ STRIDE = (
 
 DEMO = Demo(
     title=Text("FCN:双线性反卷积与跳跃连接", "FCN: bilinear deconvolution and skips"),
-    topics=("fcn", "skip-connection", "transposed-convolution", "bilinear-interpolation"),
+    topics=("fully-convolutional-network", "skip-connection", "transposed-convolution", "bilinear-interpolation"),
     group="segmentation",
     modes=(
         Mode(run_stride, STRIDE, Text("步长与精度", "stride against accuracy")),

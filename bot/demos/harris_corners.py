@@ -15,6 +15,7 @@ import numpy as np
 
 from bot.demos._charts import Chart, Lines, Series
 from bot.demos._fields import SEED, Values, grey_image, picture
+from bot.demos._latex import scientific
 from bot.demos._params import Float
 from bot.demos._pictures import scene, with_noise
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
@@ -44,7 +45,9 @@ def run_tensor(sxx: float, sxy: float, syy: float, k: float) -> Result:
         f"Eigenvalues {low:.4g} and {high:.4g}: R = {response:.4g}, {kind}; "
         "a corner needs both large",
     )
-    formula = rf"R=\det M-k\,(\mathrm{{tr}}M)^2={det:.5g}-{k:g}\cdot {trace:.5g}^2={response:.5g}"
+    parts = tuple(scientific(number, 5) for number in (det, trace, response))
+    numbers = rf"{parts[0]}-{k:g}\cdot({parts[1]})^2={parts[2]}"
+    formula = rf"R=\det M-k\,(\mathrm{{tr}}M)^2={numbers}"
     return Result(values, insight, (_ellipse(sxx, sxy, syy), _along(high, k)), formula)
 
 

@@ -22,6 +22,11 @@ from bot.text import Text
 
 MOST_READS = 20_000_000
 DERIVATIVES = ("sobel_x", "sobel_y", "laplacian")
+FORMULAS = {
+    "sobel_x": r"g_x=[1,2,1]^T*[-1,0,1]*I",
+    "sobel_y": r"g_y=[-1,0,1]^T*[1,2,1]*I",
+    "laplacian": r"\nabla^2I=[1,-2,1]*I+[1,-2,1]^T*I",
+}
 NAMES = {
     "mean": Text("均值滤波", "mean filter"),
     "median": Text("中值滤波", "median filter"),
@@ -57,7 +62,7 @@ def run_gaussian(
 def run_derivative(x: np.ndarray, kind: str, border: str) -> Result:
     """First or second derivatives."""
     y = images.laplacian(x) if kind == "laplacian" else images.sobel(x, int(kind == "sobel_x"))
-    return _result(x, y, kind, None, "")
+    return _result(x, y, kind, None, FORMULAS[kind])
 
 
 def _limit(reads: float) -> None:

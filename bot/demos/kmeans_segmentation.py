@@ -16,6 +16,7 @@ import numpy as np
 
 from bot.demos._charts import Chart, Lines, Scatter, Series, Steps
 from bot.demos._fields import SEED, Values, picture
+from bot.demos._latex import scientific
 from bot.demos._params import Array, Float, Int, refuse
 from bot.demos._pictures import humps
 from bot.demos._spec import Demo, Mode, Preset, Result
@@ -49,7 +50,7 @@ def run(x: np.ndarray, init_centers: np.ndarray, max_iter: int) -> Result:
     if x.ndim == 2 and x.shape[1] == 1:
         values["labels"] = labels
     charts = (_moving(points, history), *_recoloured(x, centers, labels), _curve(inertias))
-    formula = rf"\sum_x\lVert x-c(x)\rVert^2={inertias[-1]:.6g}"
+    formula = rf"\sum_x\lVert x-c(x)\rVert^2={scientific(inertias[-1], 6)}"
     return Result(values, _insight(inertias, centers), charts, formula)
 
 

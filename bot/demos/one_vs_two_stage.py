@@ -133,7 +133,7 @@ SPEED = (
 
 DEMO = Demo(
     title=Text("一阶段与两阶段:候选数与速度", "One- vs two-stage: candidates, imbalance, speed"),
-    topics=("one-stage-two-stage", "class-imbalance", "focal-loss", "region-proposal-network"),
+    topics=("one-vs-two-stage", "class-imbalance", "focal-loss", "region-proposal-network"),
     group="detection",
     modes=(
         Mode(run_density, DENSITY, Text("候选与不平衡", "candidates")),

@@ -76,7 +76,8 @@ def run_adaptive(x: np.ndarray, kind: str, out: np.ndarray) -> Result:
         "its windows overlap when the size does not divide",
     )
     values: Values = {"y": y, "out_h": size[0], "out_w": size[1]}
-    formula = r"\lfloor iH/n\rfloor \ldots \lceil (i+1)H/n\rceil"
+    n = rf"{x.shape[-2]}/{size[0]}"
+    formula = rf"\lfloor i\cdot {n}\rfloor\ldots\lceil (i+1)\cdot {n}\rceil-1"
     return Result(values, insight, (window_steps(first_map(x), first_map(y), top, left),), formula)
 
 

@@ -127,7 +127,7 @@ CONTROLS = (
 DEMO = Demo(
     title=Text("分割指标:mIoU 与 Dice", "Segmentation metrics: mIoU and Dice"),
     topics=(
-        "miou",
+        "mean-iou",
         "dice-coefficient",
         "pixel-accuracy",
         "evaluation-metric",
