@@ -1,7 +1,8 @@
 """The term card: what the glossary and the notes know of the concept that a query names."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -76,9 +77,17 @@ class Cards:
 
     def _confused(self, concept: str) -> tuple[tuple[str, Text], ...]:
         glossary = self._analyzer.glossary
-        ids = [i for i in glossary[concept].related("confused") if i in glossary]
-        ids += [i for i, other in glossary.items() if concept in other.related("confused")]
-        return tuple((i, glossary[i].title) for i in dict.fromkeys(ids))
+        ids = (*glossary[concept].related("confused"), *self._mistaken_for.get(concept, ()))
+        return tuple((i, glossary[i].title) for i in dict.fromkeys(ids) if i in glossary)
+
+    @cached_property
+    def _mistaken_for(self) -> Mapping[str, list[str]]:
+        """Concept -> the concepts that name it as one they are confused with."""
+        table: dict[str, list[str]] = defaultdict(list)
+        for concept, entry in self._analyzer.glossary.items():
+            for other in entry.related("confused"):
+                table[other].append(concept)
+        return table
 
     def _demos_of(self, concept: str, ranked: Sequence[Passage]) -> tuple[str, ...]:
         counts: Counter[str] = Counter()

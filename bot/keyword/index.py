@@ -195,6 +195,7 @@ def _with_words(parsed: Parsed, words: Sequence[str]) -> Parsed:
 def _told(plan: Plan) -> list[Note]:
     """What the planning changed."""
     told = [note("corrected", typed=typed, read=read) for typed, read in plan.corrections]
-    for kind, values in (("also", plan.other_names), ("ignored", plan.ignored)):
+    lists = (("also", plan.other_names), ("ignored", plan.ignored), ("apart", plan.apart))
+    for kind, values in lists:
         told += [note(kind, *values)] if values else []
     return told

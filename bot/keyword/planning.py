@@ -28,6 +28,7 @@ class _Told:
     other_names: list[str] = field(default_factory=list)
     corrections: list[tuple[str, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    apart: list[str] = field(default_factory=list)
 
 
 class Planner:
@@ -63,6 +64,7 @@ class Planner:
             other_names=tuple(dict.fromkeys(told.other_names)),
             corrections=tuple(dict.fromkeys(told.corrections)),
             ignored=tuple(dict.fromkeys(told.ignored)),
+            apart=tuple(dict.fromkeys(told.apart)),
         )
 
     def _clauses(self, parsed: Parsed, told: _Told) -> Iterator[Clause]:
@@ -116,10 +118,13 @@ class Planner:
     ) -> tuple[Clause, ...]:
         """One clause for a piece that stands somewhere as a whole, else one for each word."""
         clause = self._clause(stretch, start, end, told)
-        last = clause.alternatives[-1]
-        if isinstance(last, All) and not self._occurs(sequence_of(clause.typed)):
-            return last.clauses if len(clause.alternatives) == 2 else (clause,)
-        return (clause,)
+        words = clause.alternatives[-1]
+        if len(clause.alternatives) > 2 or not isinstance(words, All):
+            return (clause,)
+        if self._occurs(sequence_of(clause.typed)):
+            return (clause,)
+        told.apart += [part.typed for part in words.clauses]
+        return tuple(Clause(part.typed, (All(Level.WORDS, (part,)),)) for part in words.clauses)
 
     def _clause(self, stretch: Stretch, start: int, end: int, told: _Told) -> Clause:
         """The clause of ``stretch.text[start:end]``, which begins and ends with a letter."""

@@ -75,6 +75,7 @@ class Plan:
     other_names:  names that are searched besides the typed ones
     corrections:  (typed, read) pairs
     ignored:    function words that were left out
+    apart:      words of a stretch that stands nowhere as a whole, searched one by one
     """
 
     clauses: tuple[Clause, ...]
@@ -85,6 +86,7 @@ class Plan:
     other_names: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     ignored: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
     @property
     def is_filtered(self) -> bool:

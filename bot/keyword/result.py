@@ -16,8 +16,8 @@ Span = tuple[int, int]
 class Note:
     """Something the search did that the reader should know.
 
-    kind:    malformed, empty, cut, also, corrected, pinyin, ignored, filters, excluded, dropped,
-             some or nothing
+    kind:    malformed, empty, cut, also, corrected, pinyin, ignored, apart, filters, excluded,
+             dropped, some or nothing
     values:  the words or filters it is about
     """
 

@@ -1,29 +1,41 @@
 """The stretch of a passage to show: at most two lines around the best place.
 
 A snippet begins and ends where a sentence or line does; in a sentence that is too long, where a
-clause or word does. Formulas and code are never cut: a border inside one is no border.
+clause does, or a word. Formulas and code are never cut: a border inside one is no border.
 """
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from bot.resources import read_toml
 
 Span = tuple[int, int]
 _SENTENCE_END = re.compile(r"[。!?！？;；…]+[”」』)）]*\s*|\.\s+|\n+")
-_CLAUSE_END = re.compile(r"[,，、:：)）]\s*|\s+|(?<=[㐀-鿿])(?=[㐀-鿿])")
+_CLAUSE_END = re.compile(r"[,，、:：)）]\s*|\s+")
+_WORD_END = re.compile(r"(?<=[㐀-鿿])(?=[㐀-鿿])")
 
 
 @dataclass(frozen=True, slots=True)
 class Borders:
-    """Offsets where a snippet of one text may begin or end, ascending, with both ends of it."""
+    """Offsets where a snippet of one text may begin or end, ascending, with both ends of it.
+
+    Each kind holds the one before it. ``widths[i]`` is the width of ``text[:i]`` in columns; a
+    character beyond the Latin alphabets takes two.
+    """
 
     sentences: tuple[int, ...]
     clauses: tuple[int, ...]
+    words: tuple[int, ...]
+    widths: Sequence[int]
+
+    def width(self, low: int, high: int) -> int:
+        """Columns of ``text[low:high]``."""
+        return self.widths[high] - self.widths[low]
 
 
 @lru_cache(maxsize=4096)
@@ -41,11 +53,13 @@ def borders(text: str) -> Borders:
         return i < 0 or offset >= whole[i][1]
 
     def ends(pattern: re.Pattern[str]) -> set[int]:
-        return {m.end() for m in pattern.finditer(text) if is_free(m.end())} | {0, len(text)}
+        return {m.end() for m in pattern.finditer(text) if is_free(m.end())}
 
-    sentences = ends(_SENTENCE_END)
-    edges = {edge for span in whole for edge in span if is_free(edge)}
-    return Borders(tuple(sorted(sentences)), tuple(sorted(sentences | edges | ends(_CLAUSE_END))))
+    sentences = ends(_SENTENCE_END) | {0, len(text)}
+    clauses = sentences | ends(_CLAUSE_END) | {e for span in whole for e in span if is_free(e)}
+    words = clauses | ends(_WORD_END)
+    widths = array("I", accumulate((1 + (c > "⺀") for c in text), initial=0))
+    return Borders(tuple(sorted(sentences)), tuple(sorted(clauses)), tuple(sorted(words)), widths)
 
 
 @cache
@@ -64,20 +78,15 @@ def snippet(text: str, marks: Sequence[Span]) -> Span:
     """
     limit = read_toml("keyword.toml")["limits"]["snippet_columns"]
     found = borders(text)
-    best = _best_mark(marks, limit)
-    low, high = _around(found.sentences, best)
-    if columns(text[low:high]) > limit:
-        low, high = _cropped(text, found.clauses, best, (low, high), limit)
-        if columns(text[low:high]) > limit:
-            low, high = _beside(text, found.sentences, (low, high), limit)
-    else:
-        high = _extended(text, found.sentences, (low, high), limit)
-    return _trimmed(text, low, high)
-
-
-def columns(text: str) -> int:
-    """The width of a text; characters beyond the Latin alphabets take two columns."""
-    return len(text) + sum(character > "⺀" for character in text)
+    mark = _best_mark(marks, limit)
+    sentence = _around(found.sentences, mark)
+    if found.width(*sentence) <= limit:
+        return _trimmed(text, sentence[0], _extended(text, found, sentence, limit))
+    for places in (found.clauses, found.words):
+        core = _around(places, mark)
+        if found.width(*core) <= limit:
+            return _trimmed(text, *_widened(found, places, core, sentence, limit))
+    return _trimmed(text, *_beside(text, found, core, limit))
 
 
 def _best_mark(marks: Sequence[Span], limit: int) -> Span:
@@ -85,12 +94,11 @@ def _best_mark(marks: Sequence[Span], limit: int) -> Span:
     if not marks:
         return (0, 0)
     starts = [start for start, _ in marks]
-    total = [0]
-    for start, end in marks:
-        total.append(total[-1] + end - start)
-    reach = [bisect_right(starts, start + limit // 2) for start in starts]
-    best = max(range(len(marks)), key=lambda i: (total[reach[i]] - total[i], -i))
-    return marks[best]
+    total = [0, *accumulate(end - start for start, end in marks)]
+    followed = [
+        total[bisect_right(starts, start + limit // 2)] - total[i] for i, start in enumerate(starts)
+    ]
+    return marks[followed.index(max(followed))]
 
 
 def _around(places: Sequence[int], span: Span) -> Span:
@@ -100,34 +108,39 @@ def _around(places: Sequence[int], span: Span) -> Span:
     return low, places[min(after, len(places) - 1)]
 
 
-def _cropped(text: str, places: Sequence[int], mark: Span, outer: Span, limit: int) -> Span:
-    """Part of a long sentence: the mark, what comes before it, then what follows."""
-    low, high = _around(places, mark)
+def _widened(found: Borders, places: Sequence[int], core: Span, sentence: Span, limit: int) -> Span:
+    """Part of a long sentence: the core, a little of what comes before it, then what follows."""
+    low, high = core
     for place in reversed(places[: bisect_left(places, low)]):
-        if place < outer[0] or columns(text[place:high]) > limit // 3:
+        if place < sentence[0] or found.width(place, low) > limit // 3:
             break
-        low = place
+        if found.width(place, high) <= limit:
+            core = (place, high)
+    low = core[0]
     for place in places[bisect_right(places, high) :]:
-        if place > outer[1] or columns(text[low:place]) > limit:
+        if place > sentence[1] or found.width(low, place) > limit:
             break
         high = place
     return low, high
 
 
-def _beside(text: str, places: Sequence[int], block: Span, limit: int) -> Span:
+def _beside(text: str, found: Borders, block: Span, limit: int) -> Span:
     """The sentence nearest to a formula or code that is too long to show; before it if possible."""
-    pairs = [(a, b) for a, b in pairwise(places) if text[a:b].strip()]
-    fitting = [(a, b) for a, b in pairs if columns(text[a:b]) <= limit]
+    fitting = [
+        (a, b)
+        for a, b in pairwise(found.sentences)
+        if found.width(a, b) <= limit and text[a:b].strip()
+    ]
     before = [pair for pair in fitting if pair[1] <= block[0]]
     return (before[-1:] or fitting[:1] or [(0, 0)])[0]
 
 
-def _extended(text: str, places: Sequence[int], span: Span, limit: int) -> int:
+def _extended(text: str, found: Borders, span: Span, limit: int) -> int:
     """The end after further sentences, at most one line break among them."""
     low, high = span
-    for place in places[bisect_right(places, high) :]:
-        shown = text[low:place].strip()
-        if columns(shown) > limit or len(re.findall(r"\n\s*", shown)) > 1:
+    for place in found.sentences[bisect_right(found.sentences, high) :]:
+        breaks = re.findall(r"\n\s*", text[low:place].strip())
+        if found.width(low, place) > limit or len(breaks) > 1:
             break
         high = place
     return high
