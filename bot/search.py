@@ -76,8 +76,9 @@ class PassageIndex:
         """Index the passages; those without text are known but never found."""
         passages = tuple(passages)
         analyzer = analyzer or Analyzer.open()
-        fields = build_fields(passages, analyzer)
-        return cls(passages, fields, analyzer, _lexicon(fields.words.terms.keys(), analyzer))
+        descriptions = build_descriptions(read_rows("descriptions.tsv"), analyzer)
+        fields = build_fields(passages, analyzer, descriptions.terms)
+        return cls(passages, fields, analyzer, _lexicon(fields.words.terms.keys(), descriptions))
 
     @cached_property
     def spelling(self) -> SpellingRepair:
@@ -129,7 +130,7 @@ class PassageIndex:
         return Ranking(query, computed, scores, order)
 
 
-def _lexicon(vocabulary: Set[str], analyzer: Analyzer) -> Lexicon:
+def _lexicon(vocabulary: Set[str], descriptions: Descriptions) -> Lexicon:
     pairs = read_pairs()
     translations = Translations(
         english_to_chinese(pairs, vocabulary), chinese_to_english(pairs, vocabulary)
@@ -137,5 +138,5 @@ def _lexicon(vocabulary: Set[str], analyzer: Analyzer) -> Lexicon:
     return Lexicon(
         translations,
         english_commonness(english for english, _ in pairs),
-        build_descriptions(read_rows("descriptions.tsv"), analyzer),
+        descriptions,
     )

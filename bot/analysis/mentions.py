@@ -6,7 +6,8 @@ are one name. A name must begin and end where a unit of the text does: at a Han 
 Latin word, or at a CamelCase or letter–digit border inside one.
 
 Longer names win over names inside them (空洞卷积 over 卷积); the inner ones are kept with less
-weight, or a general term would pull in every method that contains it.
+weight, or a general term would pull in every method that contains it. A *topic* (field
+``topic``: "BN 的作用") is a whole question about a concept and never hides the concept itself.
 """
 
 import re
@@ -21,7 +22,8 @@ from bot.analysis.glossary import Concept
 from bot.analysis.language import han_share
 from bot.analysis.words import pieces, stem
 
-NESTED_WEIGHT = 0.4
+TOPIC = "topic"
+NESTED_WEIGHT, TOPIC_WEIGHT = 0.4, 0.6
 _LONGEST_SUFFIX, _LONGEST_ENDING = 5, 3
 """How many letters two forms of a word may differ in length, and in their endings."""
 _CHINESE = 0.35
@@ -92,6 +94,8 @@ class MentionFinder:
 
     def __init__(self, concepts: Iterable[Concept], common_words: frozenset[str] = frozenset()):
         """``common_words`` are lower-case words that are an abbreviation only in capitals (IN)."""
+        concepts = tuple(concepts)
+        self._topics = frozenset(c.id for c in concepts if c.field == TOPIC)
         owners: dict[str, dict[tuple[str, _Writing], None]] = {}
         for concept in concepts:
             for name in concept.names:
@@ -123,7 +127,7 @@ class MentionFinder:
             for concept, writing in ids
             if writing.fits(text[start:end], strict)
         ]
-        return _weigh(list(dict.fromkeys(found)))
+        return _weigh(list(dict.fromkeys(found)), self._topics)
 
     def _matches(
         self, compact: _Compact
@@ -179,13 +183,16 @@ def _inner_borders(
             ends[length + end] = offset + end
 
 
-def _weigh(found: list[tuple[int, int, str]]) -> tuple[Mention, ...]:
+def _weigh(found: list[tuple[int, int, str]], topics: frozenset[str]) -> tuple[Mention, ...]:
     """Longest names first; a name wholly inside a longer one gets ``NESTED_WEIGHT``."""
     found.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
     kept_starts: list[int] = []
     kept: list[tuple[int, int]] = []
     mentions = []
     for start, end, concept in found:
+        if concept in topics:
+            mentions.append(Mention(concept, start, end, TOPIC_WEIGHT))
+            continue
         i = bisect_left(kept_starts, start + 1)
         inside = any(a <= start and end <= b and (a, b) != (start, end) for a, b in kept[:i])
         if not inside and (start, end) not in kept:

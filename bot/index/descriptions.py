@@ -24,10 +24,14 @@ _HAN_RUN = re.compile(r"[㐀-鿿]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Descriptions:
-    """``owners[i]`` is the concept that description number i describes."""
+    """``owners[i]`` is the concept that description number i describes.
+
+    ``terms`` are the words of all descriptions of a concept.
+    """
 
     owners: tuple[str, ...]
     index: TfIdf
+    terms: Mapping[str, tuple[str, ...]]
 
     def match(self, terms: Iterable[str], text: str) -> dict[str, float]:
         """Concepts that a question describes, with similarities in [LEAST, 1], best first.
@@ -47,12 +51,14 @@ def build_descriptions(rows: Sequence[Mapping[str, str]], analyzer: Analyzer) ->
     """The reverse dictionary of rows with ``id``, ``zh`` and ``en`` lists."""
     owners: list[str] = []
     documents: list[list[str]] = []
+    words: dict[str, tuple[str, ...]] = {}
     for row in rows:
         for text in filter(None, f"{row['zh']}|{row['en']}".split("|")):
             owners.append(row["id"])
             terms = [token.term for token in analyzer.tokenizer.tokenize(text)]
+            words[row["id"]] = (*words.get(row["id"], ()), *terms)
             documents.append([*terms, *_pairs(text)])
-    return Descriptions(tuple(owners), fit_tfidf(documents))
+    return Descriptions(tuple(owners), fit_tfidf(documents), words)
 
 
 def _pairs(text: str) -> list[str]:

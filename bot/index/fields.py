@@ -6,12 +6,13 @@
     grams      character n-grams of heading and text
     characters single Han characters and whole Latin words: best for very short questions
     concepts   glossary ids of heading and text; a mention inside a longer name is a term of its own
+    glosses    plain-word descriptions of the concepts that the heading names
 
 Each is a BM25 index; ``tfidf`` is the cosine index over the same n-grams.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,14 +52,19 @@ class Fields:
     grams: BM25
     characters: BM25
     concepts: BM25
+    glosses: BM25
     tfidf: TfIdf
     titles: Headings
     aspects: dict[str, NDArray[np.int64]]
-    """Aspect id -> numbers of the passages that announce it in a heading or sub-heading."""
+    """Aspect id -> numbers of the passages whose title announces it."""
+    part_aspects: dict[str, NDArray[np.int64]]
+    """Aspect id -> numbers of the passages with a sub-heading that announces it."""
 
 
-def build_fields(passages: Sequence[Passage], analyzer: Analyzer) -> Fields:
-    """Index the passages; order is kept."""
+def build_fields(
+    passages: Sequence[Passage], analyzer: Analyzer, descriptions: Mapping[str, Sequence[str]]
+) -> Fields:
+    """Index the passages; order is kept. ``descriptions`` are terms by concept id."""
     titles = [analyzer.analyze(title_of(p)) for p in passages]
     bodies = [analyzer.analyze(p.text) for p in passages]
     grams = [character_ngrams(f"{title_of(p)}\n{p.text}") for p in passages]
@@ -71,8 +77,10 @@ def build_fields(passages: Sequence[Passage], analyzer: Analyzer) -> Fields:
         characters=BM25([single_characters(f"{title_of(p)}\n{p.text}") for p in passages]),
         concepts=BM25([[*concept_terms(t), *concept_terms(b)] for t, b in both]),
         tfidf=fit_tfidf(grams),
+        glosses=BM25([_glosses(t, descriptions) for t in titles]),
         titles=_heading_concepts(titles),
-        aspects=_announced(passages),
+        aspects=_announced([title_of(p) for p in passages]),
+        part_aspects=_announced(["\n".join(sub_headings(p.text)) for p in passages]),
     )
 
 
@@ -110,6 +118,11 @@ def sub_headings(text: str) -> list[str]:
     ]
 
 
+def _glosses(title: Analysis, descriptions: Mapping[str, Sequence[str]]) -> list[str]:
+    """The terms of all descriptions of the concepts that a title names."""
+    return [term for concept in title.concepts() for term in descriptions.get(concept, ())]
+
+
 def _subheading_terms(passage: Passage, analyzer: Analyzer) -> list[str]:
     """Words and concepts of the sub-headings; a concept is one more term beside its words."""
     analysis = analyzer.analyze("\n".join(sub_headings(passage.text)))
@@ -133,10 +146,9 @@ def _heading_concepts(titles: Sequence[Analysis]) -> Headings:
     return Headings(concepts, rarity, rows, norms)
 
 
-def _announced(passages: Sequence[Passage]) -> dict[str, NDArray[np.int64]]:
+def _announced(texts: Iterable[str]) -> dict[str, NDArray[np.int64]]:
     found: dict[str, list[int]] = {}
-    for number, passage in enumerate(passages):
-        announcing = "\n".join([title_of(passage), *sub_headings(passage.text)])
-        for aspect in announced_aspects(announcing):
+    for number, text in enumerate(texts):
+        for aspect in announced_aspects(text):
             found.setdefault(aspect, []).append(number)
     return {aspect: np.array(numbers) for aspect, numbers in found.items()}

@@ -20,6 +20,8 @@ from bot.index.tfidf import character_ngrams
 
 Scores = NDArray[np.float64]
 FLOOR = 0.25
+_BODY_TOPIC = 0.5
+"""How much a passage is on topic that names the concept only below its title."""
 _NESTED_FOR_NAMED = 0.4
 """A passage that holds the concept only inside a longer name meets the question this much."""
 
@@ -55,6 +57,9 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
     characters = dict.fromkeys(single_characters(text), 1.0)
     groups = translations.groups(query, fields.words.terms)
     likeness = max(query.described.values(), default=0.0)
+    concepts = _lexical(fields.concepts, concept_query(query.concepts))
+    titles = title_match(query.concepts, query.named, fields)
+    on_topic = np.maximum(titles, _BODY_TOPIC * concepts)
     return {
         "words": _lexical(fields.words, query.terms),
         "heading": _lexical(fields.heading, query.terms),
@@ -64,11 +69,14 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
         "tfidf": _by_best(fields.tfidf.get_scores(grams)),
         "translated": _translated(fields.words, groups),
         "translated_heading": _translated(fields.heading, groups),
-        "concepts": _lexical(fields.concepts, concept_query(query.concepts)),
-        "titles": title_match(query.concepts, query.named, fields),
+        "concepts": concepts,
+        "titles": titles,
         "described": likeness * _lexical(fields.concepts, concept_query(query.described)),
         "described_titles": likeness * title_match(query.described, query.described, fields),
-        "aspects": _aspect_match(query, fields),
+        "glosses": _lexical(fields.glosses, query.terms),
+        "aspects": _aspect_match(query, fields.aspects, len(titles)),
+        "aspects_on_topic": on_topic * _aspect_match(query, fields.aspects, len(titles)),
+        "parts_on_topic": on_topic * _aspect_match(query, fields.part_aspects, len(titles)),
     }
 
 
@@ -115,12 +123,12 @@ def title_match(asked: Mapping[str, float], named: Mapping[str, float], fields: 
     return np.minimum(match, 1.0)
 
 
-def _aspect_match(query: Query, fields: Fields) -> Scores:
-    """Share of the asked aspects that a passage announces, in [0, 1]."""
-    match = np.zeros(fields.words.corpus_size)
+def _aspect_match(query: Query, aspects: Mapping[str, NDArray[np.int64]], n: int) -> Scores:
+    """Share of the asked aspects that each of ``n`` passages announces, in [0, 1]."""
+    match = np.zeros(n)
     for aspect in query.aspects:
-        if aspect in fields.aspects:
-            match[fields.aspects[aspect]] += 1 / len(query.aspects)
+        if aspect in aspects:
+            match[aspects[aspect]] += 1 / len(query.aspects)
     return match
 
 
