@@ -1,0 +1,213 @@
+"""The question bank: every passage that answers something, asked as an interviewer asks.
+
+A heading that is a question is asked as it stands. A heading that is a term, or one in the other
+language, is put into a sentence by what it announces (purpose, steps, drawbacks …) with the names
+of the glossary. Passages without an answer, or with too little of one to grade, are never asked.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from bot.analysis.analyzer import Analyzer
+from bot.analysis.aspects import announced_aspects
+from bot.analysis.language import detect_language
+from bot.analysis.mentions import Mention
+from bot.interview.wording import units_of
+from bot.passage import Passage
+from bot.resources import read_toml
+from bot.text import Text
+
+_HAN = re.compile(r"[㐀-鿿]")
+_LATIN = re.compile(r"[A-Za-z][\w+.-]*")
+_COMPARING = ("difference", "relation")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the bank.
+
+    id:        that of the first passage of its answer
+    source:    the note; heading: the heading the answer stands under
+    text:      the question as asked, in ``language`` ("zh" or "en")
+    topic:     a field of the glossary, or "other"
+    reference: the answer in the notes, verbatim
+    level:     1 easy, 2 medium, 3 hard, by how much there is to say
+    concepts:  glossary ids named by the heading, the main one first
+    """
+
+    id: str
+    source: str
+    heading: str
+    text: str
+    language: str
+    topic: str
+    reference: str
+    level: int = 2
+    concepts: tuple[str, ...] = ()
+
+
+def question_bank(
+    passages: Iterable[Passage], analyzer: Analyzer, language: str = "zh"
+) -> tuple[Question, ...]:
+    """The questions of a corpus in the order of its notes, asked in ``language``."""
+    bank = [_question(parts, analyzer, language) for parts in _sections(passages)]
+    return _one_language([q for q in bank if q], analyzer, language)
+
+
+def topics_of(bank: Iterable[Question]) -> dict[str, Text]:
+    """The topics of a bank with their titles, in alphabetical order of the ids."""
+    return {topic: topic_title(topic) for topic in sorted({q.topic for q in bank})}
+
+
+def topic_title(topic: str) -> Text:
+    """The title of a topic in both languages; its id when it has none."""
+    return Text(*read_toml("interview.toml")["topics"].get(topic, (topic, topic)))
+
+
+def _sections(passages: Iterable[Passage]) -> list[list[Passage]]:
+    """Passages that explain, the parts of one answer together."""
+    sections: list[list[Passage]] = []
+    for passage in passages:
+        if passage.kind != "answer" or not passage.heading.strip():
+            continue
+        last = sections[-1][-1] if sections else None
+        if last and passage.part > 1 and _same_section(last, passage):
+            sections[-1].append(passage)
+        else:
+            sections.append([passage])
+    return sections
+
+
+def _same_section(one: Passage, other: Passage) -> bool:
+    return (one.source, one.heading, one.trail) == (other.source, other.heading, other.trail)
+
+
+def _question(parts: Sequence[Passage], analyzer: Analyzer, language: str) -> Question | None:
+    first = parts[0]
+    reference = "\n".join(part.text for part in parts)
+    mass = sum(unit.weight for unit in units_of(analyzer.analyze(reference)))
+    mentions = _main_mentions(first.heading, analyzer)
+    if mass < _rules()["least_mass"] or not (mentions or is_question(first.heading)):
+        return None
+    concepts = tuple(dict.fromkeys(m.concept for m in mentions))
+    text = _asked(first, mentions, analyzer, language)
+    field = analyzer.glossary[concepts[0]].field if concepts else ""
+    level = 1 + sum(mass > limit for limit in _rules()["levels"])
+    return Question(
+        first.id, first.source, first.heading, text, detect_language(text),
+        field or "other", reference, level, concepts,
+    )  # fmt: skip
+
+
+def is_question(heading: str) -> bool:
+    """Whether a heading asks by itself.
+
+    >>> is_question("GAN的核心思想?"), is_question("空洞卷积"), is_question("How does NMS work")
+    (True, False, True)
+    """
+    return heading.rstrip().endswith(("?", "?")) or bool(_asking().search(heading))
+
+
+def _main_mentions(heading: str, analyzer: Analyzer) -> list[Mention]:
+    """Mentions that are not inside a longer one, the longest first.
+
+    In "X中的Y" the topic is Y, and in a list of interview questions it is what they are about.
+    """
+    mentions = [m for m in analyzer.analyze(heading).mentions if m.weight == 1]
+    inner = [m for m in mentions if heading[: m.start].rstrip().endswith("中")]
+    told = [m for m in inner or mentions if analyzer.glossary[m.concept].field != "interview"]
+    return sorted(told or mentions, key=lambda m: (m.start - m.end, m.start))
+
+
+def _asked(
+    passage: Passage, mentions: Sequence[Mention], analyzer: Analyzer, language: str
+) -> str:
+    """The wording of a question; the heading itself where no name is known in ``language``."""
+    heading, rules = passage.heading.strip(), _rules()
+    if reads_as(heading, language) and is_question(heading):
+        return heading
+    if not mentions:
+        return heading
+    rest = _rest(heading, mentions)
+    if reads_as(heading, language) and rest:
+        return str(rules[f"phrase_{language}"]).format(heading=heading)
+    aspects = announced_aspects(rest)
+    aspect = next((name for name in _templates() if name in aspects), "")
+    topic = _topic(heading, mentions, aspect, analyzer, language)
+    if not aspect:
+        return str(rules[f"term_{language}"]).format(x=topic)
+    return _templates()[aspect][0 if language == "zh" else 1].format(x=topic)
+
+
+def reads_as(heading: str, language: str) -> bool:
+    """Whether a heading can be shown as it is to a reader of ``language``.
+
+    >>> reads_as("Focal Loss的作用", "en"), reads_as("Focal Loss的作用", "zh")
+    (False, True)
+    """
+    return bool(_HAN.search(heading)) == (language == "zh")
+
+
+def _topic(
+    heading: str, mentions: Sequence[Mention], aspect: str, analyzer: Analyzer, language: str
+) -> str:
+    """The name of what is asked about; both names where two things are compared."""
+    chosen = sorted(mentions, key=lambda m: m.start)[:2] if aspect in _COMPARING else mentions[:1]
+    names = []
+    for mention in chosen:
+        surface = heading[mention.start : mention.end]
+        latin = " ".join(_LATIN.findall(surface)) if language == "en" else ""
+        readable = surface if surface.isascii() or reads_as(surface, language) else latin
+        names.append(readable or analyzer.glossary[mention.concept].title.to(language))
+    return {"zh": "和", "en": " and "}[language].join(dict.fromkeys(names))
+
+
+def _rest(heading: str, mentions: Sequence[Mention]) -> str:
+    """The heading without the names of concepts: what it announces about them."""
+    covered = {i for m in mentions for i in range(m.start, m.end)}
+    rest = "".join(" " if i in covered else c for i, c in enumerate(heading))
+    return re.sub(r"[\W_]+", " ", rest).strip()
+
+
+def _one_language(
+    bank: Sequence[Question], analyzer: Analyzer, language: str
+) -> tuple[Question, ...]:
+    """Of companion notes that say the same in both languages, the one in ``language``.
+
+    Two questions are the same when they read alike: then their language decides.
+    """
+    kept: dict[str, Question] = {}
+    for question in bank:
+        other = kept.get(question.text)
+        if other is None or _closer(question, other, language):
+            kept[question.text] = question
+    return tuple(question for question in bank if kept[question.text] is question)
+
+
+def _closer(question: Question, other: Question, language: str) -> bool:
+    wanted = detect_language(question.reference) == language
+    return wanted and detect_language(other.reference) != language
+
+
+def with_text(question: Question, text: str) -> Question:
+    """The same question in other words, as a follow-up asks it."""
+    return replace(question, text=text, language=detect_language(text))
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    rules = _rules()
+    return re.compile(rf"(?:{rules['asks_zh']})|^(?:{rules['asks_en']})\b", re.IGNORECASE)
+
+
+def _rules() -> dict[str, Any]:
+    rules: dict[str, Any] = read_toml("interview.toml")["questions"]
+    return rules
+
+
+def _templates() -> dict[str, list[str]]:
+    templates: dict[str, list[str]] = read_toml("interview.toml")["questions"]["templates"]
+    return templates

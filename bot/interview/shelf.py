@@ -1,0 +1,192 @@
+"""What is kept beside the grades: sessions, drafts, favourites, gaps, searches, conversations.
+
+Each function is one transaction on the store.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.interview.questions import Question
+from bot.interview.records import keep_question, put_session, question_of, stamp
+from bot.interview.session import Session, from_json
+from bot.interview.store import Store
+
+RECENT = 20
+"""Searches and conversations that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question the notes could not answer, and how often it was asked."""
+
+    text: str
+    language: str
+    times: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A chat; ``turns`` are whatever JSON objects the screen needs to show it again."""
+
+    id: str
+    title: str
+    turns: tuple[dict[str, Any], ...]
+    changed: datetime
+
+
+def save_session(store: Store, session: Session, now: datetime) -> None:
+    """Store the state of a session, as after a skip or a hint."""
+    with store.writing() as db:
+        put_session(db, session, now)
+
+
+def open_session(store: Store) -> Session | None:
+    """The session that was left unfinished last, if there is one."""
+    with store.reading() as db:
+        row = db.execute(
+            "SELECT state FROM sessions WHERE finished = 0 ORDER BY changed DESC, id LIMIT 1"
+        ).fetchone()
+    return from_json(row["state"]) if row else None
+
+
+def sessions(store: Store) -> tuple[Session, ...]:
+    """Every session, newest first."""
+    with store.reading() as db:
+        rows = db.execute("SELECT state FROM sessions ORDER BY changed DESC, id").fetchall()
+    return tuple(from_json(row["state"]) for row in rows)
+
+
+def save_draft(store: Store, key: str, text: str, now: datetime) -> None:
+    """Keep the text typed so far under a key; an empty text forgets it."""
+    with store.writing() as db:
+        if text:
+            db.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (key, text, stamp(now)))
+        else:
+            db.execute("DELETE FROM drafts WHERE key = ?", (key,))
+
+
+def draft(store: Store, key: str) -> str:
+    """The text typed so far, ``""`` when there is none."""
+    with store.reading() as db:
+        row = db.execute("SELECT text FROM drafts WHERE key = ?", (key,)).fetchone()
+    return str(row["text"]) if row else ""
+
+
+def set_favourite(store: Store, question: Question, wanted: bool, now: datetime) -> None:
+    """Add a question to the favourites (收藏) or take it out."""
+    with store.writing() as db:
+        keep_question(db, question, now)
+        if wanted:
+            db.execute("INSERT OR IGNORE INTO favourites VALUES (?, ?)", (question.id, stamp(now)))
+        else:
+            db.execute("DELETE FROM favourites WHERE question = ?", (question.id,))
+
+
+def favourites(store: Store) -> tuple[Question, ...]:
+    """The favourite questions, the newest first."""
+    with store.reading() as db:
+        rows = db.execute(
+            "SELECT questions.* FROM favourites JOIN questions ON id = question"
+            " ORDER BY added DESC, id"
+        ).fetchall()
+    return tuple(question_of(row) for row in rows)
+
+
+def note_gap(store: Store, text: str, language: str, now: datetime) -> None:
+    """Count a question that the notes could not answer."""
+    with store.writing() as db:
+        db.execute(
+            "INSERT INTO gaps VALUES (?, ?, 1, ?, ?) ON CONFLICT(text) DO UPDATE SET"
+            " times = times + 1, last = excluded.last",
+            (text.strip(), language, stamp(now), stamp(now)),
+        )
+
+
+def gaps(store: Store) -> tuple[Gap, ...]:
+    """The gap list, most often asked first."""
+    with store.reading() as db:
+        rows = db.execute("SELECT * FROM gaps ORDER BY times DESC, last DESC, text").fetchall()
+    return tuple(
+        Gap(r["text"], r["language"], r["times"], datetime.fromisoformat(r["first"]),
+            datetime.fromisoformat(r["last"]))
+        for r in rows
+    )  # fmt: skip
+
+
+def drop_gap(store: Store, text: str) -> None:
+    """Take a question off the gap list."""
+    with store.writing() as db:
+        db.execute("DELETE FROM gaps WHERE text = ?", (text.strip(),))
+
+
+def note_search(store: Store, text: str, now: datetime) -> None:
+    """Remember a search; only the last ``RECENT`` are kept."""
+    with store.writing() as db:
+        db.execute("INSERT OR REPLACE INTO searches VALUES (?, ?)", (text.strip(), stamp(now)))
+        db.execute(
+            "DELETE FROM searches WHERE text NOT IN"
+            " (SELECT text FROM searches ORDER BY at DESC, text LIMIT ?)",
+            (RECENT,),
+        )
+
+
+def recent_searches(store: Store) -> tuple[str, ...]:
+    """The last searches, newest first."""
+    with store.reading() as db:
+        rows = db.execute("SELECT text FROM searches ORDER BY at DESC, text").fetchall()
+    return tuple(row["text"] for row in rows)
+
+
+def clear_searches(store: Store) -> None:
+    """Forget all searches."""
+    with store.writing() as db:
+        db.execute("DELETE FROM searches")
+
+
+def save_conversation(
+    store: Store, id_: str, title: str, turns: Sequence[dict[str, Any]], now: datetime
+) -> None:
+    """Store a chat, so that it is there after a reload; only the last ``RECENT`` are kept."""
+    with store.writing() as db:
+        row = (id_, title, json.dumps(list(turns), ensure_ascii=False), stamp(now))
+        db.execute("INSERT OR REPLACE INTO conversations VALUES (?, ?, ?, ?)", row)
+        db.execute(
+            "DELETE FROM conversations WHERE id NOT IN"
+            " (SELECT id FROM conversations ORDER BY changed DESC, id LIMIT ?)",
+            (RECENT,),
+        )
+
+
+def conversations(store: Store) -> tuple[Conversation, ...]:
+    """The stored chats, newest first."""
+    with store.reading() as db:
+        rows = db.execute("SELECT * FROM conversations ORDER BY changed DESC, id").fetchall()
+    return tuple(
+        Conversation(r["id"], r["title"], tuple(json.loads(r["turns"])),
+                     datetime.fromisoformat(r["changed"]))
+        for r in rows
+    )  # fmt: skip
+
+
+def drop_conversation(store: Store, id_: str) -> None:
+    """Delete a chat."""
+    with store.writing() as db:
+        db.execute("DELETE FROM conversations WHERE id = ?", (id_,))
+
+
+def setting(store: Store, key: str, default: str = "") -> str:
+    """A stored choice of the user, such as the date of the interview."""
+    with store.reading() as db:
+        row = db.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+    return str(row["value"]) if row else default
+
+
+def save_setting(store: Store, key: str, value: str) -> None:
+    """Store a choice of the user."""
+    with store.writing() as db:
+        db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
