@@ -30,6 +30,8 @@ _LINK = re.compile(r"https?://|www\.|\.(?:com|cn|org|net|io|edu)\b|@\w+\.\w+")
 _HANDLE = re.compile(r"(?:^|\s)@[\w-]{2,}|\bu/\w+|\br/\w+|(?:qq|微信|vx|wechat)\s*[:：]?\s*\w{5,}")
 _USERNAME = re.compile(r"[a-z][a-z.\-]*[_\d][\w.\-]*$|\w{1,12}\d{3,}号?$|匿名用户$")
 _NAME = re.compile(r"[A-Z][a-z'’.\-]+(?: [A-Z][a-z'’.\-]*){1,2}$")
+# The line above a message: who, and when.
+_STAMP = re.compile(r"\S.*\s\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[|│·•»›/>→←↑↓✕×☰★☆▲▼♥♡👍👎💬🔖⭐📌👁🔥]|\s{2,}|\s-\s")
 _TERMINAL = re.compile(r"[。.!?！？;；:：][”\"')）】」]*\s*$")
 _QUESTION = re.compile(
@@ -72,6 +74,7 @@ FEATURES = (
     "separators",
     "username",
     "name",
+    "stamp",
     "question",
     "numbered",
     "repeated",
@@ -132,6 +135,7 @@ def _weigh(line: str, text: str, phrases: list[str], count: int) -> Evidence:
         min(len(_SEPARATOR.findall(text)), 4) / 4,
         bool(_USERNAME.match(text)),
         bool(_NAME.match(line.strip())),
+        length <= 12 and bool(_STAMP.search(text)),
         bool(_QUESTION.search(text)),
         bool(_NUMBERED.match(text)),
         count > 1 and length < 25,

@@ -12,17 +12,14 @@ that ends above zero is a family of headings.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-from bot.resources import read_toml
-from bot.split.rows import Row
+from bot.split.rows import BOLD, LABEL_ENDS, SENTENCE_ENDS, Row
+from bot.split.signs import asks, signs
+from bot.split.unnumbered import find_unnumbered
 
-_LABEL_ENDS = (":", "：")
-_SENTENCE_ENDS = ("。", ".", ";", "；", "!", "！", ",", "，", "、")
+_CHAPTER = 12
 _RESTART = -1.0
 _SKIP = -0.7
-_BOLD_LEVEL = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +31,6 @@ class Heading:
     family: str
 
 
-@cache
-def _lexicon() -> dict[str, Any]:
-    data = read_toml("headings.toml")
-    words = {name: tuple(entries) for name, entries in data["words"].items()}
-    return {"signs": data["signs"], "strong": frozenset(data["styles"]["strong"]), **words}
-
-
 def find_headings(rows: Sequence[Row]) -> list[Heading]:
     """The headings among ``rows``, in order, with their depths."""
     families = _markdown(rows)
@@ -49,7 +39,8 @@ def find_headings(rows: Sequence[Row]) -> list[Heading]:
         if len(chain) > 1 and total > 0.4 * len(chain) or total >= 3:
             families.update(dict.fromkeys(_fill_gaps(rows, chain, members), style))
     if not _covers(families, rows):
-        families.update(_unnumbered(rows, families))
+        families.update(find_unnumbered(rows, families))
+    families.update(_chapters(rows, families))
     return _nest(families, rows)
 
 
@@ -57,14 +48,14 @@ def _markdown(rows: Sequence[Row]) -> dict[int, str]:
     return {
         at: f"{row.level}#"
         for at, row in enumerate(rows)
-        if 0 < row.level < _BOLD_LEVEL and not row.verbatim
+        if 0 < row.level < BOLD and not row.verbatim
     }
 
 
 def _numbered(rows: Sequence[Row]) -> dict[str, list[int]]:
     styles: dict[str, list[int]] = {}
     for at, row in enumerate(rows):
-        if row.numbered and not row.verbatim and (row.level in (0, _BOLD_LEVEL)):
+        if row.numbered and not row.verbatim and (row.level in (0, BOLD)):
             styles.setdefault(row.numbered.style, []).append(at)
     return _with_tens(styles, rows)
 
@@ -130,17 +121,17 @@ def _value(row: Row) -> int:
 
 def weigh(rows: Sequence[Row], at: int) -> float:
     """How much the row at ``at`` looks like the heading of an answer; above zero is for it."""
-    row, lexicon = rows[at], _lexicon()
+    row, lexicon = rows[at], signs()
     following = rows[at + 1] if at + 1 < len(rows) else None
     style = row.numbered.style if row.numbered else ""
     rival = bool(following and following.numbered and following.numbered.style == style)
-    signs = {
+    shown_signs = {
         "listed": row.listed,
         "question": row.question,
-        "asks": _asks(row) and not row.question,
+        "asks": asks(row) and not row.question,
         "strong_style": style in lexicon["strong"],
-        "ends_sentence": row.title.endswith(_SENTENCE_ENDS),
-        "ends_colon": row.title.endswith(_LABEL_ENDS),
+        "ends_sentence": row.title.endswith(SENTENCE_ENDS),
+        "ends_colon": row.title.endswith(LABEL_ENDS),
         "long": row.units > 30,
         "very_long": row.units > 45 and not row.question,
         "explains": _explains(row.title),
@@ -150,17 +141,11 @@ def weigh(rows: Sequence[Row], at: int) -> float:
         "indented": row.text[:1] in (" ", "\t"),
         "clause": not row.question and any(mark in row.title for mark in ",，"),
     }
-    return float(sum(lexicon["signs"][name] for name, shown in signs.items() if shown))
-
-
-def _asks(row: Row) -> bool:
-    title = row.title.lower().strip()
-    lexicon = _lexicon()
-    return title.startswith(lexicon["asks_start"]) or title.endswith(lexicon["asks_end"])
+    return float(sum(lexicon["signs"][name] for name, shown in shown_signs.items() if shown))
 
 
 def _explains(title: str) -> bool:
-    for mark in _LABEL_ENDS:
+    for mark in LABEL_ENDS:
         head, _, tail = title.partition(mark)
         if tail and len(tail) > len(head) and len(head) <= 30:
             return True
@@ -176,28 +161,21 @@ def _covers(families: dict[int, str], rows: Sequence[Row]) -> bool:
     return above <= 0.4 * body
 
 
-def _unnumbered(rows: Sequence[Row], known: dict[int, str]) -> dict[int, str]:
-    """Questions and short lines before much longer ones, where no better sign is there."""
+def _chapters(rows: Sequence[Row], families: dict[int, str]) -> dict[int, str]:
+    """Short lines right above a heading, below the end of a text: the titles of chapters."""
     found = {}
-    for at, row in enumerate(rows[:-1]):
-        if row.verbatim or at in known or row.units > 45:
+    for at in sorted(families):
+        above = at - 1
+        if above < 1 or above in families or families[at][-1] == "#":
             continue
-        following = rows[at + 1]
-        if row.level == _BOLD_LEVEL or row.question and not following.verbatim:
-            found[at] = "?"
-        elif _is_short_before_long(row, following):
-            found[at] = "?"
-    return found
-
-
-def _is_short_before_long(row: Row, following: Row) -> bool:
-    if following.verbatim or row.units > 20 or row.numbered:
-        return False
-    if row.text.rstrip().endswith((*_SENTENCE_ENDS, *_LABEL_ENDS)):
-        return False
-    if row.text.lstrip().startswith(("-", "*", "•", "|", ">", ":", "：", "、", ",", "，", "$")):
-        return False
-    return following.units >= 20 and following.units >= 3 * row.units
+        row = rows[above]
+        if row.numbered or row.verbatim or row.units > _CHAPTER or row.text[:1] in "-*•>|$:":
+            continue
+        if not row.text.rstrip().endswith((*SENTENCE_ENDS, *LABEL_ENDS)) and (
+            row.gap or rows[above - 1].text.rstrip().endswith(SENTENCE_ENDS)
+        ):
+            found[above] = "chapter"
+    return found if len(found) > 1 else {}
 
 
 def _nest(families: dict[int, str], rows: Sequence[Row]) -> list[Heading]:
@@ -206,7 +184,9 @@ def _nest(families: dict[int, str], rows: Sequence[Row]) -> list[Heading]:
     headings = []
     for at in sorted(families):
         family = families[at]
-        if family[-1] == "#":
+        if family == "chapter":
+            stack = []
+        elif family[-1] == "#":
             stack = [name for name in stack if name[-1] == "#" and name < family]
         elif family in stack:
             stack = stack[: stack.index(family)]

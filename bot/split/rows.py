@@ -16,6 +16,12 @@ _PUNCTUATION = re.compile(r"[\s\W_]+")
 _QUESTION = re.compile(r"[?？][)）\"”』」】]*\s*$")
 
 
+BOLD = 7
+"""The level of a line that is all in bold; Markdown headings have 1 to 6."""
+LABEL_ENDS = (":", "：")
+SENTENCE_ENDS = ("。", ".", ";", "；", "!", "！", ",", "，", "、")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line that is not blank.
@@ -83,7 +89,7 @@ def _heading_mark(text: str) -> tuple[int, str]:
         return len(mark[1]), _TRAIL.sub("", text[mark.end() :])
     bold = _BOLD.match(text)
     if bold:
-        return 7, bold[2]
+        return BOLD, bold[2]
     return 0, text
 
 

@@ -1,0 +1,83 @@
+"""Headings without a number: questions, and short lines that text stands under.
+
+Used where a page has no better sign. Each line gets points for the signs it shows, its neighbours
+among them, and counts as a heading from a threshold on. A short line that does not ask proves
+little alone, so such lines count only when the page has several.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.split.rows import BOLD, LABEL_ENDS, SENTENCE_ENDS, Row
+from bot.split.signs import asks, is_generic, signs
+
+_MARK = re.compile(r"\s*(?:[-*•+>|$:：、,，。)）\]]|\d|[a-z(（])")
+_LIST = re.compile(r"\s*(?:[-*•+]\s|(?:1|[(（]1[)）]|①|a)\s?[.、)）]?\s?\S)")
+_PROSE_ENDS = ("。", ".", ";", "；", "!", "！", "?", "？", ":", "：")
+_LONGEST = 30
+_LONGEST_QUESTION = 45
+_BRIEF, _LENGTHY = 12, 22
+_FEWEST = 3
+_SURE = 3.0
+
+
+def find_unnumbered(rows: Sequence[Row], known: dict[int, str]) -> dict[int, str]:
+    """The positions of unnumbered headings, all of one family."""
+    gaps = sum(row.gap for row in rows) < 0.7 * len(rows)
+    points = {
+        at: weigh_short(rows, at, gaps)
+        for at, row in enumerate(rows)
+        if at not in known and _may_be(rows, at)
+    }
+    threshold = signs()["short"]["threshold"]
+    found = {at for at, total in points.items() if total >= threshold}
+    plain = {at for at in found if not rows[at].question and not rows[at].listed}
+    sure = [at for at in plain if points[at] >= _SURE]
+    if len(plain) < _FEWEST and len(sure) < _FEWEST - 1:
+        found -= plain
+    return dict.fromkeys(sorted(found), "?")
+
+
+def _may_be(rows: Sequence[Row], at: int) -> bool:
+    row = rows[at]
+    longest = _LONGEST_QUESTION if row.question or row.listed else _LONGEST
+    plain = not row.numbered or row.question
+    return not row.verbatim and row.level in (0, BOLD) and row.units <= longest and plain
+
+
+def weigh_short(rows: Sequence[Row], at: int, gaps: bool) -> float:
+    """The points of a short line; ``gaps`` tells whether empty lines mean something here."""
+    row = rows[at]
+    above = rows[at - 1].text.rstrip() if at else "."
+    following = rows[at + 1] if at + 1 < len(rows) else None
+    length = following.units if following else 0
+    text = row.text.rstrip()
+    shown = {
+        "question": row.question,
+        "asks": not row.question and (asks(row) or _asks_inside(row)),
+        "bold": row.level == BOLD,
+        "listed": row.listed,
+        "open_end": not text.endswith((*SENTENCE_ENDS, *LABEL_ENDS)),
+        "ends_sentence": text.endswith(SENTENCE_ENDS),
+        "ends_colon": text.endswith(LABEL_ENDS),
+        "much_longer": length >= 3 * row.units and length > _BRIEF,
+        "longer": 3 * row.units > length > 1.3 * row.units,
+        "shorter": length <= row.units,
+        "prose_follows": bool(following and following.text.rstrip().endswith(_PROSE_ENDS)),
+        "list_follows": bool(following and _LIST.match(following.text)),
+        "after_sentence": above.endswith((*_PROSE_ENDS, "`", "$")) or (at > 0 and rows[at - 1].verbatim),
+        "after_fragment": not above.endswith((*_PROSE_ENDS, "`", "$")),
+        "gap": gaps and row.gap,
+        "brief": row.units <= _BRIEF,
+        "lengthy": row.units > _LENGTHY and not row.question,
+        "mark": bool(_MARK.match(text)) and not row.numbered,
+        "clause": not row.question and any(mark in row.title for mark in ",，"),
+        "generic": is_generic(row),
+    }
+    weights = signs()["short"]
+    return float(sum(weights[name] for name, there in shown.items() if there))
+
+
+def _asks_inside(row: Row) -> bool:
+    title = row.title.lower()
+    return any(word in title for word in signs()["asks_inside"])
