@@ -5,8 +5,8 @@
     101 points   mean of p̂ at r = 0, 0.01 … 1                                  (COCO)
     step         Σ (r_i − r_{i−1}) p_i without an envelope                     (scikit-learn)
 
-A ground-truth box matches once, so a duplicate is a false positive. COCO's AP is the mean over
-IoU thresholds 0.50, 0.55 … 0.95 and over classes.
+A ground-truth box matches once: duplicates are false positives. COCO's AP averages over IoU
+thresholds 0.50, 0.55 … 0.95 and over classes.
 
 Sources: Everingham et al., IJCV 2010; Lin et al., "Microsoft COCO", 2014.
 """
@@ -23,6 +23,7 @@ from bot.numerics.coco import THRESHOLDS, match, mean_precisions
 from bot.numerics.ranking import average_precisions, envelope, precision_recall
 from bot.text import Text
 
+Names = tuple[str, ...]
 MOST_ROWS = 2000
 
 
@@ -46,11 +47,7 @@ def run(tp: np.ndarray, scores: np.ndarray, n_gt: int) -> Result:
 
 
 def run_boxes(
-    gt: np.ndarray,
-    det: np.ndarray,
-    gt_columns: tuple[str, ...],
-    det_columns: tuple[str, ...],
-    interpolation: str,
+    gt: np.ndarray, det: np.ndarray, gt_columns: Names, det_columns: Names, interpolation: str
 ) -> Result:
     """COCO's averages of boxes, from tables with one row a box."""
     det = det.reshape(-1, len(det_columns)) if det.size == 0 else det
@@ -70,9 +67,7 @@ def run_boxes(
     return Result(values, insight, charts, rf"\mathrm{{mAP}}={values['map_50_95']:.4f}")
 
 
-def _reordered(
-    name: str, table: np.ndarray, columns: tuple[str, ...], wanted: tuple[str, ...]
-) -> np.ndarray:
+def _reordered(name: str, table: np.ndarray, columns: Names, wanted: Names) -> np.ndarray:
     if table.shape[1] != len(columns) or len(table) > MOST_ROWS:
         zh = f"{name} 每行应有 {len(columns)} 个数,至多 {MOST_ROWS} 行"
         raise refuse(zh, f"{name} needs {len(columns)} columns and at most {MOST_ROWS} rows")

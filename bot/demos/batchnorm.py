@@ -22,7 +22,7 @@ from bot.demos._curves import over_steps
 from bot.demos._fields import SEED
 from bot.demos._params import Array, Flag, Float, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
-from bot.numerics.normalisation import moments, per_channel, standardise
+from bot.numerics.normalisation import per_channel, standardise, training_moments
 from bot.text import Text
 
 BINS, STEPS = 12, 40
@@ -42,26 +42,17 @@ def run(
     named = {"gamma": gamma, "beta": beta, "running_mean": running_mean, "running_var": running_var}
     scale, shift, mean, variance = (_of_channels(n, v, x.shape[1]) for n, v in named.items())
     values: dict[str, Any] = {}
+    used = mean, variance
     if training:
-        count = x.size // x.shape[1]
-        if count < 2:
+        if x.size // x.shape[1] < 2:
             raise refuse("训练时每个通道至少要两个值", "training needs two values per channel")
-        own_mean, own_var = (part.ravel() for part in moments(x, "batch"))
-        values = {"batch_mean": own_mean, "batch_var": own_var}
-        used = own_mean, own_var
-        mean = (1 - momentum) * mean + momentum * own_mean
-        variance = (1 - momentum) * variance + momentum * own_var * count / (count - 1)
-    else:
-        used = mean, variance
+        used, (mean, variance) = training_moments(x, mean, variance, momentum)
+        values = {"batch_mean": used[0], "batch_var": used[1]}
     mu, var, g, b = (per_channel(part, x.ndim) for part in (*used, scale, shift))
     y = g * standardise(x, mu, var, eps) + b
     values |= {"y": y, "running_mean": mean, "running_var": variance}
     charts = (_histograms(x[:, 0], y[:, 0]), _running(momentum))
-    formula = (
-        r"y=\gamma\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}+\beta="
-        rf"{scale[0]:.3g}\cdot\frac{{x-({used[0][0]:.4g})}}{{\sqrt{{{used[1][0]:.4g}+{eps:g}}}}}"
-        rf"+({shift[0]:.3g})"
-    )
+    formula = _formula(scale[0], used[0][0], used[1][0], shift[0], eps)
     return Result(values, _insight(training, x), charts, formula)
 
 
@@ -72,18 +63,22 @@ def _of_channels(name: str, value: np.ndarray, channels: int) -> np.ndarray:
     return np.broadcast_to(value.ravel(), (channels,))
 
 
+def _formula(scale: float, mean: float, variance: float, shift: float, eps: float) -> str:
+    """The first channel's."""
+    deviation = rf"\sqrt{{{variance:.4g}+{eps:g}}}"
+    return rf"y={scale:.3g}\cdot\frac{{x-({mean:.4g})}}{{{deviation}}}+({shift:.3g})"
+
+
 def _insight(training: bool, x: np.ndarray) -> Text:
     count = x.size // x.shape[1]
     if training:
         return Text(
-            f"训练用批统计:每通道只有 {count} 个值,均值的噪声约 σ/√{count};批越小越不稳",
-            f"Training uses batch statistics: with {count} values per channel the mean is off by "
-            f"about σ/√{count}; small batches are noisy",
+            f"训练用批统计:每通道 {count} 个值,均值噪声约 σ/√{count};批小则噪声大",
+            f"Training uses batch statistics: with {count} values the mean is off by σ/√{count}",
         )
     return Text(
-        "推理用滑动统计:结果不再依赖同批的其他样本,也能折叠进前面的卷积",
-        "Inference uses running statistics: an example no longer depends on its batch, and the "
-        "layer folds into the convolution before it",
+        "推理用滑动统计:不再依赖同批的其他样本,能折叠进前面的卷积",
+        "Inference uses running statistics: no example depends on its batch; it folds into a conv",
     )
 
 

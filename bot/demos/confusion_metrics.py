@@ -30,50 +30,45 @@ def run(tp: int, fp: int, fn: int, tn: int, beta: float) -> Result:
     precision, recall, f1 = (float(v[1]) for v in precision_recall_f(counts))
     values = {
         "accuracy": (tp + tn) / total,
-        "precision": precision,
-        "recall": recall,
-        "f1": f1,
+        "precision": precision, "recall": recall, "f1": f1,
         "f_beta": float(precision_recall_f(counts, beta)[2][1]),
         "mcc": matthews(counts),
         "confusion": counts.astype(int),
-    }
-    share, majority = (tp + fn) / total, (fp + tn) / total
-    insight = Text(
-        f"正类占 {share:.1%}:全猜负也有 {majority:.1%} 准确率、0 召回;这里准确率 "
-        f"{values['accuracy']:.1%},F1 {f1:.3f}",
-        f"Positives are {share:.1%}: always saying no is {majority:.1%} accurate with no recall; "
-        f"here accuracy is {values['accuracy']:.1%} and F1 {f1:.3f}",
-    )
+    }  # fmt: skip
     formula = (
         rf"P=\frac{{{tp}}}{{{tp}+{fp}}}={precision:.4g},\ "
         rf"R=\frac{{{tp}}}{{{tp}+{fn}}}={recall:.4g},\ "
         rf"F_1=\frac{{2\cdot{tp}}}{{2\cdot{tp}+{fp}+{fn}}}={f1:.4g}"
     )
     bars = _bars({name: values[name] for name in ("accuracy", "precision", "recall", "f1", "mcc")})
+    insight = _insight((tp + fn) / total, (tp + tn) / total, f1)
     return Result(values, insight, (_matrix(counts, ("−", "+")), bars), formula)
+
+
+def _insight(share: float, accuracy: float, f1: float) -> Text:
+    return Text(
+        f"正类占 {share:.1%}:全猜负也有 {1 - share:.1%} 准确率、0 召回;这里准确率 {accuracy:.1%},"
+        f"F1 {f1:.3f}",
+        f"Positives are {share:.1%}: always saying no is {1 - share:.1%} accurate with no recall; "
+        f"here accuracy is {accuracy:.1%} and F1 {f1:.3f}",
+    )
 
 
 def run_labels(y_true: np.ndarray, y_pred: np.ndarray, n_classes: int) -> Result:
     """The scores of every class, and their three averages."""
     if y_true.size != y_pred.size or max(y_true.max(), y_pred.max()) >= n_classes:
-        raise refuse(
-            f"两组标签应一样多,且都小于 {n_classes}",
-            f"both lists of labels must be equally long and below {n_classes}",
-        )
+        zh, en = f"标签应一样多且小于 {n_classes}", f"labels must be paired and below {n_classes}"
+        raise refuse(zh, en)
     counts = confusion_matrix(y_true, y_pred, n_classes)
     precision, recall, f1 = precision_recall_f(counts)
     accuracy = float(np.trace(counts) / counts.sum())
     values: dict[str, Any] = {
-        "accuracy": accuracy,
+        "accuracy": accuracy, "micro_f1": accuracy, "macro_f1": float(f1.mean()),
+        "precision": precision, "recall": recall, "f1": f1,
         "confusion": counts.astype(int),
-        "precision": precision,
-        "recall": recall,
-        "f1": f1,
-        "macro_f1": float(f1.mean()),
-        "micro_f1": accuracy,
         "weighted_f1": float(f1 @ counts.sum(axis=1) / counts.sum()),
         "mcc": matthews(counts),
-    }
+    }  # fmt: skip
     insight = Text(
         f"micro F1 = 准确率 = {accuracy:.3f};macro F1 = 各类 F1 的均值 = {values['macro_f1']:.3f},"
         "小类和大类一样重",

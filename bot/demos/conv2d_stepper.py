@@ -10,16 +10,15 @@ Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, equations 9.4 a
 and Visin 2016.
 """
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from bot.demos._charts import Chart, Figure, Heatmap, Steps
-from bot.demos._fields import COLUMN, ROW
 from bot.demos._params import Array, Flag, Int, refuse
+from bot.demos._sliding import sliding_frames, window_formula
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
-from bot.demos._steppers import FRAMES, MOST_DRAWN
-from bot.numerics.convolution import conv2d, output_size, pad, windows
+from bot.numerics.convolution import conv2d, output_size, pad
 from bot.numerics.maps import per_image
 from bot.text import Text
 
@@ -39,31 +38,28 @@ def run(
     """The convolution of a map (H, W), an image (C, H, W) or a batch (N, C, H, W)."""
     kernel = w[None, None] if w.ndim == 2 else w
     kernel = kernel[..., ::-1, ::-1] if flip_kernel else kernel
-    channels = 1 if x.ndim == 2 else x.shape[-3]
+    images, channels = (1, 1, *x.shape)[-4:-2] if x.ndim < 4 else x.shape[:2]
     shift = _bias(bias, len(kernel))
     out_h, out_w = _sizes(x, kernel, channels, stride, padding, dilation, groups)
-    images = x.shape[0] if x.ndim == 4 else 1
     macs = images * kernel.size * out_h * out_w
-    if macs > MOST_WORK or images * channels * (x.shape[-2] + padding) * (
-        x.shape[-1] + padding) > MOST_WORK:  # fmt: skip
+    if max(macs, images * channels * (x.shape[-2] + padding) * (x.shape[-1] + padding)) > MOST_WORK:
         raise refuse("输入太大,乘加太多", "the input is too large: too many products")
-
-    def layer(image: np.ndarray) -> np.ndarray:
-        return conv2d(image, kernel, shift, stride, padding, dilation, groups)
-
-    y = per_image(x, layer)
-    if x.ndim == 2 and len(kernel) > 1:
-        y = layer(x[None])
+    layer = partial(conv2d, w=kernel, bias=shift, stride=stride, padding=padding,
+                    dilation=dilation, groups=groups)  # fmt: skip
+    y = per_image(x, layer) if x.ndim > 2 or len(kernel) == 1 else layer(x[None])
     values = {"y": y, "out_h": out_h, "out_w": out_w, "steps": out_h * out_w, "macs": macs}
-    first = x.reshape(-1, *x.shape[-2:])[: channels // groups]
-    offset = 0.0 if shift is None else float(shift[0])
-    charts = (_frames(pad(first, padding), kernel[0], stride, dilation, offset),)
-    insight = Text(
-        f"核滑过 {out_h}×{out_w} 个位置,共 {macs:,} 次乘加;深度学习的“卷积”是互相关,核不翻转",
-        f"The kernel visits {out_h}×{out_w} positions, {macs:,} products in all; what frameworks "
-        "call convolution is cross-correlation: the kernel is not flipped",
+    first = pad(x.reshape(-1, *x.shape[-2:])[: channels // groups], padding)
+    charts = (sliding_frames(first, kernel[0], stride, dilation, shift),)
+    return Result(values, _insight(values), charts, window_formula(first, kernel[0], dilation))
+
+
+def _insight(values: dict[str, Any]) -> Text:
+    size, macs = f"{values['out_h']}×{values['out_w']}", f"{values['macs']:,}"
+    return Text(
+        f"核滑过 {size} 个位置,共 {macs} 次乘加;深度学习的“卷积”是互相关,核不翻转",
+        f"The kernel visits {size} positions, {macs} products in all; what frameworks call "
+        "convolution is cross-correlation: the kernel is not flipped",
     )
-    return Result(values, insight, charts, _formula(pad(first, padding), kernel[0], dilation))
 
 
 def _bias(bias: np.ndarray | None, outputs: int) -> np.ndarray | None:
@@ -99,44 +95,6 @@ def _sizes(
     if min(height, width) < 1:
         raise refuse("卷积核比补边后的输入大", "the kernel is larger than the padded input")
     return height, width
-
-
-def _formula(x: np.ndarray, w: np.ndarray, dilation: int) -> str:
-    """The first window's products, as far as a line holds them."""
-    window = windows(x, w.shape[1:], 1, dilation)[:, 0, 0]
-    pairs = list(zip(w.ravel().tolist(), window.ravel().tolist(), strict=True))
-    terms = "+".join(rf"({a:.3g})({b:.3g})" for a, b in pairs[:4])
-    dots = r"+\cdots" if len(pairs) > 4 else ""
-    return rf"\sum w\,x={terms}{dots}={sum(a * b for a, b in pairs):.4g}"
-
-
-def _frames(x: np.ndarray, w: np.ndarray, stride: int, dilation: int, bias: float) -> Chart:
-    """The first output channel, window by window over the padded first input channel."""
-    products = windows(x, w.shape[1:], stride, dilation) * w[:, None, None]
-    sums = products.sum(axis=(0, 3, 4)) + bias
-    if max(x.shape[1:]) > MOST_DRAWN:
-        return Heatmap(Text("输出", "Output"), COLUMN, ROW, sums[:60, :60].round(4).tolist(),
-                       "diverging", False)  # fmt: skip
-    frames: list[tuple[Text, tuple[Figure, ...]]] = []
-    for i, j in list(np.ndindex(sums.shape))[:FRAMES]:
-        taps = tuple(
-            (i * stride + u * dilation, j * stride + v * dilation, "main")
-            for u, v in np.ndindex(w.shape[1:])
-        )
-        done = np.arange(sums.size).reshape(sums.shape) <= i * sums.shape[1] + j
-        cells = np.where(done, sums.round(4).astype(object), np.array(None)).tolist()
-        caption = f"y[{i},{j}] = {sums[i, j]:.4g}"
-        pictures: tuple[Figure, ...] = (
-            _grid("补零后的输入", "Padded input", x[0], taps),
-            _grid("逐点乘积", "Products", products[0, i, j], ()),
-            Heatmap(Text("输出", "Output"), COLUMN, ROW, cells, marks=((i, j, "main"),)),
-        )
-        frames.append((Text(caption, caption), pictures))
-    return Steps(Text("核在输入上滑动", "The kernel slides over the input"), tuple(frames))
-
-
-def _grid(zh: str, en: str, matrix: np.ndarray, marks: tuple[tuple[int, int, str], ...]) -> Heatmap:
-    return Heatmap(Text(zh, en), COLUMN, ROW, matrix.round(4).tolist(), "diverging", marks=marks)
 
 
 def build(side: int, k: int) -> dict[str, Any]:

@@ -29,27 +29,27 @@ def run(
     bias: bool,
 ) -> Result:
     """The five numbers of a layer with a square kernel."""
+    out_h, out_w = (output_size(n, k, stride, padding, dilation) for n in (h, w))
+    _check(c_in, c_out, groups, min(out_h, out_w))
+    weights = k * k * (c_in // groups) * c_out
+    macs = weights * out_h * out_w
+    values = {
+        "out_h": out_h, "out_w": out_w, "macs": macs, "flops": 2 * macs,
+        "params": weights + c_out * bias, "activations": c_out * out_h * out_w,
+        "effective_k": dilation * (k - 1) + 1,
+    }  # fmt: skip
+    charts = (_bars(values), _tensors((h, w, c_in), (out_h, out_w, c_out)))
+    return Result(values, _insight(values), charts, _formula(h, k, stride, padding, dilation))
+
+
+def _check(c_in: int, c_out: int, groups: int, smallest: int) -> None:
+    if smallest < 1:
+        raise refuse("卷积核比补边后的输入大", "the kernel is larger than the padded input")
     if c_in % groups or c_out % groups:
         raise refuse(
             f"groups={groups} 必须同时整除 c_in={c_in} 和 c_out={c_out}",
             f"groups={groups} must divide both c_in={c_in} and c_out={c_out}",
         )
-    out_h, out_w = (output_size(n, k, stride, padding, dilation) for n in (h, w))
-    if min(out_h, out_w) < 1:
-        raise refuse("卷积核比补边后的输入大", "the kernel is larger than the padded input")
-    weights = k * k * (c_in // groups) * c_out
-    macs = weights * out_h * out_w
-    values = {
-        "out_h": out_h,
-        "out_w": out_w,
-        "params": weights + c_out * bias,
-        "macs": macs,
-        "flops": 2 * macs,
-        "activations": c_out * out_h * out_w,
-        "effective_k": dilation * (k - 1) + 1,
-    }
-    charts = (_bars(values), _tensors((h, w, c_in), (out_h, out_w, c_out)))
-    return Result(values, _insight(values), charts, _formula(h, k, stride, padding, dilation))
 
 
 def _formula(h: int, k: int, stride: int, padding: int, dilation: int) -> str:

@@ -29,11 +29,7 @@ def run(k: int, rates: np.ndarray) -> Result:
     reach = 1 + (k - 1) * int(rates.sum())
     if reach > MOST_INPUTS or k ** len(rates) > 2**53:
         raise refuse("感受野太大,算不清覆盖次数", "the field is too large to count its coverage")
-    coverage = np.ones(1)
-    for rate in rates:
-        kernel = np.zeros((k - 1) * rate + 1)
-        kernel[::rate] = 1
-        coverage = np.convolve(coverage, kernel)
+    coverage = _coverage(k, rates)
     used = coverage > 0
     m2, common = _second_gap(rates.tolist()), math.gcd(*rates.tolist())
     values = {
@@ -52,6 +48,16 @@ def run(k: int, rates: np.ndarray) -> Result:
         rf"M_2={m2}{relation}{k}=k,\quad \gcd={common}"
     )
     return Result(values, insight, (_map(coverage), _profile(coverage)), formula)
+
+
+def _coverage(k: int, rates: np.ndarray) -> np.ndarray:
+    """How many paths lead from each input to one output, along one axis."""
+    counts = np.ones(1)
+    for rate in rates:
+        kernel = np.zeros((k - 1) * rate + 1)
+        kernel[::rate] = 1
+        counts = np.convolve(counts, kernel)
+    return counts
 
 
 def _second_gap(rates: list[int]) -> int:

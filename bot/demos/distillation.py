@@ -27,36 +27,33 @@ def run(
     target: int,
 ) -> Result:
     """Soft targets, the three losses in nats and the gradient with respect to the student."""
-    classes = len(student_logits)
-    if len(teacher_logits) != classes or target >= classes:
-        raise refuse(
-            f"两组 logits 应等长,target 应小于类别数 {classes}",
-            f"both logits must be equally long and target below the {classes} classes",
-        )
+    _check(teacher_logits, student_logits, target)
     log_t, log_s = (log_softmax(z / temperature) for z in (teacher_logits, student_logits))
     soft_t, soft_s = np.exp(log_t), np.exp(log_s)
     kl = max(0.0, float((soft_t * (log_t - log_s)).sum()))
     hard = float(-log_softmax(student_logits)[target])
-    wrong = softmax(student_logits) - np.eye(classes)[target]
-    soft_gradient = temperature * (soft_s - soft_t)
-    kd, grad = temperature**2 * kl, alpha * soft_gradient + (1 - alpha) * wrong
+    wrong, kd = softmax(student_logits) - np.eye(len(soft_s))[target], temperature**2 * kl
+    grad = alpha * temperature * (soft_s - soft_t) + (1 - alpha) * wrong
+    total = alpha * kd + (1 - alpha) * hard
     values = {
-        "teacher_soft": soft_t,
-        "student_soft": soft_s,
-        "kd_loss": kd,
-        "hard_loss": hard,
-        "total_loss": alpha * kd + (1 - alpha) * hard,
-        "grad": grad,
+        "teacher_soft": soft_t, "student_soft": soft_s, "grad": grad, "kl": kl,
+        "kd_loss": kd, "hard_loss": hard, "total_loss": total,
         "teacher_entropy": float(-(soft_t * log_t).sum()),
-        "kl": kl,
-    }
-    charts = (_bars(soft_t, soft_s), _gradient(grad), _scale(teacher_logits,
-              student_logits))  # fmt: skip
-    formula = (
-        rf"L=\alpha T^2\,\mathrm{{KL}}+(1-\alpha)\,\mathrm{{CE}}={alpha:g}\cdot{temperature:g}^2"
-        rf"\cdot{kl:.4g}+{1 - alpha:.3g}\cdot{hard:.4g}={values['total_loss']:.4g}"
+    }  # fmt: skip
+    charts = (_bars(soft_t, soft_s), _gradient(grad), _scale(teacher_logits, student_logits))
+    sums = (
+        rf"{alpha:g}\cdot{temperature:g}^2\cdot{kl:.4g}+{1 - alpha:.3g}\cdot{hard:.4g}={total:.4g}"
     )
+    formula = rf"L=\alpha T^2\,\mathrm{{KL}}+(1-\alpha)\,\mathrm{{CE}}={sums}"
     return Result(values, _insight(soft_t, temperature), charts, formula)
+
+
+def _check(teacher: np.ndarray, student: np.ndarray, target: int) -> None:
+    if len(teacher) != len(student) or target >= len(student):
+        raise refuse(
+            f"两组 logits 应等长,target 应小于类别数 {len(student)}",
+            f"both logits must be equally long and target below the {len(student)} classes",
+        )
 
 
 def _insight(soft: np.ndarray, temperature: float) -> Text:

@@ -13,16 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from bot.demos._charts import Bars, Chart, Contour, Lines
-from bot.demos._curves import curve
+from bot.demos._charts import Bars
 from bot.demos._fields import SEED
 from bot.demos._params import Array, Choice, Float, Int, refuse
+from bot.demos._shrinkage_charts import balls, shrinkage_curves, weight_bars
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.shrinkage import lasso, ridge, shrink, soft_threshold
 from bot.text import Text
 
-MOST_FEATURES, PATH = 40, 25
-NAMES = Text("L1", "L1"), Text("L2", "L2")
+MOST_FEATURES = 40
 
 
 def run(op: str, w: np.ndarray, lam: float) -> Result:
@@ -39,7 +38,7 @@ def run(op: str, w: np.ndarray, lam: float) -> Result:
         rf"{1 / (1 + 2 * lam):.4g}\,w"
     )
     values = {"l1": l1, "l2": l2, "n_zero_l1": zeros}
-    charts = (_before_after(w, l1, l2), _shrinkage(lam), _diamond(w, lam))
+    charts = (weight_bars(w, l1, l2), shrinkage_curves(lam), balls(w, lam))
     return Result(values, insight, charts, formula)
 
 
@@ -68,45 +67,6 @@ def run_fit(op: str, x: np.ndarray, y: np.ndarray, lam: float) -> Result:
     chart = Bars(Text("系数", "Coefficients"), Text("特征", "feature"), Text("系数", "coefficient"),
                  names, (tuple(coef.tolist()),))  # fmt: skip
     return Result({"coef": coef, "n_zero": zeros}, insight, (chart,), formula)
-
-
-def _before_after(w: np.ndarray, l1: np.ndarray, l2: np.ndarray) -> Chart:
-    names = tuple(Text(f"w{i + 1}", f"w{i + 1}") for i in range(min(len(w), 30)))
-    rows = tuple(tuple(v[:30].tolist()) for v in (w, l1, l2))
-    title, axes = Text("权重前后", "Weights before and after"), (Text("权重", "weight"),
-                                                             Text("值", "value"))  # fmt: skip
-    return Bars(title, *axes, names, rows, (Text("原来", "before"), *NAMES))
-
-
-def _shrinkage(lam: float) -> Chart:
-    w = np.linspace(-3, 3, 121)
-    lines = (
-        curve(NAMES[0], w, soft_threshold(w, lam)),
-        curve(NAMES[1], w, shrink(w, lam), "second"),
-        curve(Text("不变", "unchanged"), w, w, "muted", dashed=True),
-    )
-    axes = Text("原来的 w", "w before"), Text("之后的 w", "w after")
-    return Lines(Text("收缩曲线", "Shrinkage"), *axes, lines)
-
-
-def _diamond(w: np.ndarray, lam: float) -> Chart:
-    """Level sets of ½‖v − w‖² in the first two weights, and both balls through the answers."""
-    centre = np.append(w, 0.0)[:2]
-    reach = float(np.abs(centre).max()) * 1.4 + 0.2
-    grid = np.linspace(-reach, reach, 41)
-    z = 0.5 * ((grid[None, :] - centre[0]) ** 2 + (grid[:, None] - centre[1]) ** 2)
-    turn = np.linspace(0, 2 * np.pi, 81)
-    circle = np.stack([np.cos(turn), np.sin(turn)], axis=1)
-    one, two = soft_threshold(centre, lam), shrink(centre, lam)
-    corners = np.array([(1, 0), (0, 1), (-1, 0), (0, -1), (1, 0)])
-    balls = (
-        (Text("L1 菱形", "L1 diamond"), "main", corners * np.abs(one).sum()),
-        (Text("L2 圆", "L2 circle"), "second", circle * np.linalg.norm(two)),
-    )
-    paths = tuple((name, role, [(a, b) for a, b in v.tolist()]) for name, role, v in balls)
-    title = Text("等高线与两种约束", "Level sets and the two balls")
-    return Contour(title, Text("w₁", "w₁"), Text("w₂", "w₂"), grid.tolist(), grid.tolist(),
-                   z.tolist(), paths)  # fmt: skip
 
 
 def build(n: int, features: int, noise: float, seed: int) -> dict[str, Any]:

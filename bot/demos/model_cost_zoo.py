@@ -36,13 +36,7 @@ def run(network: str, resolution: int | None) -> Result:
 
 def _result(network: str, resolution: int | None, width: float | None) -> Result:
     size = resolution or NETWORKS[network][1]
-    try:
-        layers = layers_of(network, size, width)
-    except SizeError as error:
-        raise refuse(
-            f"{network} 不能用边长 {size} 的输入({error})",
-            f"{network} cannot take an input of side {size} ({error})",
-        ) from None
+    layers = _layers(network, size, width)
     params, macs = (sum(getattr(layer, n) for layer in layers) for n in ("params", "macs"))
     dense = sum(layer.params for layer in layers if layer.kind == "dense")
     values: dict[str, Any] = {
@@ -62,6 +56,16 @@ def _result(network: str, resolution: int | None, width: float | None) -> Result
     formula = rf"{params:,}\times 4\ \mathrm{{B}}={values['size_mb_fp32']:.2f}\ \mathrm{{MB}}"
     charts = (_bubbles(network, params, macs), _table(layers))
     return Result(values, insight, charts, formula.replace(",", "{,}"))
+
+
+def _layers(network: str, size: int, width: float | None) -> list[Layer]:
+    try:
+        return layers_of(network, size, width)
+    except SizeError as error:
+        raise refuse(
+            f"{network} 不能用边长 {size} 的输入({error})",
+            f"{network} cannot take an input of side {size} ({error})",
+        ) from None
 
 
 @cache

@@ -7,23 +7,18 @@ The updates, with their sources, are in :mod:`bot.numerics.optimisers`; see also
 overview of gradient descent optimization algorithms", 2016.
 """
 
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
-from bot.demos._charts import Chart, Contour, Lines
-from bot.demos._curves import over_steps, positive
 from bot.demos._latex import scientific
 from bot.demos._params import Array, Choice, Float, Int, refuse
+from bot.demos._race import Surface, race_charts
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.optimisers import OPTIMISERS, Rates, beale, minimise, quadratic, rosenbrock
 from bot.text import Text
 
-Surface = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
-DRAWN_STEPS, GRID, BELOW_1 = 200, 41, 1 - 1e-9
-COLOURS = ("second", "third", "fourth", "muted", "bad", "main", "good")
-ROLES = dict(zip(OPTIMISERS, COLOURS, strict=True))
+DRAWN_STEPS, BELOW_1 = 200, 1 - 1e-9
 
 
 def run(
@@ -42,31 +37,37 @@ def run(
 ) -> Result:
     """Where ``optimizer`` stands after one step and after ``steps``."""
     surface = _surface(function, curvature, start)
+    slope = partial(_gradient, surface)
     rates = Rates(lr, momentum, rho, beta1, beta2, eps, weight_decay)
-
-    def slope(x: np.ndarray) -> np.ndarray:
-        return surface(x)[1]
-
     path = minimise(slope, start, optimizer, rates, steps)
-    if not np.isfinite(path).all():
-        raise refuse(
-            "学习率太大,已发散到无法表示", "the rate is too large: it diverged past any float"
-        )
+    final = _final(surface, path)
+    few = min(steps, DRAWN_STEPS)
+    paths = {name: minimise(slope, start, name, rates, few) for name in OPTIMISERS}
+    charts = race_charts(surface, paths, optimizer)
+    values = {"x_final": path[-1], "f_final": final, "x_after_1": path[1]}
+    insight = _insight(optimizer, float(np.abs(path[1] - start).max()), lr, steps, final)
+    return Result(values, insight, charts, rf"f(x_{{{steps}}})={scientific(final)}")
+
+
+def _final(surface: Surface, path: np.ndarray) -> float:
     with np.errstate(all="ignore"):
         final = float(surface(path[-1])[0])
-    first = float(np.abs(path[1] - start).max())
-    insight = Text(
-        f"{optimizer} 首步最大走 {first:.3g}(lr={lr:g}),{steps} 步后 f={final:.3g};"
+    if not (np.isfinite(path).all() and np.isfinite(final)):
+        raise refuse("学习率太大,已发散", "the learning rate is too large: it diverged")
+    return final
+
+
+def _insight(name: str, first: float, lr: float, steps: int, final: float) -> Text:
+    return Text(
+        f"{name} 首步最大走 {first:.3g}(lr={lr:g}),{steps} 步后 f={final:.3g};"
         "Adam 首步≈lr,与梯度大小无关",
-        f"{optimizer} moves at most {first:.3g} at first (lr={lr:g}) and reaches f={final:.3g} in "
+        f"{name} moves at most {first:.3g} at first (lr={lr:g}) and reaches f={final:.3g} in "
         f"{steps} steps; Adam's first step is about lr whatever the gradient",
     )
-    shown = min(steps, DRAWN_STEPS)
-    paths = {name: minimise(slope, start, name, rates, shown) for name in OPTIMISERS}
-    losses = _losses(surface, paths, optimizer)
-    charts = (_map(surface, paths, optimizer), losses) if len(start) == 2 else (losses,)
-    values = {"x_final": path[-1], "f_final": final, "x_after_1": path[1]}
-    return Result(values, insight, charts, rf"f(x_{{{steps}}})={scientific(final)}")
+
+
+def _gradient(surface: Surface, x: np.ndarray) -> np.ndarray:
+    return surface(x)[1]
 
 
 def _surface(function: str, curvature: np.ndarray, start: np.ndarray) -> Surface:
@@ -77,44 +78,6 @@ def _surface(function: str, curvature: np.ndarray, start: np.ndarray) -> Surface
     if len(start) != 2:
         raise refuse(f"{function} 是二元函数", f"{function} takes two variables")
     return {"rosenbrock": rosenbrock, "beale": beale}[function]
-
-
-def _map(surface: Surface, paths: dict[str, np.ndarray], chosen: str) -> Chart:
-    """Level sets around the chosen path; each other path until it leaves the window."""
-    own = paths[chosen]
-    margin = 0.3 * np.ptp(own, axis=0).max() + 0.5
-    low, high = own.min(axis=0) - margin, own.max(axis=0) + margin
-    x, y = np.linspace(low, high, GRID).T
-    with np.errstate(all="ignore"):
-        z = np.log10(surface(np.stack(np.meshgrid(x, y), axis=-1))[0] + 1e-9)
-    order = [*(name for name in OPTIMISERS if name != chosen), chosen]
-    lines = tuple(
-        (
-            Text(name, name),
-            ROLES[name],
-            _within(paths[name], low, high),
-        )
-        for name in order
-    )
-    title = Text("等高线(log₁₀ f)与路径", "Level sets of log₁₀ f and the paths")
-    axes = Text("x₁", "x₁"), Text("x₂", "x₂")
-    return Contour(title, *axes, x.tolist(), y.tolist(), z.tolist(), lines)
-
-
-def _within(path: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[tuple[float, float]]:
-    out = ~((low <= path) & (path <= high)).all(axis=1)
-    return [(a, b) for a, b in path[: np.argmax(np.append(out, True))].tolist()]
-
-
-def _losses(surface: Surface, paths: dict[str, np.ndarray], chosen: str) -> Chart:
-    with np.errstate(all="ignore"):
-        losses = {name: positive(surface(path)[0]) for name, path in paths.items()}
-    lines = tuple(
-        over_steps(Text(name, name), loss, ROLES[name], name != chosen)
-        for name, loss in losses.items()
-    )
-    axes = Text("步", "step"), Text("f(x)(对数)", "f(x) (log)")
-    return Lines(Text("损失", "Loss"), *axes, lines, log_y=True)
 
 
 def _rate(name: str, zh: str, en: str, default: float, high: float = 1.0) -> Float:

@@ -14,15 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from bot.demos._charts import Bars, Chart, Heatmap, Lines
-from bot.demos._curves import curve
-from bot.demos._fields import COLUMN, ROW, SEED
+from bot.demos._fields import SEED
 from bot.demos._params import Array, Choice, Flag, Float, Int, refuse
+from bot.demos._pruning_charts import compression_curve, cut_histogram, weight_map
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.sparsity import keep_mask, norms, saliency
 from bot.text import Text
-
-MOST_DRAWN = 40
 
 
 def run(w: np.ndarray, sparsity: float, criterion: str, structured: bool) -> Result:
@@ -68,7 +65,7 @@ def _result(w: np.ndarray, kept: np.ndarray, importance: np.ndarray, structured:
         + ("whole rows vanish, so it really gets faster" if structured
            else "without structure indices must be stored, so size and time fall less"),
     )  # fmt: skip
-    charts = (_histogram(w, mask), _map(w * mask))
+    charts = (cut_histogram(w, mask), weight_map(w * mask))
     formula = rf"{mask.size}-\mathrm{{nnz}}={mask.size}-{values['nnz']}={mask.size - values['nnz']}"
     return Result(values, insight, charts, formula)
 
@@ -90,31 +87,8 @@ def run_storage(
         rf"\frac{{{n_weights}\cdot{bits_value}}}{{{left}\cdot({bits_value}+{bits_index})}}"
         rf"={dense / sparse:.4g}"
     )
-    grid = np.linspace(0, 0.99, 100)
-    ratio = bits_value / ((1 - grid) * (bits_value + bits_index))
-    lines = (
-        curve(Text("实际", "with indices"), grid, ratio),
-        curve(Text("没有索引", "without indices"), grid, 1 / (1 - grid), "muted", dashed=True),
-    )
-    axes = Text("稀疏度", "sparsity"), Text("压缩倍数(对数)", "compression (log)")
-    chart = Lines(Text("压缩倍数", "Compression"), *axes, lines, log_y=True)
     values = {"dense_bytes": dense, "sparse_bytes": sparse, "ratio": dense / sparse}
-    return Result(values, insight, (chart,), formula)
-
-
-def _histogram(w: np.ndarray, mask: np.ndarray) -> Chart:
-    edges = np.histogram_bin_edges(w, 16)
-    counts = tuple(tuple(np.histogram(w[mask == state], edges)[0].tolist()) for state in (1, 0))
-    names = tuple(Text(f"{edge:.2g}", f"{edge:.2g}") for edge in edges[:-1])
-    groups = Text("保留", "kept"), Text("剪掉", "pruned")
-    axes = Text("权重", "weight"), Text("个数", "count")
-    return Bars(Text("权重分布与剪切", "Weights and the cut"), *axes, names, counts, groups)
-
-
-def _map(pruned: np.ndarray) -> Chart:
-    shown = pruned.reshape(len(pruned), -1)[:MOST_DRAWN, :MOST_DRAWN]
-    return Heatmap(Text("剪枝后的权重", "Weights after pruning"), COLUMN, ROW,
-                   shown.round(2).tolist(), "diverging", shown.size <= 100)  # fmt: skip
+    return Result(values, insight, (compression_curve(bits_value, bits_index),), formula)
 
 
 def build(rows: int, columns: int, seed: int) -> dict[str, Any]:

@@ -10,20 +10,19 @@ stride is 1.
 Source: Ding et al., "RepVGG: Making VGG-style ConvNets Great Again", CVPR 2021, section 3.3.
 """
 
-from typing import Any
-
 import numpy as np
 
-from bot.demos._charts import Bars, Chart, Heatmap
-from bot.demos._fields import COLUMN, ROW, SEED
+from bot.demos._fields import SEED
 from bot.demos._latex import scientific
 from bot.demos._params import Array, Flag, Float, Int, Rows, refuse
+from bot.demos._repvgg import build, kernel_charts, output_chart
 from bot.demos._spec import Demo, Example, Mode, Result
 from bot.numerics.convolution import conv2d
 from bot.numerics.maps import per_image
 from bot.numerics.reparameterisation import as_3x3, branches, fold, identity_kernel
 from bot.text import Text
 
+Norm = np.ndarray
 Parts = list[tuple[np.ndarray, np.ndarray]]
 MOST_WORK = 20_000_000
 
@@ -38,7 +37,7 @@ def run(
     eps: float,
 ) -> Result:
     """Both forms of the block on ``x`` (C, H, W) or a batch, and their largest difference."""
-    parts = _parts(x, k3, k1, bn3, bn1, bn_identity)
+    parts = _parts(x.shape[-3], k3, k1, bn3, bn1, bn_identity)
     if x.size * k3.size // k3.shape[1] > MOST_WORK:
         raise refuse("输入太大", "the input is too large")
     folded = [fold(kernel, norm, eps) for kernel, norm in parts]
@@ -49,29 +48,31 @@ def run(
     worst = float(np.abs(train - deploy).max())
     values = {"fused_kernel": kernel, "fused_bias": bias, "y_train": train, "y_deploy": deploy,
               "max_abs_diff": worst}  # fmt: skip
-    insight = Text(
-        f"{len(parts)} 条分支并成一个 3×3 卷积,输出最大相差 {worst:.1e};速度和显存按单路算",
-        f"{len(parts)} branches become one 3×3 convolution; the outputs differ by at most "
+    charts = (*kernel_charts([part for part, _ in folded], kernel), output_chart(train, deploy))
+    formula = _formula(bn3[0, 0] / np.sqrt(bn3[3, 0] + eps), worst)
+    return Result(values, _insight(len(parts), worst), charts, formula)
+
+
+def _insight(branches: int, worst: float) -> Text:
+    return Text(
+        f"{branches} 条分支并成一个 3×3 卷积,输出最大相差 {worst:.1e};速度和显存按单路算",
+        f"{branches} branches become one 3×3 convolution; the outputs differ by at most "
         f"{worst:.1e}, and speed and memory are those of a plain network",
     )
-    scale = bn3[0, 0] / np.sqrt(bn3[3, 0] + eps)
-    formula = (
-        rf"k=\sum_i k_i\frac{{\gamma_i}}{{\sqrt{{\sigma_i^2+\epsilon}}}},\quad "
+
+
+def _formula(scale: float, worst: float) -> str:
+    return (
+        r"k=\sum_i k_i\frac{\gamma_i}{\sqrt{\sigma_i^2+\epsilon}},\quad "
         rf"\frac{{\gamma_3}}{{\sigma_3}}={scale:.4g},\ |y-y'|\le{scientific(worst, 2)}"
     )
-    charts = (*_kernels([part for part, _ in folded], kernel), _outputs(train, deploy))
-    return Result(values, insight, charts, formula)
 
 
 def _parts(
-    x: np.ndarray,
-    k3: np.ndarray,
-    k1: np.ndarray,
-    bn3: np.ndarray,
-    bn1: np.ndarray,
-    bn_identity: np.ndarray | None,
+    channels: int, k3: np.ndarray, k1: np.ndarray, bn3: Norm, bn1: Norm, bn_identity: Norm | None
 ) -> Parts:
-    channels, outputs = x.shape[-3], len(k3)
+    """The kernels of all branches as 3×3 ones, with their norms."""
+    outputs = len(k3)
     k1 = k1[:, :, None, None] if k1.ndim == 2 else k1
     if k3.shape != (outputs, channels, 3, 3) or k1.shape != (outputs, channels, 1, 1):
         raise refuse(
@@ -86,48 +87,12 @@ def _parts(
     parts = [(k3, bn3), (as_3x3(k1), bn1)]
     if bn_identity is not None:
         parts.append((identity_kernel(channels), bn_identity))
-    for _, norm in parts:
-        if norm.shape[1] != outputs or (norm[3] < 0).any():
-            raise refuse(
-                f"BN 的四行各要 {outputs} 个数,方差不能为负",
-                f"each row of a BN needs {outputs} numbers, the variance none below 0",
-            )
+    if any(norm.shape[1] != outputs or (norm[3] < 0).any() for _, norm in parts):
+        raise refuse(
+            f"BN 的四行各要 {outputs} 个数,方差不能为负",
+            f"each row of a BN needs {outputs} numbers, the variance none below 0",
+        )
     return parts
-
-
-def _kernels(parts: list[np.ndarray], fused: np.ndarray) -> tuple[Chart, ...]:
-    names = [Text("3×3 分支", "3×3 branch"), Text("1×1 补零", "1×1 padded"),
-             Text("恒等", "identity")][: len(parts)]  # fmt: skip
-    titles = [*names, Text("合并后的核", "Fused kernel")]
-    return tuple(
-        Heatmap(title, COLUMN, ROW, kernel[0, 0].round(3).tolist(), "diverging")
-        for title, kernel in zip(titles, [*parts, fused], strict=True)
-    )
-
-
-def _outputs(train: np.ndarray, deploy: np.ndarray) -> Chart:
-    shown = tuple(tuple(y.ravel()[:16].tolist()) for y in (train, deploy))
-    names = tuple(Text(f"{i}", f"{i}") for i in range(len(shown[0])))
-    title = Text("两种形式的输出相同", "Both forms give the same output")
-    groups = Text("三分支", "three branches"), Text("单个卷积", "one convolution")
-    return Bars(title, Text("位置", "position"), Text("输出", "output"), names, shown, groups)
-
-
-def build(channels: int, side: int, identity: bool, seed: int) -> dict[str, Any]:
-    """Random maps, kernels and statistics."""
-    rng = np.random.default_rng(seed)
-    norms = [
-        np.concatenate([rng.normal(size=(3, channels)), rng.uniform(0.5, 2, (1, channels))])
-        for _ in range(3)
-    ]
-    shapes = {"x": (channels, side, side), "k3": (channels, channels, 3, 3),
-              "k1": (channels, channels, 1, 1)}  # fmt: skip
-    arrays: dict[str, Any] = {
-        name: rng.normal(size=shape).round(3).tolist() for name, shape in shapes.items()
-    }
-    names = ("bn3", "bn1", "bn_identity") if identity else ("bn3", "bn1")
-    arrays |= {name: norm.round(3).tolist() for name, norm in zip(names, norms, strict=False)}
-    return arrays | ({} if identity else {"bn_identity": None})
 
 
 BN_ROWS = (("gamma", "weight"), ("beta", "bias"), ("mean", "running_mean", "mu"),

@@ -52,11 +52,8 @@ def run_sensitivity(op: str, output: float, target: float, shortcut: float) -> R
         )
     change = abs(output - target)
     plain, residual = change / abs(output), change / abs(rest)
-    values = {
-        "plain_relative_change": plain,
-        "residual_output": rest,
-        "residual_relative_change": residual,
-    }
+    changes = {"plain_relative_change": plain, "residual_relative_change": residual}
+    values = {"residual_output": rest, **changes}
     insight = Text(
         f"{output:g}→{target:g}:直连层变化 {plain:.2%},残差 F={rest:.3g} 变化 {residual:.0%}",
         f"{output:g} → {target:g} changes a plain layer by {plain:.2%} but the residual "
@@ -66,14 +63,17 @@ def run_sensitivity(op: str, output: float, target: float, shortcut: float) -> R
         rf"\frac{{|{output:g}-{target:g}|}}{{|{output:g}|}}={plain:.4g},\quad"
         rf"\frac{{|{output:g}-{target:g}|}}{{|{output:g}-{shortcut:g}|}}={residual:.4g}"
     )
-    chart = Bars(
+    return Result(values, insight, (_changes(plain, residual),), formula)
+
+
+def _changes(plain: float, residual: float) -> Chart:
+    return Bars(
         Text("同样的调整有多大", "How large the same correction is"),
         Text("网络", "network"),
         Text("相对变化(%)", "relative change (%)"),
         (Text("直连", "plain"), Text("残差", "residual")),
         ((100 * plain, 100 * residual),),
     )
-    return Result(values, insight, (chart,), formula)
 
 
 def _growth(weights: np.ndarray) -> Chart:

@@ -25,11 +25,7 @@ BINS = 14
 
 def run(y_true: np.ndarray, scores: np.ndarray, threshold: float | None) -> Result:
     """The curve, its area in two ways, and the rates at ``threshold`` (by default the best)."""
-    if len(y_true) != len(scores):
-        raise refuse("标签与分数应一样多", "labels and scores must be equally many")
-    positives = int(y_true.sum())
-    if positives in (0, len(y_true)):
-        raise refuse("只有一类样本,AUC 没有定义", "with one class only, AUC is undefined")
+    positives, negatives = _counts(y_true, scores)
     fpr, tpr, cuts = roc_curve(y_true.astype(float), scores)
     auc, ranked = float(np.trapezoid(tpr, fpr)), rank_auc(y_true, scores)
     best = int(np.argmax(tpr - fpr))
@@ -37,25 +33,28 @@ def run(y_true: np.ndarray, scores: np.ndarray, threshold: float | None) -> Resu
     cut = best_cut if threshold is None else threshold
     rates = [float((scores[y_true == label] >= cut).mean()) for label in (0, 1)]
     values = {
-        "auc": auc,
-        "auc_rank": ranked,
-        "fpr": fpr,
-        "tpr": tpr,
-        "max_youden": float(tpr[best] - fpr[best]),
-        "best_threshold": best_cut,
-        "fpr_at_threshold": rates[0],
-        "tpr_at_threshold": rates[1],
-    }
+        "auc": auc, "auc_rank": ranked, "fpr": fpr, "tpr": tpr,
+        "max_youden": float(tpr[best] - fpr[best]), "best_threshold": best_cut,
+        "fpr_at_threshold": rates[0], "tpr_at_threshold": rates[1],
+    }  # fmt: skip
     insight = Text(
         f"AUC={auc:.4f}:随机正样本得分高于随机负样本的概率(平分算一半),与正负比例无关",
         f"AUC={auc:.4f} is the chance that a random positive outscores a random negative, ties "
         "counting half; the class ratio does not matter",
     )
-    negatives = len(y_true) - positives
     wins = ranked * positives * negatives
     formula = rf"\mathrm{{AUC}}=\frac{{{wins:g}}}{{{positives}\cdot{negatives}}}={auc:.4f}"
     charts = (_curve(fpr, tpr, rates), _histograms(y_true, scores, cut))
     return Result(values, insight, charts, formula)
+
+
+def _counts(y_true: np.ndarray, scores: np.ndarray) -> tuple[int, int]:
+    if len(y_true) != len(scores):
+        raise refuse("标签与分数应一样多", "labels and scores must be equally many")
+    positives = int(y_true.sum())
+    if positives in (0, len(y_true)):
+        raise refuse("只有一类样本,AUC 没有定义", "with one class only, AUC is undefined")
+    return positives, len(y_true) - positives
 
 
 def _curve(fpr: np.ndarray, tpr: np.ndarray, rates: list[float]) -> Chart:

@@ -44,6 +44,22 @@ def moments(x: Array, kind: str, groups: int = 1) -> Moments:
     return x.mean(axis=axes, keepdims=True), x.var(axis=axes, keepdims=True)
 
 
+def training_moments(
+    x: Array, mean: Array, variance: Array, momentum: float
+) -> tuple[Moments, Moments]:
+    """Moments of a batch with at least two values a channel, and the running ones after it.
+
+    All of shape (C,). The batch's variance is biased; the running one moves towards the unbiased.
+    ``momentum`` is the weight of the new value.
+    """
+    count = x.size // x.shape[1]
+    own_mean, own_variance = (part.ravel() for part in moments(x, "batch"))
+    unbiased = own_variance * count / (count - 1)
+    moved = (1 - momentum) * mean + momentum * own_mean
+    spread = (1 - momentum) * variance + momentum * unbiased
+    return (own_mean, own_variance), (moved, spread)
+
+
 def switchable_moments(x: Array, mean_weights: Array, variance_weights: Array) -> Moments:
     """Weighted moments of batch, instance and layer normalisation, in this order."""
     parts = [moments(x, kind) for kind in ("batch", "instance", "layer")]

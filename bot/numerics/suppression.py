@@ -46,30 +46,24 @@ def suppress(
     [1, 2]
     """
     overlaps = pairwise_iou(boxes, boxes, offset)
+    factors = _factors(overlaps, iou_threshold, method, sigma)
     current = scores.astype(float)
     left = [i for i in range(len(boxes)) if current[i] >= score_threshold]
     rounds = []
     while left:
         best = max(left, key=lambda i: (current[i], -i))
-        others = [i for i in left if i != best]
-        ious = overlaps[best, others]
-        factors = _factors(ious, iou_threshold, method, sigma)
-        kept = [f is not None and current[i] * f >= score_threshold
-                for i, f in zip(others, factors, strict=True)]  # fmt: skip
-        new = [None if f is None else float(current[i] * f)
-               for i, f in zip(others, factors, strict=True)]  # fmt: skip
-        rounds.append(
-            Round(best, float(current[best]), tuple(others), tuple(ious.tolist()), tuple(new))
-        )
-        left = [i for i, keep in zip(others, kept, strict=True) if keep]
-        for i, score in zip(others, new, strict=True):
-            current[i] = 0.0 if score is None else score
+        left.remove(best)
+        new = current[left] * factors[best, left]
+        shown = tuple(None if np.isnan(score) else float(score) for score in new)
+        ious = tuple(overlaps[best, left].tolist())
+        rounds.append(Round(best, float(current[best]), tuple(left), ious, shown))
+        current[left] = new
+        left = [i for i, score in zip(left, new, strict=True) if score >= score_threshold]
     return rounds
 
 
-def _factors(ious: Array, threshold: float, method: str, sigma: float) -> list[float | None]:
+def _factors(ious: Array, threshold: float, method: str, sigma: float) -> Array:
+    """What each score is multiplied by, NaN where the box is removed at once."""
     if method == "soft_gaussian":
-        return [float(f) for f in np.exp(-(ious**2) / sigma)]
-    if method == "soft_linear":
-        return [1.0 - v if v > threshold else 1.0 for v in ious.tolist()]
-    return [None if v > threshold else 1.0 for v in ious.tolist()]
+        return np.asarray(np.exp(-(ious**2) / sigma))
+    return np.where(ious > threshold, 1.0 - ious if method == "soft_linear" else np.nan, 1.0)
