@@ -20,6 +20,7 @@ from bot.demos._charts import Bars
 from bot.demos._fields import PARAMETERS, SEED, Values, channels, kernel, picture, side
 from bot.demos._params import Array, Int, refuse
 from bot.demos._spec import Demo, Mode, Preset, Result
+from bot.demos._steppers import first_map
 from bot.numerics.convolution import conv2d, output_size
 from bot.numerics.maps import per_image
 from bot.text import Text
@@ -68,26 +69,17 @@ def run_maps(
     both, weights = np.concatenate([a, b], axis=-3), np.concatenate([w_a, w_b], axis=1)
     y_concat = _conv(both, weights, padding)
     y_two = _conv(a, w_a, padding) + _conv(b, w_b, padding)
-    addable = a.shape == b.shape
-    values: Values = {
-        "y_concat": y_concat,
-        "y_two_convs": y_two,
-        "y_add_shared": _conv(a + b, w_a, padding) if addable else None,
-        "max_abs_diff": float(np.abs(y_concat - y_two).max()),
-    }
-    titles = (
-        Text("拼接后卷积", "convolve the concatenation"),
-        Text("分别卷积再相加", "one each, added"),
-    )
+    gap = float(np.abs(y_concat - y_two).max())
+    values: Values = {"y_concat": y_concat, "y_two_convs": y_two, "max_abs_diff": gap}
+    values["y_add_shared"] = _conv(a + b, w_a, padding) if a.shape == b.shape else None
+    titles = Text("拼接后卷积", "concatenated, then one"), Text("分别卷积再相加", "one each, added")
     charts = tuple(
-        picture(title, y.reshape(-1, *y.shape[-2:])[0], "diverging")
+        picture(title, first_map(y), "diverging")
         for title, y in zip(titles, (y_concat, y_two), strict=True)
     )
     insight = Text(
-        f"conv(concat) = conv_a(a) + conv_b(b),两者最大差 {values['max_abs_diff']:.1e};"
-        "相加等于让两边共用同一组权值",
-        f"conv(concat) = conv_a(a) + conv_b(b): they differ by {values['max_abs_diff']:.1e}; "
-        "adding forces one weight on both",
+        f"conv(concat) = conv_a(a) + conv_b(b),最大差 {gap:.1e};相加等于让两边共用同一组权值",
+        f"conv(concat) = conv_a(a) + conv_b(b): they differ by {gap:.1e}; adding ties the weights",
     )
     return Result(values, insight, charts, r"[w_a,w_b]*[a;b]=w_a*a+w_b*b")
 

@@ -2,8 +2,7 @@
 
     gradient     3×3 Sobel; magnitude √(gx²+gy²), direction atan2(gy, gx) in degrees (−180, 180]
     thinning     zero unless largest along its gradient
-    hysteresis   weak: magnitude > low, strong: > high; weak edges stay only in a component that
-                 holds a strong pixel
+    hysteresis   pixels > low stay only in a component that holds one > high
     linking      components (8-connected) whose closest pixels are at most max_gap apart become one
 
 The direction is that of the gradient. Source: Canny, A Computational Approach to Edge Detection.
@@ -31,13 +30,11 @@ def run_gradient(stage: str, x: np.ndarray) -> Result:
     magnitude, direction = gradient(x)
     values: Values = {"magnitude": magnitude, "direction_deg": direction}
     top = np.unravel_index(int(magnitude.argmax()), magnitude.shape)
-    highest, angle = float(magnitude[top]), float(direction[top])
-    insight = Text(
-        f"梯度方向垂直于边缘:最大幅值 {highest:.4g} 处方向 {angle:.0f}°",
-        f"The gradient points across the edge: the largest, {highest:.4g}, to {angle:.0f}°",
-    )
-    title = Text("方向(度)", "Direction (degrees)")
-    charts = picture(MAGNITUDE, magnitude, "sequential"), picture(title, direction, "diverging")
+    where = f"{magnitude[top]:.4g}", f"{direction[top]:.0f}°"
+    zh, en = "梯度方向垂直于边缘:最大的", "The gradient points across the edge: the largest,"
+    insight = Text(f"{zh} {where[0]} 指向 {where[1]}", f"{en} {where[0]}, to {where[1]}")
+    angles = picture(Text("方向(度)", "Direction (degrees)"), direction, "diverging")
+    charts = picture(MAGNITUDE, magnitude, "sequential"), angles
     return Result(values, insight, charts, r"|\nabla I|=\sqrt{g_x^2+g_y^2}")
 
 
@@ -47,9 +44,7 @@ def run_hysteresis(
     """Edges that survive the double threshold."""
     edges = _connected(magnitude, low, high, connectivity)
     charts = (picture(EDGES, edges), *_stages(magnitude, low, high))
-    result = _edge_result(edges, magnitude, low, high, charts)
-    count = label(edges, connectivity)[1]
-    return Result({**result.values, "n_components": count}, result.insight, charts, result.formula)
+    return _edge_result(edges, magnitude, (low, high), connectivity, charts)
 
 
 def run_link(stage: str, mask: np.ndarray, max_gap: float) -> Result:
@@ -66,7 +61,8 @@ def run_link(stage: str, mask: np.ndarray, max_gap: float) -> Result:
         f"Bridging gaps of up to {max_gap:g} pixels joins {before} pieces of edge into {after}",
     )
     charts = (picture(Text("边缘段编号", "Pieces of edge"), labels, "sequential"),)
-    return Result({"components_before": before, "components_after": after}, insight, charts)
+    values: Values = {"components_before": before, "components_after": after}
+    return Result(values, insight, charts, rf"d_{{\min}}\le {max_gap:g}")
 
 
 def run_pipeline(stage: str, x: np.ndarray, sigma: float, low: float, high: float) -> Result:
@@ -77,7 +73,7 @@ def run_pipeline(stage: str, x: np.ndarray, sigma: float, low: float, high: floa
     edges = _connected(thin, low, high, 8)
     before = picture(MAGNITUDE, magnitude, "sequential"), picture(Text("平滑", "Blurred"), blurred)
     charts = (picture(EDGES, edges), *_stages(thin, low, high), *before)
-    result = _edge_result(edges, thin, low, high, charts)
+    result = _edge_result(edges, thin, (low, high), 8, charts)
     values = {**result.values, "magnitude": magnitude, "direction_deg": direction, "thinned": thin}
     return Result(values, result.insight, charts, result.formula)
 
@@ -96,11 +92,12 @@ def _stages(strength: np.ndarray, low: float, high: float) -> tuple[Chart, ...]:
     return picture(title, classes, "sequential"), picture(MAGNITUDE, strength, "sequential")
 
 
-def _edge_result(
-    edges: np.ndarray, strength: np.ndarray, low: float, high: float, charts: tuple[Chart, ...]
-) -> Result:
+def _edge_result(edges: np.ndarray, strength: np.ndarray, thresholds: tuple[float, float],
+                 connectivity: int, charts: tuple[Chart, ...]) -> Result:  # fmt: skip
+    low, high = thresholds
     kept, weak, strong = (int(m.sum()) for m in (edges, strength > low, strength > high))
-    values = {"edges": edges.astype(int), "n_edge": kept}
+    count = label(edges, connectivity)[1]
+    values = {"edges": edges.astype(int), "n_edge": kept, "n_components": count}
     insight = Text(
         f"弱边只有连着强边才保留:大于低阈值的 {weak} 个像素留下 {kept} 个,其中强边 {strong} 个",
         f"Weak edges survive only when attached to a strong one: {kept} of {weak} pixels above "
@@ -124,10 +121,10 @@ def _threshold(name: str, zh: str, default: float) -> Float:
 
 X = grey_image("x", scene(12).tolist())
 CONNECTIVITY = Int("connectivity", Text("连通性", "connectivity"), 8, 4, 8, among=(4, 8))
-GAP = Float("max_gap", Text("最大缺口", "largest gap"), 2.5, 0, 1e4, slider=(0, 10), unit="px")
 SIGMA = Float("sigma", Text("平滑 σ", "blur sigma"), 1, 0, 20, slider=(0.3, 5), above=True)
 STRENGTH = grey_image("magnitude", MAGNITUDES, "梯度幅值", "magnitude")
 MASK = grey_image("mask", PIECES, "边缘图", "edge map")
+GAP = Float("max_gap", Text("最大缺口", "largest gap"), 2.5, 0, 1e4, (0, 10), unit="px")
 PIPELINE = (selector("stage", "pipeline"), X, SIGMA, _threshold("low", "低阈值", 60),
             _threshold("high", "高阈值", 200))  # fmt: skip
 HYSTERESIS = (selector("stage", "hysteresis"), STRENGTH, _threshold("low", "低阈值", 3),

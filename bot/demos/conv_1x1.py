@@ -36,10 +36,8 @@ def run_cost(c_in: int, c_mid: int, c_out: int, h: int, w: int, k: int) -> Resul
         "bottleneck_macs": squeezed * h * w,
         "saving": direct / squeezed,
     }
-    costs = (
-        (Text("直接卷积", "direct"), values["direct_macs"]),
-        (Text("先 1×1 降维", "1×1 first"), values["bottleneck_macs"]),
-    )
+    names = Text("直接卷积", "direct"), Text("先 1×1 降维", "1×1 first")
+    costs = [(names[0], values["direct_macs"]), (names[1], values["bottleneck_macs"])]
     insight = Text(
         f"先用 1×1 降到 {c_mid} 通道:乘法从 {short(direct * h * w)} 变为 {short(squeezed * h * w)},"
         f"是原来的 {squeezed / direct:.1%}",
@@ -50,9 +48,8 @@ def run_cost(c_in: int, c_mid: int, c_out: int, h: int, w: int, k: int) -> Resul
         rf"\frac{{C_{{in}}C_{{mid}}+k^2C_{{mid}}C_{{out}}}}{{k^2C_{{in}}C_{{out}}}}="
         rf"\frac{{{squeezed}}}{{{direct}}}={squeezed / direct:.4f}"
     )
-    return Result(
-        values, insight, (cost_bars(Text("计算量", "Computation"), MACS, costs),), formula
-    )
+    chart = cost_bars(Text("计算量", "Computation"), MACS, costs)
+    return Result(values, insight, (chart,), formula)
 
 
 def run_maps(x: np.ndarray, w: np.ndarray) -> Result:

@@ -82,24 +82,12 @@ def _matrices(k: int, stride: int, padding: int) -> tuple[Heatmap, ...]:
     ]
     dense = (np.arange(len(rows))[:, None] * DRAWN * DRAWN + np.arange(DRAWN * DRAWN) + 1).tolist()
     axes = Text("输入像素编号", "input pixel"), Text("输出像素编号", "output pixel")
-    small = f"{DRAWN}×{DRAWN}"
-    return (
-        Heatmap(
-            Text(
-                f"{small} 输入上卷积展开的矩阵:同色为同一权值,空白为 0",
-                f"The convolution unrolled on {small}: one colour, one weight; empty is 0",
-            ),
-            *axes,
-            rows,
-            numbers=False,
-        ),
-        Heatmap(
-            Text("同尺寸的全连接矩阵:每格一个权值", "The dense matrix: a weight per cell"),
-            *axes,
-            dense,
-            numbers=False,
-        ),
+    sparse = Text(
+        f"{DRAWN}×{DRAWN} 输入上卷积展开的矩阵:同色为同一权值,空白为 0",
+        f"The convolution unrolled on {DRAWN}×{DRAWN}: one colour, one weight; empty is 0",
     )
+    full = Text("同尺寸的全连接矩阵:每格一个权值", "The dense matrix: a weight per cell")
+    return Heatmap(sparse, *axes, rows, numbers=False), Heatmap(full, *axes, dense, numbers=False)
 
 
 def _weight(output: int, pixel: int, k: int, stride: int, padding: int) -> int | None:

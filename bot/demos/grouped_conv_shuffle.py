@@ -20,12 +20,9 @@ MOST_DRAWN = 24
 
 def run(c_in: int, c_out: int, k: int, groups: int, h: int, w: int) -> Result:
     """Cost of the grouped layer, the order after the shuffle, and how far information travels."""
-    for name, count in (("c_in", c_in), ("c_out", c_out)):
-        if count % groups:
-            raise refuse(
-                f"groups={groups} 必须整除 {name}={count}",
-                f"groups={groups} must divide {name}={count}",
-            )
+    if c_in % groups or c_out % groups:
+        wrong = f"c_in={c_in}, c_out={c_out}"
+        raise refuse(f"groups={groups} 必须整除 {wrong}", f"groups={groups} must divide {wrong}")
     params = c_out * (c_in // groups) * k * k
     order = shuffled(c_out, groups)
     plain = sorted(_reached(list(range(c_out)), c_in, groups))
@@ -39,13 +36,7 @@ def run(c_in: int, c_out: int, k: int, groups: int, h: int, w: int) -> Result:
         "reach_without_shuffle": len(plain),
         "reach_with_shuffle": len(mixed),
     }
-    charts: tuple[Chart, ...] = (_bars(values),)
-    if max(c_in, c_out) <= MOST_DRAWN:
-        charts = (
-            _wiring(Text("有混洗", "With the shuffle"), order, mixed, c_in, groups),
-            _wiring(Text("无混洗", "Without"), list(range(c_out)), plain, c_in, groups),
-            *charts,
-        )
+    charts = (*_wirings(c_in, groups, (order, list(range(c_out))), (mixed, plain)), _bars(values))
     numbers = rf"\frac{{{c_in}}}{{{groups}}}\cdot{c_out}\cdot{k}^2={params}"
     formula = rf"\frac{{C_{{in}}}}{{g}}C_{{out}}k^2={numbers}"
     return Result(values, _insight(values, c_in, groups), charts, formula)
@@ -84,6 +75,19 @@ def _bars(values: Values) -> Chart:
         (Text("分组卷积", "grouped"), values["params"]),
     )
     return cost_bars(Text("参数量", "Parameters"), PARAMETERS, costs)
+
+
+def _wirings(
+    c_in: int, groups: int, orders: tuple[list[int], ...], reached: tuple[list[int], ...]
+) -> tuple[Chart, ...]:
+    """Both diagrams, or none when there are too many channels to look at."""
+    if max(c_in, len(orders[0])) > MOST_DRAWN:
+        return ()
+    titles = Text("有混洗", "With the shuffle"), Text("无混洗", "Without the shuffle")
+    return tuple(
+        _wiring(title, order, seen, c_in, groups)
+        for title, order, seen in zip(titles, orders, reached, strict=True)
+    )
 
 
 def _wiring(title: Text, order: list[int], reached: list[int], c_in: int, groups: int) -> Graph:

@@ -6,6 +6,7 @@ maximum of each window, average pooling spreads it evenly.
 Source: the PyTorch documentation of MaxPool2d, AvgPool2d and AdaptiveAvgPool2d.
 """
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,45 +19,42 @@ from bot.numerics.maps import per_image
 from bot.numerics.pooling import adaptive_bins, adaptive_pool, avg_pool, max_pool, pooled_size
 from bot.text import Text
 
+MOST_READS = 4_000_000
 
-def run(
-    x: np.ndarray,
-    kind: str,
-    k: int,
-    stride: int,
-    padding: int,
-    ceil_mode: bool,
-    count_include_pad: bool,
-) -> Result:
+
+def run(x: np.ndarray, kind: str, k: int, stride: int, padding: int, ceil_mode: bool,
+        count_include_pad: bool) -> Result:  # fmt: skip
     """Pooling with a fixed window."""
+    sizes = _sizes(x, k, stride, padding, ceil_mode)
+    if kind == "max":
+        pool = partial(max_pool, k=k, stride=stride, padding=padding, ceil_mode=ceil_mode)
+    else:
+        pool = partial(avg_pool, k=k, stride=stride, padding=padding, ceil_mode=ceil_mode,
+                       count_pad=count_include_pad)  # fmt: skip
+    y, grad = per_image(x, lambda image: pool(image)[0]), per_image(x, lambda image: pool(image)[1])
+    top, left = (
+        [(i * stride - padding, i * stride - padding + k) for i in range(n)] for n in sizes
+    )
+    title = Text("输出之和对输入的梯度", "Gradient of the sum of outputs")
+    steps = window_steps(first_map(x), first_map(y), top, left)
+    charts = steps, picture(title, first_map(grad), "sequential")
+    values: Values = {"y": y, "out_h": sizes[0], "out_w": sizes[1], "grad": grad}
+    formula = _formula(x.shape[-2], k, stride, padding)
+    return Result(values, _insight(kind, k, grad), charts, formula)
+
+
+def _sizes(x: np.ndarray, k: int, stride: int, padding: int, ceil_mode: bool) -> list[int]:
+    """Output height and width, or a refusal."""
     if 2 * padding > k:
         raise refuse(f"补边 {padding} 不能超过核 {k} 的一半", f"padding {padding} exceeds {k}/2")
     sizes = [pooled_size(n, k, stride, padding, ceil_mode) for n in x.shape[-2:]]
     if min(sizes) < 1:
         raise refuse(f"核 {k} 大于补边后的输入", f"the kernel {k} is larger than the padded input")
-    if sizes[0] * sizes[1] * k * k * x[..., 0, 0].size > 4_000_000:
+    if sizes[0] * sizes[1] * k * k * x[..., 0, 0].size > MOST_READS:
         raise refuse(
             "输入太大,请缩小或加大步长", "the input is too large; shrink it or stride more"
         )
-
-    def pool(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        if kind == "max":
-            return max_pool(image, k, stride, padding, ceil_mode)
-        return avg_pool(image, k, stride, padding, ceil_mode, count_include_pad)
-
-    y, grad = (per_image(x, lambda image, part=part: pool(image)[part]) for part in (0, 1))  # type: ignore[misc]
-    values: Values = {"y": y, "out_h": sizes[0], "out_w": sizes[1], "grad": grad}
-    top, left = (
-        [(i * stride - padding, i * stride - padding + k) for i in range(n)] for n in sizes
-    )
-    title = Text("输出之和对输入的梯度", "Gradient of the sum of outputs")
-    charts = (
-        window_steps(first_map(x), first_map(y), top, left),
-        picture(title, first_map(grad), "sequential"),
-    )
-    return Result(
-        values, _insight(kind, k, grad), charts, _formula(x.shape[-2], k, stride, padding)
-    )
+    return sizes
 
 
 def run_adaptive(x: np.ndarray, kind: str, out: np.ndarray) -> Result:

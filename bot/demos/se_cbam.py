@@ -54,11 +54,10 @@ def run_cbam(
         "y": gated * spatial[:, None],
         "params": w1.size + w2.size + w_spatial.size,
     }
-    means = f"{channel.mean():.3f}", f"{spatial.mean():.3f}"
+    means = f"{channel.mean():.3f}, {spatial.mean():.3f}"
     insight = Text(
-        f"CBAM 先通道后空间,平均与最大两支共用 MLP 再相加;门的均值 {means[0]} 与 {means[1]}",
-        f"CBAM gates channels, then positions; one MLP serves mean and max, which are added: mean "
-        f"gates {means[0]} and {means[1]}",
+        f"CBAM 先通道后空间,平均与最大两支共用 MLP 再相加;门的均值 {means}",
+        f"CBAM gates channels, then positions; one MLP, mean and max added; mean gates {means}",
     )
     mask = picture(Text("空间注意力", "Spatial attention"), spatial[0], "sequential")
     formula = r"M_c=\sigma(\mathrm{MLP}(\mathrm{avg})+\mathrm{MLP}(\mathrm{max}))"

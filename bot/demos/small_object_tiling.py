@@ -40,10 +40,8 @@ def run(image_w: int, image_h: int, tile: int, overlap: float, object_px: float,
         "cells_tiled": tiled / stride,
     }
     charts = _tiles(image_w, image_h, tile, values), _bars(values)
-    formula = (
-        rf"\frac{{{object_px:g}\cdot {model_input}}}{{{tile}\cdot {stride}}}={tiled / stride:.3g}"
-    )
-    return Result(values, _insight(values), charts, formula)
+    ratio = rf"\frac{{{object_px:g}\cdot {model_input}}}{{{tile}\cdot {stride}}}"
+    return Result(values, _insight(values), charts, f"{ratio}={tiled / stride:.3g}")
 
 
 def starts(length: int, tile: int, step: int) -> list[int]:

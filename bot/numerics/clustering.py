@@ -26,7 +26,7 @@ def lloyd(
 ) -> list[tuple[Array, Labels]]:
     """Centres and assignment of every iteration; the last pair is the result.
 
-    Ties go to the lowest index, an empty cluster keeps its centre, and it ends when nothing moves.
+    Ties go to the lowest index, an empty cluster keeps its centre; it ends when nothing moves.
 
     >>> history = lloyd(np.array([[0.0], [1.0], [9.0]]), np.array([[0.0], [1.0]]), 10)
     >>> history[-1][0].ravel().tolist()
