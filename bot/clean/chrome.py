@@ -69,10 +69,29 @@ def judge(lines: Sequence[Line]) -> list[tuple[float, str]]:
     line_weights, context_weights = _weights()
     first = [_logistic(line_weights, item.features) for item in evidence]
     rows = context(lines, evidence, first)
-    return [
-        (_logistic(context_weights, row + item.features), item.reason)
-        for row, item in zip(rows, evidence, strict=True)
-    ]
+    judged: list[tuple[float, str]] = []
+    announced = False
+    for line, row, item in zip(lines, rows, evidence, strict=True):
+        p = _logistic(context_weights, row + item.features)
+        if item.sure or _is_lone_address(row, item):
+            p = 1.0
+        elif announced and units(line.text) <= _BODY:
+            # What a pitch announces with its colon is the thing it advertises.
+            p, item = 1.0, judged_as(item, "promotion")
+        judged.append((p, item.reason))
+        announced = item.sure and line.text.rstrip().endswith((":", "："))
+    return judged
+
+
+def judged_as(item: Evidence, reason: str) -> Evidence:
+    """The same evidence with another reason."""
+    return Evidence(item.features, reason, item.sure)
+
+
+def _is_lone_address(row: tuple[float, ...], item: Evidence) -> bool:
+    """Whether a line is nothing but an address, above the text or below it."""
+    outside = row[CONTEXT.index("head")] or row[CONTEXT.index("tail")]
+    return bool(outside and item.features[FEATURES.index("address")])
 
 
 def context(

@@ -32,6 +32,7 @@ _USERNAME = re.compile(r"[a-z][a-z.\-]*[_\d][\w.\-]*$|\w{1,12}\d{3,}号?$|匿名
 _NAME = re.compile(r"[A-Z][a-z'’.\-]+(?: [A-Z][a-z'’.\-]*){1,2}$")
 # The line above a message: who, and when.
 _STAMP = re.compile(r"\S.*\s\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?$", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[-*•\d.]+\s*)?<?https?://\S+>?$")
 _SEPARATOR = re.compile(r"[|│·•»›/>→←↑↓✕×☰★☆▲▼♥♡👍👎💬🔖⭐📌👁🔥]|\s{2,}|\s-\s")
 _TERMINAL = re.compile(r"[。.!?！？;；:：][”\"')）】」]*\s*$")
 _QUESTION = re.compile(
@@ -46,10 +47,16 @@ _PLACE_SEPARATOR = re.compile(r"[|,，、\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of one line by itself: its features and the reason it would be dropped for."""
+    """What is known of one line by itself.
+
+    features:  the values of :data:`FEATURES`
+    reason:    what it would be dropped for
+    sure:      whether no neighbour can make it content
+    """
 
     features: tuple[float, ...]
     reason: str
+    sure: bool = False
 
 
 FEATURES = (
@@ -75,6 +82,8 @@ FEATURES = (
     "username",
     "name",
     "stamp",
+    "certain",
+    "address",
     "question",
     "numbered",
     "repeated",
@@ -136,6 +145,8 @@ def _weigh(line: str, text: str, phrases: list[str], count: int) -> Evidence:
         bool(_USERNAME.match(text)),
         bool(_NAME.match(line.strip())),
         length <= 12 and bool(_STAMP.search(text)),
+        "certain" in phrases,
+        bool(_ADDRESS.match(text)),
         bool(_QUESTION.search(text)),
         bool(_NUMBERED.match(text)),
         count > 1 and length < 25,
@@ -143,7 +154,8 @@ def _weigh(line: str, text: str, phrases: list[str], count: int) -> Evidence:
         bool(_HAN.search(text)) and bool(_WORD.search(text)),
         1 - letters / (len(text.replace(" ", "")) + 1),
     )
-    return Evidence(tuple(float(number) for number in numbers), reason)
+    sure = places or ("certain" in phrases and vocabulary.is_pitch(text))
+    return Evidence(tuple(float(number) for number in numbers), reason, sure)
 
 
 def _are_places(text: str) -> bool:

@@ -38,10 +38,12 @@ RULES: tuple[Rule, ...] = (
     runin.cut_headings_from_bodies,
     # The facts stand in lines that the last rules drop.
     facts.read_facts,
+    facts.read_title,
+    facts.drop_front_matter,
     # The contents repeat the headings; a menu, which comes next, repeats nothing.
     contents.drop_contents,
+    facts.drop_repeated_title,
     chrome.drop_boilerplate,
-    facts.read_title,
     code.fence_code,
 )
 

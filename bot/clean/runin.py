@@ -65,7 +65,7 @@ def _chain(lines: list[Line], style: re.Pattern[str], page: Page) -> dict[int, l
             if int(match[1]) == expected:
                 chain.setdefault(at, []).append(match.start())
                 expected += 1
-                inside += match.start() > 0
+                inside += bool(line.text[: match.start()].strip())
     return chain if expected > _FEWEST and inside >= 2 and len(chain) > 2 else {}
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from bot.resources import read_toml
 
 _TOKEN = re.compile(r"[\u4e00-\u9fff]|[a-z]+(?:['’][a-z]+)?|\d+")
+_CLAUSE = re.compile(r"[,，。;；:：!！?？~]")
 _END = ""
 _MAX_COVERED = 400
 
@@ -26,6 +27,8 @@ class Vocabulary:
     tree: dict[str, Any]
     starts: tuple[tuple[str, tuple[str, ...]], ...]
     phrases: tuple[tuple[str, str], ...]
+    certain: frozenset[str]
+    pitch: tuple[str, ...]
     sections: dict[str, str]
     begin: frozenset[str]
     places: tuple[str, ...]
@@ -35,7 +38,7 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """The vocabulary, read once."""
     data = read_toml("boilerplate.toml")
-    tables = {name: table for name, table in data.items() if "words" in table}
+    tables = {name: table for name, table in data.items() if "starts" in table}
     tree: dict[str, Any] = {}
     for name, table in tables.items():
         for word in table["words"]:
@@ -44,6 +47,8 @@ def vocabulary() -> Vocabulary:
         tree,
         tuple((name, tuple(table["starts"])) for name, table in tables.items()),
         tuple((phrase, name) for name, table in tables.items() for phrase in table["phrases"]),
+        frozenset(data["certain"]["phrases"]),
+        tuple(data["pitch"]["words"]),
         {word: name for name, words in data["sections"].items() for word in words},
         frozenset(data["begin"]["lines"]),
         tuple(data["places"]["suffixes"]),
@@ -111,6 +116,8 @@ def start_table(line: str) -> str:
 def phrase_tables(lines: list[str]) -> dict[int, list[str]]:
     """Line position -> tables of the phrases in it, for lower-case ``lines``.
 
+    A phrase that is certain adds the table ``"certain"`` as well.
+
     The page is searched once for each phrase, not each line for each phrase: the search of one
     long string runs at memory speed.
     """
@@ -122,8 +129,21 @@ def phrase_tables(lines: list[str]) -> dict[int, list[str]]:
         while at >= 0:
             row = bisect_right(ends, at)
             found.setdefault(row, []).append(name)
+            if phrase in vocabulary().certain:
+                found[row].append("certain")
             at = text.find(phrase, ends[row])
     return found
+
+
+def is_pitch(line: str) -> bool:
+    """Whether every clause of a lower-case ``line`` speaks to the reader.
+
+    >>> is_pitch("更多细节将在后续的篇章中展开,大家尽情期待!"), is_pitch("对spp做了创新,大家可按需取用~")
+    (True, False)
+    """
+    clauses = [clause for clause in _CLAUSE.split(line) if clause.strip()]
+    words = vocabulary().pitch
+    return bool(clauses) and all(any(word in clause for word in words) for clause in clauses)
 
 
 def section_table(line: str) -> str:
