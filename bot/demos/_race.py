@@ -10,15 +10,15 @@ from bot.numerics.optimisers import OPTIMISERS
 from bot.text import Text
 
 Surface = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
-GRID = 41
+GRID, FAR = 41, 1e30  # a path beyond it has no map worth drawing
 COLOURS = ("second", "third", "fourth", "muted", "bad", "main", "good")
 ROLES = dict(zip(OPTIMISERS, COLOURS, strict=True))
 
 
 def race_charts(surface: Surface, paths: dict[str, np.ndarray], chosen: str) -> tuple[Chart, ...]:
-    """The map, where there are two variables, and the losses."""
+    """The map, where there are two variables and the path stays near, and the losses."""
     losses = loss_curves(surface, paths, chosen)
-    if paths[chosen].shape[1] != 2:
+    if paths[chosen].shape[1] != 2 or np.abs(paths[chosen]).max() > FAR:
         return (losses,)
     return level_sets(surface, paths, chosen), losses
 

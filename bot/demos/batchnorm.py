@@ -44,16 +44,20 @@ def run(
     values: dict[str, Any] = {}
     used = mean, variance
     if training:
-        if x.size // x.shape[1] < 2:
-            raise refuse("训练时每个通道至少要两个值", "training needs two values per channel")
+        _check_count(x)
         used, (mean, variance) = training_moments(x, mean, variance, momentum)
         values = {"batch_mean": used[0], "batch_var": used[1]}
     mu, var, g, b = (per_channel(part, x.ndim) for part in (*used, scale, shift))
     y = g * standardise(x, mu, var, eps) + b
     values |= {"y": y, "running_mean": mean, "running_var": variance}
-    charts = (_histograms(x[:, 0], y[:, 0]), _running(momentum))
     formula = _formula(scale[0], used[0][0], used[1][0], shift[0], eps)
+    charts = _histograms(x[:, 0], y[:, 0]), _running(momentum)
     return Result(values, _insight(training, x), charts, formula)
+
+
+def _check_count(x: np.ndarray) -> None:
+    if x.size // x.shape[1] < 2:
+        raise refuse("训练时每个通道至少要两个值", "training needs two values per channel")
 
 
 def _of_channels(name: str, value: np.ndarray, channels: int) -> np.ndarray:

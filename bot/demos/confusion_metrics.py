@@ -102,7 +102,7 @@ def _count(name: str, zh: str, en: str, default: int) -> Int:
 
 
 def _labels(name: str, zh: str, en: str, default: tuple[int, ...]) -> Array:
-    return Array(name, Text(zh, en), default, low=0, high=999, whole=True)
+    return Array(name, Text(zh, en), default, low=0, high=299, whole=True)
 
 
 COUNTS = (
@@ -115,7 +115,7 @@ COUNTS = (
 LABELS = (
     _labels("y_true", "真实标签", "true labels", (0, 0, 0, 1, 1, 2, 2, 2)),
     _labels("y_pred", "预测标签", "predicted labels", (0, 0, 1, 1, 0, 2, 2, 1)),
-    Int("n_classes", Text("类别数", "classes"), 3, 2, 1000, (2, 10)),
+    Int("n_classes", Text("类别数", "classes"), 3, 2, 300, (2, 10)),
 )
 
 DEMO = Demo(

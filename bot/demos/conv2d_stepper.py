@@ -10,7 +10,6 @@ Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, equations 9.4 a
 and Visin 2016.
 """
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,7 @@ from bot.numerics.convolution import conv2d, output_size, pad
 from bot.numerics.maps import per_image
 from bot.text import Text
 
-MOST_WORK = 50_000_000  # products; about half a second
+MOST_WORK, MOST_PIXELS = 20_000_000, 500_000  # products; values in a padded input or an output
 
 
 def run(
@@ -42,15 +41,20 @@ def run(
     shift = _bias(bias, len(kernel))
     out_h, out_w = _sizes(x, kernel, channels, stride, padding, dilation, groups)
     macs = images * kernel.size * out_h * out_w
-    if max(macs, images * channels * (x.shape[-2] + padding) * (x.shape[-1] + padding)) > MOST_WORK:
-        raise refuse("输入太大,乘加太多", "the input is too large: too many products")
-    layer = partial(conv2d, w=kernel, bias=shift, stride=stride, padding=padding,
-                    dilation=dilation, groups=groups)  # fmt: skip
-    y = per_image(x, layer) if x.ndim > 2 or len(kernel) == 1 else layer(x[None])
+    padded = images * channels * (x.shape[-2] + 2 * padding) * (x.shape[-1] + 2 * padding)
+    _check_work(macs, max(padded, images * len(kernel) * out_h * out_w))
+    image = x[None] if x.ndim == 2 and len(kernel) > 1 else x
+    options = (kernel, shift, stride, padding, dilation, groups)
+    y = per_image(image, lambda part: conv2d(part, *options))
     values = {"y": y, "out_h": out_h, "out_w": out_w, "steps": out_h * out_w, "macs": macs}
     first = pad(x.reshape(-1, *x.shape[-2:])[: channels // groups], padding)
-    charts = (sliding_frames(first, kernel[0], stride, dilation, shift),)
-    return Result(values, _insight(values), charts, window_formula(first, kernel[0], dilation))
+    steps = sliding_frames(first, kernel[0], stride, dilation, shift)
+    return Result(values, _insight(values), (steps,), window_formula(first, kernel[0], dilation))
+
+
+def _check_work(macs: int, pixels: int) -> None:
+    if macs > MOST_WORK or pixels > MOST_PIXELS:
+        raise refuse("输入太大,乘加太多", "the input is too large: too many products")
 
 
 def _insight(values: dict[str, Any]) -> Text:

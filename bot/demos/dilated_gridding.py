@@ -53,10 +53,11 @@ def run(k: int, rates: np.ndarray) -> Result:
 def _coverage(k: int, rates: np.ndarray) -> np.ndarray:
     """How many paths lead from each input to one output, along one axis."""
     counts = np.ones(1)
-    for rate in rates:
-        kernel = np.zeros((k - 1) * rate + 1)
-        kernel[::rate] = 1
-        counts = np.convolve(counts, kernel)
+    for rate in rates.tolist():
+        wider = np.zeros(len(counts) + (k - 1) * rate)
+        for tap in range(k):
+            wider[tap * rate : tap * rate + len(counts)] += counts
+        counts = wider
     return counts
 
 

@@ -31,8 +31,8 @@ def run(
     log_t, log_s = (log_softmax(z / temperature) for z in (teacher_logits, student_logits))
     soft_t, soft_s = np.exp(log_t), np.exp(log_s)
     kl = max(0.0, float((soft_t * (log_t - log_s)).sum()))
-    hard = float(-log_softmax(student_logits)[target])
-    wrong, kd = softmax(student_logits) - np.eye(len(soft_s))[target], temperature**2 * kl
+    kd, hard = temperature**2 * kl, float(-log_softmax(student_logits)[target])
+    wrong = softmax(student_logits) - np.eye(len(soft_s))[target]
     grad = alpha * temperature * (soft_s - soft_t) + (1 - alpha) * wrong
     total = alpha * kd + (1 - alpha) * hard
     values = {
@@ -40,11 +40,11 @@ def run(
         "kd_loss": kd, "hard_loss": hard, "total_loss": total,
         "teacher_entropy": float(-(soft_t * log_t).sum()),
     }  # fmt: skip
-    charts = (_bars(soft_t, soft_s), _gradient(grad), _scale(teacher_logits, student_logits))
     sums = (
         rf"{alpha:g}\cdot{temperature:g}^2\cdot{kl:.4g}+{1 - alpha:.3g}\cdot{hard:.4g}={total:.4g}"
     )
     formula = rf"L=\alpha T^2\,\mathrm{{KL}}+(1-\alpha)\,\mathrm{{CE}}={sums}"
+    charts = _bars(soft_t, soft_s), _gradient(grad), _scale(teacher_logits, student_logits)
     return Result(values, _insight(soft_t, temperature), charts, formula)
 
 

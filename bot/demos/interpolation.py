@@ -19,14 +19,14 @@ from bot.numerics.resampling import linear_weights, resize, weights
 from bot.text import Text
 
 NEIGHBOURS = {"nearest": 1, "bilinear": 4, "bicubic": 16}
-MOST_PIXELS, MOST_DRAWN = 4_000_000, 40
+MOST_PIXELS, MOST_SIDE, MOST_DRAWN = 500_000, 1024, 40
 
 
 def run(x: np.ndarray, out_h: int, out_w: int, mode: str, align_corners: bool) -> Result:
     """``x`` (..., H, W) at ``out_h`` × ``out_w``."""
     images = x.size // (x.shape[-2] * x.shape[-1])
-    if images * max(out_h, x.shape[-2]) * max(out_w, x.shape[-1]) > MOST_PIXELS:
-        raise refuse("输出太大", "the output is too large")
+    if images * out_h * out_w > MOST_PIXELS or max(x.shape[-2:]) > MOST_SIDE:
+        raise refuse("图像太大", "the image is too large")
     y = resize(x, out_h, out_w, mode, align_corners)
     rows = weights(x.shape[-2], out_h, mode, align_corners)
     flat, small = y.reshape(-1, out_h, out_w)[0], x.reshape(-1, *x.shape[-2:])[0]
@@ -97,7 +97,7 @@ def build(side: int, seed: int) -> dict[str, Any]:
 
 
 def _size(name: str, zh: str, en: str) -> Int:
-    return Int(name, Text(zh, en), 4, 1, 4096, (1, 32), cues=(zh, en))
+    return Int(name, Text(zh, en), 4, 1, 1024, (1, 32), cues=(zh, en))
 
 
 X = Array("x", Text("图像", "image"), ((0, 1), (2, 3)), (2, 3, 4), -1e9, 1e9)

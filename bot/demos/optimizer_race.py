@@ -43,9 +43,9 @@ def run(
     final = _final(surface, path)
     few = min(steps, DRAWN_STEPS)
     paths = {name: minimise(slope, start, name, rates, few) for name in OPTIMISERS}
-    charts = race_charts(surface, paths, optimizer)
     values = {"x_final": path[-1], "f_final": final, "x_after_1": path[1]}
     insight = _insight(optimizer, float(np.abs(path[1] - start).max()), lr, steps, final)
+    charts = race_charts(surface, paths, optimizer)
     return Result(values, insight, charts, rf"f(x_{{{steps}}})={scientific(final)}")
 
 
@@ -86,11 +86,11 @@ def _rate(name: str, zh: str, en: str, default: float, high: float = 1.0) -> Flo
 
 PARAMS = (
     Choice("function", Text("函数", "function"), "quadratic", ("quadratic", "rosenbrock", "beale")),
-    Array("curvature", Text("曲率", "curvature"), (1, 20), low=-1e6, high=1e6),
+    Array("curvature", Text("曲率", "curvature"), (1, 20), low=0, high=1e6),
     Array("start", Text("起点", "start"), (4, 3), low=-1e6, high=1e6),
     Choice("optimizer", Text("优化器", "optimizer"), "adam", OPTIMISERS),
     Float("lr", Text("学习率", "learning rate"), 0.1, 0, 1e6, (0.001, 1), 0.001, cues=("lr",)),
-    Int("steps", Text("步数", "steps"), 50, 1, 20_000, (1, 500)),
+    Int("steps", Text("步数", "steps"), 50, 1, 5000, (1, 500)),
     _rate("momentum", "动量 μ", "momentum μ", 0.9),
     _rate("rho", "RMSprop ρ", "RMSprop ρ", 0.99),
     _rate("beta1", "β₁", "β₁", 0.9, BELOW_1),
