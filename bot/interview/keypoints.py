@@ -14,8 +14,9 @@ from bot.interview.coverage import Credits, Matcher, credit_matrix
 from bot.interview.wording import Side, Span, Unit
 from bot.resources import read_toml
 
-LEAST_MASS = 1.5
-"""Sum of unit weights below which a clause joins its neighbour."""
+LEAST_MASS, MOST_POINTS = 1.5, 10
+"""A clause joins its neighbour when its units weigh less than LEAST_MASS, or less than one of
+MOST_POINTS equal shares of a long reference: nobody reads a list of thirty points."""
 _SAME = 0.95
 
 
@@ -32,12 +33,13 @@ class KeyPoint:
 def key_points(reference: Side, weights: Credits) -> tuple[KeyPoint, ...]:
     """The points of a reference in order; their weights sum to 1 (empty when nothing is said)."""
     points: list[tuple[Span, tuple[int, ...]]] = []
+    least = max(LEAST_MASS, float(weights.sum()) / MOST_POINTS)
     for start, end in reference.clauses:
         units = tuple(i for i, u in enumerate(reference.units) if start <= u.start < end)
         if not units:
             continue
         joins = points and "\n" not in reference.text[points[-1][0][1] : start]
-        if joins and min(_mass(weights, units), _mass(weights, points[-1][1])) < LEAST_MASS:
+        if joins and min(_mass(weights, units), _mass(weights, points[-1][1])) < least:
             (before, _), earlier = points.pop()
             points.append(((before, end), earlier + units))
         else:

@@ -83,17 +83,17 @@ def record(
 
 
 def undo(
-    store: Store, now: datetime, session: Session | None = None, session_before: str = ""
+    store: Store, now: datetime, session: Session | None = None, session_id: str = ""
 ) -> str | None:
     """Take back the last grade and its schedule together; the question's id, None without any.
 
-    ``session_before`` limits it to the grades of that session; ``session`` is stored with it.
+    ``session_id`` limits it to the grades of that session; ``session`` is stored with it.
     """
     with store.writing() as db:
         row = db.execute(
             "SELECT id, question, card_before FROM reviews WHERE undone = 0"
             " AND (? = '' OR session = ?) ORDER BY id DESC LIMIT 1",
-            (session_before, session_before),
+            (session_id, session_id),
         ).fetchone()
         if row is None:
             return None

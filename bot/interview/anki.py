@@ -1,0 +1,83 @@
+"""Questions as an Anki deck: importing it again updates the notes instead of doubling them.
+
+Model and deck have fixed ids and every note a GUID made of the question's id, which is how Anki
+knows them again. Fields are HTML, so all text is escaped; formulas between dollars become MathJax.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import genanki
+
+from bot.errors import StoreError
+from bot.interview.questions import Question
+from bot.text import Text
+
+MODEL_ID, DECK_ID = 1_735_210_477, 2_041_889_113
+"""Drawn once at random; they must never change, or an import would make a second model and deck."""
+_MATH = re.compile(r"\$\$(.+?)\$\$|\$(\S(?:[^$\n]*?\S)?)\$", re.DOTALL)
+_FRONT = "<div>{{Question}}</div>"
+_BACK = (
+    "{{FrontSide}}<hr id=answer><div style='text-align:left'>{{Answer}}</div>"
+    "<div style='color:gray;font-size:small'>{{Source}}</div>"
+)
+
+
+def write_deck(questions: Iterable[Question], path: Path, now: datetime) -> int:
+    """Write an .apkg file with the questions and return how many there are.
+
+    Raises StoreError when the file cannot be written.
+    """
+    deck = genanki.Deck(DECK_ID, "Mianda 面答")
+    notes = [_note(question) for question in questions]
+    for note in notes:
+        deck.add_note(note)
+    try:
+        genanki.Package(deck).write_to_file(str(path), timestamp=now.timestamp())
+    except OSError as error:
+        message = Text("无法写入 {path}。", "cannot write {path}").format(path=path)
+        raise StoreError(message) from error
+    return len(notes)
+
+
+def to_html(text: str) -> str:
+    r"""Text as the HTML of a field: escaped, lines kept, formulas for MathJax.
+
+    >>> to_html("a < b\n$x^2$ costs $5")
+    'a &lt; b<br>\\(x^2\\) costs $5'
+    """
+    parts, end = [], 0
+    for match in _MATH.finditer(text):
+        display = match[1] is not None
+        formula = html.escape(match[1] if display else match[2], quote=False)
+        parts.append(_plain(text[end : match.start()]))
+        parts.append(rf"\[{formula}\]" if display else rf"\({formula}\)")
+        end = match.end()
+    return "".join([*parts, _plain(text[end:])])
+
+
+def _plain(text: str) -> str:
+    return html.escape(text).replace("\n", "<br>")
+
+
+def _note(question: Question) -> genanki.Note:
+    source = f"{question.source} › {question.heading}"
+    fields = [to_html(question.text), to_html(question.reference), _plain(source)]
+    return genanki.Note(
+        model=_model(),
+        fields=fields,
+        guid=genanki.guid_for("mianda", question.id),
+        tags=[re.sub(r"\s+", "-", question.topic)],
+    )
+
+
+def _model() -> genanki.Model:
+    return genanki.Model(
+        MODEL_ID,
+        "Mianda",
+        fields=[{"name": name} for name in ("Question", "Answer", "Source")],
+        templates=[{"name": "Card", "qfmt": _FRONT, "afmt": _BACK}],
+    )
