@@ -17,7 +17,9 @@ def boundary_plot(x: np.ndarray, y: np.ndarray, w: np.ndarray, b: float) -> Scat
         up, edge = x @ w + b, np.zeros(50)
     else:
         up, edge = x[:, 1], -(w[0] * grid + b) / w[1]
-    zero, one = (list(zip(across[y == k], up[y == k], strict=True)) for k in (0, 1))
+    zero, one = (
+        list(zip(across[y == k].tolist(), up[y == k].tolist(), strict=True)) for k in (0, 1)
+    )
     line = list(zip(grid.tolist(), edge.tolist(), strict=True))
     groups = (
         (Text("类 0", "class 0"), "second", zero),

@@ -16,15 +16,15 @@ from bot.demos._params import Array, Int, refuse
 from bot.demos._spec import Demo, Mode, Preset, Result
 from bot.text import Text
 
-DRAWN = 65
+DRAWN, MOST_TAPS = 65, 300_000
 
 
 def run(size: int, k: int, rates: np.ndarray) -> Result:
     """Effective kernels and the shares of valid taps and of centre-only positions, per rate."""
     if k % 2 == 0:
         raise refuse("k 应为奇数,否则没有中心", "k must be odd, or there is no centre tap")
-    if len(rates) > 64:
-        raise refuse("至多 64 个膨胀率", "at most 64 rates")
+    if len(rates) > 64 or size * k > MOST_TAPS:
+        raise refuse("膨胀率太多,或特征图太大", "too many rates, or the map is too large")
     taps = [valid_taps(size, k, int(rate)) for rate in rates]
     valid = [float(t.mean() / k) ** 2 for t in taps]
     centre = [float((t == 1).mean()) ** 2 for t in taps]

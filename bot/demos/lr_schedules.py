@@ -6,11 +6,13 @@ counts its steps from 1. Formulas and sources stand in ``bot/numerics/schedules.
 
 import numpy as np
 
-from bot.demos._params import Array, Choice, Float, Int, Param
+from bot.demos._params import Array, Choice, Float, Int, Param, refuse
 from bot.demos._rates import show
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics import schedules
 from bot.text import Text
+
+LONGEST = 50_000  # steps
 
 
 def run_cosine(kind: str, base_lr: float, n: int, t_max: int, eta_min: float) -> Result:
@@ -30,8 +32,7 @@ def run_multistep(
 ) -> Result:
     """A factor γ at each milestone."""
     rates = schedules.multistep(_steps(n), base_lr, milestones, gamma)
-    formula = rf"\eta_t={base_lr:g}\cdot{gamma:g}^{{\#\{{m\le t\}}}}"
-    return show(kind, base_lr, rates, formula)
+    return show(kind, base_lr, rates, rf"\eta_t={base_lr:g}\cdot{gamma:g}^{{\#\{{m\le t\}}}}")
 
 
 def run_exponential(kind: str, base_lr: float, n: int, gamma: float) -> Result:
@@ -78,6 +79,8 @@ def run_warmup(kind: str, base_lr: float, n: int, start_factor: float, total_ite
 
 def run_noam(kind: str, d_model: int, warmup: int, steps: np.ndarray) -> Result:
     """The transformer's schedule at the given steps, or at steps 1 … n for one number n."""
+    if steps.ndim == 0 and steps > LONGEST:
+        raise refuse(f"至多 {LONGEST} 步", f"at most {LONGEST} steps")
     at = steps.astype(float) if steps.ndim else np.arange(1.0, float(steps) + 1)
     peak = (d_model * warmup) ** -0.5
     formula = rf"\eta={d_model}^{{-1/2}}\min(s^{{-1/2}},\,s\cdot{warmup}^{{-3/2}})"
@@ -98,7 +101,7 @@ def _rate(name: str, zh: str, en: str, default: float, high: float = 1e6) -> Flo
 
 BASE = Float("base_lr", Text("初始学习率", "base rate"), 0.1, 0, 1e6, (0.001, 1), 0.001,
              cues=("学习率", "learning rate"))  # fmt: skip
-LENGTH = Int("n", Text("步数", "number of steps"), 100, 1, 100_000, slider=(10, 300))
+LENGTH = Int("n", Text("步数", "number of steps"), 100, 1, LONGEST, slider=(10, 300))
 ETA_MIN = _rate("eta_min", "最低学习率", "lowest rate", 0.0)
 GAMMA = _rate("gamma", "衰减系数 γ", "factor γ", 0.1, 10)
 START = _rate("start_factor", "起始比例", "start factor", 0.1, 1)

@@ -35,7 +35,7 @@ def run_align(
     )
     if len(roi) != 4 or (roi[:2] > roi[2:]).any() or rows == 0:
         raise refuse("roi 应为 x1≤x2、y1≤y2 的 4 个数", "roi needs x1 <= x2 and y1 <= y2")
-    x1, y1, x2, y2 = roi * spatial_scale - (0.5 if aligned else 0.0)
+    x1, y1, x2, y2 = (roi * spatial_scale - (0.5 if aligned else 0.0)).tolist()
     least = 0.0 if aligned else 1.0  # without alignment a region is at least one cell
     down = _samples(y1, max(y2 - y1, least), rows, sampling_ratio)
     right = _samples(x1, max(x2 - x1, least), columns, sampling_ratio)
