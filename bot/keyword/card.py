@@ -1,14 +1,15 @@
 """The term card: what the glossary and the notes know of the concept that a query names."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
 from bot.keyword.concepts import Concepts
-from bot.keyword.evaluation import Evaluator
+from bot.keyword.evaluation import Evaluator, Scores
 from bot.keyword.layout import title_of
 from bot.keyword.query import Clause, Level, Lookup
 from bot.keyword.result import TermCard
@@ -34,6 +35,10 @@ class Cards:
         self._concepts = concepts
         self._evaluator = evaluator
         self._demos = demos
+        self._languages = {
+            language: np.array([p.language == language for p in passages], dtype=bool)
+            for language in ("zh", "en")
+        }
 
     def concept_named(self, text: str) -> str:
         """The concept that the whole of ``text`` names, the most frequent one; or empty."""
@@ -57,23 +62,26 @@ class Cards:
     def _card(self, concept: str) -> TermCard:
         entry = self._analyzer.glossary[concept]
         found = self._evaluator.evaluate(Clause("", (Lookup(Level.SYNONYM, concept=concept),)))
-        order = np.argsort(-found.scores, kind="stable")[: np.count_nonzero(found.levels)].tolist()
-        about = set(self._concepts.about(concept).tolist())
-        ranked = [self._passages[i] for i in order if i in about]
-        languages = dict.fromkeys(("zh", "en"))
-        most = read_toml("keyword.toml")["limits"]["card_passages"]
+        about = self._concepts.about(concept)
+        passages = {
+            language: tuple(self._first(about[mask[about]], found.scores))
+            for language, mask in self._languages.items()
+        }
         return TermCard(
             concept=concept,
             zh=(*entry.zh, "")[0],
             en=(*entry.en, "")[0],
             aliases=(*entry.zh[1:], *entry.en[1:], *entry.abbr),
             confused=self._confused(concept),
-            passages={
-                language: tuple([p for p in ranked if p.language == language][:most])
-                for language in languages
-            },
-            demos=self._demos_of(concept, ranked),
+            passages=passages,
+            demos=self._demos_of(concept, [p for shown in passages.values() for p in shown]),
         )
+
+    def _first(self, numbers: NDArray[np.int32], scores: Scores) -> Iterator[Passage]:
+        """The passages of these numbers with the best scores."""
+        most = read_toml("keyword.toml")["limits"]["card_passages"]
+        order = np.argsort(-scores[numbers], kind="stable")[:most]
+        return (self._passages[i] for i in numbers[order].tolist())
 
     def _confused(self, concept: str) -> tuple[tuple[str, Text], ...]:
         glossary = self._analyzer.glossary

@@ -11,22 +11,50 @@ from bot.keyword.layout import Layout, Positions, title_of
 from bot.keyword.matching import NO_MATCHES, Matches
 from bot.passage import Passage
 
+Numbers = NDArray[np.int32]
+_FREQUENT = 1 / 64
+"""Share of the passages from which on a topic is counted by bits: then bits are shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The passages of each concept, without those that name it only inside longer names.
+
+    offsets:    (concepts + 1,) into ``passages``
+    passages:   passage numbers, sorted by concept, then passage
+    frequent:   numbers of the concepts that many passages have
+    bits:       (frequent, passages / 64) one bit a passage
+    rare_concepts, rare_passages:  the pairs of all other concepts
+    """
+
+    offsets: NDArray[np.int64]
+    passages: Numbers
+    frequent: NDArray[np.int64]
+    bits: NDArray[np.uint64]
+    rare_concepts: Numbers
+    rare_passages: Numbers
+
+    def count(self, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """How many of the chosen passages have each concept."""
+        rare = self.rare_concepts[chosen[self.rare_passages]]
+        counts = np.bincount(rare, minlength=len(self.offsets) - 1)
+        common = np.bitwise_count(self.bits & _bits(chosen))
+        counts[self.frequent] = common.sum(axis=1, dtype=np.int64)
+        return counts
+
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
     """ids:       concept id -> number, of the concepts that the notes name
     offsets:   (concepts + 1,) into the mentions
     starts, lengths:  (mentions,) spans, sorted by concept, then position
-    topic_concepts, topic_passages:  (topics,) pairs without repetition, sorted by passage; a
-               mention inside a longer name makes no topic
     """
 
     ids: dict[str, int]
     offsets: NDArray[np.int64]
     starts: Positions
-    lengths: NDArray[np.int32]
-    topic_concepts: NDArray[np.int32]
-    topic_passages: NDArray[np.int32]
+    lengths: Numbers
+    topics: Topics
 
     def find(self, concept: str) -> Matches:
         """Every place where the concept is named, by whatever name."""
@@ -36,16 +64,16 @@ class Concepts:
         here = slice(self.offsets[number], self.offsets[number + 1])
         return Matches(self.starts[here], self.starts[here] + self.lengths[here])
 
-    def about(self, concept: str) -> NDArray[np.int32]:
-        """Numbers of the passages that name the concept outside longer names."""
-        number = self.ids.get(concept, -1)
-        passages: NDArray[np.int32] = self.topic_passages[self.topic_concepts == number]
-        return passages
+    def about(self, concept: str) -> Numbers:
+        """Numbers of the passages that name the concept outside longer names, ascending."""
+        number = self.ids.get(concept)
+        if number is None:
+            return np.zeros(0, np.int32)
+        return self.topics.passages[slice(*self.topics.offsets[number : number + 2])]
 
     def counts(self, chosen: NDArray[np.bool_]) -> dict[str, int]:
         """How many of the chosen passages name each concept; those that none names are left out."""
-        topics = self.topic_concepts[chosen[self.topic_passages]]
-        counts = np.bincount(topics, minlength=len(self.ids)).tolist()
+        counts = self.topics.count(chosen).tolist()
         return {concept: n for concept, n in zip(self.ids, counts, strict=True) if n}
 
 
@@ -61,15 +89,41 @@ def find_concepts(passages: Sequence[Passage], layout: Layout, finder: MentionFi
             found.append((number, *span, mention.weight == 1.0))
     table = np.array(found, dtype=np.int64).reshape(-1, 4)
     table = table[np.lexsort((table[:, 1], table[:, 0]))]
-    offsets = np.concatenate(([0], np.cumsum(np.bincount(table[:, 0], minlength=len(ids)))))
     outer = table[table[:, 3] == 1]
-    topics = np.stack((layout.segments(outer[:, 1]) // 2, outer[:, 0]), axis=1)
-    topics = np.unique(topics, axis=0).astype(np.int32)
+    pairs = np.stack((outer[:, 0], layout.segments(outer[:, 1]) // 2), axis=1)
     return Concepts(
         ids,
-        offsets.astype(np.int64),
+        _offsets(table[:, 0], len(ids)),
         table[:, 1].copy(),
         table[:, 2].astype(np.int32),
-        topics[:, 1].copy(),
-        topics[:, 0].copy(),
+        _topics(np.unique(pairs, axis=0).astype(np.int32), len(ids), len(passages)),
     )
+
+
+def _topics(pairs: Numbers, concepts: int, passages: int) -> Topics:
+    """The topics from (concept, passage) pairs, sorted and without repetition."""
+    counts = np.bincount(pairs[:, 0], minlength=concepts)
+    frequent = np.flatnonzero(counts >= max(passages * _FREQUENT, 1))
+    offsets = _offsets(pairs[:, 0], concepts)
+    rows = []
+    for concept in frequent.tolist():
+        mask = np.zeros(passages, dtype=bool)
+        mask[pairs[offsets[concept] : offsets[concept + 1], 1]] = True
+        rows.append(_bits(mask))
+    bits = np.array(rows, dtype=np.uint64).reshape(len(rows), -(-passages // 64))
+    rare = pairs[~np.isin(pairs[:, 0], frequent)]
+    return Topics(offsets, pairs[:, 1].copy(), frequent, bits, rare[:, 0].copy(), rare[:, 1].copy())
+
+
+def _offsets(keys: NDArray[np.int64] | Numbers, size: int) -> NDArray[np.int64]:
+    """Where each of ``size`` keys begins in sorted ``keys``, with the end added."""
+    counts = np.bincount(keys, minlength=size)
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+
+
+def _bits(mask: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """A mask as 64-bit words, the last one filled up with zeros."""
+    padded = np.zeros(-(-len(mask) // 64) * 64, dtype=bool)
+    padded[: len(mask)] = mask
+    words: NDArray[np.uint64] = np.packbits(padded).view(np.uint64)
+    return words

@@ -4,7 +4,7 @@ The score is BM25 over the places of a clause, a place in the title counting as 
 It orders the passages of one level only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +40,16 @@ class Evidence:
     marks: tuple[Mark, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The same for the ``passages`` that meet an alternative only, in ascending order."""
+
+    passages: NDArray[np.int64]
+    levels: Levels
+    scores: Scores
+    marks: tuple[Mark, ...]
+
+
 class Evaluator:
     """Evaluates clauses over one collection."""
 
@@ -56,17 +66,19 @@ class Evaluator:
 
     def evaluate(self, clause: Clause) -> Evidence:
         """The best alternative of the clause in every passage."""
-        levels, scores = self._nothing()
+        levels = np.zeros(self.size, dtype=np.int8)
+        scores = np.zeros(self.size, dtype=np.float32)
         marks: list[Mark] = []
         for alternative in clause.alternatives:
             if isinstance(alternative, Lookup):
                 found = self._look_up(alternative)
             else:
                 found = self._all(alternative)
-            fresh = (levels == 0) & (found.levels > 0)
-            levels[fresh], scores[fresh] = found.levels[fresh], found.scores[fresh]
+            new = levels[found.passages] == 0
+            here = found.passages[new]
+            levels[here], scores[here] = found.levels[new], found.scores[new]
             doubtful = alternative.level in (Level.WORDS, Level.FUZZY)
-            marks += _limit(found.marks, fresh) if doubtful else found.marks
+            marks += self._limited(found.marks, here) if doubtful else found.marks
         return Evidence(levels, scores, tuple(marks))
 
     def holding(self, sequences: Iterable[Units]) -> Mask:
@@ -75,49 +87,63 @@ class Evaluator:
         held[self._passages(self.finder.find_any(sequences).starts)] = True
         return held
 
-    def _look_up(self, lookup: Lookup) -> Evidence:
-        levels, scores = self._nothing()
+    def _look_up(self, lookup: Lookup) -> _Found:
         if lookup.concept:
             matches = self.concepts.find(lookup.concept)
         else:
             matches = self.finder.find_any(lookup.sequences)
-        if not len(matches):
-            return Evidence(levels, scores)
         segments = self.finder.layout.segments(matches.starts)
-        counts = np.bincount(segments, minlength=2 * self.size).astype(np.float32)
-        places = counts[0::2] * np.float32(self._title) + counts[1::2]
-        here = np.flatnonzero(places)
+        passages = segments // 2
+        weights = np.where(segments % 2, 1.0, self._title)
+        here, places = _sums(passages, weights, self.size)
         rarity = np.log(1 + (self.size - len(here) + 0.5) / (len(here) + 0.5))
-        levels[here] = lookup.level
-        scores[here] = rarity * places[here] / (places[here] + self._norms[here])
-        return Evidence(levels, scores, (Mark(matches, segments // 2),))
+        scores = (rarity * places / (places + self._norms[here])).astype(np.float32)
+        levels = np.full(len(here), lookup.level, dtype=np.int8)
+        return _Found(here, levels, scores, (Mark(matches, passages),))
 
-    def _all(self, every: All) -> Evidence:
-        parts = [self.evaluate(clause) for clause in every.clauses]
-        met = conjunction(parts, self.size)
-        levels = np.minimum(met.levels, np.int8(every.level))
-        return Evidence(levels, met.scores, met.marks)
+    def _all(self, every: All) -> _Found:
+        met = conjunction([self.evaluate(clause) for clause in every.clauses], self.size)
+        here = np.flatnonzero(met.levels)
+        levels = np.minimum(met.levels[here], np.int8(every.level))
+        return _Found(here, levels, met.scores[here], met.marks)
 
     def _passages(self, positions: Positions) -> NDArray[np.int32]:
         return self.finder.layout.segments(positions) // 2
 
-    def _nothing(self) -> tuple[Levels, Scores]:
-        return np.zeros(self.size, dtype=np.int8), np.zeros(self.size, dtype=np.float32)
+    def _limited(self, marks: Iterable[Mark], passages: NDArray[np.int64]) -> list[Mark]:
+        """The marks, shown in these passages only."""
+        shown = np.zeros(self.size, dtype=bool)
+        shown[passages] = True
+        return [
+            Mark(m.matches, m.passages, shown if m.shown is None else shown & m.shown)
+            for m in marks
+        ]
 
 
-def conjunction(parts: Iterable[Evidence], size: int) -> Evidence:
+def _sums(
+    keys: NDArray[np.int32], weights: NDArray[np.float64], size: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The distinct keys, ascending, and the sum of the weights of each."""
+    sums: NDArray[np.float64]
+    if len(keys) < size // 8:
+        distinct, places = np.unique(keys, return_inverse=True)
+        sums = np.bincount(places, weights, minlength=len(distinct)).astype(np.float64)
+        return distinct.astype(np.int64), sums
+    sums = np.bincount(keys, weights, minlength=size).astype(np.float64)
+    here = np.flatnonzero(sums)
+    return here, sums[here]
+
+
+def conjunction(parts: Sequence[Evidence], size: int) -> Evidence:
     """Passages that meet every part: the worst level, the sum of the scores."""
+    if len(parts) == 1:
+        return parts[0]
     levels = np.full(size, Level.EXACT, dtype=np.int8)
     scores = np.zeros(size, dtype=np.float32)
     marks: list[Mark] = []
     for part in parts:
-        levels = np.minimum(levels, part.levels)
-        scores = scores + part.scores
+        np.minimum(levels, part.levels, out=levels)
+        scores += part.scores
         marks += part.marks
-    return Evidence(levels, np.where(levels > 0, scores, np.float32(0)), tuple(marks))
-
-
-def _limit(marks: Iterable[Mark], shown: Mask) -> list[Mark]:
-    return [
-        Mark(m.matches, m.passages, shown if m.shown is None else shown & m.shown) for m in marks
-    ]
+    scores *= levels > 0
+    return Evidence(levels, scores, tuple(marks))

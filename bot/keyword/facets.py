@@ -78,10 +78,11 @@ class Facets:
 
     def counts(self, chosen: Mask) -> dict[str, dict[str, int]]:
         """Facet -> value -> number of chosen passages, most first; empty values are left out."""
+        numbers = np.flatnonzero(chosen)
         has = {kind: int(np.count_nonzero(mask & chosen)) for kind, mask in self._has.items()}
         counted = {
-            "source": self._sources.counts(chosen),
-            "language": self._languages.counts(chosen),
+            "source": self._sources.counts(numbers),
+            "language": self._languages.counts(numbers),
             "topic": self._concepts.counts(chosen),
             "has": {kind: count for kind, count in has.items() if count},
         }
@@ -106,7 +107,7 @@ class _Column:
         chosen: Mask = accepted[self._numbers] if self._names else np.zeros(0, dtype=bool)
         return chosen
 
-    def counts(self, chosen: Mask) -> dict[str, int]:
+    def counts(self, chosen: NDArray[np.int64]) -> dict[str, int]:
         """How many chosen passages have each value, without empty ones."""
         counts = np.bincount(self._numbers[chosen], minlength=len(self._names)).tolist()
         return {name: n for name, n in zip(self._names, counts, strict=True) if n}

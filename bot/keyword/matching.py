@@ -31,6 +31,12 @@ class Matches:
 NO_MATCHES = Matches(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
+def _in_order(matches: Matches) -> Matches:
+    """By start, one for each start; those of one unit are equally long."""
+    starts, first = np.unique(matches.starts, return_index=True)
+    return Matches(starts, matches.ends[first])
+
+
 @dataclass(frozen=True, slots=True)
 class Finder:
     """Looks up sequences in a layout by its postings."""
@@ -41,8 +47,9 @@ class Finder:
 
     def find(self, sequence: Sequence) -> Matches:
         """Every place where the units of ``sequence`` stand one after the other."""
-        found = (self._find_unit(unit) for unit in sequence)
-        return reduce(self._follow, found)
+        if len(sequence) == 1:
+            return self._find_unit(sequence[0])
+        return reduce(self._follow, (_in_order(self._find_unit(unit)) for unit in sequence))
 
     def find_any(self, sequences: Iterable[Sequence]) -> Matches:
         """Every place where one of the sequences stands."""
@@ -69,7 +76,7 @@ class Finder:
         return Matches(starts, starts + len(unit.text))
 
     def _find_prefix(self, prefix: str) -> Matches:
-        starts = np.unique(self.words.at(self.words.with_prefix(prefix)))
+        starts = self.words.at(self.words.with_prefix(prefix))
         return Matches(starts, starts + len(prefix))
 
     def _find_run(self, run: str) -> Matches:
@@ -77,7 +84,7 @@ class Finder:
         if codes is None:
             return NO_MATCHES
         if len(codes) == 1:
-            starts = np.sort(self.pairs.at(self.pairs.range_of(codes[0])))
+            starts = self.pairs.at(self.pairs.range_of(codes[0]))
             return Matches(starts, starts + 1)
         bounds = [self.pairs.range_of(a, b) for a, b in pairwise(codes)]
         rarest = min(range(len(bounds)), key=lambda i: bounds[i][1] - bounds[i][0])

@@ -36,11 +36,14 @@ class Ranker:
 
     def hits(self, outcome: Outcome, k: int, offset: int) -> tuple[KeywordHit, ...]:
         """Hits number ``offset`` to ``offset + k`` of the outcome."""
-        scores = outcome.evidence.scores * self._factors
-        keys = outcome.evidence.levels + scores / (1 + scores)
-        numbers = best(keys, outcome.found, offset + k)[offset:]
+        found = np.flatnonzero(outcome.found)
+        scores = outcome.evidence.scores[found] * self._factors[found]
+        keys = outcome.evidence.levels[found] + scores / (1 + scores)
+        first = best(keys, offset + k)[offset:]
+        numbers = found[first]
         spans = self._spans(numbers, outcome.evidence.marks)
-        return tuple(self._hit(n, float(keys[n]), outcome, spans) for n in numbers.tolist())
+        pairs = zip(numbers.tolist(), keys[first].tolist(), strict=True)
+        return tuple(self._hit(number, key, outcome, spans) for number, key in pairs)
 
     def _hit(
         self, number: int, key: float, outcome: Outcome, spans: Mapping[int, list[Span]]
@@ -76,14 +79,18 @@ class Ranker:
         return spans
 
 
-def best(keys: Keys, found: NDArray[np.bool_], most: int) -> NDArray[np.int64]:
-    """The numbers of the found passages with the ``most`` greatest keys, greatest first."""
-    numbers = np.flatnonzero(found)
-    if 0 < most < len(numbers):
-        least = np.partition(keys[numbers], len(numbers) - most)[len(numbers) - most]
-        numbers = numbers[keys[numbers] >= least]
-    order = np.argsort(-keys[numbers], kind="stable")[:most]
-    ranked: NDArray[np.int64] = numbers[order]
+def best(keys: Keys, most: int) -> NDArray[np.int64]:
+    """The places of the ``most`` greatest keys, greatest first; equal ones keep their order.
+
+    >>> best(np.array([1.0, 3.0, 2.0, 3.0]), 3).tolist()
+    [1, 3, 2]
+    """
+    places = np.arange(len(keys))
+    if 0 < most < len(keys):
+        least = np.partition(keys, len(keys) - most)[len(keys) - most]
+        places = np.flatnonzero(keys >= least)
+    order = np.argsort(-keys[places], kind="stable")[:most]
+    ranked: NDArray[np.int64] = places[order]
     return ranked
 
 

@@ -55,7 +55,7 @@ class TermCard:
     aliases:   the other names and abbreviations
     confused:  (id, name) of concepts it is often taken for
     passages:  language -> the passages that name it, best first
-    demos:     ids of demos that belong to passages with the concept in their title
+    demos:     ids of demos that belong to these passages if the concept stands in their title
     """
 
     concept: str

@@ -1,8 +1,8 @@
 """The Latin words of the notes: their other forms, what they are a slip of, how they split."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,7 +18,7 @@ _MOST_FORMS, _MOST_NEIGHBOURS = 12, 4
 
 
 class Vocabulary:
-    """Answers questions about Latin words; tables are made when first needed."""
+    """Answers questions about Latin words; ``stems`` are the words of each stem."""
 
     def __init__(
         self, words: Words, understood: Iterable[str] = (), targets: Iterable[str] = ()
@@ -27,6 +27,9 @@ class Vocabulary:
         self._words = words
         self._known = frozenset(map(fold_text, understood))
         self._targets = sorted(set(map(fold_text, targets)))
+        self.stems: dict[str, list[str]] = defaultdict(list)
+        for word in words.words:
+            self.stems[stem(word)].append(word)
 
     def __contains__(self, word: str) -> bool:
         return self._words.find(word) is not None
@@ -53,13 +56,12 @@ class Vocabulary:
         if not allowed:
             return None
         for words in (self._words.words, self._targets):
-            near = _nearest(word, [w for w in words if w[0] == word[0]], allowed)
-            if not near and allowed > 1:
-                near = _nearest(word, [w for w in words if w[0] != word[0]], allowed - 1)
+            near = _nearest(word, _beginning(words, word[0]), allowed)
+            near = near or (_other_first_letter(word, words) if allowed > 1 else [])
             if near:
                 return near[0]
         if prefix:
-            initials = {w[: len(word)] for w in self._words.words if w[0] == word[0]}
+            initials = {w[: len(word)] for w in _beginning(self._words.words, word[0])}
             near = _nearest(word, sorted(initials), allowed)
             return near[0] if near else None
         return None
@@ -73,8 +75,7 @@ class Vocabulary:
         if word in self._known:
             return []
         often = limits["oftener"] * self._words.count(number)
-        same_start = [self._words.words[i] for i in self._words.with_prefix(word[0])]
-        near = _nearest(word, same_start, allowed)
+        near = _nearest(word, _beginning(self._words.words, word[0]), allowed)
         counts = {w: self._words.count(i) for w in near if (i := self._words.find(w)) is not None}
         return [w for w, count in counts.items() if w != word and count >= often]
 
@@ -85,14 +86,6 @@ class Vocabulary:
             for i in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
             if word[:i] in self and (self.begins(word[i:]) if prefix else word[i:] in self)
         ]
-
-    @cached_property
-    def stems(self) -> Mapping[str, list[str]]:
-        """Stem -> the words of the notes that have it."""
-        table: dict[str, list[str]] = defaultdict(list)
-        for word in self._words.words:
-            table[stem(word)].append(word)
-        return table
 
 
 def camel_parts(word: str) -> list[str]:
@@ -106,9 +99,27 @@ def camel_parts(word: str) -> list[str]:
     return parts if whole and all(len(p) >= _SHORTEST_PART for p in parts) else []
 
 
-def _nearest(word: str, words: list[str], allowed: int) -> list[str]:
+def _nearest(word: str, words: Sequence[str], allowed: int) -> list[str]:
     """The words within ``allowed`` errors, fewest errors first."""
     found = process.extract(
         word, words, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_NEIGHBOURS
     )
     return [str(choice) for choice, _, _ in found]
+
+
+def _beginning(words: list[str], letter: str) -> list[str]:
+    """Those of sorted ``words`` that begin with ``letter``."""
+    return words[bisect_left(words, letter) : bisect_left(words, chr(ord(letter) + 1))]
+
+
+def _other_first_letter(word: str, words: list[str]) -> list[str]:
+    """Those of sorted ``words`` that differ from ``word`` in the first letter alone.
+
+    >>> [_other_first_letter(word, ["receptive"]) for word in ("eceptive", "erceptive")]
+    [['receptive'], ['receptive']]
+    """
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    candidates = [word[1:], word[1] + word[0] + word[2:]]
+    candidates += [letter + rest for letter in alphabet for rest in (word[1:], word)]
+    places = ((c, bisect_left(words, c)) for c in candidates)
+    return [c for c, i in places if i < len(words) and words[i] == c]
