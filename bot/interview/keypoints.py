@@ -38,8 +38,8 @@ def key_points(reference: Side, weights: Credits) -> tuple[KeyPoint, ...]:
         units = tuple(i for i, u in enumerate(reference.units) if start <= u.start < end)
         if not units:
             continue
-        joins = points and "\n" not in reference.text[points[-1][0][1] : start]
-        if joins and min(_mass(weights, units), _mass(weights, points[-1][1])) < least:
+        joins = bool(points) and "\n" not in reference.text[points[-1][0][1] : start]
+        if joins and (_mass(weights, points[-1][1]) < least or _mass(weights, units) < LEAST_MASS):
             (before, _), earlier = points.pop()
             points.append(((before, end), earlier + units))
         else:

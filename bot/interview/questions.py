@@ -122,9 +122,7 @@ def _main_mentions(heading: str, analyzer: Analyzer) -> list[Mention]:
     return sorted(told or mentions, key=lambda m: (m.start - m.end, m.start))
 
 
-def _asked(
-    passage: Passage, mentions: Sequence[Mention], analyzer: Analyzer, language: str
-) -> str:
+def _asked(passage: Passage, mentions: Sequence[Mention], analyzer: Analyzer, language: str) -> str:
     """The wording of a question; the heading itself where no name is known in ``language``."""
     heading, rules = passage.heading.strip(), _rules()
     if reads_as(heading, language) and is_question(heading):

@@ -114,7 +114,7 @@ def _formula_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def light_words() -> frozenset[str]:
     """Terms that carry no point of an answer, folded and stemmed."""
     data = read_toml("interview.toml")["wording"]
-    words = {fold(word) for word in f'{data["light_zh"]} {data["light_en"]}'.split()}
+    words = {fold(word) for word in f"{data['light_zh']} {data['light_en']}".split()}
     return frozenset(words | {stem(word) for word in words if word.isascii()})
 
 
