@@ -6,13 +6,22 @@ import numpy as np
 
 from bot.demos._charts import Chart, Contour, Lines
 from bot.demos._curves import over_steps, positive
-from bot.numerics.optimisers import OPTIMISERS
+from bot.numerics.optimisers import OPTIMISERS, Gradient, Rates, minimise
 from bot.text import Text
 
 Surface = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+DRAWN_STEPS = 200
 GRID, FAR = 41, 1e30  # a path beyond it has no map worth drawing
 COLOURS = ("second", "third", "fourth", "muted", "bad", "main", "good")
 ROLES = dict(zip(OPTIMISERS, COLOURS, strict=True))
+
+
+def rivals(
+    gradient: Gradient, start: np.ndarray, rates: Rates, steps: int
+) -> dict[str, np.ndarray]:
+    """The first steps of every optimiser."""
+    few = min(steps, DRAWN_STEPS)
+    return {name: minimise(gradient, start, name, rates, few) for name in OPTIMISERS}
 
 
 def race_charts(surface: Surface, paths: dict[str, np.ndarray], chosen: str) -> tuple[Chart, ...]:

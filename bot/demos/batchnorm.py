@@ -9,8 +9,7 @@ the running statistics towards them, the variance as its unbiased estimate n/(n 
 
 Inference takes the running statistics instead, so one example no longer depends on the others.
 
-Source: Ioffe and Szegedy, "Batch Normalization", ICML 2015, algorithms 1 and 2; momentum and the
-unbiased running variance as in PyTorch.
+Source: Ioffe and Szegedy, ICML 2015, algorithms 1 and 2; the running statistics are PyTorch's.
 """
 
 from typing import Any
@@ -89,21 +88,18 @@ def _insight(training: bool, x: np.ndarray) -> Text:
 def _histograms(x: np.ndarray, y: np.ndarray) -> Chart:
     edges = np.histogram_bin_edges(np.concatenate([x.ravel(), y.ravel()]), BINS)
     middles = [f"{middle:.3g}" for middle in (edges[:-1] + edges[1:]) / 2]
-    return Bars(
-        Text("通道 0 归一化前后的分布", "Channel 0 before and after"),
-        Text("值", "value"),
-        Text("个数", "count"),
-        tuple(Text(middle, middle) for middle in middles),
-        tuple(tuple(np.histogram(part, edges)[0].tolist()) for part in (x, y)),
-        (Text("之前", "before"), Text("之后", "after")),
-    )
+    names = tuple(Text(middle, middle) for middle in middles)
+    counts = tuple(tuple(np.histogram(part, edges)[0].tolist()) for part in (x, y))
+    title = Text("通道 0 归一化前后", "Channel 0 before and after")
+    axes = Text("值", "value"), Text("个数", "count")
+    return Bars(title, *axes, names, counts, (Text("之前", "before"), Text("之后", "after")))
 
 
 def _running(momentum: float) -> Chart:
     weight = 100 * (1 - (1 - momentum) ** np.arange(STEPS + 1))
-    line = over_steps(Text("新统计所占比重", "weight of the new statistics"), weight)
     title = Text("滑动统计多快忘掉旧值", "How fast running statistics forget")
-    return Lines(title, Text("步", "step"), Text("比重(%)", "weight (%)"), (line,))
+    axes = Text("步", "step"), Text("新统计的比重(%)", "weight of the new statistics (%)")
+    return Lines(title, *axes, (over_steps(axes[1], weight),))
 
 
 def build(batch: int, mean: float, spread: float, seed: int) -> dict[str, Any]:
@@ -141,7 +137,7 @@ DEMO = Demo(
     source="Ioffe and Szegedy, ICML 2015",
     asks=(
         Text("BN 训练和推理有什么区别?", "How does BN differ at training and inference?"),
-        Text("批很小时 BN 为什么变差?用什么代替?", "Why does BN fail on small batches?"),
+        Text("批很小时 BN 为什么变差?", "Why does BN fail on small batches?"),
     ),
     presets=(Preset(Text("推理", "inference"), {"training": False}),),
     examples=(

@@ -35,8 +35,7 @@ def run(
     flip_kernel: bool,
 ) -> Result:
     """The convolution of a map (H, W), an image (C, H, W) or a batch (N, C, H, W)."""
-    kernel = w[None, None] if w.ndim == 2 else w
-    kernel = kernel[..., ::-1, ::-1] if flip_kernel else kernel
+    kernel = _kernel(w, flip_kernel)
     images, channels = (1, 1, *x.shape)[-4:-2] if x.ndim < 4 else x.shape[:2]
     shift = _bias(bias, len(kernel))
     out_h, out_w = _sizes(x, kernel, channels, stride, padding, dilation, groups)
@@ -50,6 +49,12 @@ def run(
     first = pad(x.reshape(-1, *x.shape[-2:])[: channels // groups], padding)
     steps = sliding_frames(first, kernel[0], stride, dilation, shift)
     return Result(values, _insight(values), (steps,), window_formula(first, kernel[0], dilation))
+
+
+def _kernel(w: np.ndarray, flip: bool) -> np.ndarray:
+    """``w`` as (O, C/g, k, k), turned by 180° when ``flip``."""
+    kernel = w[None, None] if w.ndim == 2 else w
+    return kernel[..., ::-1, ::-1] if flip else kernel
 
 
 def _check_work(macs: int, pixels: int) -> None:

@@ -34,18 +34,21 @@ def run(
     kd, hard = temperature**2 * kl, float(-log_softmax(student_logits)[target])
     wrong = softmax(student_logits) - np.eye(len(soft_s))[target]
     grad = alpha * temperature * (soft_s - soft_t) + (1 - alpha) * wrong
-    total = alpha * kd + (1 - alpha) * hard
     values = {
         "teacher_soft": soft_t, "student_soft": soft_s, "grad": grad, "kl": kl,
-        "kd_loss": kd, "hard_loss": hard, "total_loss": total,
+        "kd_loss": kd, "hard_loss": hard, "total_loss": alpha * kd + (1 - alpha) * hard,
         "teacher_entropy": float(-(soft_t * log_t).sum()),
     }  # fmt: skip
-    sums = (
-        rf"{alpha:g}\cdot{temperature:g}^2\cdot{kl:.4g}+{1 - alpha:.3g}\cdot{hard:.4g}={total:.4g}"
-    )
-    formula = rf"L=\alpha T^2\,\mathrm{{KL}}+(1-\alpha)\,\mathrm{{CE}}={sums}"
     charts = _bars(soft_t, soft_s), _gradient(grad), _scale(teacher_logits, student_logits)
+    formula = _formula(temperature, alpha, kl, hard)
     return Result(values, _insight(soft_t, temperature), charts, formula)
+
+
+def _formula(temperature: float, alpha: float, kl: float, hard: float) -> str:
+    total = alpha * temperature**2 * kl + (1 - alpha) * hard
+    soft = rf"{alpha:g}\cdot{temperature:g}^2\cdot{kl:.4g}"
+    hint = r"\alpha T^2\,\mathrm{KL}+(1-\alpha)\,\mathrm{CE}"
+    return rf"L={hint}={soft}+{1 - alpha:.3g}\cdot{hard:.4g}={total:.4g}"
 
 
 def _check(teacher: np.ndarray, student: np.ndarray, target: int) -> None:

@@ -13,12 +13,12 @@ import numpy as np
 
 from bot.demos._latex import scientific
 from bot.demos._params import Array, Choice, Float, Int, refuse
-from bot.demos._race import Surface, race_charts
+from bot.demos._race import Surface, race_charts, rivals
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.optimisers import OPTIMISERS, Rates, beale, minimise, quadratic, rosenbrock
 from bot.text import Text
 
-DRAWN_STEPS, BELOW_1 = 200, 1 - 1e-9
+BELOW_1 = 1 - 1e-9
 
 
 def run(
@@ -41,11 +41,9 @@ def run(
     rates = Rates(lr, momentum, rho, beta1, beta2, eps, weight_decay)
     path = minimise(slope, start, optimizer, rates, steps)
     final = _final(surface, path)
-    few = min(steps, DRAWN_STEPS)
-    paths = {name: minimise(slope, start, name, rates, few) for name in OPTIMISERS}
     values = {"x_final": path[-1], "f_final": final, "x_after_1": path[1]}
     insight = _insight(optimizer, float(np.abs(path[1] - start).max()), lr, steps, final)
-    charts = race_charts(surface, paths, optimizer)
+    charts = race_charts(surface, rivals(slope, start, rates, steps), optimizer)
     return Result(values, insight, charts, rf"f(x_{{{steps}}})={scientific(final)}")
 
 
