@@ -39,7 +39,7 @@ _TITLE = re.compile(
 _SENTENCE = ("。", "!", "！", ";", "；", ":", "：", ",", "，")
 _NUMBERED = re.compile(r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|[-*+•]\s|Q\d)")
 _NEAR = re.compile(
-    r"发布|发表|更新|编辑|作者|日期|时间|阅读|浏览|posted|published|updated|by\b|read|min\b|date",
+    r"发布|发表|编辑于|更新于|修改于|作者|posted|published|updated|edited|written",
     re.IGNORECASE,
 )
 
@@ -47,12 +47,14 @@ _NEAR = re.compile(
 def read_facts(page: Page) -> Page:
     """Note the author, the date and the address that bylines at the edges of the page give."""
     filled = [line.text for line in page.lines if line.text.strip()]
-    edges = filled[:_EDGE] + filled[-_EDGE:] if len(filled) > 2 * _EDGE else filled
+    head, tail = filled[:_EDGE], filled[_EDGE:][-_EDGE:]
+    edges = head + tail
+    dated = head + [line for line in tail if _NEAR.search(line)]
     facts = page.facts
     found = Facts(
         title=facts.title,
         author=facts.author or _first(map(_author, edges)),
-        date=facts.date or _first(map(_date, edges)),
+        date=facts.date or _first(map(_date, dated)),
         site=facts.site,
         url=facts.url or _first(map(_url, edges)),
     )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from bot.split.rows import BOLD, LABEL_ENDS, SENTENCE_ENDS, Row
 from bot.split.signs import asks, signs
+from bot.split.unnumbered import FAMILY as UNNUMBERED
 from bot.split.unnumbered import find_unnumbered
 
 _CHAPTER = 12
@@ -37,7 +38,8 @@ def find_headings(rows: Sequence[Row]) -> list[Heading]:
     for style, members in _numbered(rows).items():
         chain, total = _chain(rows, members)
         if len(chain) > 1 and total > 0.4 * len(chain) or total >= 3:
-            families.update(dict.fromkeys(_fill_gaps(rows, chain, members), style))
+            chain = _fill_gaps(rows, _extend(rows, chain, members), members)
+            families.update(dict.fromkeys(chain, style))
     if not _covers(families, rows):
         families.update(find_unnumbered(rows, families))
     families.update(_chapters(rows, families))
@@ -63,9 +65,10 @@ def _numbered(rows: Sequence[Row]) -> dict[str, list[int]]:
 def _with_tens(styles: dict[str, list[int]], rows: Sequence[Row]) -> dict[str, list[int]]:
     """The styles, where ``10`` after ``01`` to ``09`` is counted in the style of those."""
     if "0n" in styles:
-        tens = [at for name in ("n ", "n.", "n、", "n|", "n:") for at in styles.get(name, ())]
-        tens = [at for at in tens if _value(rows[at]) >= 10]
-        styles["0n"] = sorted([*styles["0n"], *tens])
+        for name in ("n ", "n.", "n、", "n|", "n:"):
+            tens = [at for at in styles.get(name, ()) if _value(rows[at]) >= 10]
+            styles["0n"] = sorted([*styles["0n"], *tens])
+            styles[name] = [at for at in styles.get(name, ()) if at not in tens]
     return styles
 
 
@@ -95,6 +98,19 @@ def _chain(rows: Sequence[Row], members: Sequence[int]) -> tuple[list[int], floa
         if found[0] >= top[0]:
             top = found
     return top[1], top[0]
+
+
+def _extend(rows: Sequence[Row], chain: list[int], members: Sequence[int]) -> list[int]:
+    """The chain and the numbers that go on from it, up to the last that looks like a heading.
+
+    A row of headings without answers weighs less than nothing, and would end the chain.
+    """
+    longer, sure = list(chain), len(chain)
+    for at in members:
+        if at > longer[-1] and _value(rows[at]) == _value(rows[longer[-1]]) + 1:
+            longer.append(at)
+            sure = len(longer) if weigh(rows, at) > 0 else sure
+    return longer[:sure]
 
 
 def _fill_gaps(rows: Sequence[Row], chain: Sequence[int], members: Sequence[int]) -> list[int]:

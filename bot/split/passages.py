@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from bot.clean.page import Cleaned, Line
 from bot.passage import Kind, Passage
-from bot.split.headings import find_headings
+from bot.split.headings import UNNUMBERED, find_headings
 from bot.split.language import language_of
+from bot.split.outline import explains, find_topics, is_outline
 from bot.split.parts import LIMIT, cut
-from bot.split.rows import read_rows, squeeze
+from bot.split.rows import Row, read_rows, squeeze
 
+# A line may have this many characters more than the title and still only say the title.
+_EXTRA = 12
 _LETTER = re.compile(r"\w")
 
 
@@ -23,6 +26,7 @@ class Section:
     trail: tuple[str, ...]
     number: int
     body: tuple[Line, ...]
+    kind: Kind = "answer"
 
 
 def split(
@@ -65,7 +69,6 @@ def _fill(template: Passage, section: Section) -> list[Passage]:
     pieces = cut(section.body)
     if not pieces:
         return [replace(template, kind="heading")]
-    kind: Kind = "answer"
     parts = []
     for part, (text, line) in enumerate(pieces, start=1):
         key = template.id if part == 1 else identify(template.id, section.heading, 1, part)
@@ -73,7 +76,7 @@ def _fill(template: Passage, section: Section) -> list[Passage]:
         parts.append(
             replace(
                 template, id=key, text=text, line=line if part > 1 else template.line,
-                part=part, parts=len(pieces), kind=kind, language=language,
+                part=part, parts=len(pieces), kind=section.kind, language=language,
             )
         )  # fmt: skip
     return parts
@@ -85,6 +88,8 @@ def sections(cleaned: Cleaned) -> list[Section]:
     lines = _without_title(cleaned.lines, title)
     rows = read_rows(lines, cleaned.contents, cleaned.code)
     headings = find_headings(rows)
+    if is_outline(rows) and all(heading.family == UNNUMBERED for heading in headings):
+        return _outline_sections(lines, rows)
     filled = [at for at, line in enumerate(lines) if line.text.strip()]
     starts = [filled[heading.at] for heading in headings]
     found = []
@@ -100,13 +105,31 @@ def sections(cleaned: Cleaned) -> list[Section]:
     return found
 
 
+def _outline_sections(lines: tuple[Line, ...], rows: Sequence[Row]) -> list[Section]:
+    """The topics of an outline with what stands under them."""
+    topics = find_topics(rows)
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    found = []
+    parent: tuple[str, ...] = ()
+    for topic, end in zip(topics, [*topics, len(rows)][1:], strict=True):
+        row, below = rows[topic], rows[topic + 1 : end]
+        first, last = filled[topic], filled[end] if end < len(rows) else len(lines)
+        kind: Kind = "answer" if any(explains(leaf) for leaf in below) else "outline"
+        found.append(Section(row.title, parent, row.number, lines[first + 1 : last], kind))
+        # A topic with nothing under it is the parent of the one that follows.
+        parent = () if below else (row.title,)
+    return found
+
+
 def _without_title(lines: tuple[Line, ...], title: str) -> tuple[Line, ...]:
     """The lines without those that only say the title of the page."""
     key = squeeze(title)
     if not key:
         return lines
     return tuple(
-        line for line in lines if len(line.text) > 3 * len(title) + 9 or squeeze(line.text) != key
+        line
+        for line in lines
+        if len(line.text) > len(title) + _EXTRA or not squeeze(line.text).endswith(key)
     )
 
 

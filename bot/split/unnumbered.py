@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from bot.split.rows import BOLD, LABEL_ENDS, SENTENCE_ENDS, Row
 from bot.split.signs import asks, is_generic, signs
 
+FAMILY = "?"
 _MARK = re.compile(r"\s*(?:[-*•+>|$:：、,，。)）\]]|\d|[a-z(（])")
 _LIST = re.compile(r"\s*(?:[-*•+]\s|(?:1|[(（]1[)）]|①|a)\s?[.、)）]?\s?\S)")
 _PROSE_ENDS = ("。", ".", ";", "；", "!", "！", "?", "？", ":", "：")
@@ -35,7 +36,7 @@ def find_unnumbered(rows: Sequence[Row], known: dict[int, str]) -> dict[int, str
     sure = [at for at in plain if points[at] >= _SURE]
     if len(plain) < _FEWEST and len(sure) < _FEWEST - 1:
         found -= plain
-    return dict.fromkeys(sorted(found), "?")
+    return dict.fromkeys(sorted(found), FAMILY)
 
 
 def _may_be(rows: Sequence[Row], at: int) -> bool:
