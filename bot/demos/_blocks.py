@@ -19,19 +19,22 @@ def block_charts(convs: Sequence[Conv], paths: Paths) -> tuple[Chart, Chart]:
 
 
 def _diagram(convs: Sequence[Conv], paths: Paths) -> Chart:
-    """Convolutions as nodes from top to bottom, channels on the edges."""
-    nodes = {"in": ("in", 0, 0, "in", "second")}
+    """Convolutions from left to right, a path below the other, channels on the edges."""
+    middle, last = (len(paths) - 1) / 2, max(len(path) for path in paths) + 1
+    nodes = {"in": ("in", 0.0, middle, "in", "second")}
     edges: dict[tuple[str, str], tuple[str, str, str, str]] = {}
-    for column, path in enumerate(paths):
+    for row, path in enumerate(paths):
         before = "in"
-        for row, i in enumerate(path, start=1):
-            conv, name = convs[i], f"c{i}"
-            nodes.setdefault(name, (name, column, row, f"{conv.name} ({conv.params:,})", "main"))
-            edges[before, name] = (before, name, str(conv.c_in), "main")
+        for column, i in enumerate(path, start=1):
+            name, shared = f"c{i}", all(i in other for other in paths)
+            place = middle if shared else row
+            label = f"{convs[i].name} ({convs[i].params:,})"
+            nodes.setdefault(name, (name, float(column), place, label, "main"))
+            edges[before, name] = (before, name, str(convs[i].c_in), "main")
             before = name
         made, role = (str(convs[path[-1]].c_out), "main") if path else ("", "muted")
         edges[before, "out"] = (before, "out", made, role)
-    nodes["out"] = ("out", 0, max(len(path) for path in paths) + 1, "out", "good")
+    nodes["out"] = ("out", float(last), middle, "out", "good")
     title = Text("结构(括号内为参数量)", "Structure (weights in brackets)")
     return Graph(title, tuple(nodes.values()), tuple(edges.values()))
 

@@ -10,7 +10,7 @@ from bot.demos._params import Array, Choice, Int
 from bot.text import Text
 
 Values = dict[str, Any]
-MOST_PIXELS = 128
+MOST_PIXELS = 64
 ROW, COLUMN = Text("行", "row"), Text("列", "column")
 PARAMETERS = Text("参数量(个)", "parameters")
 MACS = Text("乘加次数 MACs", "multiply-accumulates (MACs)")

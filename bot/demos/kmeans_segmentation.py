@@ -118,11 +118,11 @@ def build(seed: int, k: int, spread: float) -> dict[str, Any]:
     return {"x": x.tolist(), "init_centers": start.tolist()}
 
 
-GREY = (12, 48, 121, 200, 55, 118, 205, 50, 125, 198, 52, 122)
+HUMPS = build(0, 3, 12)
 INIT = Text("初始中心", "initial centres")
 PARAMS = (
-    Array("x", Text("像素", "pixels"), GREY, ndim=(1, 2, 3), low=-1e6, high=1e6),
-    Array("init_centers", INIT, GREY[:3], ndim=(1, 2), low=-1e6, high=1e6),
+    Array("x", Text("像素", "pixels"), HUMPS["x"], ndim=(1, 2, 3), low=-1e6, high=1e6),
+    Array("init_centers", INIT, HUMPS["init_centers"], ndim=(1, 2), low=-1e6, high=1e6),
     Int("max_iter", Text("最多轮数", "most iterations"), 100, 1, 1000, slider=(1, 100)),
 )
 CONTROLS = (
@@ -141,5 +141,5 @@ DEMO = Demo(
         Text("K 均值怎样选 k 和初始中心?", "How are k and the initial centres chosen?"),
         Text("用 K 均值分割图像有什么局限?", "What limits k-means as a segmenter?"),
     ),
-    presets=(Preset(Text("两类", "two clusters"), {"init_centers": [12, 48]}),),
+    presets=(Preset(Text("两类", "two clusters"), {"init_centers": [50, 200]}),),
 )

@@ -111,10 +111,10 @@ def _grey(name: str, zh: str, en: str, default: float) -> Float:
     return Float(name, Text(zh, en), default, 0, 255, step=1)
 
 
-X = Array("x", Text("灰度值", "grey values"), [[12, 15, 18, 200], [14, 16, 210, 205],
-          [13, 190, 195, 220], [11, 17, 198, 202]], ndim=(1, 2), low=-1e6, high=1e6)  # fmt: skip
+HUMPS = build(0, 70, 170, 15, 0.6)["x"]
+X = Array("x", Text("灰度值", "grey values"), HUMPS, ndim=(1, 2), low=-1e6, high=1e6)
 MANUAL = Float(
-    "manual", Text("手动阈值", "manual threshold"), None, -1e6, 1e6, (0, 255), 1, optional=True
+    "manual", Text("手动阈值", "manual threshold"), None, -1e6, 1e6, (0, 255), 1.0, optional=True
 )
 CONTROLS = (
     SEED,
