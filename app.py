@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from bot.ui.shell import ICON, frame, pages
+from bot.ui.shell import ICON, foot, head, pages
 
 st.set_page_config(page_title="Mianda 面答", page_icon=ICON, layout="centered")
 chosen = st.navigation(pages())
-frame()
+head()
 chosen.run()
+foot()

@@ -4,6 +4,7 @@ The charts of :mod:`bot.demos._charts` say what is to be seen; here is how, in e
 either theme. Nothing is drawn here.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ from bot.demos._charts import (
     Scatter,
 )
 from bot.ui import chart_grids
-from bot.ui.chart_base import Look, axis, base, colour, points_of
+from bot.ui.chart_base import Look, axis, base, colour, equal_scales, points_of
 
 Spec = dict[str, Any]
 
@@ -105,7 +106,7 @@ def _bars(chart: Bars, look: Look) -> Spec:
     label_axis = {"labelAngle": 0, "labelLimit": 130, "ticks": False}
     category = {"field": "name", "type": "nominal", "sort": None, "axis": label_axis,
                 "title": chart.x_label.to(look.language)}  # fmt: skip
-    amount = axis("y", chart.y_label, look, log=chart.log_y, zero=not chart.log_y)
+    amount = axis("y", chart.y_label, look, log=chart.log_y, zero=True)
     offset = {"field": "group", "sort": None}
     sideways = many and len(names) <= 24
     encoding: Spec = {
@@ -117,6 +118,10 @@ def _bars(chart: Bars, look: Look) -> Spec:
             {"field": "y", "type": "quantitative", "title": amount["title"], "format": ",.6~g"},
         ],
     }
+    if chart.log_y:
+        floor = _log_floor([row["y"] for row in rows])
+        amount["scale"] |= {"domainMin": floor}
+        encoding["x2" if sideways else "y2"] = {"datum": floor}
     if len(groups) > 1:
         encoding["yOffset" if sideways else "xOffset"] = offset
     if len(names) > 24:
@@ -124,6 +129,16 @@ def _bars(chart: Bars, look: Look) -> Spec:
     mark = {"type": "bar", "cornerRadiusEnd": 2}
     height = max(220, 26 * len(names) * max(1, len(groups) * 0.6)) if sideways else look.height
     return {**base(chart, look, [{"mark": mark, "encoding": encoding}], rows), "height": height}
+
+
+def _log_floor(values: list[float]) -> float:
+    """Where bars on a logarithmic axis stand: the power of ten below the smallest one.
+
+    >>> _log_floor([9_472, 0, 64]), _log_floor([])
+    (10.0, 1.0)
+    """
+    positive = [value for value in values if value > 0]
+    return float(10.0 ** math.ceil(math.log10(min(positive)) - 1)) if positive else 1.0
 
 
 def _scatter(chart: Scatter, look: Look) -> Spec:
@@ -143,11 +158,11 @@ def _scatter(chart: Scatter, look: Look) -> Spec:
     layers: list[Spec] = [{"mark": mark, "encoding": encoding}]
     if chart.labels:
         layers.append(points_of(chart.labels, look))
-    return {**base(chart, look, layers, rows), **_shape(rows, look, chart.equal_axes)}
-
-
-def _shape(rows: list[Spec], look: Look, equal: bool) -> Spec:
-    return {"height": look.height if not equal else 340}
+    if chart.equal_axes:
+        scales = equal_scales([row["x"] for row in rows], [row["y"] for row in rows])
+        for channel, scale in zip(("x", "y"), scales, strict=True):
+            encoding[channel] = {**encoding[channel], "scale": scale}
+    return base(chart, look, layers, rows)
 
 
 def _boxes(chart: Boxes, look: Look) -> Spec:
@@ -158,9 +173,10 @@ def _boxes(chart: Boxes, look: Look) -> Spec:
     ]  # fmt: skip
     spans = [v for r in rows for v in (r["x"], r["x2"])] + [p[0] for p in chart.points]
     drops = [v for r in rows for v in (r["y"], r["y2"])] + [p[1] for p in chart.points]
+    across, down = equal_scales(spans, drops)
     encoding = {
-        "x": axis("x", chart.x_label, look, zero=False, domain=_padded(spans)),
-        "y": {**axis("y", chart.y_label, look, zero=False, domain=_padded(drops)[::-1])},
+        "x": {**axis("x", chart.x_label, look), "scale": across},
+        "y": {**axis("y", chart.y_label, look), "scale": {**down, "reverse": True}},
         "x2": {"field": "x2"},
         "y2": {"field": "y2"},
     }
@@ -176,7 +192,7 @@ def _boxes(chart: Boxes, look: Look) -> Spec:
                 "tooltip": {"field": "label", "type": "nominal"},
             },
         }
-        for dashed in (False, True)
+        for dashed in sorted({r.dashed for r in chart.rectangles})
     ]
     layers.append(
         {
@@ -195,12 +211,6 @@ def _boxes(chart: Boxes, look: Look) -> Spec:
     for row, rectangle in zip(rows, chart.rectangles, strict=True):
         row["dashed"] = rectangle.dashed
     return base(chart, look, layers, rows)
-
-
-def _padded(values: list[float]) -> list[float]:
-    low, high = min(values, default=0.0), max(values, default=1.0)
-    room = (high - low) * 0.06 or 1.0
-    return [low - room, high + room]
 
 
 def _graph(chart: Graph, look: Look) -> Spec:

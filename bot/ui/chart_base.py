@@ -53,12 +53,9 @@ def axis(
     look: Look,
     log: bool = False,
     zero: bool | None = None,
-    domain: Sequence[float] | None = None,
 ) -> Spec:
     """A quantitative axis over the field of the same name."""
     scale: Spec = {"type": "log"} if log else {"zero": bool(zero)}
-    if domain:
-        scale |= {"domain": list(domain), "nice": False}
     ticks: Spec = {"format": "~s" if log else "", "tickCount": 6, "labelOverlap": True}
     if not ticks["format"]:
         del ticks["format"]
@@ -99,3 +96,27 @@ def points_of(points: Sequence[tuple[Any, Any, str]], look: Look) -> Spec:
              "encoding": {**place, "text": {"field": "label"}}},
         ],
     }  # fmt: skip
+
+
+def equal_scales(x: Sequence[float], y: Sequence[float]) -> tuple[Spec, Spec]:
+    """Scales for both axes on which one unit is equally long, whatever the width of the place.
+
+    x, y:  the values to be seen; a margin of 6 % is added
+    """
+    low_x, high_x, low_y, high_y = *_padded(x), *_padded(y)
+    unit = f"max({high_x - low_x} / width, {high_y - low_y} / height)"
+    return tuple(  # type: ignore[return-value]
+        {
+            "zero": False,
+            "nice": False,
+            "domainMin": {"expr": f"{(low + high) / 2} - {unit} * {side} / 2"},
+            "domainMax": {"expr": f"{(low + high) / 2} + {unit} * {side} / 2"},
+        }
+        for low, high, side in ((low_x, high_x, "width"), (low_y, high_y, "height"))
+    )
+
+
+def _padded(values: Sequence[float]) -> tuple[float, float]:
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    room = (high - low) * 0.06 or 1.0
+    return low - room, high + room

@@ -22,11 +22,13 @@ def draw_result(result: Result, language: str, key: str) -> None:
     st.html(tag("p", result.insight.to(language), "insight"))
     if result.formula and can_be_drawn(result.formula):
         st.latex(result.formula)
-    for number, chart in enumerate(result.charts):
-        _chart(chart, language, f"{key}.chart.{number}")
     values = plain(result.values)
     single = {name: value for name, value in values.items() if not isinstance(value, list | dict)}
-    if single:
+    for number, chart in enumerate(result.charts):
+        _chart(chart, language, f"{key}.chart.{number}")
+        if number == 0 and single:
+            st.html(tiles(single))
+    if single and not result.charts:
         st.html(tiles(single))
     if len(single) < len(values):
         with st.expander(say("demo.values"), icon=":material/data_array:"):

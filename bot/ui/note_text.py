@@ -94,8 +94,9 @@ def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _code_spans(text: str) -> list[Span]:
     fences = [match.span() for match in _FENCE.finditer(text)]
-    if len(fences) >= 2:
-        return [(a[0], b[1]) for a, b in zip(fences[::2], fences[1::2], strict=False)]
+    if fences:
+        closing = [*fences[1::2], (len(text), len(text))]
+        return [(a[0], b[1]) for a, b in zip(fences[::2], closing, strict=False)]
     return _unfenced_code(text)
 
 
@@ -118,7 +119,14 @@ def _unfenced_code(text: str) -> list[Span]:
 
 
 def _code(text: str, start: int, end: int, marks: Sequence[Span]) -> str:
-    body = _Spans(tuple(marks), (0, 0)).html(text, start, end)
+    """A block of code; the lines of its fence stay in the text and are not seen."""
+    spans, body, at = _Spans(tuple(marks), (0, 0)), "", start
+    for match in _FENCE.finditer(text, start, end):
+        stop = min(match.end() + 1, end)
+        body += spans.html(text, at, match.start())
+        body += f'<span class="fence">{escape(text[match.start() : stop])}</span>'
+        at = stop
+    body += spans.html(text, at, end)
     return f'<pre tabindex="0"><code>{body}</code></pre>'
 
 

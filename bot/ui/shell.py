@@ -52,10 +52,14 @@ def pages() -> list[StreamlitPage]:
     ]
 
 
-def frame() -> None:
-    """Draw what surrounds a page, and begin to open the notes."""
+def head() -> None:
+    """Begin to open the notes, and dress the page."""
     warm()
     st.html(_HERE / "style.css")
+
+
+def foot() -> None:
+    """Draw what stands below a page's own part of the side bar."""
     with st.sidebar:
         st.segmented_control(
             say("app.language"),

@@ -49,7 +49,7 @@ def _gallery() -> None:
     cards = _cards()
     text = st.text_input(
         say("demos.search"),
-        key="demos.text",
+        key="find",
         placeholder=say("demos.search"),
         label_visibility="collapsed",
         icon=":material/search:",
@@ -64,7 +64,8 @@ def _gallery() -> None:
         [ALL, *groups],
         default=ALL,
         format_func=lambda name: say(f"group.{name}"),
-        key="demos.group",
+        key="group",
+        bind="query-params",
         label_visibility="collapsed",
         required=True,
     )

@@ -75,7 +75,7 @@ def _note(note: Note) -> None:
         VIEWS,
         default="read",
         format_func=lambda name: say(f"notes.{name}"),
-        key="notes.view",
+        key="view",
         required=True,
         label_visibility="collapsed",
         bind="query-params",
