@@ -1,5 +1,7 @@
 """Pictures of pruned weights and of the price of sparse storage."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from bot.demos._charts import Bars, Chart, Heatmap, Lines
@@ -35,3 +37,14 @@ def compression_curve(bits_value: int, bits_index: int) -> Chart:
     )
     axes = Text("稀疏度", "sparsity"), Text("压缩倍数(对数)", "compression (log)")
     return Lines(Text("压缩倍数", "Compression"), *axes, lines, log_y=True)
+
+
+def accuracy_curves(levels: Sequence[float], pairs: Sequence[tuple[float, float]]) -> Chart:
+    """Accuracy right after pruning and after fine-tuning, over sparsities."""
+    before, after = zip(*pairs, strict=True)
+    lines = (
+        curve(Text("微调后", "after fine-tuning"), levels, after, points=True),
+        curve(Text("刚剪完", "right after pruning"), levels, before, "second", points=True),
+    )
+    axes = Text("稀疏度", "sparsity"), Text("测试准确率", "test accuracy")
+    return Lines(Text("剪枝与微调(手写数字)", "Pruning and fine-tuning (digits)"), *axes, lines)

@@ -16,7 +16,8 @@ import numpy as np
 
 from bot.demos._fields import SEED
 from bot.demos._params import Array, Choice, Flag, Float, Int, refuse
-from bot.demos._pruning_charts import compression_curve, cut_histogram, weight_map
+from bot.demos._pruning_charts import cut_histogram, weight_map
+from bot.demos._pruning_price import FINETUNE, STORAGE
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.sparsity import keep_mask, norms, saliency
 from bot.text import Text
@@ -70,27 +71,6 @@ def _result(w: np.ndarray, kept: np.ndarray, importance: np.ndarray, structured:
     return Result(values, insight, charts, formula)
 
 
-def run_storage(
-    op: str, n_weights: int, sparsity: float, bits_value: int, bits_index: int
-) -> Result:
-    """Bytes of the dense tensor and of its values with indices."""
-    left = n_weights - round(sparsity * n_weights)
-    if left == 0:
-        raise refuse("权重全剪光了,没有压缩比", "nothing is left, so there is no ratio")
-    dense, sparse = n_weights * bits_value / 8, left * (bits_value + bits_index) / 8
-    insight = Text(
-        f"稀疏度 {sparsity:.0%} 只压缩 {dense / sparse:.2f} 倍,因为每个值还要 {bits_index} 位索引",
-        f"Sparsity {sparsity:.0%} compresses only {dense / sparse:.2f} times, for every value "
-        f"carries an index of {bits_index} bits",
-    )
-    formula = (
-        rf"\frac{{{n_weights}\cdot{bits_value}}}{{{left}\cdot({bits_value}+{bits_index})}}"
-        rf"={dense / sparse:.4g}"
-    )
-    values = {"dense_bytes": dense, "sparse_bytes": sparse, "ratio": dense / sparse}
-    return Result(values, insight, (compression_curve(bits_value, bits_index),), formula)
-
-
 def build(rows: int, columns: int, seed: int) -> dict[str, Any]:
     """Gaussian weights."""
     return {"w": np.random.default_rng(seed).normal(size=(rows, columns)).round(4).tolist()}
@@ -111,13 +91,6 @@ SIZE = (
 )
 SECOND = (Choice("criterion", Text("标准", "criterion"), "taylor", ("taylor", "obd")), STRUCTURED)
 FACTORS = (_like("grad", "梯度", "gradient", 1), _like("hessian_diag", "海森对角", "Hessian", 2))
-STORAGE = (
-    Choice("op", Text("操作", "operation"), "storage", ("storage",)),
-    Int("n_weights", Text("权重数", "weights"), 1_000_000, 1, 10**12, (1000, 10**7)),
-    Float("sparsity", SPARSITY.label, 0.9, 0, 1, (0, 0.99)),
-    Int("bits_value", Text("每个值的位数", "bits per value"), 32, 1, 64, (4, 32)),
-    Int("bits_index", Text("每个索引的位数", "bits per index"), 16, 0, 64, (0, 32)),
-)
 CONTROLS = (
     Int("rows", Text("行", "rows"), 6, 1, 64, (2, 16)),
     Int("columns", Text("列", "columns"), 6, 1, 64, (2, 16)),
@@ -131,7 +104,8 @@ DEMO = Demo(
     modes=(
         Mode(run, (W, SPARSITY, *SIZE), Text("按大小", "by size"), CONTROLS, build),
         Mode(run_saliency, (W, *FACTORS, SPARSITY, *SECOND), Text("按损失", "by loss")),
-        Mode(run_storage, STORAGE, Text("存储", "storage")),
+        STORAGE,
+        FINETUNE,
     ),
     source="LeCun et al. 1990; Han et al. 2015; Li et al. 2017",
     asks=(
