@@ -9,15 +9,18 @@ Sources: Rezatofighi et al., GIoU, CVPR 2019, algorithm 1; Zheng et al., DIoU an
 equations 7 to 11. Continuous coordinates unless the pixel convention (+1) is asked for.
 """
 
-import math
-
 import numpy as np
 
-from bot.demos._charts import Boxes, Rectangle
-from bot.demos._params import Array, Choice, refuse
+from bot.demos._charts import Boxes, Lines, Rectangle
+from bot.demos._curves import curve
+from bot.demos._params import Array, Choice, Float, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
-from bot.numerics.boxes import areas, intersections
+from bot.numerics.boxes import overlap_measures
 from bot.text import Text
+
+SLIDE = 81
+CURVES = (("iou", "IoU", "main"), ("giou", "GIoU", "second"), ("diou", "DIoU", "third"),
+          ("ciou", "CIoU", "fourth"))  # fmt: skip
 
 
 def run(box_a: np.ndarray, box_b: np.ndarray, convention: str) -> Result:
@@ -25,17 +28,9 @@ def run(box_a: np.ndarray, box_b: np.ndarray, convention: str) -> Result:
     for name, box in (("box_a", box_a), ("box_b", box_b)):
         _check(name, box)
     offset = 1.0 if convention == "pixel" else 0.0
-    a, b = box_a[None, :], box_b[None, :]
-    inter = float(intersections(a, b, offset)[0, 0])
-    union = float(areas(a, offset)[0] + areas(b, offset)[0]) - inter
-    iou = inter / union if union > 0 else 0.0
-    values = {
-        "intersection": inter,
-        "union": union,
-        "iou": iou,
-        **_penalised(a, b, iou, union, offset),
-    }
-    return Result(values, _insight(values), (_picture(box_a, box_b),), _formula(inter, union, iou))
+    values = overlap_measures(box_a[None, :], box_b[None, :], offset)
+    charts = (_picture(box_a, box_b), _slide(box_a, box_b, offset))
+    return Result(values, _insight(values), charts, _formula(values))
 
 
 def _check(name: str, box: np.ndarray) -> None:
@@ -43,21 +38,6 @@ def _check(name: str, box: np.ndarray) -> None:
         raise refuse(f"{name} 应有 4 个数 x1,y1,x2,y2", f"{name} needs 4 numbers x1, y1, x2, y2")
     if box[0] > box[2] or box[1] > box[3]:
         raise refuse(f"{name} 应满足 x1≤x2、y1≤y2", f"{name} must have x1 <= x2 and y1 <= y2")
-
-
-def _penalised(
-    a: np.ndarray, b: np.ndarray, iou: float, union: float, offset: float
-) -> dict[str, float]:
-    hull = np.concatenate([np.minimum(a[:, :2], b[:, :2]), np.maximum(a[:, 2:], b[:, 2:])], axis=1)
-    hull_area = float(areas(hull, offset)[0])
-    giou = iou - (hull_area - union) / hull_area if hull_area > 0 else iou
-    diagonal = float(((hull[0, 2:] - hull[0, :2] + offset) ** 2).sum())
-    centres = (a[0, :2] + a[0, 2:] - b[0, :2] - b[0, 2:]) / 2
-    diou = iou - float((centres**2).sum()) / diagonal if diagonal > 0 else iou
-    (w_a, h_a), (w_b, h_b) = a[0, 2:] - a[0, :2] + offset, b[0, 2:] - b[0, :2] + offset
-    v = 4 / math.pi**2 * (math.atan2(w_b, h_b) - math.atan2(w_a, h_a)) ** 2
-    alpha = v / (1 - iou + v) if v > 0 else 0.0
-    return {"giou": giou, "diou": diou, "ciou": diou - alpha * v}
 
 
 def _insight(values: dict[str, float]) -> Text:
@@ -72,16 +52,33 @@ def _insight(values: dict[str, float]) -> Text:
     )
 
 
-def _formula(inter: float, union: float, iou: float) -> str:
-    return (
-        rf"\mathrm{{IoU}}=\frac{{|A\cap B|}}{{|A\cup B|}}=\frac{{{inter:g}}}{{{union:g}}}={iou:.4f}"
+def _formula(values: dict[str, float]) -> str:
+    inter, union = values["intersection"], values["union"]
+    fraction = rf"\frac{{{inter:g}}}{{{union:g}}}" if union > 0 else "0"
+    return rf"\mathrm{{IoU}}=\frac{{|A\cap B|}}{{|A\cup B|}}={fraction}={values['iou']:.4f}"
+
+
+def _slide(box_a: np.ndarray, box_b: np.ndarray, offset: float) -> Lines:
+    """The measures while B slides along x past A."""
+    reach = float(box_a[2] - box_a[0] + box_b[2] - box_b[0]) or 1.0
+    start = (box_a[0] + box_a[2] - box_b[0] - box_b[2]) / 2
+    shifts = np.linspace(-reach, reach, SLIDE)
+    moved = [box_b + np.array([start + d, 0, start + d, 0]) for d in shifts]
+    rows = [overlap_measures(box_a[None, :], box[None, :], offset) for box in moved]
+    lines = tuple(
+        curve(Text(label, label), shifts, [row[name] for row in rows], role)
+        for name, label, role in CURVES
     )
+    title = Text("B 沿 x 滑过 A 时", "While B slides past A")
+    x = Text("中心的水平距离(像素)", "horizontal distance of the centres (pixels)")
+    return Lines(title, x, Text("值", "value"), lines, rules_x=((-start, Text("当前", "current")),))
 
 
 def _picture(box_a: np.ndarray, box_b: np.ndarray) -> Boxes:
     low, high = np.maximum(box_a[:2], box_b[:2]), np.minimum(box_a[2:], box_b[2:])
     overlap = (Rectangle((*low.tolist(), *high.tolist()), "A∩B", "good", filled=True),)
     hull = (*np.minimum(box_a[:2], box_b[:2]).tolist(), *np.maximum(box_a[2:], box_b[2:]).tolist())
+    centres = ("A", box_a), ("B", box_b)
     rectangles = (
         Rectangle(hull, "C", "muted", dashed=True),
         *(overlap if (low < high).all() else ()),
@@ -93,7 +90,17 @@ def _picture(box_a: np.ndarray, box_b: np.ndarray) -> Boxes:
         Text("x", "x"),
         Text("y", "y"),
         rectangles,
+        tuple((*((box[:2] + box[2:]) / 2).tolist(), name) for name, box in centres),
     )
+
+
+def build(dx: float, dy: float, width: float, height: float) -> dict[str, list[float]]:
+    """A box of side 10 at the origin, and B of any size at any offset from it."""
+    return {"box_a": [0, 0, 10, 10], "box_b": [dx, dy, dx + width, dy + height]}
+
+
+def _control(name: str, zh: str, en: str, default: float, low: float) -> Float:
+    return Float(name, Text(zh, en), default, low, 100, (low, 30), 0.5)
 
 
 PARAMS = (
@@ -102,11 +109,18 @@ PARAMS = (
     Choice("convention", Text("坐标约定", "coordinates"), "continuous", ("continuous", "pixel")),
 )
 
+CONTROLS = (
+    _control("dx", "B 的左边(像素)", "left of B (pixels)", 5, -30),
+    _control("dy", "B 的上边(像素)", "top of B (pixels)", 5, -30),
+    _control("width", "B 的宽(像素)", "width of B (pixels)", 10, 0),
+    _control("height", "B 的高(像素)", "height of B (pixels)", 10, 0),
+)
+
 DEMO = Demo(
     title=Text("IoU / GIoU / DIoU / CIoU", "IoU and its family"),
     topics=("iou", "giou", "diou", "ciou", "bounding-box-regression"),
     group="detection",
-    modes=(Mode(run, PARAMS),),
+    modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Rezatofighi et al., CVPR 2019; Zheng et al., AAAI 2020",
     asks=(
         Text(
