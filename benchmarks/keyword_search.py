@@ -5,8 +5,9 @@
 The first table is over the notes as shipped, the second over synthetic passages: sentences of the
 notes drawn at random (seeded) and mixed with rare words, so that the posting lists are long. Times
 are wall-clock milliseconds of one call that returns 20 passages; ours includes highlights,
-snippets, facets and the term card, the others only ids. A query counts as missed when the passage it was cut
-out of is not among all the passages found. Whoosh (pip install whoosh) is timed when it is there.
+snippets, facets and the term card, the others return ids only. A query counts as missed when the
+passage it was cut out of is not among all the passages found. Whoosh (pip install whoosh) is timed
+when it is installed.
 """
 
 import argparse

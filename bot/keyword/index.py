@@ -29,7 +29,7 @@ from bot.keyword.planning import Planner
 from bot.keyword.postings import index_pairs, index_words
 from bot.keyword.query import Plan
 from bot.keyword.ranking import Ranker
-from bot.keyword.relaxing import Attempt, Mask, settle
+from bot.keyword.relaxing import Attempt, Mask, Outcome, settle
 from bot.keyword.result import KeywordResult, Note, note
 from bot.keyword.syntax import Parsed, Wish, parse, plain
 from bot.keyword.vocabulary import Vocabulary
@@ -110,7 +110,7 @@ class KeywordIndex:
             offset=max(offset, 0),
             hits=self._ranker.hits(outcome, max(k, 0), max(offset, 0)),
             facets=self._facets.counts(outcome.found),
-            notes=(*notes, *_told(outcome.plan), *outcome.notes),
+            notes=(*notes, *_told(outcome), *outcome.notes),
             card=self._cards.card(parsed),
             synonyms=synonyms,
         )
@@ -141,18 +141,30 @@ class KeywordIndex:
         return replace(parsed, filters={f: tuple(v) for f, v in filters.items() if v})
 
     def _attempts(self, parsed: Parsed, synonyms: bool) -> Iterator[Attempt]:
-        """The query as typed, with Chinese slips corrected, with pinyin read."""
-        yield self._attempt(parsed, synonyms)
+        """The query as typed, with Chinese slips corrected, with pinyin read.
+
+        A stretch that stands nowhere is corrected before it is searched by its words.
+        """
+        typed = self._attempt(parsed, synonyms)
+        if not typed.plan.apart:
+            yield typed
         words = [wish.text for group in parsed.groups for wish in group]
-        analysis = self._analyzer.analyze(" ".join(words))
-        chinese = tuple(token for token in analysis.tokens if not token.term.isascii())
-        text, corrections = repair(analysis.text, replace(analysis, tokens=chinese), self._spelling)
-        if corrections and _is_plain(parsed):
-            notes = tuple(note("corrected", typed=c.written, read=c.read) for c in corrections)
-            yield self._attempt(_with_words(parsed, text.split()), synonyms, notes)
+        if _is_plain(parsed):
+            text, notes = self._corrected(words)
+            if notes:
+                yield self._attempt(_with_words(parsed, text.split()), synonyms, notes)
+        if typed.plan.apart:
+            yield typed
         if _is_plain(parsed) and (read := read_pinyin(words, self._pinyin)):
             notes = (note("pinyin", read=" ".join(read)),)
             yield self._attempt(_with_words(parsed, read), synonyms, notes)
+
+    def _corrected(self, words: Sequence[str]) -> tuple[str, tuple[Note, ...]]:
+        """The words with Chinese slips repaired; the planner sees to the Latin ones."""
+        analysis = self._analyzer.analyze(" ".join(words))
+        chinese = tuple(token for token in analysis.tokens if not token.term.isascii())
+        text, slips = repair(analysis.text, replace(analysis, tokens=chinese), self._spelling)
+        return text, tuple(note("corrected", typed=s.written, read=s.read) for s in slips)
 
     def _attempt(self, parsed: Parsed, synonyms: bool, notes: tuple[Note, ...] = ()) -> Attempt:
         plan = self._planner.plan(parsed, synonyms)
@@ -170,7 +182,7 @@ class KeywordIndex:
 
     @cached_property
     def _spelling(self) -> SpellingRepair:
-        """Towards names that the notes hold; Latin words are corrected by the planner."""
+        """Repairs towards names that the notes hold."""
         frequencies = self._analyzer.tokenizer.frequencies
         return SpellingRepair(self._known, self._vocabulary.stems, frequencies)
 
@@ -192,10 +204,11 @@ def _with_words(parsed: Parsed, words: Sequence[str]) -> Parsed:
     return replace(parsed, groups=tuple((Wish(word),) for word in words))
 
 
-def _told(plan: Plan) -> list[Note]:
-    """What the planning changed."""
+def _told(outcome: Outcome) -> list[Note]:
+    """What the planning changed; of a search that found nothing, corrections only."""
+    plan = outcome.plan
     told = [note("corrected", typed=typed, read=read) for typed, read in plan.corrections]
     lists = (("also", plan.other_names), ("ignored", plan.ignored), ("apart", plan.apart))
-    for kind, values in lists:
-        told += [note(kind, *values)] if values else []
+    if outcome.found.any():
+        told += [note(kind, *values) for kind, values in lists if values]
     return told

@@ -47,8 +47,8 @@ class Finder:
 
     def find(self, sequence: Sequence) -> Matches:
         """Every place where the units of ``sequence`` stand one after the other."""
-        if len(sequence) == 1:
-            return self._find_unit(sequence[0])
+        if len(sequence) < 2:
+            return self._find_unit(sequence[0]) if sequence else NO_MATCHES
         return reduce(self._follow, (_in_order(self._find_unit(unit)) for unit in sequence))
 
     def find_any(self, sequences: Iterable[Sequence]) -> Matches:

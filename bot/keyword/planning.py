@@ -52,13 +52,14 @@ class Planner:
         """The clauses of a query; without ``synonyms`` only the typed words and their forms."""
         told = _Told()
         clauses = list(self._clauses(parsed, told))
+        excluded = [wish for wish in parsed.excluded if sequence_of(wish.text)]
         if not synonyms:
             clauses = [_without_synonyms(clause) for clause in clauses]
             told.other_names.clear()
         return Plan(
             clauses=tuple(clauses[: read_toml("keyword.toml")["limits"]["clauses"]]),
-            excluded=tuple(self._excluded(wish) for wish in parsed.excluded),
-            excluded_words=tuple(wish.text for wish in parsed.excluded),
+            excluded=tuple(self._excluded(wish) for wish in excluded),
+            excluded_words=tuple(wish.text for wish in excluded),
             filters=parsed.filters,
             barred=parsed.barred,
             other_names=tuple(dict.fromkeys(told.other_names)),

@@ -1,0 +1,253 @@
+"""Order, marks, snippets, facets, notes, card and JSON of results."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.keyword.alphabet import fold_text
+from bot.keyword.index import KeywordIndex
+from bot.keyword.query import Level
+from bot.keyword.result import KeywordHit, KeywordResult, result_json
+from bot.keyword.snippets import borders, protected, snippet
+
+QUERIES = (
+    "卷积",
+    "感受野",
+    "batch norm",
+    "CNN",
+    "网络 结构",
+    "损失函数",
+    "anchor",
+    "特征 金字塔",
+    "的",
+)
+
+
+def marked(hit: KeywordHit) -> list[str]:
+    return [hit.passage.text[a:b] for a, b in hit.highlights]
+
+
+def kinds(result: KeywordResult) -> list[str]:
+    return [note.kind for note in result.notes]
+
+
+@pytest.mark.parametrize(
+    ("query", "passage", "expected"),
+    [
+        ("膨脹卷積", "dilated-zh", {"膨胀卷积"}),
+        ("cnn", "width", {"ＣＮＮ"}),
+        ("卷積神經网络", "width", {"卷积神经网络"}),
+        ("conv", "width", {"Ｃｏｎｖ"}),
+        ("CAFE", "width", set()),
+        ("记忆体", "tw", {"記憶體"}),
+        ("batch norm", "bn-en", {"BatchNorm", "batch norm"}),
+        ("convolu", "bn-en", {"convolu"}),
+    ],
+)
+def test_marks_are_the_matched_text_as_displayed(
+    small: KeywordIndex, query: str, passage: str, expected: set[str]
+) -> None:
+    result = small.search(query, synonyms=False)
+    hit = next(hit for hit in result.hits if hit.passage.id == passage)
+    assert set(marked(hit)) == expected
+
+
+def test_a_match_in_the_heading_is_marked_there(small: KeywordIndex) -> None:
+    hit = small.search("CAFE").hits[0]
+    assert [hit.passage.heading[a:b] for a, b in hit.heading_highlights] == ["café"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_mark_reads_as_a_word_of_the_query(shipped: KeywordIndex, query: str) -> None:
+    words = fold_text(query).split()
+    bare = re.sub(r"\W", "", fold_text(query))
+    for hit in shipped.search(query, 100, synonyms=False).hits:
+        assert hit.highlights or hit.heading_highlights or hit.passage.trail
+        for text in map(fold_text, marked(hit)):
+            near = any(text.startswith(word[:4]) for word in words)
+            assert near or re.sub(r"\W", "", text) == bare, text
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_spans_are_ordered_apart_and_inside(shipped: KeywordIndex, query: str) -> None:
+    for hit in shipped.search(query, 100).hits:
+        edges = [0, *(edge for span in hit.highlights for edge in span), len(hit.passage.text)]
+        assert edges == sorted(edges)
+        assert all(a < b for a, b in hit.highlights)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_snippets_are_short_and_cut_neither_formula_nor_code(
+    shipped: KeywordIndex, query: str
+) -> None:
+    for hit in shipped.search(query, 100).hits:
+        text, (low, high) = hit.passage.text, hit.snippet
+        assert borders(text).width(low, high) <= 156
+        assert len(re.findall(r"\n\s*", text[low:high])) <= 1
+        for span in protected().finditer(text):
+            assert not span.start() < low < span.end(), text[low:high]
+            assert not span.start() < high < span.end(), text[low:high]
+
+
+@given(st.text(alphabet="ab 甲乙。,\n$`;", max_size=400), st.integers(0, 400))
+@settings(max_examples=300, deadline=None)
+def test_no_text_makes_a_snippet_that_cuts_a_formula(text: str, place: int) -> None:
+    marks = [(place, place + 1)] if place < len(text) else []
+    low, high = snippet(text, marks)
+    assert 0 <= low <= high <= len(text)
+    for span in protected().finditer(text):
+        assert not span.start() < low < span.end()
+        assert not span.start() < high < span.end()
+
+
+def test_a_snippet_shows_the_match_and_begins_with_its_sentence(small: KeywordIndex) -> None:
+    hit = next(h for h in small.search("不增加参数").hits if h.passage.id == "dilated-zh")
+    text = hit.passage.text[slice(*hit.snippet)]
+    assert text == "它扩大感受野,不增加参数。"
+
+
+def test_exact_above_near_above_synonym_above_fuzzy(small: KeywordIndex) -> None:
+    levels = [hit.level for hit in small.search("Dilated Convolution").hits]
+    assert levels == sorted(levels, reverse=True)
+    first = small.search("recpetive").hits
+    assert first[0].passage.id == "slip"
+    assert first[0].level == Level.EXACT
+
+
+def test_typing_errors_are_read_by_the_rules_of_length(small: KeywordIndex) -> None:
+    result = small.search("convolutoin")
+    assert ("convolutoin", "convolution") in [
+        (n.text.en.split("“")[2][:11], n.text.en.split("“")[1][:11])
+        for n in result.notes
+        if n.kind == "corrected"
+    ]
+    assert {hit.level for hit in result.hits} == {Level.FUZZY}
+    for exact in ("BM", "mAR", "ResNet51", "conw"):
+        assert "corrected" not in kinds(small.search(exact)), exact
+
+
+def test_the_last_word_may_be_unfinished_and_no_other(small: KeywordIndex) -> None:
+    assert small.search("convolu").total > 0
+    assert "dilated-en" in {h.passage.id for h in small.search("atrous recep").hits}
+    result = small.search("recep atrous")
+    assert "dropped" in kinds(result)
+
+
+def test_other_names_are_searched_and_told_unless_switched_off(small: KeywordIndex) -> None:
+    both = small.search("空洞卷积")
+    assert {h.passage.id for h in both.hits} == {"dilated-zh", "dilated-en"}
+    told = next(note for note in both.notes if note.kind == "also")
+    assert "dilated convolution" in told.values
+    only = small.search("空洞卷积", synonyms=False)
+    assert {h.passage.id for h in only.hits} == {"dilated-zh"}
+    assert "also" not in kinds(only)
+
+
+def test_pinyin_is_read_only_when_nothing_else_is_found(small: KeywordIndex) -> None:
+    for typed in ("ganshouye", "gan shou ye"):
+        result = small.search(typed)
+        assert "pinyin" in kinds(result)
+        assert result.hits[0].passage.id == "dilated-zh"
+    assert "pinyin" not in kinds(small.search("CNN"))
+
+
+def test_chinese_slips_are_corrected_when_nothing_is_found(small: KeywordIndex) -> None:
+    result = small.search("空洞卷几")
+    assert "corrected" in kinds(result)
+    assert result.hits[0].passage.id == "dilated-zh"
+
+
+def test_relaxing_goes_step_by_step_and_says_so(small: KeywordIndex) -> None:
+    assert kinds(small.search("量子色动力学")) == ["nothing"]
+    dropped = small.search("量子色动力学 感受野")
+    assert "dropped" in kinds(dropped)
+    assert dropped.total == small.search("感受野").total
+    some = small.search("布料 稳定", synonyms=False)
+    assert "some" in kinds(some)
+    assert {h.passage.id for h in some.hits} == {"code", "bn-zh"}
+    unfiltered = small.search("布料 lang:en")
+    assert "filters" in kinds(unfiltered)
+    assert {h.passage.id for h in unfiltered.hits} == {"code"}
+
+
+@pytest.mark.parametrize("query", [*QUERIES, "lang:zh", "-卷积"])
+def test_facets_add_up(shipped: KeywordIndex, query: str) -> None:
+    result = shipped.search(query, 1000)
+    assert len(result.hits) == result.total > 0
+    assert sum(result.facets["source"].values()) == result.total
+    assert sum(result.facets["language"].values()) == result.total
+    for facet, counts in result.facets.items():
+        assert all(0 < count <= result.total for count in counts.values())
+        for value, count in list(counts.items())[:5]:
+            narrowed = shipped.search(query, 1000, facets={facet: [value]})
+            assert narrowed.total == count, (facet, value)
+
+
+def test_pages_of_hits_follow_each_other(shipped: KeywordIndex) -> None:
+    whole = [hit.passage.id for hit in shipped.search("卷积", 1000).hits]
+    pages = [shipped.search("卷积", 7, offset).hits for offset in range(0, len(whole) + 7, 7)]
+    assert [hit.passage.id for page in pages for hit in page] == whole
+    assert shipped.search("卷积", 0).hits == ()
+
+
+def test_the_card_of_a_concept(small: KeywordIndex) -> None:
+    card = small.search("atrous convolution").card
+    assert card is not None
+    assert (card.concept, card.zh, card.en) == (
+        "dilated-convolution", "空洞卷积", "dilated convolution",
+    )  # fmt: skip
+    assert "膨胀卷积" in card.aliases
+    assert [p.id for p in card.passages["zh"]] == ["dilated-zh"]
+    assert [p.id for p in card.passages["en"]] == ["dilated-en"]
+    assert card.demos == ("receptive-field",)
+    assert small.search("空洞卷积 布料").card is None
+    assert small.search("卷积 OR 布料").card is None
+
+
+def test_confusions_are_told_from_both_sides(small: KeywordIndex) -> None:
+    one = small.search("convolution").card
+    assert one is not None
+    for other, name in one.confused:
+        back = small.search(name.zh).card
+        if back is not None and back.concept == other:
+            assert "convolution" in [i for i, _ in back.confused]
+
+
+def test_json_holds_the_result(small: KeywordIndex) -> None:
+    document = json.loads(json.dumps(result_json(small.search("空洞卷積 感受野"))))
+    assert {"passages", "facets", "total", "notes", "card"} <= set(document)
+    first = document["passages"][0]
+    assert {"id", "source", "heading", "text", "score", "highlights", "snippet"} <= set(first)
+    assert document["total"] == sum(entry["count"] for entry in document["facets"]["source"])
+    spans = [first["text"][a:b] for a, b in first["highlights"]]
+    assert "感受野" in spans
+
+
+def test_the_same_query_gives_the_same_document(small: KeywordIndex) -> None:
+    assert result_json(small.search("卷积")) == result_json(small.search("卷积"))
+
+
+def test_an_empty_collection_answers(small: KeywordIndex) -> None:
+    empty = KeywordIndex.build([])
+    assert empty.search("卷积").total == 0
+    assert empty.search("lang:zh").total == 0
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_searched(query: str) -> None:
+    index = _index()
+    result = index.search(query)
+    assert result.total >= len(result.hits)
+    json.dumps(result_json(result))
+
+
+def _index(cache: list[KeywordIndex] = []) -> KeywordIndex:  # noqa: B006 - built once a run
+    from tests.keyword.conftest import TEXTS, passage
+
+    if not cache:
+        cache.append(KeywordIndex.build(map(passage, TEXTS)))
+    return cache[0]
