@@ -19,12 +19,12 @@ NEAR = 3
 Ask = Callable[[str], None]
 
 
-def answer_card(answer: Answer, key: str, ask: Ask, save_gap: Callable[[], bool]) -> None:
+def answer_card(answer: Answer, key: str, ask: Ask, save_gap: Callable[[], None]) -> None:
     """Draw one answer.
 
     key:       unique prefix of the widgets
     ask:       called with a question when the reader picks one
-    save_gap:  keeps a question that has no answer; returns whether it is kept
+    save_gap:  keeps a question that has no answer
     """
     st.html(_verdict_line(answer))
     if answer.reply:
@@ -114,14 +114,14 @@ def _two_cards(answer: Answer, key: str) -> None:
         st.html(erratum_note(erratum))
 
 
-def _not_found(answer: Answer, key: str, ask: Ask, save_gap: Callable[[], bool]) -> None:
+def _not_found(answer: Answer, key: str, ask: Ask, save_gap: Callable[[], None]) -> None:
     headings = [hit.passage.heading for hit in answer.hits if hit.passage.heading]
     near = list(dict.fromkeys(headings))[:NEAR]
     st.html(tag("p", say("ask.near" if near else "ask.nothing_near"), "small-label"))
     _questions(near, f"{key}.near", ask)
     if st.button(say("ask.gap"), key=f"{key}.gap", icon=":material/playlist_add:", type="tertiary"):
-        if save_gap():
-            st.caption(say("ask.gap_saved"))
+        save_gap()
+        st.caption(say("ask.gap_saved"))
 
 
 def _follow_up(answer: Answer, key: str, ask: Ask) -> None:

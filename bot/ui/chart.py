@@ -120,7 +120,10 @@ def _bars(chart: Bars, look: Look) -> Spec:
     }
     if chart.log_y:
         floor = _log_floor([row["y"] for row in rows])
-        amount["scale"] |= {"domainMin": floor}
+        top = math.ceil(math.log10(max([row["y"] for row in rows] + [floor * 10])))
+        powers = range(round(math.log10(floor)), top + 1)
+        amount["scale"] |= {"domain": [floor, 10.0**top], "nice": False}
+        amount["axis"] |= {"values": [10.0**n for n in powers][:: math.ceil(len(powers) / 6)]}
         encoding["x2" if sideways else "y2"] = {"datum": floor}
     if len(groups) > 1:
         encoding["yOffset" if sideways else "xOffset"] = offset

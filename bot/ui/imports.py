@@ -10,7 +10,7 @@ from bot.clean.page import Entry
 from bot.corpus import MANIFEST, SUFFIXES, Note, read_note
 from bot.errors import InputError
 from bot.text import Text
-from bot.ui.home import imported_notes, read_json, write_bytes
+from bot.ui.home import imported_notes, write_bytes
 
 LONGEST_NAME = 60
 KEPT = "kept.json"
@@ -47,15 +47,22 @@ def add(name: str, data: bytes, keep: Iterable[str] = ()) -> Path:
     """Store the file, and which of its lines are to be kept, among the user's notes."""
     path = imported_notes() / safe_name(name)
     write_bytes(path, data)
-    kept = read_json(imported_notes() / KEPT, {})
-    kept[path.name] = sorted(keep)
-    _write_manifest(kept)
+    _write_manifest({**_kept(), path.name: sorted(keep)})
     return path
 
 
 def remove(name: str) -> None:
     """Take a note away again; nothing happens when it is not there."""
     (imported_notes() / Path(name).name).unlink(missing_ok=True)
+
+
+def _kept() -> dict[str, list[str]]:
+    """The lines to keep by file; none when the list is missing or damaged."""
+    try:
+        stored = json.loads((imported_notes() / KEPT).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stored if isinstance(stored, dict) else {}
 
 
 def _write_manifest(kept: dict[str, list[str]]) -> None:

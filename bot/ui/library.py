@@ -10,7 +10,9 @@ from bot.analysis.language import detect_language
 from bot.corpus import Corpus
 from bot.engine import Bot, read_errata
 from bot.highlight import sentences
+from bot.keyword.index import KeywordIndex
 from bot.passage import Passage
+from bot.related import related_demos
 from bot.search import PassageIndex
 from bot.ui.home import imported_notes
 
@@ -40,6 +42,22 @@ def open_library(shipped: Path, imported: Path) -> Bot:
     analyzer = Analyzer.open(shipped / "glossary.tsv")
     index = PassageIndex.build(corpus.passages, analyzer)
     return Bot(corpus, index, read_errata(shipped / "errata.toml"))
+
+
+def keyword_index(bot: Bot) -> KeywordIndex:
+    """The keyword index over the bot's passages, each with the demos that its title names."""
+    return KeywordIndex.build(
+        bot.corpus.passages,
+        bot.analyzer,
+        {passage.id: _demos(bot, passage) for passage in bot.corpus.passages},
+    )
+
+
+def _demos(bot: Bot, passage: Passage) -> tuple[str, ...]:
+    title = bot.analyzer.analyze(" ".join((*passage.trail, passage.heading))).concepts()
+    text = bot.analyzer.analyze(passage.text).concepts()
+    cards = related_demos({}, title, text, bot.demos, bot.analyzer.glossary)
+    return tuple(card.id for card in cards)
 
 
 def joined(first: Corpus, second: Corpus) -> Corpus:

@@ -55,6 +55,15 @@ def pieces(text: str, marks: Sequence[Span] = (), best: Span = (0, 0)) -> tuple[
     return tuple(_join(found))
 
 
+def marked(text: str, marks: Sequence[Span], start: int = 0, end: int | None = None) -> str:
+    """``text[start:end]`` escaped, with the spans ``marks`` in our own tag.
+
+    >>> marked("a<b>c", [(1, 2)])
+    'a<mark>&lt;</mark>b&gt;c'
+    """
+    return _Spans(tuple(marks), (0, 0)).html(text, start, len(text) if end is None else end)
+
+
 @dataclass(frozen=True, slots=True)
 class _Spans:
     marks: tuple[Span, ...]

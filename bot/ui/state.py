@@ -1,12 +1,18 @@
 """What a session remembers, and the one Bot that all sessions share."""
 
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
 
 from bot.engine import Bot
-from bot.ui.library import digest, folders, open_library
+from bot.interview.schedule import Habits
+from bot.interview.store import Store
+from bot.interview.userdata import data_folder
+from bot.keyword.index import KeywordIndex
+from bot.ui.library import digest, folders, keyword_index, open_library
 from bot.ui.words import phrase
 
 LANGUAGES = ("zh", "en")
@@ -55,6 +61,42 @@ def bot() -> Bot:
 def is_ready() -> bool:
     """Whether :func:`bot` returns at once."""
     return _opening(digest(folders())).done()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _keywords(content: str) -> KeywordIndex:
+    return keyword_index(_opening(content).result())
+
+
+def keywords() -> KeywordIndex:
+    """The keyword index over the present notes."""
+    return _keywords(digest(folders()))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _store(folder: str) -> Store:
+    return Store.open(folder)
+
+
+def store() -> Store:
+    """The user's saved progress. Raises StoreError when it cannot be opened."""
+    return _store(str(data_folder()))
+
+
+def now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def habits() -> Habits:
+    """The user's days begin by the clock of this machine."""
+    return Habits(zone=datetime.now().astimezone().tzinfo or UTC)
+
+
+def from_address(name: str, options: Iterable[str], otherwise: str) -> str:
+    """The option that the address names, ``otherwise`` when it names none of them."""
+    asked = st.query_params.get(name, otherwise)
+    return asked if asked in set(options) else otherwise
 
 
 def remember(name: str, value: Any) -> None:

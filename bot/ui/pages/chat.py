@@ -5,15 +5,16 @@ from functools import partial
 
 import streamlit as st
 
-from bot.errors import MiandaError
-from bot.ui import home
+from bot.analysis.language import detect_language
+from bot.errors import MiandaError, StoreError
+from bot.interview import shelf
 from bot.ui.answer_card import answer_card
 from bot.ui.arrival import arrived
 from bot.ui.conversation import Turn, as_markdown, ask, replay
 from bot.ui.library import starters
 from bot.ui.markup import tag
 from bot.ui.note_text import label
-from bot.ui.state import bot, is_ready, language, remember, say
+from bot.ui.state import bot, is_ready, language, now, remember, say, store
 from bot.ui.words import strings
 
 SHOWN = 30
@@ -42,13 +43,19 @@ def _restore() -> None:
     """Bring back the conversation that the address names, or ask the question it holds."""
     name, asked = st.query_params.get("c", ""), st.query_params.get("q", "")
     if name and name != st.session_state.get("ask.name"):
-        questions = home.load_conversation(name)
+        questions = _stored(name)
         _keep(name, replay(bot(), questions) if questions else ())
     elif asked and not st.session_state["ask.turns"]:
         st.query_params.pop("q", None)
         _add(asked)
     elif st.session_state["ask.turns"]:
         remember("c", st.session_state["ask.name"])
+
+
+def _stored(name: str) -> list[str]:
+    """The questions of a kept conversation; answers follow from the notes."""
+    kept = (chat for chat in shelf.conversations(store()) if chat.id == name)
+    return [str(turn.get("question", "")) for chat in kept for turn in chat.turns]
 
 
 def _keep(name: str, turns: tuple[Turn, ...]) -> None:
@@ -64,8 +71,14 @@ def _add(question: str) -> None:
             bot()
     turns = ask(bot(), turns, question)
     _keep(name or secrets.token_hex(4), turns)
-    home.save_conversation(st.session_state["ask.name"], [turn.question for turn in turns])
     remember("c", st.session_state["ask.name"])
+    asked = [{"question": turn.question} for turn in turns]
+    try:
+        shelf.save_conversation(
+            store(), st.session_state["ask.name"], turns[0].question, asked, now()
+        )
+    except StoreError as error:
+        st.warning(label(error.message.to(language()), 300))
     st.session_state["ask.arrived"] = len(turns) - 1
 
 
@@ -95,9 +108,8 @@ def _announcement(turn: Turn) -> str:
     return say("ask.announce", verdict=say(f"ask.{name}"), heading=heading)
 
 
-def _save_gap(question: str) -> bool:
-    home.save_gap(question)
-    return True
+def _save_gap(question: str) -> None:
+    shelf.note_gap(store(), question, detect_language(question), now())
 
 
 def _welcome() -> None:
@@ -152,19 +164,28 @@ def _history() -> None:
             on_click="ignore",
             width="stretch",
         )
-    recent = home.recent_conversations()
+    try:
+        recent = shelf.conversations(store())
+    except StoreError as error:
+        st.warning(label(error.message.to(language()), 300))
+        return
     if not recent:
         return
     with st.expander(say("ask.recent"), key="ask.recent"):
-        for name, first in recent:
+        for chat in recent:
             st.button(
-                label(first, 40),
-                key=f"ask.recent.{name}",
+                label(chat.title, 40),
+                key=f"ask.recent.{chat.id}",
                 type="tertiary",
                 on_click=_reopen,
-                args=(name,),
+                args=(chat.id,),
             )
-        st.button(say("ask.erase"), key="ask.erase", on_click=home.erase_conversations)
+        st.button(say("ask.erase"), key="ask.erase", on_click=_erase)
+
+
+def _erase() -> None:
+    for chat in shelf.conversations(store()):
+        shelf.drop_conversation(store(), chat.id)
 
 
 def _start_afresh() -> None:

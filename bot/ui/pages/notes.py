@@ -5,12 +5,13 @@ import streamlit as st
 from bot.corpus import Note
 from bot.errors import MiandaError
 from bot.passage import Passage
-from bot.ui import home, imports
+from bot.interview.shelf import gaps
+from bot.ui import imports
 from bot.ui.arrival import arrived
 from bot.ui.markup import show, tag
 from bot.ui.note_text import label, pieces
 from bot.ui.receipt_view import receipt_view
-from bot.ui.state import bot, language, remember, say
+from bot.ui.state import bot, from_address, language, remember, say, store
 
 VIEWS = ("read", "lost")
 KINDS = ["txt", "md", "markdown", "html", "htm"]
@@ -73,13 +74,13 @@ def _note(note: Note) -> None:
     view = st.segmented_control(
         say("notes.view"),
         VIEWS,
-        default="read",
+        default=from_address("view", VIEWS, "read"),
         format_func=lambda name: say(f"notes.{name}"),
-        key="view",
+        key="notes.view",
         required=True,
         label_visibility="collapsed",
-        bind="query-params",
     )
+    remember("view", "" if view == "read" else view)
     if view == "lost":
         receipt_view(note.receipt, f"notes.receipt.{note.source}")
     else:
@@ -93,8 +94,8 @@ def _note(note: Note) -> None:
 
 
 def _leave() -> None:
-    remember("note", "")
-    remember("passage", "")
+    for name in ("note", "passage", "view"):
+        remember(name, "")
 
 
 def _passages(note: Note) -> None:
@@ -175,12 +176,12 @@ def _clear() -> None:
 
 
 def _gaps() -> None:
-    gaps = home.load_gaps()
-    if not gaps:
+    open_gaps = gaps(store())
+    if not open_gaps:
         return
     st.subheader(say("notes.gaps"), anchor=False)
     st.html(tag("p", say("notes.gaps_lead"), "soft"))
-    rows = (tag("li", f"{question} × {count}") for question, count in gaps.items())
+    rows = (tag("li", f"{gap.text} × {gap.times}") for gap in open_gaps)
     st.html(tag("ul", "".join(rows), "note", raw=True))
 
 
