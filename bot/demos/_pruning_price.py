@@ -40,7 +40,8 @@ def run_finetune(op: str, sparsity: float, steps: int) -> Result:
     )
     chart = accuracy_curves(levels, [pruned_accuracies(level, steps) for level in levels])
     values = {"dense_accuracy": dense, "pruned_accuracy": before, "tuned_accuracy": after}
-    return Result(values, insight, (chart,))
+    formula = rf"{dense:.3f}\to{before:.3f}\to{after:.3f}"
+    return Result(values, insight, (chart,), formula)
 
 
 SPARSITY = Text("稀疏度", "sparsity")

@@ -134,7 +134,7 @@ CONTROLS = (
 
 DEMO = Demo(
     title=Text("AP / AP50 / AP75 / mAP", "Average precision and mAP"),
-    topics=("average-precision", "mean-average-precision", "precision-recall-curve"),
+    topics=("average-precision", "mean-average-precision", "pr-curve"),
     group="metric",
     modes=(
         Mode(run, RANKED, Text("一列检测", "one ranked list"), CONTROLS, build),

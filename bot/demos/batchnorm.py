@@ -2,12 +2,10 @@
 
     y = γ (x − μ) / √(σ² + ε) + β
 
-Training takes μ and σ² (biased, divided by n) from the batch, over N and all positions, and moves
-the running statistics towards them, the variance as its unbiased estimate n/(n − 1) σ²:
+Training takes μ and σ² (biased) over N and all positions of the batch and moves the running
+statistics towards them, the variance as its unbiased estimate n/(n − 1) σ²:
 
     running ← (1 − m) · running + m · batch        m = momentum, the weight of the NEW value
-
-Inference takes the running statistics instead, so one example no longer depends on the others.
 
 Source: Ioffe and Szegedy, ICML 2015, algorithms 1 and 2; the running statistics are PyTorch's.
 """
@@ -19,6 +17,7 @@ import numpy as np
 from bot.demos._charts import Bars, Chart, Lines
 from bot.demos._curves import over_steps
 from bot.demos._fields import SEED
+from bot.demos._latex import scientific
 from bot.demos._params import Array, Flag, Float, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.normalisation import per_channel, standardise, training_moments
@@ -68,7 +67,7 @@ def _of_channels(name: str, value: np.ndarray, channels: int) -> np.ndarray:
 
 def _formula(scale: float, mean: float, variance: float, shift: float, eps: float) -> str:
     """The first channel's."""
-    deviation = rf"\sqrt{{{variance:.4g}+{eps:g}}}"
+    deviation = rf"\sqrt{{{variance:.4g}+{scientific(eps)}}}"
     return rf"y={scale:.3g}\cdot\frac{{x-({mean:.4g})}}{{{deviation}}}+({shift:.3g})"
 
 

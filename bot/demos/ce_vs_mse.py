@@ -95,7 +95,7 @@ PARAMS = (
 
 DEMO = Demo(
     title=Text("为什么用交叉熵不用 MSE", "Why cross-entropy, not MSE"),
-    topics=("cross-entropy-loss", "mean-squared-error", "sigmoid", "vanishing-gradient"),
+    topics=("cross-entropy-loss", "mse-loss", "sigmoid", "gradient-vanishing"),
     group="loss",
     modes=(Mode(run, PARAMS),),
     source="Bishop, Pattern Recognition and Machine Learning, 2006",

@@ -129,7 +129,7 @@ VALUE = (
 
 DEMO = Demo(
     title=Text("梯度消失·爆炸·裁剪", "Vanishing, exploding and clipped gradients"),
-    topics=("vanishing-gradient", "exploding-gradient", "gradient-clipping", "sigmoid"),
+    topics=("gradient-vanishing", "gradient-explosion", "gradient-clipping", "sigmoid"),
     group="training",
     modes=(
         Mode(run, CHAIN, Text("链式传播", "a chain"), CONTROLS, build),

@@ -43,7 +43,15 @@ def run(
     frames = tuple(_frame(boxes, rounds, i) for i in range(min(len(rounds), MOST_FRAMES)))
     steps = Steps(Text("逐轮抑制", "Suppression, round by round"), frames)
     picture = _picture(boxes, set(keep), set(range(len(boxes))) - set(keep))
-    return Result(values, _insight(len(boxes), len(rounds), method), (picture, steps))
+    formula = _formula(method, iou_threshold, sigma)
+    return Result(values, _insight(len(boxes), len(keep), method), (picture, steps), formula)
+
+
+def _formula(method: str, threshold: float, sigma: float) -> str:
+    if method == "soft_gaussian":
+        return rf"s_b\leftarrow s_b\,e^{{-\mathrm{{IoU}}(M,b)^2/{sigma:g}}}"
+    new = "0" if method == "hard" else r"s_b(1-\mathrm{IoU}(M,b))"
+    return rf"s_b\leftarrow {new}\ \mathrm{{if}}\ \mathrm{{IoU}}(M,b)>{threshold:g}"
 
 
 def _check(boxes: np.ndarray, scores: np.ndarray) -> None:
@@ -129,7 +137,7 @@ CONTROLS = (
 
 DEMO = Demo(
     title=Text("NMS 与 Soft-NMS 逐步", "NMS and Soft-NMS, step by step"),
-    topics=("non-maximum-suppression", "soft-nms", "iou"),
+    topics=("non-maximum-suppression", "soft-nms", "intersection-over-union"),
     group="detection",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Bodla et al., Soft-NMS, ICCV 2017",

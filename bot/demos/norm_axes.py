@@ -1,7 +1,6 @@
 """Batch, layer, instance, group and switchable normalisation: which values share a mean.
 
-All five compute (x − μ) / √(σ² + ε) with a biased variance; they differ in the block of
-(N, C, H, W) that shares μ and σ²:
+All compute (x − μ) / √(σ² + ε) with a biased variance over a block of (N, C, H, W):
 
     batch     one channel of all examples     C pairs
     layer     one example                     N pairs
@@ -29,6 +28,7 @@ from bot.numerics.activations import softmax
 from bot.numerics.normalisation import moments, standardise, switchable_moments
 from bot.text import Text
 
+SWITCH_FORMULA = r"y=\frac{x-\sum_k w_k\mu_k}{\sqrt{\sum_k w'_k\sigma_k^2+\epsilon}}"
 BLOCKS = {"batch": Text("同一通道的所有样本", "one channel of all examples"),
           "layer": Text("一个样本的全部", "all of one example"),
           "instance": Text("一个样本的一个通道", "one channel of one example"),
@@ -81,7 +81,7 @@ def run_switchable(
                 Text("权重", "weight"), names, (tuple(means.tolist()), tuple(variances.tolist())),
                 (Text("均值", "mean"), Text("方差", "variance")))  # fmt: skip
     values = {"y": y, "mean_weights": means, "var_weights": variances}
-    return Result(values, insight, (bars, *_maps(x, y)), "")
+    return Result(values, insight, (bars, *_maps(x, y)), SWITCH_FORMULA)
 
 
 def _importance(weights: np.ndarray) -> np.ndarray:

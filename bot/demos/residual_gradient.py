@@ -113,7 +113,7 @@ WEIGHTS = Array("weights", Text("各层权重", "weights"), (0.5,) * 20, low=-1e
 
 DEMO = Demo(
     title=Text("残差为什么有效", "Why residuals help"),
-    topics=("residual-connection", "vanishing-gradient", "identity-mapping", "resnet"),
+    topics=("residual-connection", "gradient-vanishing", "identity-mapping", "resnet"),
     group="training",
     modes=(
         Mode(run, (WEIGHTS,), Text("梯度的连乘", "product of gradients"), CONTROLS, build),
