@@ -7,6 +7,15 @@ from bot.demos._curves import curve
 from bot.numerics import losses
 from bot.text import Text
 
+FORMULAS = {
+    "mse": r"(p-t)^2",
+    "mae": r"|p-t|",
+    "hinge": r"\max(0,1-tp)",
+    "huber": r"\tfrac12g^2\ (|g|\le\delta),\quad\delta(|g|-\tfrac12\delta)",
+    "smooth_l1": r"\tfrac{1}{2\beta}g^2\ (|g|\le\beta),\quad|g|-\tfrac12\beta",
+    "bce_logits": r"\log(1+e^z)-tz",
+}
+
 
 def loss_curves(slope: bool = False) -> Lines:
     """The regression losses of one element, or their slopes, against the error."""

@@ -104,7 +104,7 @@ def run_mosaic(
         f"{len(kept)} of {len(rows)} boxes are left; what leaves the canvas is clipped or dropped",
     )
     chart = box_picture(AFTER, size, size, moved[kept], "main")
-    return Result({"boxes_out": moved[kept], "kept": kept}, insight, (chart,), "")
+    return Result({"boxes_out": moved[kept], "kept": kept}, insight, (chart,), r"x'=x+x_c-w")
 
 
 def _op(*names: str) -> Choice:
@@ -141,7 +141,7 @@ MODES = (
 
 DEMO = Demo(
     title=Text("数据增强与框变换", "Augmentation and box transforms"),
-    topics=("data-augmentation", "mixup", "cutmix", "mosaic-augmentation", "image-flip"),
+    topics=("data-augmentation", "mixup", "cutmix", "mosaic-augmentation", "random-flip"),
     group="detection",
     modes=MODES,
     source="Zhang 2018; Yun 2019; Bochkovskiy 2020",

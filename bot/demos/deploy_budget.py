@@ -118,7 +118,7 @@ LATENCIES = Array(
 )
 DEMO = Demo(
     title=Text("部署预算:体积·带宽·帧率", "Deployment budget: size, link, FPS"),
-    topics=("deployment", "roofline-model", "model-size", "latency", "frames-per-second"),
+    topics=("model-deployment", "roofline-model", "model-size", "inference-speed"),
     group="compression",
     modes=(
         Mode(run_budget, PARAMS, Text("预算", "budget")),

@@ -111,7 +111,7 @@ GRID = (
 )
 DEMO = Demo(
     title=Text("网格与随机搜索", "Grid vs random search"),
-    topics=("hyperparameter-tuning", "random-search", "grid-search", "hyperparameter"),
+    topics=("hyperparameter", "random-search", "grid-search"),
     group="training",
     modes=(
         Mode(run_random, RANDOM, Text("随机", "random")),

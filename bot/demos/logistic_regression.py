@@ -101,7 +101,8 @@ def run_bin(op: str, values: np.ndarray, n_bins: int, strategy: str) -> Result:
     counts = tuple(np.bincount(bins, minlength=n_bins).tolist())
     axes = Text("箱的左边界", "left edge of the bin"), Text("个数", "count")
     bars = Bars(Text("每箱个数", "Values per bin"), *axes, names, (counts,))
-    return Result({"edges": edges, "bins": bins}, insight, (bars,), "")
+    formula = rf"({high:g}-{low:g})/{n_bins}={(high - low) / n_bins:.4g}"
+    return Result({"edges": edges, "bins": bins}, insight, (bars,), formula)
 
 
 def build(seed: int, n: int, distance: float) -> dict[str, Any]:
@@ -141,7 +142,7 @@ MODES = (
 
 DEMO = Demo(
     title=Text("逻辑回归三问:分箱·归一化·线性", "Logistic regression: bins, scale, linearity"),
-    topics=("logistic-regression", "decision-boundary", "lr-discretization", "standardization"),
+    topics=("logistic-regression", "decision-boundary", "feature-discretization"),
     group="training",
     modes=MODES,
     source="Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3",

@@ -4,14 +4,13 @@
     Dice = 1 − (2 Σ p t + s) / (Σ p + Σ t + s)
     Huber_δ = δ · SmoothL1_{β=δ}
 
-Losses and gradients are those of the mean over the elements. Sources:
-Huber 1964; Girshick, ICCV 2015; Milletari et al., V-Net, 3DV 2016 (Dice).
+Losses and gradients are those of the mean. Sources: Huber 1964; Girshick 2015; Milletari 2016.
 """
 
 import numpy as np
 
 from bot.demos._charts import Bars
-from bot.demos._loss_curves import loss_curves
+from bot.demos._loss_curves import FORMULAS, loss_curves
 from bot.demos._params import Array, Choice, Float, refuse
 from bot.demos._spec import Demo, Example, Mode, Result
 from bot.numerics import losses
@@ -62,17 +61,17 @@ def run_regression(kind: str, y_pred: np.ndarray, y_true: np.ndarray) -> Result:
     if kind == "hinge" and (np.abs(y_true) != 1).any():
         raise refuse("hinge 的 y_true 只能是 −1 或 1", "hinge needs targets of −1 or 1")
     loss = {"mse": losses.squared, "mae": losses.absolute, "hinge": losses.hinge}[kind]
-    return _mean(kind, y_pred, y_true, loss(*_fit(y_pred, y_true)))
+    return _mean(kind, loss(*_fit(y_pred, y_true)))
 
 
 def run_huber(kind: str, y_pred: np.ndarray, y_true: np.ndarray, delta: float) -> Result:
     """Huber loss."""
-    return _mean(kind, y_pred, y_true, losses.huber(*_fit(y_pred, y_true), delta))
+    return _mean(kind, losses.huber(*_fit(y_pred, y_true), delta))
 
 
 def run_smooth_l1(kind: str, y_pred: np.ndarray, y_true: np.ndarray, beta: float) -> Result:
     """Huber divided by its threshold."""
-    return _mean(kind, y_pred, y_true, losses.smooth_l1(*_fit(y_pred, y_true), beta))
+    return _mean(kind, losses.smooth_l1(*_fit(y_pred, y_true), beta))
 
 
 def run_dice(kind: str, y_pred: np.ndarray, y_true: np.ndarray, smooth: float) -> Result:
@@ -89,7 +88,7 @@ def run_dice(kind: str, y_pred: np.ndarray, y_true: np.ndarray, smooth: float) -
 
 def run_bce(kind: str, logits: np.ndarray, y_true: np.ndarray) -> Result:
     """Binary cross-entropy of scores before the sigmoid."""
-    return _mean(kind, logits, y_true, losses.bce_with_logits(*_fit(logits, y_true)))
+    return _mean(kind, losses.bce_with_logits(*_fit(logits, y_true)))
 
 
 def _classes(n: int) -> tuple[Text, ...]:
@@ -102,13 +101,14 @@ def _fit(y_pred: np.ndarray, y_true: np.ndarray) -> losses.Pair:
     return y_pred, y_true
 
 
-def _mean(kind: str, pred: np.ndarray, target: np.ndarray, pair: losses.Pair) -> Result:
+def _mean(kind: str, pair: losses.Pair) -> Result:
     loss, grad = float(pair[0].mean()), pair[1] / pair[1].size
     insight = Text(
         f"平均损失 {loss:.4g};误差大时 MSE 梯度一直增大,MAE 与 Huber 有界",
         f"The mean loss is {loss:.4g}; far out MSE's gradient grows, those of MAE and Huber do not",
     )
-    return Result({"loss": loss, "grad": grad}, insight, (loss_curves(), loss_curves(slope=True)))
+    charts = loss_curves(), loss_curves(slope=True)
+    return Result({"loss": loss, "grad": grad}, insight, charts, FORMULAS[kind])
 
 
 def _kind(*names: str) -> Choice:

@@ -1,7 +1,6 @@
 """Learning-rate schedules: which rate each step is trained with.
 
-``lr[t]`` is the rate of step t, counted from 0, as PyTorch's schedulers give it; the noam schedule
-counts its steps from 1. Formulas and sources stand in ``bot/numerics/schedules.py``.
+``lr[t]`` is the rate of step t, from 0 (noam: from 1). Sources are in ``numerics/schedules.py``.
 """
 
 import numpy as np
@@ -37,8 +36,8 @@ def run_multistep(
 
 def run_exponential(kind: str, base_lr: float, n: int, gamma: float) -> Result:
     """A factor γ every step."""
-    rates = schedules.exponential(_steps(n), base_lr, gamma)
-    return show(kind, base_lr, rates, rf"\eta_t={base_lr:g}\cdot{gamma:g}^t")
+    formula = rf"{base_lr:g}\cdot{gamma:g}^t"
+    return show(kind, base_lr, schedules.exponential(_steps(n), base_lr, gamma), formula)
 
 
 def run_restarts(
@@ -54,27 +53,29 @@ def run_linear(
 ) -> Result:
     """A straight line between two factors of the base rate."""
     rates = schedules.linear(_steps(n), base_lr, start_factor, end_factor, total_iters)
-    return show(kind, base_lr, rates, "")
+    a, b = start_factor, end_factor
+    return show(kind, base_lr, rates, rf"{base_lr:g}\,[{a:g}+({b:g}-{a:g})t/{total_iters}]")
 
 
 def run_polynomial(kind: str, base_lr: float, n: int, total_iters: int, power: float) -> Result:
     """A power of the remaining share, the usual choice in segmentation."""
     rates = schedules.polynomial(_steps(n), base_lr, total_iters, power)
-    formula = rf"\eta_t={base_lr:g}\,(1-t/{total_iters})^{{{power:g}}}"
-    return show(kind, base_lr, rates, formula)
+    return show(kind, base_lr, rates, rf"{base_lr:g}\,(1-t/{total_iters})^{{{power:g}}}")
 
 
 def run_cyclic(
     kind: str, base_lr: float, n: int, base: float, max_lr: float, step_size_up: int
 ) -> Result:
     """A triangle wave between ``base`` and ``max_lr``; it replaces ``base_lr``."""
-    return show(kind, base, schedules.cyclic(_steps(n), base, max_lr, step_size_up), "")
+    rates = schedules.cyclic(_steps(n), base, max_lr, step_size_up)
+    return show(kind, base, rates, rf"{base:g}\to{max_lr:g}\to{base:g}")
 
 
 def run_warmup(kind: str, base_lr: float, n: int, start_factor: float, total_iters: int) -> Result:
     """A straight rise from a fraction of the base rate to the base rate."""
     rates = schedules.linear(_steps(n), base_lr, start_factor, 1.0, total_iters)
-    return show(kind, base_lr, rates, "")
+    a = start_factor
+    return show(kind, base_lr, rates, rf"{base_lr:g}\,[{a:g}+(1-{a:g})t/{total_iters}]")
 
 
 def run_noam(kind: str, d_model: int, warmup: int, steps: np.ndarray) -> Result:
@@ -82,8 +83,8 @@ def run_noam(kind: str, d_model: int, warmup: int, steps: np.ndarray) -> Result:
     if steps.ndim == 0 and steps > LONGEST:
         raise refuse(f"至多 {LONGEST} 步", f"at most {LONGEST} steps")
     at = steps.astype(float) if steps.ndim else np.arange(1.0, float(steps) + 1)
+    formula = rf"{d_model}^{{-1/2}}\min(s^{{-1/2}},\,s\cdot{warmup}^{{-3/2}})"
     peak = (d_model * warmup) ** -0.5
-    formula = rf"\eta={d_model}^{{-1/2}}\min(s^{{-1/2}},\,s\cdot{warmup}^{{-3/2}})"
     return show(kind, peak, schedules.noam(at, d_model, warmup), formula)
 
 
@@ -143,8 +144,6 @@ DEMO = Demo(
     modes=MODES,
     source="Loshchilov and Hutter, SGDR, 2017; Smith, 2017; Vaswani et al., 2017; PyTorch",
     asks=(Text("为什么要先 warmup 再衰减?", "Why warm up before decaying?"),),
-    presets=(Preset(Text("ResNet 三段", "ResNet's steps"), {"kind": "multistep"}, "He 2016"),),
-    examples=(
-        Example({"kind": "noam", "steps": [4000]}, {"lr": [0.0006987712429686843]}, "equation 3"),
-    ),
+    presets=(Preset(Text("ResNet 三段", "ResNet"), {"kind": "multistep"}, "He 2016"),),
+    examples=(Example({"kind": "noam", "steps": [1]}, {"lr": [512**-0.5 * 4000**-1.5]}, "eq. 3"),),
 )

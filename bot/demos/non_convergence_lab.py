@@ -82,7 +82,7 @@ def run_symmetric(
     chart = Bars(
         title, Text("隐藏单元", "hidden unit"), Text("权重", "weight"), names, rows, groups
     )
-    return Result(values, insight, (chart,), "")
+    return Result(values, insight, (chart,), r"h=\tanh(W_1x),\ z=w_2^\top h")
 
 
 def _table(x: np.ndarray, y: np.ndarray) -> np.ndarray:

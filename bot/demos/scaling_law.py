@@ -13,6 +13,7 @@ import numpy as np
 
 from bot.demos._charts import Lines, Series
 from bot.demos._curves import curve
+from bot.demos._latex import scientific
 from bot.demos._params import Array, Choice, Float, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
@@ -25,7 +26,7 @@ def loss_of(n: np.ndarray | float, d: np.ndarray | float) -> np.ndarray:
     """Predicted loss in nats per token.
 
     >>> round(float(loss_of(70e9, 1.4e12)), 4)
-    1.9367
+    1.9366
     """
     return np.asarray(FLOOR + A / np.power(n, ALPHA) + B / np.power(d, BETA))
 
@@ -62,7 +63,7 @@ def run_optimal(op: str, flops: float) -> Result:
         f"The fit wants {n:.3g} parameters and {d:.3g} tokens ({d / n:.3g} each); "
         f"the 20:1 rule gives {rule:.3g} parameters",
     )
-    formula = rf"N_{{opt}}\propto C^{{{BETA / (ALPHA + BETA):.3f}}},\quad C=6ND={flops:.3g}"
+    formula = rf"N_{{opt}}\propto C^{{{BETA / (ALPHA + BETA):.3f}}},\quad C=6ND={scientific(flops)}"
     return Result(values, insight, (_iso_flop(flops, n),), formula)
 
 

@@ -19,7 +19,7 @@ from bot.demos._charts import Bars, Lines
 from bot.demos._curves import over_steps
 from bot.demos._fields import SEED, named_bars
 from bot.demos._params import Array, Choice, Flag, Float, Int, refuse
-from bot.demos._spec import Demo, Example, Mode, Preset, Result
+from bot.demos._spec import Demo, Example, Mode, Result
 from bot.numerics.training import accumulated_gradient, early_stop, mse_gradient
 from bot.text import Text
 
@@ -81,7 +81,8 @@ def run_stopping(op: str, val_loss: np.ndarray, patience: int, min_delta: float)
     rules = ((best_epoch, Text("最好", "best")), (stop, Text("停止", "stop")))
     line = over_steps(Text("验证损失", "validation loss"), val_loss)
     title, axes = Text("早停", "Early stopping"), (Text("轮", "epoch"), Text("损失", "loss"))
-    return Result(values, insight, (Lines(title, *axes, (line,), rules_x=rules),), "")
+    chart = Lines(title, *axes, (line,), rules_x=rules)
+    return Result(values, insight, (chart,), rf"L_t<L_{{best}}-{min_delta:g}")
 
 
 def run_iterations(op: str, n_samples: int, batch: int, drop_last: bool, epochs: int) -> Result:
@@ -145,6 +146,5 @@ DEMO = Demo(
     modes=MODES,
     source="Goyal et al., 2017; Prechelt, 1998; PyTorch DataLoader",
     asks=(Text("显存不够怎么用大批量?", "How do you train a large batch in little memory?"),),
-    presets=(Preset(Text("批 8192", "batch 8192"), {"op": "linear_scaling"}, "Goyal 2017"),),
     examples=(Example({"op": "linear_scaling"}, {"lr": 3.2}, "Goyal 2017: 0.1 · 8192/256"),),
 )

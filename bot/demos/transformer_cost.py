@@ -3,10 +3,8 @@
     per layer     projections 4nd²      attention 2n²d      feed-forward 2nd·d_ff      (MACs)
     cache         2 · layers · heads · head_dim · n · batch · bytes
 
-Attention outweighs the rest only past n = 2d + d_ff, which is 6d for the usual d_ff = 4d. The
-number of heads changes neither. Models count embeddings tied with the output head.
-
-Source: Vaswani et al., 2017, table 1.
+Attention outweighs the rest only past n = 2d + d_ff, 6d for the usual d_ff = 4d, whatever the
+number of heads. Embeddings are tied with the output. Source: Vaswani et al., 2017, table 1.
 """
 
 import numpy as np
@@ -80,8 +78,8 @@ def run_cache(
     )
     lengths = np.linspace(1, seq_len, 50)
     line = curve(Text("KV 缓存", "cache"), lengths, size / seq_len * lengths / 1e6)
-    title, axis = Text("KV 缓存与长度", "Cache against length"), Text("大小(MB)", "size (MB)")
-    chart = Lines(title, Text("序列长度", "length"), axis, (line,))
+    axes = Text("序列长度", "length"), Text("大小(MB)", "size (MB)")
+    chart = Lines(Text("KV 缓存与长度", "Cache against length"), *axes, (line,))
     formula = rf"2\cdot{layers}\cdot{heads}\cdot{head_dim}\cdot{seq_len}\cdot{batch}={size}"
     return Result({"kv_cache_bytes": size}, insight, (chart,), formula)
 
@@ -89,8 +87,8 @@ def run_cache(
 def _against_length(d: int, d_ff: int, n: int, limit: int) -> Lines:
     lengths = np.unique(np.geomspace(16, 4 * max(n, limit), 80).round().astype(int))
     costs = np.array([layer_macs(int(length), d, d_ff) for length in lengths], dtype=float).T
-    names = (Text("投影", "projections"), Text("注意力", "attention"), Text("前馈", "feed-forward"))
-    roles = ("second", "main", "third")
+    names = Text("投影", "projections"), Text("注意力", "attention"), Text("前馈", "feed-forward")
+    roles = "second", "main", "third"
     lines = tuple(curve(a, lengths, b, c) for a, b, c in zip(names, costs, roles, strict=True))
     rules = ((n, Text("当前", "current")), (limit, Text("相等", "crossover")))
     title = Text("每层乘加与长度", "MACs per layer against length")
@@ -143,7 +141,7 @@ DEMO = Demo(
         _model("gpt2", 50_257, 1024, 0, False),
         Mode(run_cache, CACHE, Text("KV 缓存", "cache")),
     ),
-    source="Vaswani et al., 2017, table 1; Devlin et al., 2019; Radford et al., 2019",
+    source="Vaswani et al., 2017; Devlin et al., 2019; Radford et al., 2019",
     asks=(Text("自注意力的复杂度是多少?", "What is the complexity of self-attention?"),),
     examples=(
         Example({"preset": "bert_base"}, {"params": 109_482_240}, "BERT-base checkpoint"),

@@ -50,7 +50,12 @@ def run_gain(op: str, nonlinearity: str, negative_slope: float) -> Result:
         f"{nonlinearity} 的增益是 {value:.6g};PyTorch 给 SELU 的是 3/4",
         f"The gain of {nonlinearity} is {value:.6g}; PyTorch gives SELU 3/4",
     )
-    return Result({"gain": value}, insight, (_spread(256, 256, value / 16),), "")
+    return Result(
+        {"gain": value},
+        insight,
+        (_spread(256, 256, value / 16),),
+        r"\sigma=\mathrm{gain}/\sqrt{n_{in}}",
+    )
 
 
 def run_selu(op: str, mean: float, var: float) -> Result:
@@ -68,7 +73,8 @@ def run_selu(op: str, mean: float, var: float) -> Result:
     )
     title = Text("SELU 前后的方差", "Variance before and after SELU")
     chart = Lines(title, Text("之前的方差", "before"), Text("之后的方差", "after"), lines)
-    return Result({"mean_out": mean_out, "var_out": var_out}, insight, (chart,), "")
+    formula = rf"\mathrm{{SELU}}:\ ({mean:g},{var:g})\mapsto({mean_out:.4g},{var_out:.4g})"
+    return Result({"mean_out": mean_out, "var_out": var_out}, insight, (chart,), formula)
 
 
 def run_relu(op: str, fan_in: int, std: float, depth: int) -> Result:

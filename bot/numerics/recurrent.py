@@ -89,7 +89,7 @@ def run_cell(cell: str, x: Array, w: Weights) -> list[Step]:
     >>> one = np.ones((1, 1))
     >>> w = Weights(one, one, np.zeros(1), np.zeros(1))
     >>> [round(float(step.h[0]), 4) for step in run_cell("rnn", np.ones((2, 1)), w)]
-    [0.7616, 0.9429]
+    [0.7616, 0.9427]
     """
     h = c = np.zeros(w.w_hh.shape[1])
     steps = []
