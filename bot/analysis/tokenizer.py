@@ -1,26 +1,24 @@
 """Folded text into word tokens.
 
-Chinese is cut by a private jieba.Tokenizer that knows the glossary's words, in the "search" manner:
-a long word is followed by the words inside it. jieba's module-level functions share one global
-dictionary that any program may change, so they are never used. Latin words are cut by a regular
-expression and stemmed; a CamelCase word also yields its parts.
+Chinese is cut as jieba cuts it in its "search" manner, with the glossary's words in its dictionary:
+a long word is preceded by the words inside it. The dictionary comes from a private jieba.Tokenizer,
+or from where it was stored, see :mod:`bot.analysis.cutter`. jieba's module-level functions share
+one global dictionary that any program may change, so they are never used. Latin words are cut by a
+regular expression and stemmed; a CamelCase word also yields its parts.
 """
 
-import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-import jieba
-
+from bot.analysis.cutter import Cutter, WordModel
 from bot.analysis.folding import fold
 from bot.analysis.words import WORD, pieces, stem
 
 _RUN = re.compile(rf"(?P<han>[㐀-鿿]+)|(?P<latin>{WORD.pattern})", re.IGNORECASE)
 _INNER = 20
 """How many tokens may stand between a word and the longer word around it."""
-# jieba announces on stderr that it builds its dictionary; a terminal answer must stay clean.
-jieba.setLogLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,12 @@ class Token:
 
 
 class Tokenizer:
-    """Cuts text into word tokens; holds the dictionary, which loads at the first Chinese word."""
+    """Cuts text into word tokens; the dictionary loads at the first Chinese word."""
 
-    def __init__(self, words: Iterable[str] = ()) -> None:
-        """``words`` are Chinese words that must survive whole."""
+    def __init__(self, words: Iterable[str] = (), model: WordModel | None = None) -> None:
+        """``words`` are Chinese words that must survive whole; a ``model`` knows them already."""
         self._words = tuple(sorted(set(words)))
-        self._jieba: jieba.Tokenizer | None = None
+        self._stored = model
 
     def tokenize(self, text: str) -> Iterator[Token]:
         """The word tokens of ``text`` in order of their starts, with spans of ``text``.
@@ -60,27 +58,41 @@ class Tokenizer:
     @property
     def frequencies(self) -> Mapping[str, int]:
         """How often jieba's corpus and the given words have each word."""
-        frequencies: Mapping[str, int] = self._dictionary().FREQ
-        return frequencies
+        return self.model.frequencies
+
+    @cached_property
+    def model(self) -> WordModel:
+        """What the cuts rest on."""
+        return self._stored or jieba_model(self._words)
+
+    @cached_property
+    def _cutter(self) -> Cutter:
+        return Cutter(self.model)
 
     def _cut_han(self, run: str, offset: int) -> Iterator[Token]:
         if len(run) == 1:
             yield Token(run, offset, offset + 1)
             return
-        words = list(self._dictionary().tokenize(run, mode="search"))
+        words = self._cutter.cut(run)
         for i, (term, start, end) in enumerate(words):
             # In search mode the words inside a long word come before it.
             inner = any(a <= start and end <= b for _, a, b in words[i + 1 : i + _INNER])
             yield Token(term, offset + start, offset + end, whole=not inner)
 
-    def _dictionary(self) -> jieba.Tokenizer:
-        if self._jieba is None:
-            dictionary = jieba.Tokenizer()
-            dictionary.initialize()
-            for word in self._words:
-                dictionary.add_word(word)
-            self._jieba = dictionary
-        return self._jieba
+
+def jieba_model(words: Iterable[str] = ()) -> WordModel:
+    """jieba's dictionary, extended by ``words``, and its model of unknown words; takes a second."""
+    import jieba
+    from jieba import finalseg
+
+    dictionary = jieba.Tokenizer()
+    # initialize() would unmarshal a file that anybody may have put into the temporary folder.
+    dictionary.FREQ, dictionary.total = dictionary.gen_pfdict(dictionary.get_dict_file())
+    dictionary.initialized = True
+    for word in words:
+        dictionary.add_word(word)
+    change = {a + b: p for a, row in finalseg.trans_P.items() for b, p in row.items()}
+    return WordModel(dictionary.FREQ, dictionary.total, finalseg.start_P, change, finalseg.emit_P)
 
 
 def _cut_latin(run: str, offset: int) -> Iterator[Token]:
