@@ -12,7 +12,11 @@ from bot.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Known words in some order, such as the columns of a matrix; as a list or ``"a,b,c"``."""
+    """Known words in some order, such as the columns of a matrix; as a list or ``"a,b,c"``.
+
+    >>> Order("columns", Text("列", "columns"), ("x", "y")).parse("y,x")
+    ('y', 'x')
+    """
 
     name: str
     label: Text
@@ -53,6 +57,10 @@ class Rows:
 
     Each of ``rows`` holds the names that a row may go by. The parsed value is an array with one
     row each.
+
+    >>> rows = Rows("bn", Text("BN", "BN"), None, (("gamma", "weight"), ("beta", "bias")))
+    >>> rows.parse({"bias": [3, 4], "gamma": [1, 2]}).tolist()
+    [[1.0, 2.0], [3.0, 4.0]]
     """
 
     name: str

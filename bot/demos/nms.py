@@ -4,8 +4,8 @@
     linear:    s_b ← s_b (1 − IoU(M, b))  if IoU(M, b) > t
     Gaussian:  s_b ← s_b exp(−IoU(M, b)² / σ),   whatever t
 
-M is the box with the best score left. A box exactly at the threshold stays, as in OpenCV and
-torchvision. Boxes are of one class: detectors run NMS class by class.
+M is the best box left. A box exactly at the threshold stays, as in OpenCV and torchvision.
+Detectors run NMS class by class.
 
 Sources: Felzenszwalb et al., TPAMI 2010; Bodla et al., "Soft-NMS", ICCV 2017, equations 2 and 3.
 """
@@ -144,7 +144,6 @@ DEMO = Demo(
     asks=(
         Text("NMS 的阈值怎么选?", "How do you choose the threshold of NMS?"),
         Text("密集遮挡场景下 NMS 有什么问题?", "What goes wrong with NMS in crowded scenes?"),
-        Text("NMS 的时间复杂度是多少?", "What is the time complexity of NMS?"),
     ),
     presets=(Preset(Text("高斯 Soft-NMS", "Gaussian Soft-NMS"), {"method": "soft_gaussian"}),),
     examples=(Example({}, {"keep": [3, 0, 5], "n_kept": 3}, "OpenCV dnn.NMSBoxes"),),
