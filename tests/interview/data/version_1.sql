@@ -1,0 +1,27 @@
+-- A progress file of version 1 as the program wrote it.
+PRAGMA user_version = 1;
+BEGIN TRANSACTION;
+CREATE TABLE cards ( question TEXT PRIMARY KEY REFERENCES questions(id) ON UPDATE CASCADE, state INTEGER NOT NULL, step INTEGER, stability REAL, difficulty REAL, due TEXT, last_review TEXT, reviews INTEGER NOT NULL, lapses INTEGER NOT NULL, streak INTEGER NOT NULL, wrong INTEGER NOT NULL );
+INSERT INTO "cards" VALUES('q1',1,0,6.36850699240960271829e-01,7.39450274127971773907e+00,'2026-01-08T12:01:00+00:00','2026-01-08T12:00:00+00:00',2,0,0,1);
+CREATE TABLE conversations ( id TEXT PRIMARY KEY, title TEXT NOT NULL, turns TEXT NOT NULL, changed TEXT NOT NULL );
+INSERT INTO "conversations" VALUES('c','IoU','[{"role": "user", "text": "IoU?"}]','2026-01-05T12:00:00+00:00');
+CREATE TABLE drafts (key TEXT PRIMARY KEY, text TEXT NOT NULL, changed TEXT NOT NULL);
+INSERT INTO "drafts" VALUES('k','半句','2026-01-05T12:00:00+00:00');
+CREATE TABLE favourites ( question TEXT PRIMARY KEY REFERENCES questions(id) ON UPDATE CASCADE, added TEXT NOT NULL );
+INSERT INTO "favourites" VALUES('q1','2026-01-05T12:00:00+00:00');
+CREATE TABLE gaps ( text TEXT PRIMARY KEY, language TEXT NOT NULL, times INTEGER NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL );
+INSERT INTO "gaps" VALUES('什么是RoPE','zh',1,'2026-01-05T12:00:00+00:00','2026-01-05T12:00:00+00:00');
+CREATE TABLE questions ( id TEXT PRIMARY KEY, source TEXT NOT NULL, heading TEXT NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL, topic TEXT NOT NULL, reference TEXT NOT NULL, seen TEXT NOT NULL );
+INSERT INTO "questions" VALUES('q1','a.md','栈 q1','什么是栈 q1?','zh','algo','先进后出的线性表','2026-01-05T12:00:00+00:00');
+CREATE TABLE reviews ( id INTEGER PRIMARY KEY AUTOINCREMENT, question TEXT NOT NULL REFERENCES questions(id) ON UPDATE CASCADE, session TEXT, at TEXT NOT NULL, rating INTEGER NOT NULL, score REAL, answer TEXT NOT NULL, seconds REAL NOT NULL, covered TEXT NOT NULL, missing TEXT NOT NULL, card_before TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0 );
+INSERT INTO "reviews" VALUES(1,'q1','20260105T120000000000-drill','2026-01-05T12:00:00+00:00',3,0.7,'后进先出',12.0,'["先进后出"]','["线性表"]','{"question": "q1", "state": 1, "step": 0, "stability": null, "difficulty": null, "due": null, "last_review": null, "reviews": 0, "lapses": 0, "streak": 0, "wrong": false}',0);
+INSERT INTO "reviews" VALUES(2,'q1','20260105T120000000000-drill','2026-01-08T12:00:00+00:00',1,0.1,'忘了',30.0,'[]','["先进后出", "线性表"]','{"question": "q1", "state": 1, "step": 1, "stability": 2.3065, "difficulty": 2.118103970459016, "due": "2026-01-05T12:10:00+00:00", "last_review": "2026-01-05T12:00:00+00:00", "reviews": 1, "lapses": 0, "streak": 1, "wrong": false}',0);
+CREATE TABLE searches (text TEXT PRIMARY KEY, at TEXT NOT NULL);
+INSERT INTO "searches" VALUES('IoU','2026-01-05T12:00:00+00:00');
+CREATE TABLE sessions ( id TEXT PRIMARY KEY, state TEXT NOT NULL, finished INTEGER NOT NULL, changed TEXT NOT NULL );
+INSERT INTO "sessions" VALUES('20260105T120000000000-drill','{"id": "20260105T120000000000-drill", "options": {"topics": [], "count": 5, "levels": [], "language": "zh", "seconds": 0, "seed": 0}, "queue": ["q1"], "results": [], "hints": 0, "revealed": false, "spent": 0.0, "since": "2026-01-05T12:00:00+00:00"}',0,'2026-01-08T12:00:00+00:00');
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+INSERT INTO "settings" VALUES('a','b');
+CREATE INDEX reviews_by_question ON reviews(question, id);
+CREATE INDEX reviews_by_session ON reviews(session, id);
+COMMIT;
