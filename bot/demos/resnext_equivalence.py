@@ -38,8 +38,7 @@ def run_maps(
     gap = max(float(np.abs(y - other).max()) for other in others)
     insight = Text(
         f"求和、拼接、分组卷积三种写法数值相同,最大差 {gap:.1e};中间不能有激活函数",
-        f"Sum, concatenation and grouped convolution differ by {gap:.1e} at most; no activation "
-        "may stand between the parts",
+        f"Sum, concatenation and grouped convolution agree within {gap:.1e}, without activations",
     )
     first = picture(Text("输出通道 0", "Output channel 0"), first_map(y), "diverging")
     charts = _wiring(cardinality, len(w_reduce) // cardinality), first
@@ -70,14 +69,15 @@ def _weights(
 
 
 def _wiring(cardinality: int, width: int) -> Chart:
-    nodes, edges = [("x", 0, 0, "x", "second"), ("y", 0, 3, "Σ", "good")], []
-    for g in range(min(cardinality, DRAWN)):
-        for row, label in ((1, f"1×1, {width}"), (2, f"3×3, {width}")):
-            nodes.append((f"{row}.{g}", g, row, label, "main"))
+    shown = min(cardinality, DRAWN)
+    middle = (shown - 1) / 2
+    nodes, edges = [("x", 0.0, middle, "x", "second"), ("y", 3.0, middle, "Σ", "good")], []
+    for g in range(shown):
+        for column, text in ((1, f"1×1, {width}"), (2, f"3×3, {width}")):
+            nodes.append((f"{column}.{g}", float(column), float(g), text, "main"))
         path = (("x", f"1.{g}"), (f"1.{g}", f"2.{g}"), (f"2.{g}", "y"))
         edges += [(before, after, "", "main") for before, after in path]
-    hidden = max(cardinality - DRAWN, 0)
-    title = Text(f"分支(另有 {hidden} 条未画)", f"Branches ({hidden} more not drawn)")
+    title = Text(f"分支(画出 {shown}/{cardinality})", f"Branches ({shown} of {cardinality} drawn)")
     return Graph(title, tuple(nodes), tuple(edges))
 
 

@@ -52,10 +52,10 @@ def run_length(channels: int, levels: np.ndarray) -> Result:
 
 def _insight(count: int, levels: np.ndarray, shape: tuple[int, ...] | None) -> Text:
     length = count * int((levels**2).sum())
-    given = Text("", "") if shape is None else Text(f"{shape[1]}×{shape[2]} ", f" as {shape[1:]}")
+    given = "" if shape is None else f" ({shape[1]}×{shape[2]})"
     return Text(
-        f"长度 = C·Σn² = {length},与输入尺寸无关:{given.zh}换成别的大小仍是这么长",
-        f"The length C·Σn² = {length} is the same for any input{given.en}",
+        f"长度 = C·Σn² = {length},只看通道数和级数,与输入尺寸{given}无关",
+        f"The length C·Σn² = {length} depends on channels and levels, not on the input size{given}",
     )
 
 
