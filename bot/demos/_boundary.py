@@ -1,8 +1,8 @@
-"""Two classes of samples and the straight line between them."""
+"""Pictures of a linear model: its straight boundary and the ovals of its loss."""
 
 import numpy as np
 
-from bot.demos._charts import Scatter
+from bot.demos._charts import Contour, Scatter
 from bot.text import Text
 
 
@@ -28,3 +28,17 @@ def boundary_plot(x: np.ndarray, y: np.ndarray, w: np.ndarray, b: float) -> Scat
     )
     axes = Text("特征 x₁", "feature x₁"), Text("特征 x₂", "feature x₂")
     return Scatter(Text("样本与边界", "Samples and boundary"), *axes, groups)
+
+
+def loss_ovals(title: Text, x: np.ndarray) -> tuple[Contour, ...]:
+    """Level sets of ½ wᵀ XᵀX w / n over the weights of the first two features."""
+    if x.shape[1] < 2:
+        return ()
+    curvature = x[:, :2].T @ x[:, :2] / len(x)
+    axis = np.linspace(-1, 1, 41)
+    first, second = np.meshgrid(axis, axis)
+    z = (curvature[0, 0] * first**2 + curvature[1, 1] * second**2) / 2 + curvature[
+        0, 1
+    ] * first * second
+    axes = Text("权重 w₁", "weight w₁"), Text("权重 w₂", "weight w₂")
+    return (Contour(title, *axes, axis.tolist(), axis.tolist(), z.tolist()),)

@@ -63,7 +63,7 @@ def run(
             (Text("传到输入", "to the input"), (_graph(backward, w1, w2_rows, 2),)),
         ),
     )
-    formula = r"\frac{\partial L}{\partial W_1}=\left(W_2^\top(o-t)\odot act'\right)x^\top"
+    formula = r"\frac{\partial L}{\partial W_1}=\left(W_2^T(o-t)\odot act'\right)x^T"
     return Result(values, insight, (chart,), formula)
 
 

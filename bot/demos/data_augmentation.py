@@ -5,8 +5,7 @@
     cutmix   a patch of ⌊W√(1−λ)⌋ × ⌊H√(1−λ)⌋, clipped; λ is recomputed from what is left
     mosaic   four images meet at ``center`` of a square canvas; boxes are moved and clipped
 
-Coordinates are continuous (a flip is W − x, not W − 1 − x), cutmix boxes are whole pixels.
-
+Coordinates are continuous, cutmix boxes are whole pixels.
 Sources: Zhang et al., mixup, 2018; Yun et al., CutMix, 2019; Bochkovskiy et al., YOLOv4, 2020.
 """
 
@@ -126,17 +125,18 @@ BOXES, CENTER = (
 LAM = Float("lam", Text("λ", "λ"), 0.5, 0, 1, cues=("λ", "lambda"))
 FOUR = [[[5, 5, 40, 30]], [[0, 0, 20, 20]], [[10, 30, 50, 60]], [[40, 40, 60, 55]]]
 MODES = (
-    Mode(run_flip, (_op("hflip", "vflip"), *SIZE, BOXES)),
+    Mode(run_flip, (_op("hflip", "vflip"), *SIZE, BOXES), Text("翻转", "flip")),
     Mode(run_rotate, (_op("rotate"), Float("angle_deg", Text("角度", "angle"), 30, -3600, 3600,
-         (-180, 180), 1, "°"), CENTER, BOXES)),
+         (-180, 180), 1, "°"), CENTER, BOXES), Text("旋转", "rotate")),
     Mode(run_cutmix, (_op("cutmix"), *SIZE, LAM, Int("cx", Text("中心 x", "cx"), 80, 0, 16_384),
-         Int("cy", Text("中心 y", "cy"), 40, 0, 16_384))),
+         Int("cy", Text("中心 y", "cy"), 40, 0, 16_384)), Text("CutMix", "CutMix")),
     Mode(run_mixup, (_op("mixup"), LAM, *(_numbers(name, zh, default, 0, 1, 2, 3, 4)
          for name, zh, default in (("x_a", "图像 a", [0, 50]), ("x_b", "图像 b", [200, 100]),
-                                   ("y_a", "标签 a", [1, 0]), ("y_b", "标签 b", [0, 1]))))),
+                                   ("y_a", "标签 a", [1, 0]), ("y_b", "标签 b", [0, 1])))),
+         Text("mixup", "mixup")),
     Mode(run_mosaic, (_op("mosaic"), side("size", "画布边长", "canvas", 128), CENTER,
          _numbers("image_sizes", "图像宽高", [[64, 64]] * 4, 2),
-         Nested("boxes", Text("每张图的框", "boxes per image"), FOUR))),
+         Nested("boxes", Text("每张图的框", "boxes per image"), FOUR)), Text("马赛克", "mosaic")),
 )  # fmt: skip
 
 DEMO = Demo(

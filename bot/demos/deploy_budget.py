@@ -122,7 +122,11 @@ DEMO = Demo(
     group="compression",
     modes=(
         Mode(run_budget, PARAMS, Text("预算", "budget")),
-        Mode(run_fps, (Choice("op", Text("内容", "topic"), "fps", ("fps",)), LATENCIES)),
+        Mode(
+            run_fps,
+            (Choice("op", Text("内容", "topic"), "fps", ("fps",)), LATENCIES),
+            Text("帧率", "frame rate"),
+        ),
     ),
     source="Williams, Waterman and Patterson, Roofline, CACM 52(4), 2009",
     asks=(

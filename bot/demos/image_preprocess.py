@@ -127,12 +127,15 @@ RAMP = (np.add.outer(np.arange(8), np.arange(8)) * 4 + 90).tolist()
 COLOURS = [[[255, 0], [0, 128]], [[0, 255], [0, 128]], [[0, 0], [255, 128]]]
 GAMMA = Float("gamma", Text("γ", "γ"), 2.2, 0, 100, (0.1, 5), 0.1, above=True, cues=("gamma", "γ"))
 MODES = (
-    Mode(run_equalize, (_op("hist_equalize"), _pixels(RAMP, 2, whole=True))),
-    Mode(run_gray, (_op("gray"), _pixels(COLOURS, 3))),
-    Mode(run_normalize, (_op("imagenet_normalize"), _pixels(COLOURS, 1, 3))),
-    Mode(run_gamma, (_op("gamma"), _pixels(RAMP, 1, 2, 3), GAMMA)),
+    Mode(run_equalize, (_op("hist_equalize"), _pixels(RAMP, 2, whole=True)),
+         Text("均衡化", "equalise")),
+    Mode(run_gray, (_op("gray"), _pixels(COLOURS, 3)), Text("灰度", "grey")),
+    Mode(run_normalize, (_op("imagenet_normalize"), _pixels(COLOURS, 1, 3)),
+         Text("标准化", "normalise")),
+    Mode(run_gamma, (_op("gamma"), _pixels(RAMP, 1, 2, 3), GAMMA), Text("伽马", "gamma")),
     Mode(run_letterbox, (_op("letterbox"), side("w", "宽", "width", 1280, (32, 4000)),
-         side("h", "高", "height", 720, (32, 4000)), side("size", "边长", "side", 640))),
+         side("h", "高", "height", 720, (32, 4000)), side("size", "边长", "side", 640)),
+         Text("补边", "letterbox")),
 )  # fmt: skip
 
 DEMO = Demo(
@@ -140,9 +143,7 @@ DEMO = Demo(
     topics=("image-preprocessing", "histogram-equalization", "gamma-correction", "letterbox"),
     group="classical",
     modes=MODES,
-    source="OpenCV equalizeHist, cvtColor; torchvision; YOLOv5",
+    source="OpenCV; torchvision; YOLOv5",
     asks=(Text("图像预处理一般做哪些?", "What does image pre-processing usually do?"),),
-    examples=(
-        Example({"op": "letterbox"}, {"new_w": 640, "new_h": 360, "pad_y": 140.0}, "YOLOv5"),
-    ),
+    examples=(Example({"op": "letterbox"}, {"new_h": 360, "pad_y": 140.0}, "YOLOv5"),),
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.demos._boundary import boundary_plot
+from bot.demos._boundary import boundary_plot, loss_ovals
 from bot.demos._charts import Bars, Lines
 from bot.demos._curves import curve
 from bot.demos._fields import SEED
@@ -47,24 +47,20 @@ def run_predict(op: str, w: np.ndarray, b: float, x: np.ndarray) -> Result:
     z, norm = np.asarray(x @ w + b), float(np.linalg.norm(w))
     if norm == 0:
         raise refuse("w 全为 0,没有决策边界", "w is all zero, so there is no boundary")
-    probability = sigmoid(z)
-    values = {
-        "probability": probability,
-        "log_odds": z,
-        "decision": (z > 0).astype(int),
-        "boundary_distance": z / norm,
-    }
+    decision = (z > 0).astype(int)
+    values = {"probability": sigmoid(z), "log_odds": z, "decision": decision}
+    values["boundary_distance"] = z / norm
     insight = Text(
         "概率是对数几率的 sigmoid;对数几率对 x 是线性的,所以是线性模型",
         "The probability is the sigmoid of the log-odds, which are linear in x: a linear model",
     )
     grid = np.linspace(-6, 6, 121)
-    points = curve(Text("样本", "samples"), np.sort(z.ravel()), np.sort(probability.ravel()), "bad",
-                   points=True)  # fmt: skip
+    at = np.sort(z.ravel())
+    points = curve(Text("样本", "samples"), at, sigmoid(at), "bad", points=True)
     lines = (curve(Text("σ(z)", "σ(z)"), grid, sigmoid(grid)), points)
-    title = Text("概率与对数几率", "Probability against log-odds")
     axes = Text("对数几率 z", "log-odds z"), Text("概率", "probability")
-    return Result(values, insight, (Lines(title, *axes, lines),), r"p=\sigma(w\cdot x+b)")
+    chart = Lines(Text("概率与对数几率", "Probability against log-odds"), *axes, lines)
+    return Result(values, insight, (chart,), r"p=\sigma(w\cdot x+b)")
 
 
 def run_scaling(op: str, x: np.ndarray) -> Result:
@@ -72,18 +68,18 @@ def run_scaling(op: str, x: np.ndarray) -> Result:
     spread = x.std(axis=0)
     if (spread == 0).any():
         raise refuse("有一列是常数,无法标准化", "a column is constant and cannot be standardised")
-    raw, scaled = (np.linalg.cond(m.T @ m) for m in (x, (x - x.mean(axis=0)) / spread))
-    if not raw < 1e15 or not scaled < 1e15:
+    standard = (x - x.mean(axis=0)) / spread
+    raw, scaled = (float(np.linalg.cond(m.T @ m)) for m in (x, standard))
+    if not max(raw, scaled) < 1e15:
         raise refuse("列线性相关,条件数无穷大", "columns depend on each other: infinite condition")
-    values = {"condition_raw": float(raw), "condition_standardized": float(scaled)}
+    values = {"condition_raw": raw, "condition_standardized": scaled}
     insight = Text(
         f"标准化把条件数从 {raw:.3g} 降到 {scaled:.3g},梯度下降快得多",
         f"Standardising takes the condition number from {raw:.3g} to {scaled:.3g}",
     )
-    names, axis = (Text("原始", "raw"), Text("标准化", "standardised")), Text("数据", "data")
-    title = Text("条件数", "Condition number")
-    bars = Bars(title, axis, title, names, ((float(raw), float(scaled)),), log_y=True)
-    return Result(values, insight, (bars,), r"\kappa(X^\top X)=\lambda_{max}/\lambda_{min}")
+    charts = (*loss_ovals(Text("归一化前的等高线", "loss before scaling"), x),
+              *loss_ovals(Text("归一化后", "after scaling"), standard))  # fmt: skip
+    return Result(values, insight, charts, r"\kappa(X^TX)=\lambda_{max}/\lambda_{min}")
 
 
 def run_bin(op: str, values: np.ndarray, n_bins: int, strategy: str) -> Result:
@@ -101,8 +97,8 @@ def run_bin(op: str, values: np.ndarray, n_bins: int, strategy: str) -> Result:
     counts = tuple(np.bincount(bins, minlength=n_bins).tolist())
     axes = Text("箱的左边界", "left edge of the bin"), Text("个数", "count")
     bars = Bars(Text("每箱个数", "Values per bin"), *axes, names, (counts,))
-    formula = rf"({high:g}-{low:g})/{n_bins}={(high - low) / n_bins:.4g}"
-    return Result({"edges": edges, "bins": bins}, insight, (bars,), formula)
+    width = rf"({high:g}-{low:g})/{n_bins}={(high - low) / n_bins:.4g}"
+    return Result({"edges": edges, "bins": bins}, insight, (bars,), width)
 
 
 def build(seed: int, n: int, distance: float) -> dict[str, Any]:
@@ -129,15 +125,17 @@ CONTROLS = (SEED, Int("n", Text("样本数", "samples"), 30, 2, 500, (4, 100)),
 MODES = (
     Mode(run_fit, (_op("fit"), FEATURES, _numbers("y", "标签", "labels", DEFAULT["y"], 1),
          Float("C", Text("C", "C"), 1, 0, 1e6, (0.01, 10), above=True)),
-         controls=CONTROLS, build=build),
+         Text("拟合", "fit"), CONTROLS, build),
     Mode(run_predict, (_op("predict"), _numbers("w", "权重", "weights", [1, -2], 1),
          Float("b", Text("截距", "intercept"), 0.5, -1e6, 1e6, (-5, 5)),
-         _numbers("x", "样本", "sample", [2, 1], 1, 2))),
+         _numbers("x", "样本", "sample", [2, 1], 1, 2)), Text("预测", "predict")),
     Mode(run_scaling, (_op("scaling"),
-         _numbers("x", "特征", "features", [[1, 1000], [2, 1500], [3, 900], [4, 1800]], 2))),
+         _numbers("x", "特征", "features", [[1, 1000], [2, 1500], [3, 900], [4, 1800]], 2)),
+         Text("归一化", "scaling")),
     Mode(run_bin, (_op("bin"), _numbers("values", "取值", "values", [18, 22, 25, 31, 52, 67], 1),
          Int("n_bins", Text("箱数", "bins"), 3, 2, 1000, (2, 10)),
-         Choice("strategy", Text("方式", "strategy"), "uniform", ("uniform",)))),
+         Choice("strategy", Text("方式", "strategy"), "uniform", ("uniform",))),
+         Text("分箱", "bins")),
 )  # fmt: skip
 
 DEMO = Demo(

@@ -127,10 +127,10 @@ BINARY = _numbers("y_true", "真值", [1, 0, 1], 0, 1)
 MODES = (
     Mode(run_distributions, (_kind("cross_entropy_dist"),
          _numbers("p_true", "真值 p", [0.1, 0.2, 0.7], 0, 1, 1),
-         _numbers("q_pred", "预测 q", [0.2, 0.2, 0.6], 0, 1, 1))),
+         _numbers("q_pred", "预测 q", [0.2, 0.2, 0.6], 0, 1, 1)), Text("分布", "p, q")),
     Mode(run_logits, (_kind("cross_entropy_logits"), _numbers("logits", "得分", [2, 1, 0.1]),
-         Array("target", Text("类别", "class"), 0, (0, 1), low=0, whole=True))),
-    Mode(run_regression, (_kind("mse", "mae", "hinge"), PRED, TRUE)),
+         Array("target", Text("类别", "class"), 0, (0, 1), low=0, whole=True)), Text("得分", "z")),
+    Mode(run_regression, (_kind("mse", "mae", "hinge"), PRED, TRUE), Text("回归", "regression")),
     Mode(run_huber, (_kind("huber"), PRED, TRUE,
          Float("delta", BETA, 1, 0, 1e6, (0.1, 3), above=True))),
     Mode(run_smooth_l1, (_kind("smooth_l1"), PRED, TRUE, Float("beta", BETA, 1, 0, 1e6, (0, 3)))),

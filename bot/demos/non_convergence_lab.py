@@ -46,7 +46,7 @@ def run_train(
         Text("平均交叉熵", "mean cross-entropy"),
         (over_steps(rest, other, "muted", dashed=True), over_steps(own, losses)),
     )
-    formula = rf"w\leftarrow w-{lr:g}\,\frac{{1}}{{{len(y)}}}X^\top(\sigma(Xw+b)-y)"
+    formula = rf"w\leftarrow w-{lr:g}\,\frac{{1}}{{{len(y)}}}X^T(\sigma(Xw+b)-y)"
     return Result(values, insight, (chart,), formula)
 
 
@@ -82,7 +82,7 @@ def run_symmetric(
     chart = Bars(
         title, Text("隐藏单元", "hidden unit"), Text("权重", "weight"), names, rows, groups
     )
-    return Result(values, insight, (chart,), r"h=\tanh(W_1x),\ z=w_2^\top h")
+    return Result(values, insight, (chart,), r"h=\tanh(W_1x),\ z=w_2^T h")
 
 
 def _table(x: np.ndarray, y: np.ndarray) -> np.ndarray:

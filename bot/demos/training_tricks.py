@@ -5,8 +5,7 @@
     stop         after ``patience`` epochs without an improvement of more than min_delta
     iterate      ⌈n / batch⌉ steps per epoch, ⌊n / batch⌋ when the last one is dropped
 
-The model of the first is linear with mean squared error. Epochs count from 0. Batch normalisation
-statistics are not accumulated.
+The first uses a linear model with mean squared error. Epochs count from 0.
 
 Sources: Goyal et al., 2017 (linear scaling); Prechelt, 1998 (early stopping); PyTorch DataLoader.
 """
@@ -126,17 +125,18 @@ MODES = (
          CONTROLS, build),
     Mode(run_scaling, (_op("linear_scaling"),
          Float("base_lr", Text("基准学习率", "base rate"), 0.1, 0, 1e6, (0.01, 1)),
-         _count("base_batch", "基准批大小", "base batch", 256, 1024),
-         _count("batch", "批大小", "batch size", 8192, 16_384),
-         Int("warmup_epochs", Text("预热轮数", "warmup epochs"), 5, 0, 10_000, (0, 20)))),
+         _count("base_batch", "基准批", "base", 256, 1024), _count("batch", "批", "batch", 8192, 9999),
+         Int("warmup_epochs", Text("预热轮数", "warmup epochs"), 5, 0, 10_000, (0, 20))),
+         Text("线性缩放", "linear scaling")),
     Mode(run_stopping, (_op("early_stopping"),
          Array("val_loss", Text("每轮验证损失", "validation losses"), LOSSES, 1, -1e9, 1e9),
          _count("patience", "耐心", "patience", 3, 10),
-         Float("min_delta", Text("最小改进", "least improvement"), 0, 0, 1e9, (0, 0.1), 0.001))),
+         Float("min_delta", Text("最小改进", "min_delta"), 0, 0, 1e9, (0, 0.1), 0.001)),
+         Text("早停", "early stopping")),
     Mode(run_iterations, (_op("iterations"), _count("n_samples", "样本", "samples", 50_000, 99_999),
          _count("batch", "批大小", "batch size", 128, 1024),
          Flag("drop_last", Text("丢弃不足一批", "drop last"), False),
-         _count("epochs", "轮数", "epochs", 90, 300))),
+         _count("epochs", "轮数", "epochs", 90, 300)), Text("步数", "iterations")),
 )  # fmt: skip
 
 DEMO = Demo(

@@ -118,17 +118,20 @@ MODES = (
     Mode(run_scheme, (
         Array("weight_shape", Text("权重形状 [出, 入, …]", "weight shape [out, in, …]"), [256, 256],
               low=1, high=1e6, whole=True),
-        Choice("scheme", Text("方案", "scheme"), "he_normal", SCHEMES))),
+        Choice("scheme", Text("方案", "scheme"), "he_normal", SCHEMES)), Text("方案", "scheme")),
     Mode(run_gain, (
         _op("gain"), Choice("nonlinearity", Text("激活", "activation"), "relu", ACTIVATIONS),
-        Float("negative_slope", Text("负半轴斜率", "negative slope"), 0.01, 0, 1e6, (0, 1)))),
+        Float("negative_slope", Text("负半轴斜率", "negative slope"), 0.01, 0, 1e6, (0, 1))),
+         Text("增益", "gain")),
     Mode(run_selu, (
         _op("selu_fixed_point"), Float("mean", Text("均值", "mean"), 0, -10, 10, (-2, 2)),
-        Float("var", Text("方差", "variance"), 1, 0, 100, (0.1, 4), above=True))),
+        Float("var", Text("方差", "variance"), 1, 0, 100, (0.1, 4), above=True)),
+         Text("SELU 不动点", "SELU fixed point")),
     Mode(run_relu, (
         _op("relu_variance"), Int("fan_in", Text("输入数", "fan-in"), 256, 1, 10**7, (1, 1024)),
         Float("std", Text("权重标准差", "weight std"), 0.0884, 0, 1e3, (0, 0.2), 0.001),
-        Int("depth", Text("层数", "depth"), 20, 0, 10_000, (0, 50)))),
+        Int("depth", Text("层数", "depth"), 20, 0, 10_000, (0, 50))),
+         Text("ReLU 方差", "ReLU layers")),
 )  # fmt: skip
 
 DEMO = Demo(
