@@ -93,7 +93,7 @@ def _losses(count: int, epsilon: float) -> Chart:
     smooth = (1 - epsilon) * hard - epsilon * log_p.mean(axis=1)
     series = (
         Series(Text("平滑后", "smoothed"), gaps.tolist(), smooth.tolist()),
-        Series(Text("普通交叉熵", "cross-entropy-loss"), gaps.tolist(), hard.tolist(), "muted", True),
+        Series(Text("普通交叉熵", "cross-entropy"), gaps.tolist(), hard.tolist(), "muted", True),
     )
     title = Text("损失随 logit 差", "Loss against the logit gap")
     return Lines(title, Text("logit 差", "logit gap"), Text("损失(nat)", "loss (nats)"), series)
