@@ -101,7 +101,7 @@ class KeywordIndex:
         parsed = self._narrowed(parsed, facets or {})
         attempts = self._attempts(parsed, synonyms)
         first = next(attempts)
-        if not (first.plan.clauses or first.plan.excluded or first.plan.is_filtered):
+        if first.plan.is_empty:
             return KeywordResult(text[:LONGEST_ECHO], 0, 0, (), notes=(*notes, note("empty")))
         outcome = settle(chain((first,), attempts), self._allowed)
         return KeywordResult(

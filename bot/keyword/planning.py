@@ -130,21 +130,37 @@ class Planner:
     def _clause(self, stretch: Stretch, start: int, end: int, told: _Told) -> Clause:
         """The clause of ``stretch.text[start:end]``, which begins and ends with a letter."""
         typed = stretch.text[start:end]
-        last = stretch.open_end and end == stretch.words[-1][1]
-        found: Alternatives = [Lookup(Level.EXACT, spellings(typed, self._vocabulary))]
-        if near := near_spellings(typed, self._vocabulary, last):
-            found.append(Lookup(Level.NEAR, near))
+        found = self._literal(stretch, start, end)
         named = [m.concept for m in stretch.mentions if (m.start, m.end) == (start, end)]
         found += self._synonyms(typed, named, told)
-        spans = self._parts(stretch, start, end, bool(named))
+        known = any(map(self._names_concept, named))
+        spans = self._parts(stretch, start, end, known)
         if spans and spans != [(start, end)]:
-            parts = tuple(self._clause(stretch, a, b, told) for a, b in spans)
-            found.append(All(Level.WORDS, parts))
+            found.append(All(Level.WORDS, self._words_of(stretch, spans, known, told)))
         found += [
             Lookup(Level.FUZZY, ((Unit(word),),))
             for word in self._vocabulary.neighbours(fold_text(typed))
         ]
         return Clause(typed, tuple(found))
+
+    def _literal(self, stretch: Stretch, start: int, end: int) -> Alternatives:
+        """The text as typed, then other forms of its words."""
+        typed = stretch.text[start:end]
+        last = stretch.open_end and end == stretch.words[-1][1]
+        found: Alternatives = [Lookup(Level.EXACT, spellings(typed, self._vocabulary))]
+        if near := near_spellings(typed, self._vocabulary, last):
+            found.append(Lookup(Level.NEAR, near))
+        return found
+
+    def _words_of(
+        self, stretch: Stretch, spans: list[Span], known: bool, told: _Told
+    ) -> tuple[Clause, ...]:
+        """A clause for each word; the words of a known name have no other names of their own."""
+        if not known:
+            return tuple(self._clause(stretch, a, b, told) for a, b in spans)
+        return tuple(
+            Clause(stretch.text[a:b], tuple(self._literal(stretch, a, b))) for a, b in spans
+        )
 
     def _synonyms(self, typed: str, named: list[str], told: _Told) -> Alternatives:
         found: Alternatives = []
@@ -160,7 +176,7 @@ class Planner:
         return found
 
     def _parts(self, stretch: Stretch, start: int, end: int, named: bool) -> list[Span]:
-        """The words of a piece, to be found apart; none for a Chinese name.
+        """The words of a piece, to be found apart; none for a Chinese name in the notes.
 
         A single character left between words means nothing by itself: where the piece stands
         somewhere as a whole it is found by that alone, elsewhere by its words.
@@ -168,7 +184,7 @@ class Planner:
         whole = sequence_of(stretch.text[start:end])
         if named and len(whole) == 1:
             return []
-        inner = [] if named else stretch.inside(start, end)
+        inner = [] if named else stretch.inside(start, end, shorter=True)
         spans: list[Span] = []
         position = start
         for mention in inner:

@@ -92,3 +92,8 @@ class Plan:
     def is_filtered(self) -> bool:
         """Whether any facet is asked for or barred."""
         return bool(self.filters or self.barred)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to search for."""
+        return not (self.clauses or self.excluded or self.is_filtered)

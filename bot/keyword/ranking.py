@@ -1,7 +1,8 @@
 """The best passages of an outcome, with their marks and snippets.
 
 The key of a passage is its level plus a share below one that grows with its score, so that the
-order is by level first. Ties keep the order of the passages.
+order is by level first; what lost its text stands after all that has one. Ties keep the order of
+the passages.
 """
 
 from collections import defaultdict
@@ -33,16 +34,18 @@ class Ranker:
         self._demos = demos
         weights = read_toml("keyword.toml")["weights"]
         self._factors = np.array([weights.get(p.kind, 1.0) for p in passages], dtype=np.float64)
+        self._empty = np.array([p.kind == "heading" for p in passages], dtype=bool)
 
     def hits(self, outcome: Outcome, k: int, offset: int) -> tuple[KeywordHit, ...]:
         """Hits number ``offset`` to ``offset + k`` of the outcome."""
         found = np.flatnonzero(outcome.found)
         scores = outcome.evidence.scores[found] * self._factors[found]
         keys = outcome.evidence.levels[found] + scores / (1 + scores)
-        first = best(keys, offset + k)[offset:]
-        numbers = found[first]
+        keys = np.where(self._empty[found], keys / (2 * max(Level)), keys)
+        places = best(keys, offset + k)[offset:]
+        numbers = found[places]
         spans = self._spans(numbers, outcome.evidence.marks)
-        pairs = zip(numbers.tolist(), keys[first].tolist(), strict=True)
+        pairs = zip(numbers.tolist(), keys[places].tolist(), strict=True)
         return tuple(self._hit(number, key, outcome, spans) for number, key in pairs)
 
     def _hit(

@@ -17,7 +17,7 @@ Span = tuple[int, int]
 class Stretch:
     """text:       the words as they are read, joined by spaces
     words:      spans of the words, from their first letter to their last
-    mentions:   concepts named, without those inside longer names
+    mentions:   concepts named, also those inside longer names
     corrected:  spans of words that were typed otherwise; ``corrections`` as (typed, read)
     open_end:   the last word may be unfinished
     """
@@ -33,11 +33,16 @@ class Stretch:
         """Whether a corrected word stands in ``text[start:end]``."""
         return any(a < end and start < b for a, b in self.corrected)
 
-    def inside(self, start: int, end: int) -> list[Mention]:
-        """Mentions in ``text[start:end]`` that do not overlap, the longest preferred, in order."""
+    def inside(self, start: int, end: int, shorter: bool = False) -> list[Mention]:
+        """Mentions in ``text[start:end]`` that do not overlap, the longest preferred, in order.
+
+        With ``shorter`` only those that do not fill the span.
+        """
         kept: list[Mention] = []
         for mention in sorted(self.mentions, key=lambda m: (m.start - m.end, m.start)):
             fits = start <= mention.start and mention.end <= end
+            if shorter and (mention.start, mention.end) == (start, end):
+                continue
             if fits and all(mention.end <= k.start or k.end <= mention.start for k in kept):
                 kept.append(mention)
         return sorted(kept, key=lambda m: m.start)
@@ -51,7 +56,7 @@ def read_words(
     A word is read as one that only the glossary has when that completes the name of a concept.
     """
     typed = " ".join(words)
-    named = [(m.start, m.end) for m in _mentions(typed, analyzer)]
+    named = [(m.start, m.end) for m in analyzer.finder.find(typed)]
     found: list[tuple[int, int, str]] = []
     for start, end, wide in units(folded := fold_text(typed)):
         last = open_end and end == len(typed)
@@ -80,7 +85,7 @@ def _replaced(
         corrected.append((start + shift, start + shift + len(read)))
         shift += len(read) - (end - start)
     told = tuple((typed[start:end], read) for start, end, read in slips)
-    mentions = _mentions(text, analyzer)
+    mentions = analyzer.finder.find(text)
     return Stretch(text, _words(text), mentions, tuple(corrected), told, open_end)
 
 
@@ -116,10 +121,6 @@ def _correction(word: str, last: bool, vocabulary: Vocabulary) -> str | None:
         or vocabulary.splits(word, last)
     )
     return None if explained else vocabulary.correction(word, last)
-
-
-def _mentions(text: str, analyzer: Analyzer) -> tuple[Mention, ...]:
-    return tuple(m for m in analyzer.finder.find(text) if m.weight == 1.0)
 
 
 def _words(text: str) -> tuple[Span, ...]:

@@ -101,29 +101,34 @@ def _assemble(text: str, cut: bool, open_end: bool) -> Parsed:
     groups: list[tuple[Wish, ...]] = []
     excluded: list[Wish] = []
     filters: dict[bool, dict[str, list[str]]] = {True: defaultdict(list), False: defaultdict(list)}
-    joining = False
-    for item in _items(text):
-        if isinstance(item, str):
-            if joining or not groups:
-                raise _MalformedError
-            joining = True
-            continue
-        minus, facet, wishes = item
-        if joining and (minus or facet):
+    for joined, (minus, facet, wishes) in _joined(_items(text)):
+        if joined and (minus or facet or not groups):
             raise _MalformedError
         if facet:
             filters[minus][facet].append(wishes[0].text)
         elif minus:
             excluded += wishes
-        elif joining:
+        elif joined:
             groups[-1] += wishes
         else:
             groups.append(wishes)
-        joining = False
-    if joining:
-        raise _MalformedError
     wanted, barred = ({f: tuple(v) for f, v in filters[side].items()} for side in (False, True))
     return Parsed(tuple(groups), tuple(excluded), wanted, barred, cut=cut, open_end=open_end)
+
+
+def _joined(items: Iterator["_Item | str"]) -> Iterator[tuple[bool, "_Item"]]:
+    """Each item, and whether OR stands before it."""
+    joining = False
+    for item in items:
+        if isinstance(item, str):
+            if joining:
+                raise _MalformedError
+            joining = True
+        else:
+            yield joining, item
+            joining = False
+    if joining:
+        raise _MalformedError
 
 
 _Item = tuple[bool, str, tuple[Wish, ...]]
