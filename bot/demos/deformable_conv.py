@@ -112,7 +112,7 @@ def build(field: str, strength: float, side: int) -> dict[str, Any]:
 
 MEAN = [[1 / 9] * 3] * 3
 CONTROLS = (
-    Choice("field", Text("偏移场", "offset field"), "twist", ("zero", "shift", "twist")),
+    Choice("field", Text("偏移场", "offset field"), "zero", ("zero", "shift", "twist")),
     Float("strength", Text("强度", "strength"), 0.3, -10, 10, (0, 2)),
     Int("side", Text("边长", "side"), 5, 3, 16, slider=(3, 9)),
 )

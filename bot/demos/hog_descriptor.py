@@ -103,7 +103,7 @@ CONTROLS = (
     Int("side", Text("边长", "side"), 8, 3, 128, slider=(8, 32)),
 )
 PARAMS = (
-    Array("x", Text("图像", "image"), np.add.outer(range(8), range(8)).tolist(), 2, -1e6, 1e6),
+    Array("x", Text("图像", "image"), build(45, 8)["x"], 2, -1e6, 1e6),
     Int("orientations", Text("方向数", "orientations"), 9, 1, 360, slider=(2, 18)),
     Int("cell", Text("单元边长", "cell side"), 8, 1, 512, slider=(2, 16), unit="px"),
     Int("block", Text("块边长(单元)", "block side (cells)"), 1, 1, 64, slider=(1, 4)),

@@ -80,7 +80,7 @@ CONTROLS = (
     Int("side", Text("输入边长", "input side"), 2, 1, 64, slider=(1, 6)),
 )
 PARAMS = (
-    Array("x", Text("输入 [C][H][W]", "input"), np.arange(16).reshape(4, 2, 2).tolist(), (3, 4)),
+    Array("x", Text("输入 [C][H][W]", "input"), build(0, 2, 2)["x"], (3, 4)),
     Int("r", Text("放大倍数", "factor"), 2, 1, 64, slider=(2, 4), cues=("放大倍数", "upscale")),
     Flag("inverse", Text("反向", "inverse"), False),
 )
