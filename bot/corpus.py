@@ -5,29 +5,59 @@ folder may tell the title, site, author, date and address of a file, it is never
 that cannot be used becomes a warning; the others still open.
 """
 
+import hashlib
+import json
+import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.clean.encodings import decode
+from bot.clean.markup import html_to_text
 from bot.clean.page import Entry, Facts
 from bot.clean.pipeline import clean_and_explain
 from bot.errors import NoteError
 from bot.passage import Passage
 from bot.split import split
+from bot.split.duplicates import merge_duplicates
 from bot.split.language import language_of
 from bot.text import Text
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
+HTML = frozenset({".html", ".htm", ".xhtml"})
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"}) | HTML
 MAX_BYTES = 5 * 1024 * 1024
 MANIFEST = "manifest.toml"
+KEPT = ".kept.json"
+"""What is appended to a note's file name for the list of lines its reader wants kept."""
+_ORIGINS = ("scraped", "companion")
+
+_NO_FOLDER = Text("没有这个笔记文件夹:{path}", "there is no notes folder {path}")
+_NO_FILE = Text("没有这个文件:{path}", "there is no file {path}")
+_WRONG_KIND = Text(
+    "{path} 不是笔记:只能读 .txt、.md 和 .html 文件",
+    "{path} is not a note: only .txt, .md and .html files can be read",
+)
+_NOT_PLAIN = Text("{path} 是链接或设备,没有打开", "{path} is a link or a device and was not opened")
+_TOO_LARGE = Text(
+    "{path} 有 {size:.1f} MB,超过每个文件 5 MB 的上限",
+    "{path} has {size:.1f} MB, more than the 5 MB a file may have",
+)
+_UNREADABLE = Text("{path} 不能读取:{why}", "{path} cannot be read: {why}")
+_BAD_MANIFEST = Text(
+    "manifest.toml 不能读取,已忽略", "manifest.toml cannot be read and was ignored"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One file: where it came from, what it holds, and the receipt of its cleaning."""
+    """One file: where it came from, what it holds, and the receipt of its cleaning.
+
+    source:  its path below the corpus folder, with forward slashes
+    text:    the whole cleaned text
+    digest:  SHA-256 of the file; two notes with the same digest and source are the same
+    """
 
     source: str
     title: str
@@ -40,11 +70,16 @@ class Note:
     date: str = ""
     url: str = ""
     text: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All notes of a folder, their passages in order, and a sentence for every file left out."""
+    """All notes of a folder, their passages in order, and a sentence for every file left out.
+
+    An answer that several notes give nearly the same way is one passage in ``passages``, which
+    names the other notes; each note still has its own.
+    """
 
     directory: Path
     notes: tuple[Note, ...]
@@ -52,37 +87,87 @@ class Corpus:
     warnings: tuple[Text, ...] = ()
 
     @classmethod
-    def open(cls, directory: str | Path) -> "Corpus":
-        """The corpus in ``directory``; raises :class:`NoteError` when there is no such folder."""
+    def open(cls, directory: str | Path, before: "Corpus | None" = None) -> "Corpus":
+        """The corpus in ``directory``; raises :class:`NoteError` when there is no such folder.
+
+        before:  an earlier state of the same folder, whose unchanged notes are taken over
+        """
         folder = Path(directory)
         if not folder.is_dir():
-            raise NoteError(
-                Text("没有这个笔记文件夹:{path}", "there is no notes folder {path}").format(
-                    path=folder
-                )
-            )
-        manifest = _read_manifest(folder)
-        notes: list[Note] = []
+            raise NoteError(_NO_FOLDER.format(path=folder))
         warnings: list[Text] = []
+        manifest = _read_manifest(folder, warnings)
+        old = {note.source: note for note in before.notes} if before else {}
+        notes: list[Note] = []
         for path in sorted(_files(folder)):
             source = path.relative_to(folder).as_posix()
             try:
-                notes.append(read_note(path, source, manifest.get(source, {})))
+                notes.append(_read(path, source, manifest.get(source, {}), old.get(source)))
             except NoteError as error:
                 warnings.append(error.message)
-        passages = tuple(passage for note in notes for passage in note.passages)
+        passages = merge_duplicates([passage for note in notes for passage in note.passages])
         return cls(folder, tuple(notes), passages, tuple(warnings))
 
 
-def read_note(path: str | Path, source: str = "", known: dict[str, Any] | None = None) -> Note:
+def read_note(path: str | Path, source: str = "", known: Mapping[str, Any] | None = None) -> Note:
     """The note in one file; raises :class:`NoteError` with a sentence when it cannot be used.
 
     source:  its name in the corpus; the file name when empty
     known:   what the manifest says of it
     """
-    path, known = Path(path), known or {}
-    source = source or path.name
-    cleaned = clean_and_explain(decode(path.read_bytes()))
+    path = Path(path)
+    return _read(path, source or path.name, known or {}, None)
+
+
+def read_text(path: Path) -> tuple[str, Facts, str]:
+    """The text of a file, what the head of an HTML file tells, and the file's SHA-256."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise NoteError(_WRONG_KIND.format(path=path.name))
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise NoteError(_NOT_PLAIN.format(path=path.name))
+    if not path.exists():
+        raise NoteError(_NO_FILE.format(path=path))
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise NoteError(_TOO_LARGE.format(path=path.name, size=size / 1024**2))
+        data = path.read_bytes()
+        text = decode(data)
+    except OSError as error:
+        raise NoteError(_UNREADABLE.format(path=path.name, why=error.strerror)) from error
+    except NoteError as error:
+        raise _named(error, path) from error
+    digest = hashlib.sha256(data).hexdigest()
+    text, facts = html_to_text(text) if path.suffix.lower() in HTML else (text, Facts())
+    return text, facts, digest
+
+
+def kept_lines(path: Path) -> frozenset[str]:
+    """The lines of a note that its reader wants kept, from the list beside it."""
+    try:
+        lines = json.loads(path.with_name(path.name + KEPT).read_text("utf-8"))
+    except (OSError, ValueError):
+        return frozenset()
+    if not isinstance(lines, list):
+        return frozenset()
+    return frozenset(line for line in lines if isinstance(line, str))
+
+
+def keep_lines(path: Path, lines: frozenset[str]) -> None:
+    """Write the list of lines to keep beside a note; it survives cleaning again."""
+    target = path.with_name(path.name + KEPT)
+    draft = target.with_name(target.name + ".tmp")
+    draft.write_text(json.dumps(sorted(lines), ensure_ascii=False, indent=1), "utf-8")
+    draft.replace(target)
+
+
+def _read(path: Path, source: str, known: Mapping[str, Any], old: Note | None) -> Note:
+    text, facts, digest = read_text(path)
+    keep = kept_lines(path)
+    digest = hashlib.sha256(f"{digest}{sorted(keep)}{sorted(known.items())}".encode()).hexdigest()
+    if old and old.digest == digest:
+        return old
+    cleaned = clean_and_explain(text, keep, facts)
     facts = cleaned.facts
     language = known.get("language") or language_of(cleaned.text)
     origin = known.get("origin") or _origin(source)
@@ -98,26 +183,40 @@ def read_note(path: str | Path, source: str = "", known: dict[str, Any] | None =
         date=str(known.get("date") or facts.date),
         url=known.get("url") or facts.url,
         text=cleaned.text,
+        digest=digest,
     )
+
+
+def _named(error: NoteError, path: Path) -> NoteError:
+    """The error with the file's name in front, unless it stands there already."""
+    if path.name in error.message.en:
+        return error
+    zh, en = error.message.zh, error.message.en
+    return NoteError(Text(f"{path.name}:{zh}", f"{path.name}: {en}"))
 
 
 def _origin(source: str) -> str:
     first = Path(source).parts[0]
-    return first if first in ("scraped", "companion") else "imported"
+    return first if first in _ORIGINS else "imported"
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        if path.suffix.lower() in SUFFIXES and path.is_file():
-            yield path
+    """The files that may be notes; hidden ones and linked folders are passed over."""
+    for here, folders, files in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in files:
+            path = Path(here, name)
+            if path.suffix.lower() in SUFFIXES and not name.startswith("."):
+                yield path
 
 
-def _read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
+def _read_manifest(folder: Path, warnings: list[Text]) -> dict[str, dict[str, Any]]:
     path = folder / MANIFEST
     if not path.is_file():
         return {}
-    data = tomllib.loads(path.read_text("utf-8"))
-    return {entry["file"]: entry for entry in data.get("notes", [])}
-
-
-__all__ = ["MAX_BYTES", "Corpus", "Facts", "Note", "read_note"]
+    try:
+        entries = tomllib.loads(path.read_text("utf-8")).get("notes", [])
+        return {entry["file"]: entry for entry in entries}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        warnings.append(_BAD_MANIFEST)
+        return {}

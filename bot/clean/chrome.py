@@ -43,7 +43,9 @@ CONTEXT = (
 )
 _GRAM = re.compile(r"[a-z]{4,}")
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
-_MARKED = re.compile(r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|Q\d|第.{1,3}[题章节])")
+_MARKED = re.compile(
+    r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|Q\d|第.{1,3}[题章节])"
+)
 _WINDOW = 4
 _EDGE = 12
 _NEAR = 10
@@ -145,9 +147,9 @@ def _sections(lines: Sequence[Line], strong: Sequence[bool]) -> list[str]:
         table = vocabulary.section_table(line.text.strip().lower())
         if table:
             inside = table
-        elif line.text.startswith("#") or (body and inside != "promotion"):
-            inside = ""
-        elif inside == "promotion" and (_MARKED.match(line.text) or line.text.endswith(("?", "？"))):
+        elif line.text.startswith("#") or (body and inside != "promotion") or (inside == "promotion" and (
+            _MARKED.match(line.text) or line.text.endswith(("?", "？"))
+        )):
             inside = ""
         found.append(inside)
     return found

@@ -126,4 +126,4 @@ def _is_proven(lines: tuple[Line, ...], run: tuple[int, int]) -> bool:
     sound = [text for text in texts if is_code(text)]
     strong = [text for text in sound if _STATEMENT.match(text) or _ENDING.match(text)]
     indented = any(_INDENTED.match(text) for text in texts)
-    return len(sound) >= _LEAST and (len(strong) >= _LEAST or bool(strong) and indented)
+    return len(sound) >= _LEAST and (len(strong) >= _LEAST or (bool(strong) and indented))

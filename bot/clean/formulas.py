@@ -133,7 +133,7 @@ def skeleton(text: str) -> list[Item]:
     'yσx1'
     """
     same = read_toml("latex.toml")["same"]
-    items = []
+    items: list[Item] = []
     for match in _ITEM.finditer(text):
         letters = _letters().get(match[1], "") if match[1] else same.get(match[2], match[2])
         items.extend(Item(letter, match.start(), match.end()) for letter in letters)
@@ -310,7 +310,7 @@ def _doubled(segment: str, before: str, after: str) -> list[Copy]:
     """The copies in a segment made of nothing but exact doubles."""
     inner = segment.strip(_EDGE)
     offset = segment.index(inner) if inner else 0
-    if not inner or inner[0].isdigit() and (segment[0] == " " or not before):
+    if not inner or (inner[0].isdigit() and (segment[0] == " " or not before)):
         return []
     items = skeleton(inner)
     if len(items) < 2 or inner in _NAMES:

@@ -4,6 +4,9 @@ The order matters and is told beside each neighbour that cannot be swapped. A ru
 from page to page; a function from text to text becomes one by :func:`whole_text`.
 """
 
+import re
+from dataclasses import replace
+
 from bot.clean import (
     broken,
     characters,
@@ -12,21 +15,28 @@ from bot.clean import (
     contents,
     facts,
     formulas,
+    frontmatter,
     lines,
+    mojibake,
     runin,
     shifted,
 )
-from bot.clean.page import Cleaned, Entry, Page
+from bot.clean.page import Cleaned, Entry, Facts, Page
 from bot.clean.receipt import Rule, compare, whole_text
+
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_NOTHING = Facts()
 
 RULES: tuple[Rule, ...] = (
     # Bytes before everything: a shifted stretch holds private-use characters and torn readings
     # that the next rules would take away.
+    whole_text(mojibake.undo_mojibake),
     whole_text(shifted.repair_shifted_bytes),
     whole_text(characters.drop_invisible),
     whole_text(characters.decode_entities),
     # Code before all that looks at words: what is code stays as it is from here on.
     code.recognise_code,
+    frontmatter.read_front_matter,
     # Readings first: they stand between characters that the conversion reads as words.
     whole_text(characters.strip_pinyin_annotations),
     whole_text(characters.simplify_traditional),
@@ -49,13 +59,17 @@ RULES: tuple[Rule, ...] = (
 
 
 def clean_and_explain(
-    text: str, keep: frozenset[str] = frozenset(), rules: tuple[Rule, ...] = RULES
+    text: str,
+    keep: frozenset[str] = frozenset(),
+    known: Facts = _NOTHING,
+    rules: tuple[Rule, ...] = RULES,
 ) -> Cleaned:
     """The cleaned ``text``, with a receipt of every line that was dropped or changed.
 
-    keep:  lines, stripped of white space at their ends, that no rule may drop
+    keep:   lines, stripped of white space at their ends, that no rule may drop
+    known:  what is known of the page already, such as the head of an HTML file
     """
-    page = Page.of(text.replace("\r\n", "\n").replace("\r", "\n"), keep)
+    page = replace(Page.of(_LINE_ENDS.sub("\n", text), keep), facts=known)
     receipt: list[Entry] = []
     for rule in rules:
         after = rule(page)

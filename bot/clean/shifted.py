@@ -22,7 +22,7 @@ from bot.clean.characters import simplify
 
 _READING = r"[a-zü\u00e0-\u01ff]{1,6}"
 # A lost byte shows as "?"; when a reading was put after it, the "(" went with it.
-_LOST = re.compile(rf"\?(?:(?P<reading>{_READING})\))?(?=\??[\u00a4-\uffff])")
+_LOST = re.compile(rf"\?(?:(?P<reading>{_READING})\))?(?=\??[\u00a4-\uffff]|\?{_READING}\))")
 _LOST_AGAIN = re.compile(rf"\?(?P<reading>{_READING})\)")
 _ANNOTATED = re.compile(rf"(?P<character>[\u4e00-\u9fff])\((?P<reading>{_READING})\)")
 _BYTES = tuple(bytes([b]) for b in range(0x40, 0xFF) if b != 0x7F)
@@ -74,17 +74,17 @@ class _Page:
         """The restored stretch that begins with a lost byte, and where it ends."""
         for middle, reading, end in self._stretches(lost.end()):
             shown = self.text[lost.end() : end]
-            if not lost["reading"] and not reading and _common(_han(shown)) >= _COMMON_SHARE:
+            if not lost["reading"] and not reading and common_share(_han(shown)) >= _COMMON_SHARE:
                 continue
             rest = _decode(middle[1:] if len(middle) % 2 else middle[1:-1])
-            if rest is None or _common(rest) < _COMMON_SHARE and rest:
+            if rest is None or (common_share(rest) < _COMMON_SHARE and rest):
                 continue
             key = (self.text[max(lost.start() - 1, 0) : lost.start()], middle, reading)
             if key not in self.found:
                 self.found[key] = self._best(*key)
             found = self.found[key]
-            proven = bool(lost["reading"]) or _common(_han(shown)) < _common(found)
-            if found and proven and _common(found) >= _COMMON_SHARE:
+            proven = bool(lost["reading"]) or common_share(_han(shown)) < common_share(found)
+            if found and proven and common_share(found) >= _COMMON_SHARE:
                 return found if self.full_width else normalize("NFKC", found), end
         return None
 
@@ -110,7 +110,7 @@ class _Page:
     def _best(self, before: str, middle: bytes, reading: str) -> str:
         """The bytes with the lost ones put back, as the page would most likely have them."""
         candidates = (_decode(first + middle + end) for first, end in self._frames(middle, reading))
-        usual = (c for c in candidates if c and _common(c[0]) and _common(c[-1]))
+        usual = (c for c in candidates if c and common_share(c[0]) and common_share(c[-1]))
         return max(usual, key=lambda c: self._weight(c, before, reading), default="")
 
     def _frames(self, middle: bytes, reading: str) -> Iterator[tuple[bytes, bytes]]:
@@ -157,11 +157,14 @@ def _han(text: str) -> str:
     return "".join(c for c in text if c > "~" and c != "€")
 
 
-def _common(text: str) -> float:
-    """The share of characters that are punctuation or among the 3,755 commonest of GB 2312."""
-    if not text:
-        return 0.0
-    return sum(c in _PUNCTUATION or _is_level_one(c) for c in text) / len(text)
+def common_share(text: str) -> float:
+    """The share of characters above ASCII that are in common use; 0 when there are none.
+
+    Common are the usual punctuation marks and the 3,755 characters of the first level of GB 2312,
+    Traditional forms included.
+    """
+    wide = [c for c in text if c > "~"]
+    return sum(c in _PUNCTUATION or _is_level_one(c) for c in wide) / len(wide) if wide else 0.0
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 from bot.split.rows import BOLD, LABEL_ENDS, SENTENCE_ENDS, Row
 from bot.split.signs import asks, signs
-from bot.split.unnumbered import FAMILY as UNNUMBERED
 from bot.split.unnumbered import find_unnumbered
 
 _CHAPTER = 12
@@ -37,7 +36,7 @@ def find_headings(rows: Sequence[Row]) -> list[Heading]:
     families = _markdown(rows)
     for style, members in _numbered(rows).items():
         chain, total = _chain(rows, members)
-        if len(chain) > 1 and total > 0.4 * len(chain) or total >= 3:
+        if (len(chain) > 1 and total > 0.4 * len(chain)) or total >= 3:
             chain = _fill_gaps(rows, _extend(rows, chain, members), members)
             families.update(dict.fromkeys(chain, style))
     if not _covers(families, rows):

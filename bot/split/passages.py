@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 
 from bot.clean.page import Cleaned, Line
 from bot.passage import Kind, Passage
-from bot.split.headings import UNNUMBERED, find_headings
+from bot.split.headings import find_headings
 from bot.split.language import language_of
 from bot.split.outline import explains, find_topics, is_outline
 from bot.split.parts import LIMIT, cut
 from bot.split.rows import Row, read_rows, squeeze
+from bot.split.unnumbered import FAMILY
 
+# A text of this many characters tells its language; a shorter one has that of the page.
+_TELLING = 40
 # A line may have this many characters more than the title and still only say the title.
 _EXTRA = 12
 _LETTER = re.compile(r"\w")
@@ -69,17 +72,20 @@ def _fill(template: Passage, section: Section) -> list[Passage]:
     pieces = cut(section.body)
     if not pieces:
         return [replace(template, kind="heading")]
-    parts = []
-    for part, (text, line) in enumerate(pieces, start=1):
-        key = template.id if part == 1 else identify(template.id, section.heading, 1, part)
-        language = language_of(text) if len(text) > 40 else template.language
-        parts.append(
-            replace(
-                template, id=key, text=text, line=line if part > 1 else template.line,
-                part=part, parts=len(pieces), kind=section.kind, language=language,
-            )
-        )  # fmt: skip
-    return parts
+    return [
+        replace(
+            template,
+            id=template.id if part == 1 else identify(template.id, section.heading, 1, part),
+            text=piece.text,
+            trail=(*template.trail, piece.title) if part > 1 and piece.title else template.trail,
+            line=piece.line if part > 1 else template.line,
+            part=part,
+            parts=len(pieces),
+            kind=section.kind,
+            language=language_of(piece.text) if len(piece.text) > _TELLING else template.language,
+        )
+        for part, piece in enumerate(pieces, start=1)
+    ]
 
 
 def sections(cleaned: Cleaned) -> list[Section]:
@@ -88,7 +94,7 @@ def sections(cleaned: Cleaned) -> list[Section]:
     lines = _without_title(cleaned.lines, title)
     rows = read_rows(lines, cleaned.contents, cleaned.code)
     headings = find_headings(rows)
-    if is_outline(rows) and all(heading.family == UNNUMBERED for heading in headings):
+    if is_outline(rows) and all(heading.family == FAMILY for heading in headings):
         return _outline_sections(lines, rows)
     filled = [at for at, line in enumerate(lines) if line.text.strip()]
     starts = [filled[heading.at] for heading in headings]

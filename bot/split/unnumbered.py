@@ -66,7 +66,8 @@ def weigh_short(rows: Sequence[Row], at: int, gaps: bool) -> float:
         "shorter": length <= row.units,
         "prose_follows": bool(following and following.text.rstrip().endswith(_PROSE_ENDS)),
         "list_follows": bool(following and _LIST.match(following.text)),
-        "after_sentence": above.endswith((*_PROSE_ENDS, "`", "$")) or (at > 0 and rows[at - 1].verbatim),
+        "after_sentence": above.endswith((*_PROSE_ENDS, "`", "$"))
+        or (at > 0 and rows[at - 1].verbatim),
         "after_fragment": not above.endswith((*_PROSE_ENDS, "`", "$")),
         "gap": gaps and row.gap,
         "brief": row.units <= _BRIEF,

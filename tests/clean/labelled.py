@@ -159,9 +159,7 @@ def _contains(text: str, known: set[str], key: str) -> bool:
 
 def _has(headings: set[str], wanted: str) -> bool:
     """Whether a heading is among those found; speaker and time before it may be gone."""
-    return any(
-        found == wanted or (len(found) > 5 and wanted.endswith(found)) for found in headings
-    )
+    return any(found == wanted or (len(found) > 5 and wanted.endswith(found)) for found in headings)
 
 
 def _is_under(bodies: list[tuple[str, str]], key: str, heading: str) -> bool:

@@ -1,7 +1,7 @@
 """Print the score of cleaning and splitting on the labelled pages.
 
-    python -m tests.clean.score_pages            figures of fit, held-out pages and the notes
-    python -m tests.clean.score_pages --details  and the wrong lines of the fit pages
+python -m tests.clean.score_pages            figures of fit, held-out pages and the notes
+python -m tests.clean.score_pages --details  and the wrong lines of the fit pages
 """
 
 import sys
@@ -10,7 +10,11 @@ from tests.clean.labelled import mean, read_notes, read_pages, score
 
 
 def main(details: bool) -> None:
-    for name, pages in (("fit", read_pages("fit")), ("held", read_pages("held")), ("notes", read_notes())):
+    for name, pages in (
+        ("fit", read_pages("fit")),
+        ("held", read_pages("held")),
+        ("notes", read_notes()),
+    ):
         scores = [score(page) for page in pages]
         for page, result in zip(pages, scores, strict=True):
             print(

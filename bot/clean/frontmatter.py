@@ -1,0 +1,45 @@
+"""The block of ``key: value`` lines at the head of a Markdown note."""
+
+import re
+from dataclasses import replace
+
+from bot.clean.page import Page
+
+_KEY = re.compile(r"([A-Za-z_][\w-]{0,30})\s*:\s*(.*)")
+_ITEM = re.compile(r"\s+\S|\s*-\s")
+_LONGEST = 60
+_FIELDS = {
+    "title": "title",
+    "author": "author",
+    "authors": "author",
+    "date": "date",
+    "site": "site",
+    "source": "url",
+    "url": "url",
+    "link": "url",
+}
+
+
+def read_front_matter(page: Page) -> Page:
+    """Take the front matter off a note and keep its title, author, date and address.
+
+    A note that merely begins with a rule has none: every line must be a key or belong to one.
+    """
+    if not page.lines or page.lines[0].text.strip() != "---":
+        return page
+    fields: dict[str, str] = {}
+    for at, line in enumerate(page.lines[1:_LONGEST], start=1):
+        if line.text.strip() in ("---", "..."):
+            return _without(page, at, fields) if fields else page
+        key = _KEY.fullmatch(line.text.rstrip())
+        if key:
+            fields[key[1].lower()] = key[2].strip().strip("\"'")
+        elif line.text.strip() and not _ITEM.match(line.text):
+            return page
+    return page
+
+
+def _without(page: Page, end: int, fields: dict[str, str]) -> Page:
+    known = {_FIELDS[key]: value for key, value in fields.items() if key in _FIELDS and value}
+    dropped = dict.fromkeys(range(end + 1), "front_matter")
+    return replace(page.without(dropped), facts=replace(page.facts, **known))

@@ -1,0 +1,65 @@
+"""Text that was read in the wrong encoding, read again in the right one.
+
+Three accidents are common on copied Chinese pages. Each leaves the bytes intact, so the way back
+is exact, and is taken only when it ends in characters in common use.
+
+    UTF-8 read as GBK       娣卞害瀛︿範
+    UTF-8 read as Latin-1   æ·±åº¦
+    GBK read as Latin-1     Éî¶È
+"""
+
+import re
+
+from bot.clean.shifted import common_share
+
+_AS_GBK = re.compile(r"[\u0080-\uffff]{3,200}")
+_AS_LATIN = re.compile(
+    r"[\u0080-\u00ff\u0152-\u0161\u0178-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{4,400}"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SOUND, _DOUBTFUL = 0.85, 0.7
+_FEWEST_HAN = 2
+
+
+def undo_mojibake(text: str) -> str:
+    """Read again what was read in the wrong encoding.
+
+    >>> undo_mojibake("什么是娣卞害瀛︿範?"), undo_mojibake("æ·±åº¦å\\xad¦ä¹\\xa0 BN")
+    ('什么是深度学习?', '深度学习 BN')
+
+    Sound Chinese, and words with accents, stay:
+
+    >>> undo_mojibake("锟斤拷是乱码,深度学习不是。Café São Paulo naïve")
+    '锟斤拷是乱码,深度学习不是。Café São Paulo naïve'
+    """
+    text = _AS_LATIN.sub(_from_latin, text)
+    return _AS_GBK.sub(_from_gbk, text)
+
+
+def _from_latin(match: re.Match[str]) -> str:
+    for wrong in ("latin-1", "cp1252"):
+        for right in ("utf-8", "gbk"):
+            found = _again(match[0], wrong, right)
+            if found and len(_HAN.findall(found)) >= _FEWEST_HAN and common_share(found) >= _SOUND:
+                return found
+    return match[0]
+
+
+def _from_gbk(match: re.Match[str]) -> str:
+    """The run with the longest part read again that is UTF-8; what stands before it stays."""
+    run = match[0]
+    if common_share(run) >= _DOUBTFUL:
+        return run
+    for start in range(min(len(run) - 2, 12)):
+        for end in range(len(run), start + 2, -1) if start == 0 else (len(run),):
+            found = _again(run[start:end], "gb18030", "utf-8")
+            if found and len(_HAN.findall(found)) >= _FEWEST_HAN and common_share(found) >= _SOUND:
+                return run[:start] + found + run[end:]
+    return run
+
+
+def _again(text: str, wrong: str, right: str) -> str:
+    try:
+        return text.encode(wrong).decode(right)
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return ""
