@@ -97,13 +97,12 @@ def distillation():
             hard = F.cross_entropy(student[None], torch.tensor([target]))
             total = alpha * kd + (1 - alpha) * hard
             total.backward()
-            cases.append(answer({"teacher_logits": teacher, "student_logits": student, "alpha": alpha,
-                                 "temperature": t, "target": target},
-                                {"teacher_soft": soft, "student_soft": F.softmax(student / t, 0),
-                                 "kd_loss": kd, "hard_loss": hard, "total_loss": total,
-                                 "grad": student.grad,
-                                 "teacher_entropy": torch.special.entr(soft).sum()},
-                                "F.kl_div·T², F.cross_entropy, autograd"))  # fmt: skip
+            params = {"teacher_logits": teacher, "student_logits": student.detach().clone()}
+            params |= {"alpha": alpha, "temperature": t, "target": target}
+            outputs = {"teacher_soft": soft, "student_soft": F.softmax(student / t, 0)}
+            outputs |= {"kd_loss": kd, "hard_loss": hard, "total_loss": total}
+            outputs |= {"grad": student.grad, "teacher_entropy": torch.special.entr(soft).sum()}
+            cases.append(answer(params, outputs, "F.kl_div·T², F.cross_entropy, autograd"))
     cases += [refusal(teacher_logits=[1, 2]), refusal(target=4), refusal(temperature=0),
               refusal(alpha=2)]  # fmt: skip
     write("distillation", cases)

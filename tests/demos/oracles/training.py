@@ -1,4 +1,4 @@
-"""Oracles for gradient-flow, residual-gradient and optimizer-race: torch autograd and torch.optim."""
+"""Oracles for gradient-flow, residual-gradient, optimizer-race: torch autograd and optim."""
 
 import numpy as np
 import torch
