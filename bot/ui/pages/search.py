@@ -33,7 +33,6 @@ def draw() -> None:
         icon=":material/search:",
         type="search",
         live=True,
-        max_chars=2_000,
     )
     remember("q", text)
     try:
@@ -156,11 +155,12 @@ def _card(card: TermCard) -> None:
     with st.container(border=True, gap="small"):
         st.html(tag("p", names, "heading"))
         if card.aliases:
-            st.html(tag("p", say("search.aliases", names=", ".join(card.aliases)), "soft"))
+            st.html(tag("p", say("search.aliases", names=", ".join(card.aliases[:MOST_VALUES])), "soft"))
         if card.confused:
             confused = ", ".join(name.to(language()) for _, name in card.confused)
             st.html(tag("p", say("search.confused", names=confused), "soft"))
-        _demo_links(card.demos)
+        with st.container(horizontal=True, gap="small"):
+            _demo_links(card.demos)
 
 
 def _hit(hit: KeywordHit) -> None:

@@ -1,0 +1,139 @@
+"""What an interview on the screen needs at hand, and its steps, each stored before it is shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.engine import Bot
+from bot.interview import session as steps
+from bot.interview.followups import FollowUp, first_hint, follow_ups
+from bot.interview.grading import Grade, Grader
+from bot.interview.questions import Question, question_bank
+from bot.interview.records import Answered, cards, record, undo
+from bot.interview.schedule import Card, Habits, Preview, previews
+from bot.interview.session import Options, Session
+from bot.interview.shelf import draft, open_session, save_draft, save_session
+from bot.interview.store import Store
+from bot.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """The questions in one language, by id, and the grader of answers."""
+
+    questions: Mapping[str, Question]
+    grader: Grader
+
+    @classmethod
+    def of(cls, bot: Bot, language: str) -> "Bank":
+        """The bank over the bot's notes."""
+        found = question_bank(bot.corpus.passages, bot.analyzer, language)
+        return cls({question.id: question for question in found}, Grader(bot.analyzer))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The bank, the store and the user's habits."""
+
+    bank: Bank
+    store: Store
+    habits: Habits
+
+    def begin(self, options: Options, now: datetime) -> Session:
+        """A new interview, stored. Raises InputError when no question fits."""
+        questions = list(self.bank.questions.values())
+        started = steps.start(questions, options, cards(self.store), now, self.habits)
+        save_session(self.store, started, now)
+        return started
+
+    def drill(self, ids: tuple[str, ...], options: Options, now: datetime) -> Session:
+        """An interview of these questions, stored."""
+        known = [id_ for id_ in ids if id_ in self.bank.questions]
+        started = steps.drill(known, options, now)
+        save_session(self.store, started, now)
+        return started
+
+    def left_open(self) -> Session | None:
+        """The interview that was left unfinished, if its questions are still there."""
+        left = open_session(self.store)
+        return left if left and set(left.queue) <= self.bank.questions.keys() else None
+
+    def question(self, session: Session) -> Question:
+        """The present question."""
+        return self.bank.questions[session.current]
+
+    def typed(self, session: Session) -> str:
+        """The draft of the present answer."""
+        return draft(self.store, _key(session))
+
+    def keep_draft(self, session: Session, text: str, now: datetime) -> None:
+        """Store what is typed so far."""
+        save_draft(self.store, _key(session), text, now)
+
+    def hint(self, session: Session, now: datetime) -> tuple[Session, Text]:
+        """The next hint, and the session with one hint more."""
+        question = self.question(session)
+        shown = first_hint(question, self.grade(session), self.bank.grader.analyzer, session.hints)
+        after = steps.take_hint(session)
+        save_session(self.store, after, now)
+        return after, shown
+
+    def reveal(self, session: Session, now: datetime) -> Session:
+        """The reference answer is shown; the clock of the question stops."""
+        after = steps.reveal(steps.pause(session, now))
+        save_session(self.store, after, now)
+        return after
+
+    def grade(self, session: Session) -> Grade:
+        """What the draft covers of the reference answer."""
+        question = self.question(session)
+        text = self.typed(session)
+        return self.bank.grader.grade(question.text, question.reference, text)
+
+    def choices(self, session: Session, now: datetime) -> tuple[Preview, ...]:
+        """What each rating would do."""
+        card = cards(self.store).get(session.current, Card(session.current))
+        return previews(card, now, self.habits)
+
+    def rate(self, session: Session, rating: int, now: datetime) -> Session:
+        """Store the answer with its rating and go on to the next question."""
+        question, text, grade = self.question(session), self.typed(session), self.grade(session)
+        score = grade.score if text.strip() else None
+        after = steps.finish_question(session, now, rating, score)
+        seconds = session.elapsed(now)
+        answered = Answered(question, rating, score, text, seconds, grade.covered, grade.missing)
+        record(self.store, answered, now, after, self.habits)
+        self.keep_draft(session, "", now)
+        return after
+
+    def skip(self, session: Session, now: datetime) -> Session:
+        """On to the next question without a grade."""
+        after = steps.finish_question(session, now)
+        save_session(self.store, after, now)
+        return after
+
+    def undo(self, session: Session, now: datetime) -> Session:
+        """Take back the last question: its grade and its schedule together."""
+        last = session.results[-1:]
+        before = steps.back(session, now)
+        if last and last[0].rating:
+            undo(self.store, now, before, session.id)
+        elif last:
+            save_session(self.store, before, now)
+        return before
+
+    def close(self, session: Session, now: datetime) -> Session:
+        """End the interview at the question it has reached."""
+        after = replace(session, queue=session.queue[: len(session.results)])
+        save_session(self.store, after, now)
+        return after
+
+    def next_questions(self, session: Session) -> tuple[FollowUp, ...]:
+        """What an interviewer would ask after this answer."""
+        question = self.question(session)
+        bank = list(self.bank.questions.values())
+        return follow_ups(question, self.grade(session), bank, self.bank.grader.analyzer)
+
+
+def _key(session: Session) -> str:
+    return f"{session.id}/{session.current}"
