@@ -12,13 +12,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.analysis.analyzer import Analysis
+from bot.analysis.glossary import Concept
 from bot.analysis.query import FRAME_WEIGHT, Query
 from bot.index.bm25 import BM25
 from bot.index.fields import NESTED
 from bot.resources import read_toml
 from bot.search import PassageIndex, Ranking
 
-_KINDS = ("concept", "foreign", "word", "oddity", "number")
+_KINDS = ("concept", "name", "foreign", "word", "oddity", "number")
+_EVERYDAY_LOSS, _BY_GLOSS = 0.6, 0.7
 _PARTIAL = 0.5
 """What a nested mention or a neighbour in the is-a relation meets of a concept."""
 
@@ -28,8 +31,8 @@ class Unit:
     """A thing the question is about.
 
     name:     concept id or word term
-    kind:     ``"concept"`` of a field the notes touch, ``"foreign"`` concept of another field,
-              ``"word"`` of the language, ``"oddity"`` in no dictionary, ``"number"``
+    kind:     ``"concept"`` of a field the notes touch, ``"foreign"`` concept of another field or
+              proper ``"name"``, neither of them in the notes, ``"word"`` of the language, ``"oddity"`` in no dictionary, ``"number"``
     weight:   rarity in the notes, less for everyday words, in [0, 1]
     covered:  how much the first passage meets it, in [0, 1]
     known:    whether any passage holds it
@@ -124,10 +127,10 @@ def units(query: Query, passage: int, index: PassageIndex) -> list[Unit]:
     """The units of ``query`` and how far passage number ``passage`` meets each."""
     analysis = index.analyzer.analyze(query.text)
     taken = [(m.start, m.end) for m in analysis.mentions]
+    everyday = _everyday_names(analysis, index)
     found = [
-        _concept_unit(concept, passage, index)
-        for concept, weight in query.named.items()
-        if weight == 1.0
+        _concept_unit(concept, everyday.get(concept, 0.0), passage, index)
+        for concept in _meant(analysis, query, index)
     ]
     words = {
         token.term
@@ -139,7 +142,40 @@ def units(query: Query, passage: int, index: PassageIndex) -> list[Unit]:
     return found + [_word_unit(term, passage, index) for term in sorted(words)]
 
 
-def _concept_unit(concept: str, passage: int, index: PassageIndex) -> Unit:
+def _meant(analysis: Analysis, query: Query, index: PassageIndex) -> list[str]:
+    """The concepts a question names; of an ambiguous name only the ones the notes have, if any."""
+    readings: dict[tuple[int, int], list[str]] = {}
+    for mention in analysis.mentions:
+        if query.named.get(mention.concept) == 1.0:
+            readings.setdefault((mention.start, mention.end), []).append(mention.concept)
+    meant = [
+        concept
+        for concepts in readings.values()
+        for concept in [c for c in concepts if _is_known(c, index)] or concepts
+    ]
+    return list(dict.fromkeys(meant))
+
+
+def _is_known(concept: str, index: PassageIndex) -> bool:
+    terms = index.fields.concepts.terms
+    return concept in terms or concept + NESTED in terms
+
+
+def _everyday_names(analysis: Analysis, index: PassageIndex) -> dict[str, float]:
+    """How everyday the word is by which each concept is named; the least of several names.
+
+    "Student" names a network or a person; only what stands beside it can tell.
+    """
+    spans = {(t.start, t.end): t.term for t in analysis.tokens}
+    names: dict[str, float] = {}
+    for mention in analysis.mentions:
+        term = spans.get((mention.start, mention.end))
+        everyday = index.commonness(term) if term else 0.0
+        names[mention.concept] = min(names.get(mention.concept, 1.0), everyday)
+    return names
+
+
+def _concept_unit(concept: str, everyday: float, passage: int, index: PassageIndex) -> Unit:
     field = index.fields.concepts
     entry = index.analyzer.glossary[concept]
     covered = 0.0
@@ -147,15 +183,26 @@ def _concept_unit(concept: str, passage: int, index: PassageIndex) -> Unit:
         covered = 1.0
     elif any(_holds(field, n, passage) for n in (concept + NESTED, *entry.related("is-a"))):
         covered = _PARTIAL
-    known = concept in field.terms or concept + NESTED in field.terms
-    kind = "foreign" if index.analyzer.is_foreign(concept) and not known else "concept"
-    return Unit(concept, kind, _rarity(field, concept), covered, known)
+    known = _is_known(concept, index)
+    kind = "concept"
+    if not known:
+        foreign = index.analyzer.is_foreign(concept)
+        kind = "foreign" if foreign else "name" if _is_proper(entry) else "concept"
+    weight = _rarity(field, concept) * (1 - _EVERYDAY_LOSS * everyday)
+    return Unit(concept, kind, weight, covered, known)
+
+
+def _is_proper(entry: Concept) -> bool:
+    """Whether a concept bears a proper name, such as BERT or PatchCore."""
+    return any(character.isupper() for character in entry.title.en[1:])
 
 
 def _word_unit(term: str, passage: int, index: PassageIndex) -> Unit:
     field = index.fields.words
     alternatives = {term, *index.lexicon.translations.of(term)}
     covered = float(any(_holds(field, word, passage) for word in alternatives))
+    if not covered and _holds(index.fields.glosses, term, passage):
+        covered = _BY_GLOSS
     known = any(word in field.terms for word in alternatives)
     kind = "word" if known or index.is_word(term) else "oddity"
     kind = "number" if term[0].isdigit() else kind

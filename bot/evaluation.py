@@ -20,8 +20,8 @@ from pathlib import Path
 from bot.passage import Passage
 from bot.resources import parse_rows
 
-Section = tuple[str, str]
-"""(source file name, squeezed heading)"""
+Sections = Mapping[tuple[str, str], str]
+"""(source file name, squeezed heading) -> section id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Question:
     language: str
     kind: str
     topic: str
-    gold: Mapping[Section, int]
+    gold: Mapping[str, int]
     turns: tuple[str, ...] = ()
 
     @property
@@ -49,7 +49,7 @@ class Outcome:
     question: Question
     answered: bool
     confidence: float
-    sections: tuple[Section, ...]
+    sections: tuple[str, ...]
 
     @property
     def hit(self) -> bool:
@@ -62,27 +62,41 @@ class Outcome:
         return self.hit and self.answered if self.question.answerable else not self.answered
 
 
-def load_questions(folder: Path, names: Iterable[str]) -> list[Question]:
-    """The questions of ``<folder>/questions/<name>.jsonl`` with gold by source and heading."""
+def load_sections(folder: Path) -> Sections:
+    """The sections of ``<folder>/sections.tsv``; several headings may make up one section."""
     rows = parse_rows((folder / "sections.tsv").read_text("utf-8"))
-    sections = {row["section"]: (row["source"], squeeze(row["heading"])) for row in rows}
-    questions = []
-    for name in names:
-        lines = (folder / "questions" / f"{name}.jsonl").read_text("utf-8").splitlines()
-        for raw in map(json.loads, lines):
-            gold = {sections[key]: grade for key, grade in raw["gold"].items()}
-            questions.append(
-                Question(
-                    raw["id"], raw["text"], raw["language"], raw["kind"],
-                    raw.get("topic", ""), gold, tuple(raw.get("turns", ())),
-                )
-            )  # fmt: skip
-    return questions
+    return {
+        (row["source"], squeeze(heading)): row["section"]
+        for row in rows
+        for heading in row["heading"].split("|")
+    }
 
 
-def section_of(passage: Passage) -> Section:
-    """The section a passage belongs to."""
-    return Path(passage.source).name, squeeze(passage.heading)
+def load_questions(folder: Path, names: Iterable[str]) -> list[Question]:
+    """The questions of ``<folder>/questions/<name>.jsonl``."""
+    lines = [
+        line
+        for name in names
+        for line in (folder / "questions" / f"{name}.jsonl").read_text("utf-8").splitlines()
+    ]
+    return [
+        Question(
+            id=raw["id"],
+            text=raw["text"],
+            language=raw["language"],
+            kind=raw["kind"],
+            topic=raw.get("topic", ""),
+            gold=raw["gold"],
+            turns=tuple(raw.get("turns", ())),
+        )
+        for raw in map(json.loads, lines)
+    ]
+
+
+def section_of(passage: Passage, sections: Sections) -> str:
+    """The id of the section a passage belongs to; a name of its own when it has none."""
+    place = Path(passage.source).name, squeeze(passage.heading)
+    return sections.get(place, "/".join(place))
 
 
 def squeeze(heading: str) -> str:
@@ -94,7 +108,7 @@ def squeeze(heading: str) -> str:
     return re.sub(r"[\W_]+", "", heading)
 
 
-def ndcg(question: Question, sections: Sequence[Section], k: int = 10) -> float:
+def ndcg(question: Question, sections: Sequence[str], k: int = 10) -> float:
     """nDCG@k in [0, 1]; a section counts once, where it stands first."""
     distinct = list(dict.fromkeys(sections))[:k]
     gains = [question.gold.get(section, 0) for section in distinct]

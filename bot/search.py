@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.commonness import chinese_commonness, english_commonness
 from bot.analysis.dictionary import chinese_to_english, english_to_chinese, read_pairs
-from bot.analysis.folding import mainland_wording
+from bot.analysis.folding import mainland_wording, simplify
 from bot.analysis.language import detect_language
 from bot.analysis.query import FRAME_WEIGHT, Query, frame_stems, query_of
 from bot.analysis.spelling import SpellingRepair, repair
@@ -104,7 +104,9 @@ class PassageIndex:
         text = mainland_wording(question)
         text, corrections = repair(text, self.analyzer.analyze(text), self.spelling)
         language = detect_language(question)
-        query = query_of(text, language, self.analyzer, self.commonness, corrections)
+        query = query_of(
+            text, language, self.analyzer, self.commonness, corrections, simplify(question)
+        )
         content = [term for term, weight in query.terms.items() if weight > FRAME_WEIGHT]
         return replace(query, described=self.lexicon.descriptions.match(content, text))
 

@@ -22,10 +22,11 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from bot.corpus import Corpus
-from bot.evaluation import Question, load_questions, section_of
+from bot.evaluation import Question, load_questions, load_sections, section_of
 from bot.search import PassageIndex
 
 ROOT = Path(__file__).parent.parent
+QUALITY = ROOT / "tests" / "quality"
 TARGET = ROOT / "bot" / "lexicon" / "ranking.toml"
 FOLDS, RIVALS = 5, 15
 Vector = Matrix = NDArray[np.float64]
@@ -45,14 +46,16 @@ class Case:
 def load_cases() -> tuple[list[Case], list[str], NDArray[np.float64]]:
     """Cases of all answerable questions, the names of the parts and the passage factors."""
     index = PassageIndex.build(Corpus.open(ROOT / "corpus").passages)
-    questions = load_questions(ROOT / "tests" / "quality", ["in_scope", "real_style"])
+    questions = load_questions(QUALITY, ["in_scope", "real_style"])
+    sections = load_sections(QUALITY)
+    own = [section_of(passage, sections) for passage in index.passages]
     cases, names = [], []
     for question in questions:
         if not question.answerable:
             continue
         ranking = index.rank(index.understand(question.text))
         names = list(ranking.parts)
-        grades = np.array([question.gold.get(section_of(p), 0) for p in index.passages])
+        grades = np.array([question.gold.get(section, 0) for section in own])
         parts = np.stack([ranking.parts[name] for name in names], axis=1)
         kind = "same" if ranking.query.language == "zh" else "cross"
         cases.append(Case(question, kind, parts, grades))

@@ -29,6 +29,7 @@ _LONGEST_SUFFIX, _LONGEST_ENDING = 5, 3
 _CHINESE = 0.35
 """Share of Chinese words from which a text is read as Chinese."""
 _UNIT = re.compile(r"[㐀-鿿]|[a-z]+[0-9]*|[0-9]+[a-z]*|[α-ω]", re.IGNORECASE)
+_MARKED = re.compile(r"[_#]|^\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,9 @@ def compact_forms(name: str) -> set[str]:
     joined = re.sub(r"[\s\-_./·]+", "", fold(name))
     if joined.isascii() and joined.isalnum():
         forms |= {joined, stem(joined)}
-    return {form for form in forms if len(form) > 1}
+    # What is left of a name without its marks (.NET, __new__) must not be an everyday word.
+    shortest = 5 if _MARKED.search(name) else 2
+    return {form for form in forms if len(form) >= shortest}
 
 
 def _compact(text: str) -> _Compact:

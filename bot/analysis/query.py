@@ -16,6 +16,7 @@ from bot.analysis.words import WORD, stem
 
 FRAME_WEIGHT = 0.1
 SCENE_WEIGHT = 0.3
+_WORDS_A_NAME = 2
 EVERYDAY_LOSS = 0.6
 """What the commonest words lose of their weight: they match anywhere and mean little."""
 PARENT_WEIGHT = 0.3
@@ -42,6 +43,7 @@ class Query:
     aspects:      what is asked about the topic
     corrections:  typing errors that were repaired
     described:    concept ids that the question describes without naming, with similarities
+    openness:     share of the question that is in plain words rather than names, in [0, 1]
     """
 
     text: str
@@ -52,6 +54,7 @@ class Query:
     aspects: frozenset[str]
     corrections: tuple[Correction, ...] = ()
     described: Mapping[str, float] = field(default_factory=dict)
+    openness: float = 1.0
 
 
 def query_of(
@@ -60,13 +63,18 @@ def query_of(
     analyzer: Analyzer,
     commonness: Callable[[str], float],
     corrections: tuple[Correction, ...] = (),
+    original: str = "",
 ) -> Query:
     """The query of a wording that needs no more repair.
 
-    ``commonness`` tells how everyday a word term is, in [0, 1].
+    ``commonness`` tells how everyday a word term is, in [0, 1]; ``original`` is the question
+    before its Taiwan terms were put in mainland words.
     """
     analysis = analyzer.analyze(text)
     named = _named(analysis)
+    if original and original != text:
+        # Taiwan names are in the glossary too: what the other wording names counts as well.
+        named = _named(analyzer.analyze(original)) | named
     return Query(
         text=text,
         language=language,
@@ -75,6 +83,7 @@ def query_of(
         named=named,
         aspects=asked_aspects(text),
         corrections=corrections,
+        openness=_openness(analysis),
     )
 
 
@@ -119,6 +128,17 @@ def _named(analysis: Analysis) -> dict[str, float]:
         weight = mention.weight * (SCENE_WEIGHT if framed else 1.0)
         weights[mention.concept] = max(weights.get(mention.concept, 0.0), weight)
     return weights
+
+
+def _openness(analysis: Analysis) -> float:
+    """Words outside names and frames, over those words and the names together."""
+    names = [(m.start, m.end) for m in analysis.mentions if m.weight == 1.0]
+    taken = [*names, *frame_spans(analysis.text)]
+    plain = sum(
+        token.whole and not any(a <= token.start and token.end <= b for a, b in taken)
+        for token in analysis.tokens
+    )
+    return plain / (plain + _WORDS_A_NAME * len(names)) if plain or names else 1.0
 
 
 def frame_stems() -> frozenset[str]:

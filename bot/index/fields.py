@@ -17,12 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from bot.analysis.analyzer import Analysis, Analyzer
 from bot.analysis.aspects import announced_aspects
 from bot.analysis.folding import fold
-from bot.index.bm25 import BM25, idf
+from bot.index.bm25 import BM25, Scores, count_terms, idf
+from bot.index.rows import Rows
 from bot.index.tfidf import TfIdf, character_ngrams, fit_tfidf
 from bot.passage import Passage
 
@@ -36,10 +36,10 @@ _LONGEST_SUBHEADING = 24
 class Headings:
     """Concepts of the headings: ``weights`` (concepts, passages), ``norms`` (passages,)."""
 
-    concepts: dict[str, int]
-    idf: NDArray[np.float64]
-    weights: sparse.csr_array
-    norms: NDArray[np.float64]
+    concepts: Mapping[str, int]
+    idf: Scores
+    weights: Rows
+    norms: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def build_fields(
     """Index the passages; order is kept. ``descriptions`` are terms by concept id."""
     titles = [analyzer.analyze(title_of(p)) for p in passages]
     bodies = [analyzer.analyze(p.text) for p in passages]
-    grams = [character_ngrams(f"{title_of(p)}\n{p.text}") for p in passages]
+    grams = count_terms(character_ngrams(f"{title_of(p)}\n{p.text}") for p in passages)
     both = list(zip(titles, bodies, strict=True))
     return Fields(
         words=BM25([t.terms + b.terms for t, b in both]),
@@ -135,15 +135,17 @@ def _heading_concepts(titles: Sequence[Analysis]) -> Headings:
     for weights in per_title:
         for concept in weights:
             concepts.setdefault(concept, len(concepts))
-    matrix = sparse.lil_array((len(concepts), len(titles)))
-    for column, weights in enumerate(per_title):
-        for concept, weight in weights.items():
-            matrix[concepts[concept], column] = weight
-    rows = sparse.csr_array(matrix)
-    df = np.diff(rows.indptr)
+    entries = sorted(
+        (concepts[concept], column, weight)
+        for column, weights in enumerate(per_title)
+        for concept, weight in weights.items()
+    )
+    numbers, columns, values = np.array(entries or np.empty((0, 3))).T
+    df = np.bincount(numbers.astype(np.int64), minlength=len(concepts))
+    starts = np.concatenate(([0], np.cumsum(df)))
+    rows = Rows(starts, columns.astype(np.int32), values, len(titles))
     rarity = np.array([idf(float(n), len(titles)) for n in df])
-    norms = rarity @ rows if len(concepts) else np.zeros(len(titles))
-    return Headings(concepts, rarity, rows, norms)
+    return Headings(concepts, rarity, rows, rows.sum(range(len(concepts)), rarity))
 
 
 def _announced(texts: Iterable[str]) -> dict[str, NDArray[np.int64]]:

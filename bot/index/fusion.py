@@ -56,7 +56,7 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
     grams = dict.fromkeys(character_ngrams(text), 1.0)
     characters = dict.fromkeys(single_characters(text), 1.0)
     groups = translations.groups(query, fields.words.terms)
-    likeness = max(query.described.values(), default=0.0)
+    likeness = max(query.described.values(), default=0.0) * query.openness
     concepts = _lexical(fields.concepts, concept_query(query.concepts))
     titles = title_match(query.concepts, query.named, fields)
     on_topic = np.maximum(titles, _BODY_TOPIC * concepts)
@@ -73,7 +73,7 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
         "titles": titles,
         "described": likeness * _lexical(fields.concepts, concept_query(query.described)),
         "described_titles": likeness * title_match(query.described, query.described, fields),
-        "glosses": _lexical(fields.glosses, query.terms),
+        "glosses": query.openness * _lexical(fields.glosses, query.terms),
         "aspects": _aspect_match(query, fields.aspects, len(titles)),
         "aspects_on_topic": on_topic * _aspect_match(query, fields.aspects, len(titles)),
         "parts_on_topic": on_topic * _aspect_match(query, fields.part_aspects, len(titles)),
@@ -113,7 +113,7 @@ def title_match(asked: Mapping[str, float], named: Mapping[str, float], fields: 
         return np.zeros(fields.words.corpus_size)
     rows = [titles.concepts[concept] for concept in asked]
     weights = np.array(list(asked.values()))
-    overlap = (titles.idf[rows] * weights) @ titles.weights[rows]
+    overlap = titles.weights.sum(rows, titles.idf[rows] * weights)
     wanted = sum(
         weight * (titles.idf[titles.concepts[c]] if c in titles.concepts else titles.idf.max())
         for c, weight in named.items()
