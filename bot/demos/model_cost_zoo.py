@@ -2,7 +2,8 @@
 
 MACs are those of convolutions, dense layers and attention products; papers print them as "FLOPs",
 darknet prints twice as many. Batch norm counts with its scale and shift; Keras adds the running
-statistics. 1 MB is 10⁶ bytes, and a weight of fp32 takes four.
+statistics. 1 MB is 10⁶ bytes, and a weight of fp32 takes four. RepVGG counts as deployed;
+``repvgg_a0_train`` has its three branches.
 
 The layers, with their papers, are in :mod:`bot.numerics.networks`; the published sizes are those
 of torchvision's model pages and of the papers.
@@ -130,6 +131,11 @@ DEMO = Demo(
     presets=(
         Preset(Text("VGG16", "VGG16"), {"network": "vgg16"}, "Simonyan and Zisserman, 2014"),
         Preset(Text("MobileNet ×0.5", "MobileNet ×0.5"), {"width": 0.5}, "Howard et al., 2017"),
+        Preset(
+            Text("MobileNetV2 ×1.4(论文写 6.9M)", "MobileNetV2 ×1.4 (the paper says 6.9M)"),
+            {"network": "mobilenet_v2", "width": 1.4},
+            "Sandler et al., 2018, table 4",
+        ),
     ),
     examples=(
         *(Example({"network": n}, {"params": p}, "torchvision") for n, p in EXACT.items()),
