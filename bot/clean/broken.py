@@ -15,8 +15,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from bot.clean.formulas import skeleton
 from bot.clean.page import Line, Page
+from bot.clean.skeleton import skeleton
 
 _SHORT = 2
 _LONGEST_FORMULA = 400

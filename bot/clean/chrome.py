@@ -13,6 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate, pairwise
 
@@ -79,15 +80,10 @@ def judge(lines: Sequence[Line]) -> list[tuple[float, str]]:
             p = 1.0
         elif announced and units(line.text) <= _BODY:
             # What a pitch announces with its colon is the thing it advertises.
-            p, item = 1.0, judged_as(item, "promotion")
+            p, item = 1.0, replace(item, reason="promotion")
         judged.append((p, item.reason))
         announced = item.sure and line.text.rstrip().endswith((":", "："))
     return judged
-
-
-def judged_as(item: Evidence, reason: str) -> Evidence:
-    """The same evidence with another reason."""
-    return Evidence(item.features, reason, item.sure)
 
 
 def _is_lone_address(row: tuple[float, ...], item: Evidence) -> bool:
@@ -147,12 +143,14 @@ def _sections(lines: Sequence[Line], strong: Sequence[bool]) -> list[str]:
         table = vocabulary.section_table(line.text.strip().lower())
         if table:
             inside = table
-        elif line.text.startswith("#") or (body and inside != "promotion") or (inside == "promotion" and (
-            _MARKED.match(line.text) or line.text.endswith(("?", "？"))
-        )):
+        elif line.text.startswith("#") or (_asks(line.text) if inside == "promotion" else body):
             inside = ""
         found.append(inside)
     return found
+
+
+def _asks(text: str) -> bool:
+    return bool(_MARKED.match(text)) or text.rstrip().endswith(("?", "？"))
 
 
 def _distances(strong: Sequence[bool]) -> list[float]:

@@ -11,7 +11,8 @@ from bot.clean.page import Line, Page
 
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _STATEMENT = re.compile(
-    r"\s*(?:(?:async )?def \w+\s*\(.*|class \w+\s*[(:].*|(?:from [\w.]+ )?import [\w.*, ]+(?: as \w+)?$|"
+    r"\s*(?:(?:async )?def \w+\s*\(.*|class \w+\s*[(:].*|"
+    r"(?:from [\w.]+ )?import [\w.*, ]+(?: as \w+)?$|"
     r"(?:if|elif|while|for|with|except)\b[^。，]*:\s*(?:#.*)?$|(?:else|try|finally)\s*:\s*$|"
     r"return\b(?: [^。，]*)?$|raise \w+|assert .+|print\(.*\)\s*$|@\w+[\w.]*(?:\(.*\))?$|"
     r"#include\s*[<\"]|using namespace|(?:public|private|protected|static|const|let|var|int|float|"

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.clean.evidence import units
 from bot.clean.page import Page
 
 _MARKER = re.compile(
-    r"[\s#*=\-—【\[「]*(?:本文)?(?:目\s*录|目录先行|文章目录|contents|table of contents|toc|on this page|"
+    r"[\s#*=\-—【\[「]*(?:本文)?(?:目\s*录|目录先行|文章目录|contents|"
+    r"table of contents|toc|on this page|"
     r"in this article|what's inside|题目列表|问题列表|问题清单|导航目录)[\s:：】\]」*=\-—]*$",
     re.IGNORECASE,
 )
@@ -103,8 +105,8 @@ def _is_contents(targets: Sequence[int], start: int, end: int, marked: bool) -> 
     outside = [place for place in found if not start <= place < end]
     if len(outside) < (2 if marked else _FEWEST) or len(outside) < _SHARE * (end - start):
         return False
-    together = sum(b - a == 1 for a, b in zip(outside, outside[1:], strict=False))
-    rising = sum(b > a for a, b in zip(outside, outside[1:], strict=False))
+    together = sum(b - a == 1 for a, b in pairwise(outside))
+    rising = sum(b > a for a, b in pairwise(outside))
     return together <= 0.5 * (len(outside) - 1) and rising >= 0.7 * (len(outside) - 1)
 
 

@@ -17,7 +17,8 @@ _ENGLISH = re.compile(
 )
 _AUTHOR = re.compile(
     r"(?:作者|文/|撰文|by-line|Author)\s*[:：|]\s*(?P<a>[^\s|,，。;；·()（）]{1,30})|"
-    r"(?:^|\|\s*)(?:Written by|Posted by|By)\s+(?P<b>(?:u/)?[A-Z\w][\w.\-']*(?: [A-Z][\w.\-']*){0,2})"
+    r"(?:^|\|\s*)(?:Written by|Posted by|By)\s+"
+    r"(?P<b>(?:u/)?[A-Z\w][\w.\-']*(?: [A-Z][\w.\-']*){0,2})"
 )
 _URL = re.compile(
     r"(?:本文链接|原文链接|原文地址|链接|出处|Original link|Source|URL|Link)\s*[:：]\s*(https?://\S{4,300})"

@@ -3,7 +3,8 @@
 import re
 
 _PLACEHOLDER = re.compile(
-    r"(?:在这里插入图片描述|请添加图片描述|插入图片描述|图片描述|enter image description here)[ \t]*",
+    r"(?:在这里插入图片描述|请添加图片描述|插入图片描述|图片描述|"
+    r"enter image description here)[ \t]*",
     re.IGNORECASE,
 )
 _BROKEN_IMAGE = re.compile(r"\[外链图片转存失败[^\]]{0,300}\](?:\([^)]{0,500}\))?")

@@ -13,10 +13,55 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from bot.clean.page import Facts
 
 _DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select", "iframe", "svg", "canvas", "object", "video", "audio", "dialog", "menu", "input", "textarea", "head"]
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "iframe",
+        "svg",
+        "canvas",
+        "object",
+        "video",
+        "audio",
+        "dialog",
+        "menu",
+        "input",
+        "textarea",
+        "head",
+    }
 )
 _BLOCKS = frozenset(
-    ["p", "div", "section", "article", "main", "blockquote", "ul", "ol", "dl", "dt", "dd", "table", "tr", "figure", "figcaption", "details", "summary", "address", "hr", "body", "html"]
+    {
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "blockquote",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+        "address",
+        "hr",
+        "body",
+        "html",
+    }
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _SPACE = re.compile(r"[ \t\r\n\f]+")

@@ -138,8 +138,10 @@ def phrase_tables(lines: list[str]) -> dict[int, list[str]]:
 def is_pitch(line: str) -> bool:
     """Whether every clause of a lower-case ``line`` speaks to the reader.
 
-    >>> is_pitch("更多细节将在后续的篇章中展开,大家尽情期待!"), is_pitch("对spp做了创新,大家可按需取用~")
-    (True, False)
+    >>> is_pitch("更多细节将在后续的篇章中展开,大家尽情期待!")
+    True
+    >>> is_pitch("对spp做了创新,大家可按需取用~")
+    False
     """
     clauses = [clause for clause in _CLAUSE.split(line) if clause.strip()]
     words = vocabulary().pitch

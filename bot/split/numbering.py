@@ -27,7 +27,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("Qn", r"[Qq]\s*\.?\s*(\d{1,3})\s*(?:[.、:：)）\]—-]+|\s)\s*"),
     (
         "Question n",
-        r"(?:[Qq]uestion|QUESTION|[Pp]roblem|[Ii]nterview [Qq]uestion)\s*#?\s*(\d{1,3})\s*(?:[.、:：)）\-–—]+|\s|$)\s*",
+        r"(?:[Qq]uestion|QUESTION|[Pp]roblem|[Ii]nterview [Qq]uestion)"
+        r"\s*#?\s*(\d{1,3})\s*(?:[.、:：)）\-–—]+|\s|$)\s*",
     ),
     (
         "Part n",

@@ -96,8 +96,8 @@ def _heading_mark(text: str) -> tuple[int, str]:
 def squeeze(text: str) -> str:
     """The letters and digits of a title, for comparing two copies of it.
 
-    >>> squeeze("【十】SPP(Spatial Pyramid Pooling) 的相关知识?") == squeeze("10. SPP (Spatial Pyramid Pooling)的相关知识")
-    True
+    >>> squeeze("【十】SPP(Spatial Pyramid) 的知识?"), squeeze("10. SPP (Spatial Pyramid)的知识")
+    ('sppspatialpyramid的知识', 'sppspatialpyramid的知识')
     """
     numbered = read_number(text)
     return _PUNCTUATION.sub("", numbered.rest if numbered else text).lower()

@@ -1,0 +1,163 @@
+"""The copies of one formula inside a segment: where each begins and ends, which is the LaTeX."""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from bot.clean.skeleton import Equal, Item, skeleton
+
+MARK = re.compile(r"\\[A-Za-z{}]|[_^]\{|_[A-Za-z0-9]|\^[A-Za-z0-9*]")
+SPACED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9α-ω](?: [^\w\s])? [A-Za-z0-9α-ω(]")
+_REORDERED = re.compile(r"\\(?:frac|sum|prod|int|lim|max|min|binom|overset|underset)\b")
+_CLOSERS = re.compile(r"(?:\\\}|[)\]}?'’|>⟩~])*")
+_WORDS = re.compile(r"[A-Za-z]{2,}(?:[ -][A-Za-z]{2,})*|-?\d+(?:\.\d+)?")
+_BEFORE = "-−~∇∂√∑∏∫¬([{"
+OPERATORS = "×*/+=<>·"
+# Proven copies that a page must have before exact doubles without a mark count as copies, too.
+# Words that are doubled letters by nature: neural network, part two, …
+
+
+class Copy(NamedTuple):
+    """A formula with all its copies in a segment, and the LaTeX that replaces them."""
+
+    start: int
+    end: int
+    latex: str
+
+
+def find_proven(segment: str, before: str, after: str) -> list[Copy]:
+    """The copies in a segment that the spacing or the marks of LaTeX prove."""
+    if not (MARK.search(segment) or SPACED.search(segment)):
+        return []
+    items = skeleton(segment)
+    equal = Equal(items, anywhere=bool(_REORDERED.search(segment)))
+    copies: list[Copy] = []
+    at = 0
+    while at < len(items):
+        found = _triple(segment, items, at, equal) or _pair(segment, items, at, equal)
+        if found:
+            copy, length = found
+            copies.append(copy)
+            at += length
+        else:
+            at += 1
+    return copies
+
+
+def _triple(segment: str, items: list[Item], at: int, equal: Equal) -> tuple[Copy, int] | None:
+    """Spaced letters, LaTeX, plain: the copies that MathML leaves."""
+    for length in equal.lengths(at):
+        if not equal.again(at, length, at + 2 * length):
+            continue
+        first, third = items[at : at + length], items[at + 2 * length : at + 3 * length]
+        if not all(" " in segment[a.end : b.start] for a, b in pairwise(first)):
+            continue
+        if any(" " in segment[a.end : b.start] for a, b in pairwise(third)):
+            continue
+        start, _, latex_start = borders(segment, items, at, length)
+        latex_end = third[0].start
+        while latex_end > latex_start and segment[latex_end - 1] != " ":
+            latex_end -= 1
+        if length == 1 and not _is_letter_thrice(
+            segment, start, third[-1].end, latex_start, latex_end
+        ):
+            continue
+        latex = segment[latex_start:latex_end].strip().lstrip(") ]")
+        end = closed(segment, latex_end, third[-1].end)
+        return Copy(start, end, dress(latex)), 3 * length
+    return None
+
+
+def _is_letter_thrice(segment: str, start: int, end: int, latex: int, latex_end: int) -> bool:
+    """Whether one letter stands there as a letter, as LaTeX and as a letter again.
+
+    Without a mark of LaTeX the three must be alike and fill the segment, but for punctuation.
+    """
+    if MARK.search(segment[latex:latex_end]):
+        return True
+    words = segment[start:end].split()
+    before, after = segment[:start].rstrip(), segment[end:].lstrip()
+    alike = len(words) == 3 and len(set(words)) == 1
+    return alike and not before[-1:].isalnum() and not after[:2].isalpha()
+
+
+def _pair(segment: str, items: list[Item], at: int, equal: Equal) -> tuple[Copy, int] | None:
+    """Plain, LaTeX, and plain once more where MathJax left it."""
+    for length in equal.lengths(at):
+        start, plain_end, latex_start = borders(segment, items, at, length)
+        end = closed(segment, latex_start, items[at + 2 * length - 1].end)
+        plain, latex = segment[start:plain_end], segment[latex_start:end].strip()
+        if not MARK.search(latex) or not _is_plain(plain) or latex[0] in OPERATORS:
+            continue
+        if start and segment[start - 1] in "_^\\{":
+            continue
+        size = 2 * length
+        third = (
+            segment[end : items[at + 3 * length - 1].end]
+            if equal.again(at, length, at + size)
+            else ""
+        )
+        if (
+            third
+            and not MARK.search(third)
+            and " " not in third
+            and not MARK.match(segment, end + len(third))
+        ):
+            following = items[at + 3 * length] if at + 3 * length < len(items) else None
+            if following is None or not MARK.search(segment[end + len(third) : following.end + 2]):
+                end, size = closed(segment, end, end + len(third)), 3 * length
+        return Copy(start, end, dress(latex)), size
+    return None
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text may be the plain copy of a formula: no LaTeX, no spaces, whole braces."""
+    return not MARK.search(text) and " " not in text.strip() and text.count("{") == text.count("}")
+
+
+def borders(segment: str, items: list[Item], at: int, length: int) -> tuple[int, int, int]:
+    """Where the first copy begins and ends, and where the second begins.
+
+    Brackets that close after the last letter of the first copy belong to it; what follows them
+    opens the second.
+    """
+    start = items[at].start
+    last, following = items[at + length - 1].end, items[at + length].start
+    gap = _CLOSERS.match(segment, last, following)
+    end = gap.end() if gap else last
+    while end < following and segment[end] in ":,; ":
+        end += 1
+    opened = segment[start:end]
+    while start and segment[start - 1] in _BEFORE:
+        bracket = segment[start - 1] in "([{"
+        if bracket and opened.count(")") + opened.count("]") + opened.count("}") <= sum(
+            opened.count(c) for c in "([{"
+        ):
+            break
+        start -= 1
+        opened = segment[start:end]
+    return start, end, end
+
+
+def closed(segment: str, start: int, end: int) -> int:
+    """The end moved over the brackets that close what was opened since ``start``."""
+    while end < len(segment):
+        part = segment[start:end]
+        if segment[end] in ")]}" and _depth(part) > 0:
+            end += 1
+        elif segment.startswith("\\}", end) and _depth(part) > 0:
+            end += 2
+        elif segment[end] == "?" and ("?" in part or not segment[end + 1 : end + 2].isspace()):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _depth(text: str) -> int:
+    return sum(text.count(c) for c in "([{") - sum(text.count(c) for c in ")]}")
+
+
+def dress(latex: str) -> str:
+    """The LaTeX between dollar signs; a word or a number needs none."""
+    return latex if _WORDS.fullmatch(latex) else f"${latex}$"

@@ -1,0 +1,73 @@
+r"""The skeleton of a formula: the letters and digits it is made of, whatever notation it is in.
+
+Two copies of a formula have the same skeleton, though the plain one lost its minus sign, its bars
+and the order of its fractions.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from bot.resources import read_toml
+
+_ITEM = re.compile(r"\\([A-Za-z]+)|([A-Za-z0-9\u00b5\u0370-\u03ff\u2113\u2126\u2206])")
+_LONGEST = 120
+
+
+class Item(NamedTuple):
+    """A letter or digit of a formula's skeleton and where it stands."""
+
+    letter: str
+    start: int
+    end: int
+
+
+@cache
+def _letters() -> dict[str, str]:
+    """Command name -> the letters it renders as; commands not in it render as none."""
+    data = read_toml("latex.toml")
+    return {**data["letters"], **{name: name for name in data["functions"]["names"]}}
+
+
+def skeleton(text: str) -> list[Item]:
+    r"""The letters and digits that ``text`` renders as, with their places.
+
+    >>> "".join(item.letter for item in skeleton(r"\hat{y} = \sigma(x_1)"))
+    'yσx1'
+    """
+    same = read_toml("latex.toml")["same"]
+    items: list[Item] = []
+    for match in _ITEM.finditer(text):
+        letters = _letters().get(match[1], "") if match[1] else same.get(match[2], match[2])
+        items.extend(Item(letter, match.start(), match.end()) for letter in letters)
+    return items
+
+
+class Equal:
+    """Which stretches of a skeleton are made of the same letters, in any order."""
+
+    def __init__(self, items: list[Item], anywhere: bool) -> None:
+        # A sum of large odd multiples is the same for the same letters in any order.
+        values = [pow(ord(item.letter) + 17, 7, 2**61 - 1) for item in items]
+        self.sums = [0, *accumulate(values)]
+        self.items = items
+        self.anywhere = anywhere
+
+    def lengths(self, at: int) -> Iterator[int]:
+        """The lengths, longest first, with which two equal stretches begin at ``at``."""
+        sums, items = self.sums, self.items
+        letter = items[at].letter
+        for length in range(min(_LONGEST, (len(items) - at) // 2), 0, -1):
+            if not self.anywhere and items[at + length].letter != letter:
+                continue
+            if 2 * sums[at + length] == sums[at] + sums[at + 2 * length]:
+                yield length
+
+    def again(self, at: int, length: int, start: int) -> bool:
+        """Whether the stretch at ``start`` has the letters of the one at ``at``."""
+        if start + length >= len(self.sums):
+            return False
+        sums = self.sums
+        return sums[at + length] - sums[at] == sums[start + length] - sums[start]
