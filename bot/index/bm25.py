@@ -14,14 +14,15 @@ sum of a few sparse rows.
 
 import math
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
-from scipy import sparse
 
-Scores = NDArray[np.float64]
+from bot.index.rows import Rows, Scores
 
 
 def idf(df: float, n: int) -> float:
@@ -39,6 +40,39 @@ def tfc(tf: Scores, length: Scores, mean: float, k1: float, b: float) -> Scores:
     return component
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often each term stands in each passage; ``lengths`` are the passages' tokens."""
+
+    terms: Mapping[str, int]
+    rows: Rows
+    lengths: Scores
+
+
+def count_terms(corpus: Iterable[Sequence[str]]) -> Counts:
+    """The counts of token lists; terms are numbered as they appear.
+
+    >>> count_terms([["a", "b", "a"], ["b"]]).rows.sum([0, 1], [1, 10]).tolist()
+    [12.0, 10.0]
+    """
+    terms: dict[str, int] = {}
+    rows, lengths = array("q"), array("q")
+    for tokens in corpus:
+        lengths.append(len(tokens))
+        rows.extend([terms.setdefault(token, len(terms)) for token in tokens])
+    width = len(lengths)
+    row = np.frombuffer(rows, dtype=np.int64)
+    length = np.frombuffer(lengths, dtype=np.int64)
+    # One number for each (term, passage): sorting it groups equal pairs, rows in order.
+    pairs, counts = np.unique(row * width + np.repeat(np.arange(width), length), return_counts=True)
+    starts = np.concatenate(
+        ([0], np.cumsum(np.bincount(pairs // max(width, 1), minlength=len(terms))))
+    )
+    columns = (pairs % max(width, 1)).astype(np.int32)
+    table = Rows(starts, columns, counts.astype(np.float64), width)
+    return Counts(terms, table, length.astype(np.float64))
+
+
 class BM25(BM25Okapi):  # type: ignore[misc]
     """BM25 over token lists; safe on empty passages and on no passages at all.
 
@@ -46,59 +80,48 @@ class BM25(BM25Okapi):  # type: ignore[misc]
     [0.603, 0.0]
     """
 
-    weights: sparse.csr_array
-    """Shape (terms, passages): the contribution of one occurrence of the term in a query."""
-    terms: dict[str, int]
+    weights: Rows
+    """A row per term, a column per passage: what one occurrence of the term in a query gives."""
+    terms: Mapping[str, int]
 
-    def __init__(self, corpus: Iterable[Sequence[str]], k1: float = 1.5, b: float = 0.75) -> None:
+    def __init__(
+        self, corpus: "Iterable[Sequence[str]] | Counts", k1: float = 1.5, b: float = 0.75
+    ) -> None:
         super().__init__(corpus, k1=k1, b=b)
 
     @classmethod
-    def restore(cls, terms: Sequence[str], weights: sparse.csr_array, k1: float = 1.5) -> "BM25":
+    def restore(cls, terms: Mapping[str, int], weights: Rows, k1: float = 1.5) -> "BM25":
         """The index whose ``terms``, ``weights`` and ``k1`` were stored."""
         index = cls.__new__(cls)
         index.k1 = k1
-        index.terms = {term: row for row, term in enumerate(terms)}
+        index.terms = terms
         index.weights = weights
-        index.corpus_size = weights.shape[1]
+        index.corpus_size = weights.width
         return index
 
-    def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
+    def _initialize(self, corpus: "Iterable[Sequence[str]] | Counts") -> dict[str, int]:
         """Count the terms of every passage; returns the passages per term, as rank_bm25 does."""
-        self.terms = {}
-        rows, lengths = array("l"), array("l")
-        for tokens in corpus:
-            lengths.append(len(tokens))
-            rows.extend(self.terms.setdefault(token, len(self.terms)) for token in tokens)
-        self.doc_len = np.frombuffer(lengths, dtype=np.int64).astype(np.float64)
+        counts = corpus if isinstance(corpus, Counts) else count_terms(corpus)
+        self.terms, self.weights, self.doc_len = counts.terms, counts.rows, counts.lengths
         self.corpus_size = len(self.doc_len)
         self.avgdl = max(float(self.doc_len.sum()) / max(self.corpus_size, 1), 1e-9)
-        columns = np.repeat(np.arange(self.corpus_size), self.doc_len.astype(np.int64))
-        shape = (len(self.terms), self.corpus_size)
-        ones = np.ones(len(columns))
-        counts = sparse.coo_array((ones, (np.frombuffer(rows, dtype=np.int64), columns)), shape)
-        self.weights = sparse.csr_array(counts)
-        self.weights.sum_duplicates()
-        df = np.diff(self.weights.indptr)
-        return dict(zip(self.terms, df.tolist(), strict=True))
+        return dict(zip(self.terms, self.weights.lengths.tolist(), strict=True))
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
         """Turn the counts into weights by the formula above."""
         self.idf = {term: idf(df, self.corpus_size) for term, df in nd.items()}
-        w = self.weights
-        length = self.doc_len[w.indices]
-        per_term = np.repeat(np.fromiter(self.idf.values(), np.float64), np.diff(w.indptr))
-        w.data = per_term * tfc(w.data, length, self.avgdl, self.k1, self.b)
+        counts = self.weights
+        length = self.doc_len[counts.columns]
+        per_term = np.repeat(np.fromiter(self.idf.values(), np.float64), counts.lengths)
+        values = per_term * tfc(counts.values, length, self.avgdl, self.k1, self.b)
+        self.weights = replace(counts, values=values)
 
     def get_scores(self, query: Iterable[str] | Mapping[str, float]) -> Scores:
         """The score of every passage, shape (N,), for tokens or for weighted terms."""
-        weighted = query if isinstance(query, Mapping) else _counted(query)
-        rows = [self.terms[term] for term in weighted if term in self.terms]
-        if not rows:
-            return np.zeros(self.corpus_size)
-        boost = np.array([weighted[term] for term in weighted if term in self.terms])
-        scores: Scores = boost @ self.weights[rows]
-        return scores
+        weighted = query if isinstance(query, Mapping) else Counter(query)
+        found = [(self.terms.get(term), boost) for term, boost in weighted.items()]
+        rows = {row: boost for row, boost in found if row is not None}
+        return self.weights.sum(list(rows), list(rows.values()))
 
     def ideal(self, query: Mapping[str, float]) -> float:
         """The score of a passage of mean length that holds every term of ``query`` once.
@@ -111,7 +134,7 @@ class BM25(BM25Okapi):  # type: ignore[misc]
     def idf_of(self, term: str) -> float:
         """The idf of ``term``, known or not."""
         row = self.terms.get(term)
-        df = 0 if row is None else int(self.weights.indptr[row + 1] - self.weights.indptr[row])
+        df = 0 if row is None else self.weights.length(row)
         return idf(df, self.corpus_size)
 
     def postings(self, term: str) -> tuple[NDArray[np.int32], Scores]:
@@ -119,15 +142,7 @@ class BM25(BM25Okapi):  # type: ignore[misc]
         row = self.terms.get(term)
         if row is None:
             return np.empty(0, np.int32), np.empty(0)
-        start, end = self.weights.indptr[row], self.weights.indptr[row + 1]
-        return self.weights.indices[start:end], self.weights.data[start:end]
-
-
-def _counted(tokens: Iterable[str]) -> dict[str, float]:
-    counts: dict[str, float] = {}
-    for token in tokens:
-        counts[token] = counts.get(token, 0.0) + 1.0
-    return counts
+        return self.weights.row(row)
 
 
 def group_scores(index: BM25, terms: Iterable[str]) -> Scores:

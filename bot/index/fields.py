@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from bot.analysis.analyzer import Analysis, Analyzer
 from bot.analysis.aspects import announced_aspects
 from bot.analysis.folding import fold
-from bot.index.bm25 import BM25, Scores, count_terms, idf
-from bot.index.rows import Rows
+from bot.index.bm25 import BM25, count_terms, idf
+from bot.index.rows import Rows, Scores
 from bot.index.tfidf import TfIdf, character_ngrams, fit_tfidf
 from bot.passage import Passage
 

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from bot.analysis.folding import fold
+from bot.index.bm25 import Counts, count_terms
+from bot.index.rows import Rows
 
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9]+")
 
@@ -43,35 +44,37 @@ def character_ngrams(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class TfIdf:
-    """``weights`` has shape (terms, passages), columns of length 1; ``idf`` one entry a term."""
+    """``weights``: a row per term, a column of length 1 per passage; ``idf``: one entry a term."""
 
     terms: Mapping[str, int]
     idf: NDArray[np.float64]
-    weights: sparse.csr_array
+    weights: Rows
 
     def get_scores(self, grams: Iterable[str]) -> NDArray[np.float64]:
         """Cosine similarity of the n-grams to every passage, shape (N,), in [0, 1]."""
-        counts = {gram: tf for gram, tf in Counter(grams).items() if gram in self.terms}
-        rows = [self.terms[gram] for gram in counts]
-        if not rows:
-            return np.zeros(self.weights.shape[1])
+        found = [(self.terms.get(gram), tf) for gram, tf in Counter(grams).items()]
+        counts = {row: tf for row, tf in found if row is not None}
+        if not counts:
+            return np.zeros(self.weights.width)
+        rows = list(counts)
         frequency = np.array([1 + math.log(tf) for tf in counts.values()])
         vector = frequency * self.idf[rows]
-        scores: NDArray[np.float64] = (vector / np.linalg.norm(vector)) @ self.weights[rows]
-        return scores
+        return self.weights.sum(rows, (vector / np.linalg.norm(vector)).tolist())
 
 
-def fit_tfidf(documents: Sequence[Sequence[str]]) -> TfIdf:
+def fit_tfidf(documents: Sequence[Sequence[str]] | Counts) -> TfIdf:
     """The n-gram index of passages given as lists of n-grams; empty passages are allowed."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    counts = documents if isinstance(documents, Counts) else count_terms(documents)
+    if not counts.terms:
+        return TfIdf({}, np.empty(0), counts.rows)
+    from scipy.sparse import csr_array
+    from sklearn.feature_extraction.text import TfidfTransformer
 
-    if not any(documents):
-        return TfIdf({}, np.empty(0), sparse.csr_array((0, len(documents))))
-    vectorizer = TfidfVectorizer(analyzer=_identity, sublinear_tf=True, dtype=np.float64)
-    matrix = vectorizer.fit_transform(documents)
-    terms = {term: int(row) for term, row in vectorizer.vocabulary_.items()}
-    return TfIdf(terms, vectorizer.idf_, sparse.csr_array(matrix.T))
-
-
-def _identity(grams: Sequence[str]) -> Sequence[str]:
-    return grams
+    rows = counts.rows
+    shape = (len(counts.terms), rows.width)
+    matrix = csr_array((rows.values, rows.columns, rows.starts), shape)
+    transformer = TfidfTransformer(sublinear_tf=True)
+    weights = csr_array(transformer.fit_transform(matrix.T).T)
+    weights.sort_indices()
+    starts, columns = weights.indptr.astype(np.int64), weights.indices.astype(np.int32)
+    return TfIdf(counts.terms, transformer.idf_, Rows(starts, columns, weights.data, rows.width))

@@ -1,0 +1,170 @@
+"""Strings in plain arrays, so that an index of millions of terms opens without loading them.
+
+Strings       numbered strings; number -> string.
+StringTable   the same with the way back: string -> number, by hashing into buckets.
+Column        a table with one value for every string: a read-only mapping from strings to numbers.
+
+All arrays may be memory-mapped. A string is compared byte by byte, so that two strings with one
+hash are never taken for each other.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, Generic, TypeVar, overload
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.index.storage import Arrays
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Strings(Sequence[str]):
+    """letters: UTF-8 of all strings in a row; offsets: (n + 1,) where each begins."""
+
+    letters: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, strings: Sequence[str]) -> "Strings":
+        """The strings in their order."""
+        return cls._of([string.encode("utf-8", "surrogatepass") for string in strings])
+
+    @classmethod
+    def _of(cls, encoded: list[bytes]) -> "Strings":
+        offsets = np.fromiter(accumulate(map(len, encoded), initial=0), np.int64, len(encoded) + 1)
+        return cls(np.frombuffer(b"".join(encoded), np.uint8), offsets)
+
+    @classmethod
+    def load(cls, arrays: Arrays, name: str) -> "Strings":
+        """What :meth:`arrays` gave under ``name``."""
+        return cls(arrays[f"{name}.letters"], arrays[f"{name}.offsets"])
+
+    def arrays(self, name: str) -> dict[str, NDArray[Any]]:
+        """The arrays to store."""
+        return {f"{name}.letters": self.letters, f"{name}.offsets": self.offsets}
+
+    @cached_property
+    def _views(self) -> tuple[memoryview, memoryview]:
+        # A memoryview gives Python numbers several times faster than an array does.
+        return self.letters.data, self.offsets.data
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @overload
+    def __getitem__(self, number: int) -> str: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[str]: ...
+    def __getitem__(self, number: int | slice) -> str | Sequence[str]:
+        if isinstance(number, slice):
+            return [self[i] for i in range(*number.indices(len(self)))]
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        return self.bytes_of(number).decode("utf-8", "surrogatepass")
+
+    def bytes_of(self, number: int) -> bytes:
+        """A string as UTF-8."""
+        letters, offsets = self._views
+        return bytes(letters[offsets[number] : offsets[number + 1]])
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.__getitem__, range(len(self)))
+
+
+@dataclass(frozen=True)
+class StringTable(Mapping[str, int]):
+    """Distinct strings and their numbers.
+
+    ``members[starts[h]:starts[h + 1]]`` are the numbers of the strings with hash ``h``.
+
+    >>> table = StringTable.of(["空洞", "conv"])
+    >>> table["conv"], table.get("池化"), list(table)
+    (1, None, ['空洞', 'conv'])
+    """
+
+    strings: Strings
+    starts: NDArray[np.uint32]
+    members: NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, strings: Sequence[str]) -> "StringTable":
+        """The table of distinct strings, numbered in their order."""
+        encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
+        size = 1 << max(len(encoded) - 1, 0).bit_length()
+        hashes = np.fromiter(map(crc32, encoded), np.uint32, len(encoded)) & np.uint32(size - 1)
+        counts = np.bincount(hashes, minlength=size)
+        starts = np.concatenate(([0], np.cumsum(counts))).astype(np.uint32)
+        members = np.argsort(hashes, kind="stable").astype(np.uint32)
+        return cls(Strings._of(encoded), starts, members)
+
+    @classmethod
+    def load(cls, arrays: Arrays, name: str) -> "StringTable":
+        """What :meth:`arrays` gave under ``name``."""
+        starts, members = arrays[f"{name}.starts"], arrays[f"{name}.members"]
+        return cls(Strings.load(arrays, name), starts, members)
+
+    def arrays(self, name: str) -> dict[str, NDArray[Any]]:
+        """The arrays to store."""
+        own = {f"{name}.starts": self.starts, f"{name}.members": self.members}
+        return {**self.strings.arrays(name), **own}
+
+    @cached_property
+    def _views(self) -> tuple[memoryview, memoryview, memoryview, memoryview, int]:
+        return (*self.strings._views, self.starts.data, self.members.data, len(self.starts) - 2)
+
+    def number(self, string: str) -> int:
+        """The number of a string; -1 when it is not in the table."""
+        letters, offsets, starts, members, mask = self._views
+        key = string.encode("utf-8", "surrogatepass")
+        bucket = crc32(key) & mask
+        for place in range(starts[bucket], starts[bucket + 1]):
+            number = members[place]
+            if letters[offsets[number] : offsets[number + 1]] == key:
+                return int(number)
+        return -1
+
+    def __getitem__(self, string: str) -> int:
+        if (number := self.number(string)) < 0:
+            raise KeyError(string)
+        return number
+
+    def __contains__(self, string: object) -> bool:
+        return isinstance(string, str) and self.number(string) >= 0
+
+    def __len__(self) -> int:
+        return len(self.strings)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.strings)
+
+
+@dataclass(frozen=True)
+class Column(Mapping[str, Value], Generic[Value]):
+    """``read(number)`` is the value of the string with that number.
+
+    >>> Column(StringTable.of(["a", "b"]), [1.5, 2.5].__getitem__)["b"]
+    2.5
+    """
+
+    table: StringTable
+    read: Callable[[int], Value]
+
+    def __getitem__(self, string: str) -> Value:
+        if (number := self.table.number(string)) < 0:
+            raise KeyError(string)
+        return self.read(number)
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.table)
+
+    def __contains__(self, string: object) -> bool:
+        return string in self.table
