@@ -1,13 +1,8 @@
-"""Signs that an answer says the opposite: swapped subjects, opposite words, other numbers.
+"""Whether an answer swaps the two things that a reference contrasts: a hint, never a proof.
 
-They are hints. No rule can prove an answer wrong without understanding it, and negation alone
-proves nothing: a third to a half of good answers negate where the reference does not.
-
-Subjects   When a reference contrasts two things (a stack and a queue, training and test), every
-           unit belongs to the subject named last before it. An answer whose units belong to the
-           other subject than in the reference has swapped them.
-Opposites  When a clause of the answer repeats a clause of the reference but for one opposite word
-           (more for fewer), it says the contrary; two opposites cancel out.
+When a reference contrasts two subjects (a stack and a queue, training and test), every unit belongs
+to the subject named last before it. An answer whose units belong to the other subject than in the
+reference has swapped them.
 """
 
 import re
@@ -21,18 +16,18 @@ import numpy as np
 from bot.analysis.folding import fold
 from bot.analysis.glossary import Concept, Glossary
 from bot.interview.coverage import Credits
-from bot.interview.wording import Side, Span, Unit, formula_families, formulas
+from bot.interview.wording import Side, Span, Unit
 from bot.resources import read_toml
 
 _TELLING = 0.3
+"""A unit tells the subjects apart when its credits on the two sides differ by more than this."""
 _SURE = 0.8
 """Credit from which a unit of the answer is taken to be the one of the reference."""
-_ALIKE, _NEARLY = 0.5, 0.8
-_CONTRASTS = ("opposite", "confused")
-_MOST_LEADING = 24
 _LEAST_EVIDENCE = 2.0
 """Units that must tell the subjects apart before a swap is spoken of."""
-"""A unit tells the subjects apart when its credits on the two sides differ by more than this."""
+_CONTRASTS = ("opposite", "confused")
+_MOST_LEADING = 24
+"""Concepts that begin clauses; more of them would make too many pairs to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ def _siblings(reference: Side, glossary: Glossary) -> list[tuple[str, str]]:
     leading = [u.concepts & glossary.keys() for u in reference.units if u.start in starts]
     concepts = sorted({id_ for ids in leading for id_ in ids})[:_MOST_LEADING]
     return [
-        (_any_of(glossary[a].names), _any_of(glossary[b].names))
+        (any_of(glossary[a].names), any_of(glossary[b].names))
         for a, b in combinations(concepts, 2)
         if _kin(glossary[a], glossary[b])
     ]
@@ -111,8 +106,8 @@ def _joined(question: Side, glossary: Glossary) -> list[tuple[str, str]]:
             names = _differing(folded[slice(*one)], folded[slice(*other)])
             shared = left[0].concepts & right[0].concepts
             pairs.append((
-                _any_of([names[0], *_names(left[0].concepts - shared, glossary)]),
-                _any_of([names[1], *_names(right[0].concepts - shared, glossary)]),
+                any_of([names[0], *_names(left[0].concepts - shared, glossary)]),
+                any_of([names[1], *_names(right[0].concepts - shared, glossary)]),
             ))  # fmt: skip
     return pairs
 
@@ -190,100 +185,25 @@ def _owner(unit: Unit, marks: Sequence[tuple[int, int, int]], spans: Sequence[Sp
     return after[0] if after else -1
 
 
-def contrary_clauses(reference: Side, answer: Side, matrix: Credits) -> list[tuple[Span, Span]]:
-    """(clause of the answer, clause of the reference) that are alike but for an opposite word."""
-    found = []
-    for mine in answer.clauses:
-        close = _closest(mine, reference, answer, matrix)
-        said = fold(answer.text[slice(*mine)])
-        if close and all(_opposed(said, fold(reference.text[slice(*span)])) for span in close):
-            found.append((mine, close[0]))
-    return found
-
-
-def _closest(mine: Span, reference: Side, answer: Side, matrix: Credits) -> list[Span]:
-    """Clauses of the reference that share half of their units with ``mine``, closest first.
-
-    One that shares much less than the closest is left out.
-    """
-    columns = _numbers(answer.units, mine)
-    likeness = {}
-    for theirs in reference.clauses:
-        rows = _numbers(reference.units, theirs)
-        if len(columns) < 2 or len(rows) < 2:
-            continue
-        part = matrix[np.ix_(rows, columns)]
-        alike = (part.max(axis=0).sum() + part.max(axis=1).sum()) / (len(rows) + len(columns))
-        if alike > _ALIKE:
-            likeness[theirs] = float(alike)
-    best = max(likeness.values(), default=0.0)
-    close = [span for span, alike in likeness.items() if alike >= _NEARLY * best]
-    return sorted(close, key=lambda span: -likeness[span])
-
-
-def _numbers(units: Sequence[Unit], span: Span) -> list[int]:
-    return [i for i, unit in enumerate(units) if span[0] <= unit.start < span[1]]
-
-
-def _opposed(one: str, other: str) -> bool:
-    """Whether an odd number of opposite pairs stands between two folded clauses.
-
-    >>> _opposed("there are fewer collisions", "there are more collisions")
-    True
-    >>> _opposed("keep those below it", "delete those above it")
-    False
-    """
-    turns = 0
-    for left, right in opposites():
-        sides = [bool(p.search(text)) for text in (one, other) for p in (left, right)]
-        turns += sides in ([True, False, False, True], [False, True, True, False])
-    return turns % 2 == 1
-
-
-def other_values(reference: str, answer: str) -> list[tuple[str, str]]:
-    """(value of the answer, value of the reference) where they name different ones of a family.
-
-    >>> other_values("它是 O(n^2)", "O(n log n)"), other_values("O(n) or O(1)", "O(1)")
-    ([('O(n log n)', 'O(n^2)')], [])
-    """
-    right = {m.concept for m in formulas(reference)}
-    said = {m.concept for m in formulas(answer)}
-    found = []
-    for family in formula_families():
-        expected, given = right & family, said & family
-        if expected and given and not expected & given:
-            found.append((min(given), min(expected)))
-    return found
-
-
-@cache
-def opposites() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """Patterns of the two sides of every pair of opposites, for folded text."""
-    lines = (line.split(" <> ") for line in read_toml("interview.toml")["contrast"]["opposites"])
-    return tuple(
-        (re.compile(_any_of(a.split("|"))), re.compile(_any_of(b.split("|")))) for a, b in lines
-    )
-
-
 @cache
 def _topics() -> tuple[tuple[str, str], ...]:
     lines = (line.split(" <> ") for line in read_toml("interview.toml")["contrast"]["topics"])
-    return tuple((_any_of(a.split("|")), _any_of(b.split("|"))) for a, b in lines)
+    return tuple((any_of(a.split("|")), any_of(b.split("|"))) for a, b in lines)
 
 
 @cache
 def _conjunction() -> re.Pattern[str]:
     words = read_toml("interview.toml")["contrast"]["conjunctions"].split("|")
-    return re.compile(_any_of(words))
+    return re.compile(any_of(words))
 
 
 @cache
 def _pronouns() -> tuple[str, str]:
     data = read_toml("interview.toml")["contrast"]
-    return _any_of(data["first_of_two"].split("|")), _any_of(data["second_of_two"].split("|"))
+    return any_of(data["first_of_two"].split("|")), any_of(data["second_of_two"].split("|"))
 
 
-def _any_of(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
     """A pattern for any of ``words``, the longest first; Latin ones only as whole words."""
     folded = sorted({fold(word) for word in words if word}, key=lambda w: (-len(w), w))
     latin = [re.escape(_singular(w)) for w in folded if w.isascii()]

@@ -16,7 +16,8 @@ from functools import cache
 
 from bot.analysis.analyzer import Analyzer
 from bot.interview.checks import is_echo, is_stuffing
-from bot.interview.contrast import contrary_clauses, other_values, subjects_of, swap_of
+from bot.interview.contrary import contrary_clauses, other_values
+from bot.interview.contrast import subjects_of, swap_of
 from bot.interview.coverage import Matcher
 from bot.interview.evidence import Comparison, compare, features, stray
 from bot.interview.keypoints import KeyPoint

@@ -7,7 +7,7 @@ punctuation marks; an answer is compared with a reference clause by clause.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.analysis.analyzer import Analysis
@@ -20,7 +20,10 @@ from bot.resources import read_toml
 Span = tuple[int, int]
 _BREAK = re.compile(r"[。!?!?;;\n]+|[,,、::](?!\d)|\.(?=\s|$)|(?<=[一-鿿])\.")
 _NUMBER = re.compile(r"\d")
-_JOINED = re.compile(r"[㐀-鿿\w)][和与跟][㐀-鿿\w]|\b(?:and|vs|versus)\b", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?<=[㐀-鿿\w)])(?<![饱总之方求中缓参赋给])[和与跟](?=[㐀-鿿\w])|\b(?:and|vs|versus)\b",
+    re.IGNORECASE,
+)
 """The glossary also names comparisons (BN和LN的区别); an answer is about the things compared."""
 
 
@@ -65,7 +68,7 @@ def units_of(analysis: Analysis) -> tuple[Unit, ...]:
     text = analysis.text
     mentions = [m for m in analysis.mentions if not _JOINED.search(text[m.start : m.end])]
     named = _longest_mentions([*formulas(text), *mentions])
-    single = [t for t in analysis.tokens if not _is_comparison(t)]
+    single = [part for token in analysis.tokens for part in _apart(token)]
     tokens = _inside(single)
     units = [_concept_unit(span, ids, tokens) for span, ids in named.items()]
     taken = sorted(named)
@@ -118,8 +121,16 @@ def light_words() -> frozenset[str]:
     return frozenset(words | {stem(word) for word in words if word.isascii()})
 
 
-def _is_comparison(token: Token) -> bool:
-    return len(token.term) > 4 and bool(_JOINED.search(token.term))
+def _apart(token: Token) -> list[Token]:
+    """The two things of a comparison that the tokenizer keeps whole (栈和队列), else the token."""
+    joint = _JOINED.search(token.term) if len(token.term) > 3 else None
+    if not joint:
+        return [token]
+    left, right = token.term[: joint.start()], token.term[joint.end() :]
+    return [
+        replace(token, term=left, end=token.start + len(left)),
+        replace(token, term=right, start=token.end - len(right)),
+    ]
 
 
 def _longest_mentions(mentions: Iterable[Mention]) -> dict[Span, set[str]]:

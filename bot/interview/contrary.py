@@ -1,0 +1,115 @@
+"""Whether an answer says the contrary of a reference: opposite words and other numbers.
+
+These are hints. When a clause of the answer repeats a clause of the reference but for one opposite
+word (more for fewer), it may say the contrary; two opposites cancel out. Negation alone proves
+nothing: a third to a half of good answers negate where the reference does not.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from bot.analysis.folding import fold
+from bot.interview.contrast import any_of
+from bot.interview.coverage import Credits
+from bot.interview.wording import Side, Span, Unit, formula_families, formulas
+from bot.resources import read_toml
+
+_ALIKE, _NEARLY = 0.5, 0.8
+"""Least likeness of two clauses, and the part of the best that others need to be asked as well."""
+
+
+def contrary_clauses(reference: Side, answer: Side, matrix: Credits) -> list[tuple[Span, Span]]:
+    """(clause of the answer, clause of the reference) that are alike but for an opposite word."""
+    found = []
+    for mine in answer.clauses:
+        close = _closest(mine, reference, answer, matrix)
+        said = fold(answer.text[slice(*mine)])
+        if close and all(_opposed(said, fold(reference.text[slice(*span)])) for span in close):
+            found.append((mine, close[0]))
+    return found
+
+
+def _closest(mine: Span, reference: Side, answer: Side, matrix: Credits) -> list[Span]:
+    """Clauses of the reference that share half of their units with ``mine``, closest first.
+
+    One that shares much less than the closest is left out.
+    """
+    columns = _numbers(answer.units, mine)
+    likeness = {}
+    for theirs in reference.clauses:
+        rows = _numbers(reference.units, theirs)
+        if len(columns) < 2 or len(rows) < 2:
+            continue
+        part = matrix[np.ix_(rows, columns)]
+        alike = (part.max(axis=0).sum() + part.max(axis=1).sum()) / (len(rows) + len(columns))
+        if alike > _ALIKE:
+            likeness[theirs] = float(alike)
+    best = max(likeness.values(), default=0.0)
+    close = [span for span, alike in likeness.items() if alike >= _NEARLY * best]
+    return sorted(close, key=lambda span: -likeness[span])
+
+
+def _numbers(units: Sequence[Unit], span: Span) -> list[int]:
+    return [i for i, unit in enumerate(units) if span[0] <= unit.start < span[1]]
+
+
+def _opposed(one: str, other: str) -> bool:
+    """Whether an odd number of opposite pairs stands between two folded clauses.
+
+    >>> _opposed("there are fewer collisions", "there are more collisions")
+    True
+    >>> _opposed("keep those below it", "delete those above it")
+    False
+    """
+    here, there = _sides(one), _sides(other)
+    turns = sum(
+        len(sides) == 1 and len(there.get(pair, ())) == 1 and sides != there[pair]
+        for pair, sides in here.items()
+    )
+    return turns % 2 == 1
+
+
+def _sides(clause: str) -> dict[int, set[int]]:
+    """The sides (0 or 1) of each pair of opposites that a folded clause names.
+
+    A word inside a longer one of another pair (高 in 越高) is not named by itself.
+    """
+    found = [
+        (match.start(), match.end(), pair, side)
+        for pair, patterns in enumerate(opposites())
+        for side, pattern in enumerate(patterns)
+        for match in pattern.finditer(clause)
+    ]
+    named: dict[int, set[int]] = {}
+    for start, end, pair, side in found:
+        if not any(a <= start and end <= b and b - a > end - start for a, b, _, _ in found):
+            named.setdefault(pair, set()).add(side)
+    return named
+
+
+def other_values(reference: str, answer: str) -> list[tuple[str, str]]:
+    """(value of the answer, value of the reference) where they name different ones of a family.
+
+    >>> other_values("它是 O(n^2)", "O(n log n)"), other_values("O(n) or O(1)", "O(1)")
+    ([('O(n log n)', 'O(n^2)')], [])
+    """
+    right = {m.concept for m in formulas(reference)}
+    said = {m.concept for m in formulas(answer)}
+    found = []
+    for family in formula_families():
+        expected, given = right & family, said & family
+        if expected and given and not expected & given:
+            found.append((min(given), min(expected)))
+    return found
+
+
+@cache
+def opposites() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Patterns of the two sides of every pair of opposites, for folded text."""
+    lines = (line.split(" <> ") for line in read_toml("interview.toml")["contrast"]["opposites"])
+    return tuple(
+        (re.compile(any_of(a.split("|"))), re.compile(any_of(b.split("|")))) for a, b in lines
+    )

@@ -1,0 +1,164 @@
+"""Grading: quality on answers it was not fitted to, and what must hold for any answer."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.analysis.analyzer import Analyzer
+from bot.interview.grading import LONGEST_ANSWER, Grader, suggested_rating
+
+DATA = Path(__file__).parent / "data" / "graded_answers.jsonl"
+LEVELS = {"excellent": 3, "paraphrase": 3, "crosslang": 3, "full": 3, "good": 2, "half": 1,
+          "partial": 1, "wrong": 0, "swap": 0}  # fmt: skip
+Row = dict[str, Any]
+
+STACK = ("栈和队列有什么区别?", "栈是后进先出的线性表,只在栈顶插入和删除;队列是先进先出的线性表,在队尾插入、队头删除。")
+
+
+@pytest.fixture(scope="module")
+def held_out(grader: Grader) -> list[Row]:
+    """The answers the weights were not fitted to, with their scores under ``got``."""
+    rows = []
+    for question in map(json.loads, DATA.read_text("utf-8").splitlines()):
+        if question["set"] == "held-out":
+            for answer in question["answers"]:
+                grade = grader.grade(question["question"], question["reference"], answer["text"])
+                rows.append({**question, **answer, "got": grade.score})
+    return rows
+
+
+def pearson(rows: list[Row]) -> float:
+    return float(np.corrcoef([r["got"] for r in rows], [r["score"] for r in rows])[0, 1])
+
+
+def mean(rows: Iterable[Row], *kinds: str) -> float:
+    return float(np.mean([row["got"] for row in rows if row["kind"] in kinds]))
+
+
+@pytest.mark.parametrize(
+    ("style", "language", "floor"),
+    [("course", "en", 0.60), ("course", "zh", 0.60), ("interview", "zh", 0.79),
+     ("interview", "en", 0.84)],
+)  # fmt: skip
+def test_scores_agree_with_the_given_grades(
+    held_out: list[Row], style: str, language: str, floor: float
+) -> None:
+    chosen = [r for r in held_out if (r["style"], r["language"]) == (style, language)]
+    assert len(chosen) > 35 and pearson(chosen) >= floor
+
+
+def test_better_answers_score_higher(held_out: list[Row]) -> None:
+    by_question: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for row in held_out:
+        if row["style"] == "interview" and row["kind"] in LEVELS:
+            by_question[row["id"]].append((LEVELS[row["kind"]], row["got"]))
+    right = [
+        one > two
+        for answers in by_question.values()
+        for level, one in answers
+        for lower, two in answers
+        if level > lower
+    ]
+    assert len(right) > 100 and sum(right) / len(right) >= 0.84
+
+
+def test_the_kinds_of_answers_score_where_they_belong(held_out: list[Row]) -> None:
+    interviews = [row for row in held_out if row["style"] == "interview"]
+    assert mean(interviews, "stuffing") <= 0.2 and mean(interviews, "echo") <= 0.2
+    assert mean(interviews, "excellent", "crosslang") >= 0.7
+    assert mean(interviews, "paraphrase") >= 0.6
+    assert 0.35 <= mean(interviews, "half") <= 0.65
+    assert mean(held_out, "swap") < mean(held_out, "half", "partial")
+
+
+def test_an_answer_in_the_other_language_counts(grader: Grader) -> None:
+    good = grader.grade(*STACK, "A stack is last in first out, push and pop happen at the top; a "
+                        "queue is first in first out, insert at the tail, delete at the head.")  # fmt: skip
+    assert good.score >= 0.7 and len(good.covered) > len(good.missing)
+
+
+def test_every_covered_point_shows_the_words_that_cover_it(grader: Grader) -> None:
+    answer = "栈后进先出,只能在栈顶操作"
+    grade = grader.grade(*STACK, answer)
+    assert grade.covered and grade.missing
+    for point in grade.points:
+        assert point.text in STACK[1]
+        assert all(words in answer for words in point.said)
+        assert point.said or not point.covered
+    assert sum(point.weight for point in grade.points) == pytest.approx(1)
+
+
+def test_swapped_concepts_are_hinted_and_cost_most_of_the_score(grader: Grader) -> None:
+    right, swapped = (
+        grader.grade(*STACK, text)
+        for text in (STACK[1], STACK[1].replace("栈是", "X是").replace("队列是", "栈是").replace("X是", "队列是"))
+    )
+    assert right.score > 0.8 and not right.hints
+    assert swapped.score < 0.3 and any("swapped" in hint.en for hint in swapped.hints)
+
+
+def test_an_opposite_word_and_another_order_of_growth_are_hinted(grader: Grader) -> None:
+    opposite = grader.grade(
+        "为什么装填因子要小?", "装填因子越高,冲突越多,查找越慢。", "装填因子越低,冲突越多,查找越慢。"
+    )
+    assert any("opposite" in hint.en for hint in opposite.hints)
+    other = grader.grade("How fast is merge sort?", "It takes O(n log n) time.", "It is O(n^2).")
+    assert any("O(n log n)" in hint.en for hint in other.hints)
+    same = grader.grade("How fast is merge sort?", "It takes O(n log n) time.", "n log n")
+    assert not same.hints
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ("", "blank"), ("   \n", "blank"), ("?!…", "blank"),
+        ("栈和队列的区别就是栈和队列有区别", "echo"),
+        ("栈、队列、后进先出、先进先出、栈顶、队尾、队头、插入、删除", "stuffing"),
+    ],
+)  # fmt: skip
+def test_what_is_no_answer_is_recognised(grader: Grader, answer: str, kind: str) -> None:
+    grade = grader.grade(*STACK, answer)
+    assert grade.kind == kind and grade.score <= 0.2 and grade.hints
+
+
+def test_a_list_is_a_right_answer_to_a_question_for_a_list(grader: Grader) -> None:
+    reference = "互斥条件、请求与保持条件、不可剥夺条件、循环等待条件、资源有限、顺序不当"
+    grade = grader.grade("产生死锁的条件有哪些?", reference, reference)
+    assert grade.kind == "answer" and grade.score > 0.6
+
+
+def test_an_answer_of_100_kb_is_graded_by_its_beginning_and_says_so(grader: Grader) -> None:
+    grade = grader.grade(*STACK, STACK[1] + "无关的话。" * 20_000)
+    assert any(str(LONGEST_ANSWER) in hint.en for hint in grade.hints)
+    assert 0 <= grade.score <= 1
+
+
+def test_a_reference_without_words_is_no_reason_to_fail(grader: Grader) -> None:
+    assert grader.grade("什么是栈?", "", "后进先出").points == ()
+    assert grader.grade("", "…", "后进先出").score <= 0.5
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
+def test_any_text_is_graded(question: str, reference: str, answer: str) -> None:
+    grade = shared_grader().grade(question, reference, answer)
+    assert 0 <= grade.score <= 1
+    assert len(grade.covered) + len(grade.missing) == len(grade.points)
+
+
+def shared_grader(cache: list[Grader] = []) -> Grader:  # noqa: B006 - a cache on purpose
+    if not cache:
+        cache.append(Grader(Analyzer.open()))
+    return cache[0]
+
+
+def test_suggested_ratings_rise_with_the_score() -> None:
+    ratings = [suggested_rating(score / 20) for score in range(21)]
+    assert ratings == sorted(ratings) and set(ratings) == {1, 2, 3, 4}
