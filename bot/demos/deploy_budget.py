@@ -11,8 +11,8 @@ Source: Williams, Waterman and Patterson, "Roofline", CACM 52(4), 2009.
 
 import numpy as np
 
-from bot.demos._charts import Bars, Lines, Scatter
-from bot.demos._curves import over_steps
+from bot.demos._charts import Bars, Lines
+from bot.demos._curves import curve, over_steps
 from bot.demos._params import Array, Choice, Float, Int
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
@@ -83,19 +83,19 @@ def run_fps(op: str, latencies_ms: np.ndarray) -> Result:
     return Result(values, insight, (Lines(title, *axes, lines),), formula)
 
 
-def _roofline(intensity: float, peak: float, bandwidth: float) -> Scatter:
+def _roofline(intensity: float, peak: float, bandwidth: float) -> Lines:
     """Attainable speed against intensity, with the model's dot."""
     ridge = peak / bandwidth
-    grid = np.logspace(-2, 2, 60) * ridge
-    roof = [(float(i), float(min(peak, i * bandwidth))) for i in grid]
-    dot = [(intensity, min(peak, intensity * bandwidth))]
-    groups = (
-        (Text("屋顶", "roof"), "muted", roof),
-        (Text("模型", "model"), "main", dot),
+    grid = np.geomspace(min(ridge, intensity) / 10, max(ridge, intensity) * 10, 60)
+    at = np.array([intensity])
+    lines = (
+        curve(Text("屋顶", "roof"), grid, np.minimum(peak, grid * bandwidth), "muted"),
+        curve(Text("模型", "model"), at, np.minimum(peak, at * bandwidth), points=True),
     )
-    title = Text("屋顶线", "Roofline")
+    rules = ((ridge, Text("拐点", "ridge point")),)
     axes = Text("计算强度(FLOPs/字节)", "intensity (FLOPs/byte)"), Text("GFLOPS", "GFLOPS")
-    return Scatter(title, *axes, groups, log_x=True, log_y=True)
+    title = Text("屋顶线", "Roofline")
+    return Lines(title, *axes, lines, log_x=True, log_y=True, rules_x=rules)
 
 
 def _amount(

@@ -9,6 +9,7 @@ Sources: He et al., LFFD, arXiv 1904.10633, figure 2 and table 2; Zhang et al., 
 """
 
 from bisect import bisect_right
+from itertools import pairwise
 
 from bot.demos._charts import Bars, Lines
 from bot.demos._curves import curve, over_steps
@@ -91,15 +92,15 @@ def run_pyramid(model: str, image_h: int, image_w: int, min_face: float, factor:
 
 
 def _ladder(face_px: float) -> Bars:
-    fields, strides = branches()
-    names = tuple(
-        Text(f"{i}: {low}–{high}px /{stride}", f"{i}: {low}–{high}px /{stride}")
-        for i, (low, high, stride) in enumerate(zip(FACES, FACES[1:], strides, strict=False))
-    )
+    fields, _ = branches()
+    names = tuple(Text(f"{low}–{high}", f"{low}–{high}") for low, high in pairwise(FACES))
     here = bisect_right(FACES, face_px) - 1
     rows = tuple(fields), tuple(face_px if i == here else 0 for i in range(len(fields)))
     groups = Text("感受野", "receptive field"), Text("人脸", "face")
-    title, axis = Text("8 个分支", "The eight branches"), Text("分支:脸的大小 /步长", "branch")
+    title, axis = (
+        Text("8 个分支", "The eight branches"),
+        Text("分支负责的脸(px)", "faces of the branch (px)"),
+    )
     return Bars(title, axis, Text("像素", "pixels"), names, rows, groups)
 
 

@@ -21,7 +21,7 @@ from bot.demos._params import Array, Choice, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
 
-MOST_LAYERS, DRAWN = 4, 32
+MOST_LAYERS, DRAWN = 3, 32
 
 
 def run_tcn(op: str, k: int, dilations: np.ndarray, convs_per_block: int) -> Result:
