@@ -4,18 +4,15 @@ The same aspects are announced by headings and sub-headings of the notes, so tha
 drawbacks?" finds the part that lists them. The words are data: ``bot/lexicon/aspects.tsv``.
 """
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 
 from bot.analysis.folding import fold
+from bot.analysis.phrases import PhraseFinder, stands_alone
 from bot.resources import read_rows
 
-
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    asked: dict[str, re.Pattern[str]]
-    announced: dict[str, re.Pattern[str]]
+_Word = tuple[str, bool]
+"""(aspect, whether the word counts only when no other letter touches it)"""
 
 
 def asked_aspects(question: str) -> frozenset[str]:
@@ -24,30 +21,31 @@ def asked_aspects(question: str) -> frozenset[str]:
     >>> sorted(asked_aspects("空洞卷积有什么缺点"))
     ['drawback']
     """
-    return _found(_patterns().asked, question)
+    return _found(_finder("zh", "en"), question)
 
 
 def announced_aspects(heading: str) -> frozenset[str]:
     """Aspects that a heading or sub-heading announces."""
-    return _found(_patterns().announced, heading)
+    return _found(_finder("heading_zh", "heading_en"), heading)
 
 
-def _found(patterns: dict[str, re.Pattern[str]], text: str) -> frozenset[str]:
+def _found(finder: PhraseFinder[_Word], text: str) -> frozenset[str]:
     folded = fold(text)
-    return frozenset(aspect for aspect, pattern in patterns.items() if pattern.search(folded))
-
-
-@cache
-def _patterns() -> _Patterns:
-    rows = read_rows("aspects.tsv")
-    return _Patterns(
-        {row["id"]: _any_of(row["zh"], row["en"]) for row in rows},
-        {row["id"]: _any_of(row["heading_zh"], row["heading_en"]) for row in rows},
+    return frozenset(
+        aspect
+        for start, end, (aspect, alone) in finder.find(folded)
+        if not alone or stands_alone(folded, start, end)
     )
 
 
-def _any_of(zh: str, en: str) -> re.Pattern[str]:
-    """One pattern for all words; English ones only as whole words."""
-    chinese = [re.escape(fold(word)) for word in zh.split("|") if word]
-    english = [rf"(?<![a-z]){re.escape(fold(word))}(?![a-z])" for word in en.split("|") if word]
-    return re.compile("|".join(sorted(chinese + english, key=len, reverse=True)) or r"(?!)")
+@cache
+def _finder(zh: str, en: str) -> PhraseFinder[_Word]:
+    """Finds the words of two columns; English ones only as whole words."""
+
+    def words() -> Iterator[tuple[str, _Word]]:
+        for row in read_rows("aspects.tsv"):
+            for column, alone in ((zh, False), (en, True)):
+                for word in row[column].split("|"):
+                    yield fold(word), (row["id"], alone)
+
+    return PhraseFinder(words())

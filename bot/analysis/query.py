@@ -4,7 +4,6 @@ Words that only frame a question are demoted, not deleted: deleting them loses q
 consist of nothing else, and their idf is low anyway.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +11,7 @@ from functools import cache
 from bot.analysis.analyzer import Analysis, Analyzer, frame_words
 from bot.analysis.aspects import asked_aspects
 from bot.analysis.folding import fold
+from bot.analysis.phrases import PhraseFinder, stands_alone
 from bot.analysis.words import WORD, stem
 
 FRAME_WEIGHT = 0.1
@@ -108,15 +108,23 @@ def frame_spans(text: str) -> list[tuple[int, int]]:
     >>> frame_spans("what is IoU")
     [(0, 7)]
     """
-    return [match.span() for match in _frames().finditer(fold(text))]
+    folded = fold(text)
+    found = sorted(
+        (start, latin, -end)
+        for start, end, latin in _frames().find(folded)
+        if not latin or stands_alone(folded, start, end, digits=True)
+    )
+    spans: list[tuple[int, int]] = []
+    for start, _, end in found:
+        if not spans or start >= spans[-1][1]:
+            spans.append((start, -end))
+    return spans
 
 
 @cache
-def _frames() -> re.Pattern[str]:
-    phrases = sorted((fold(word) for word in frame_words()), key=len, reverse=True)
-    chinese = "|".join(re.escape(phrase) for phrase in phrases if not phrase.isascii())
-    latin = "|".join(re.escape(phrase) for phrase in phrases if phrase.isascii())
-    return re.compile(rf"{chinese}|(?<![a-z0-9])(?:{latin})(?![a-z0-9])")
+def _frames() -> PhraseFinder[bool]:
+    """Finds the phrases that frame a question; the owner tells whether one is Latin."""
+    return PhraseFinder((word, word.isascii()) for word in map(fold, sorted(frame_words())))
 
 
 def _named(analysis: Analysis) -> dict[str, float]:
