@@ -24,7 +24,7 @@ from bot.resources import read_toml
 from bot.text import Text
 
 _NUMBER = re.compile(
-    r"(?<![\w.])[-+−]?(?:\d[\d,]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?:\s*/\s*\d+(?:\.\d+)?)?\s*%?"
+    r"(?<![A-Za-z0-9_.])[-+−]?(?:\d[\d,]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?:\s*/\s*\d+(?:\.\d+)?)?\s*%?"
 )
 _LONGEST_INPUT = 60
 """Characters of one input that can be read out as part of a question."""

@@ -30,7 +30,9 @@ def grade_for_ever(folder: Path, run: int, acknowledge: int) -> None:
         asked = Question(f"q{number % 7}", "a.md", "栈", "什么是栈?", "zh", "algo", "后进先出")
         now = START + timedelta(minutes=run * 1000 + number)
         answer = f"{run}-{number}"
-        record(store, Answered(asked, 1 + number % 4, answer=answer), now, drill(["q"], Options(), now))
+        record(
+            store, Answered(asked, 1 + number % 4, answer=answer), now, drill(["q"], Options(), now)
+        )
         os.write(acknowledge, f"{answer}\n".encode())
         number += 1
 

@@ -19,7 +19,9 @@ MONDAY = date(2026, 1, 5)
 def test_seven_days_and_four_weeks_stay(store: Store) -> None:
     for number in range(40):
         back_up(store, MONDAY + timedelta(days=number))
-    days = [date.fromisoformat(path.stem.removeprefix("progress-")) for path in backups(store.folder)]
+    days = [
+        date.fromisoformat(path.stem.removeprefix("progress-")) for path in backups(store.folder)
+    ]
     last = MONDAY + timedelta(days=39)
     assert days[:7] == [last - timedelta(days=n) for n in range(7)]
     assert len({day.isocalendar()[:2] for day in days}) == 4

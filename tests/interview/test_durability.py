@@ -95,9 +95,7 @@ def grade_with_failing_writes(homes: list[Path], library: Path) -> dict[Path, st
     return {Path(folder): outcome.rstrip(":") for folder, outcome, *_ in lines}
 
 
-def test_a_full_disk_is_one_sentence_and_nothing_old_is_lost(
-    store: Store, tmp_path: Path
-) -> None:
+def test_a_full_disk_is_one_sentence_and_nothing_old_is_lost(store: Store, tmp_path: Path) -> None:
     record(store, Answered(make_question("q1"), GOOD), NOON)
     with store.connection() as db:
         pages = db.execute("PRAGMA page_count").fetchone()[0]

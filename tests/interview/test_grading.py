@@ -19,7 +19,10 @@ LEVELS = {"excellent": 3, "paraphrase": 3, "crosslang": 3, "full": 3, "good": 2,
           "partial": 1, "wrong": 0, "swap": 0}  # fmt: skip
 Row = dict[str, Any]
 
-STACK = ("栈和队列有什么区别?", "栈是后进先出的线性表,只在栈顶插入和删除;队列是先进先出的线性表,在队尾插入、队头删除。")
+STACK = (
+    "栈和队列有什么区别?",
+    "栈是后进先出的线性表,只在栈顶插入和删除;队列是先进先出的线性表,在队尾插入、队头删除。",
+)
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +82,11 @@ def test_the_kinds_of_answers_score_where_they_belong(held_out: list[Row]) -> No
 
 
 def test_an_answer_in_the_other_language_counts(grader: Grader) -> None:
-    good = grader.grade(*STACK, "A stack is last in first out, push and pop happen at the top; a "
-                        "queue is first in first out, insert at the tail, delete at the head.")  # fmt: skip
+    english = (
+        "A stack is last in first out, push and pop happen at the top; a queue is first in first "
+        "out, insert at the tail, delete at the head."
+    )
+    good = grader.grade(*STACK, english)
     assert good.score >= 0.7 and len(good.covered) > len(good.missing)
 
 
@@ -96,17 +102,17 @@ def test_every_covered_point_shows_the_words_that_cover_it(grader: Grader) -> No
 
 
 def test_swapped_concepts_are_hinted_and_cost_most_of_the_score(grader: Grader) -> None:
-    right, swapped = (
-        grader.grade(*STACK, text)
-        for text in (STACK[1], STACK[1].replace("栈是", "X是").replace("队列是", "栈是").replace("X是", "队列是"))
-    )
+    turned = STACK[1].replace("栈是", "它是").replace("队列是", "栈是").replace("它是", "队列是")
+    right, swapped = (grader.grade(*STACK, text) for text in (STACK[1], turned))
     assert right.score > 0.8 and not right.hints
     assert swapped.score < 0.3 and any("swapped" in hint.en for hint in swapped.hints)
 
 
 def test_an_opposite_word_and_another_order_of_growth_are_hinted(grader: Grader) -> None:
     opposite = grader.grade(
-        "为什么装填因子要小?", "装填因子越高,冲突越多,查找越慢。", "装填因子越低,冲突越多,查找越慢。"
+        "为什么装填因子要小?",
+        "装填因子越高,冲突越多,查找越慢。",
+        "装填因子越低,冲突越多,查找越慢。",
     )
     assert any("opposite" in hint.en for hint in opposite.hints)
     other = grader.grade("How fast is merge sort?", "It takes O(n log n) time.", "It is O(n^2).")

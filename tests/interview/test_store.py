@@ -27,7 +27,11 @@ def test_a_grade_is_there_after_reopening(store: Store, question: Question) -> N
     assert cards(again) == {"q1": card}
     assert card.reviews == 1 and card.due is not None
     (review,) = history(again)
-    assert (review.answer, review.covered, review.missing) == ("后进先出", ("先进后出",), ("线性表",))
+    assert (review.answer, review.covered, review.missing) == (
+        "后进先出",
+        ("先进后出",),
+        ("线性表",),
+    )
     assert questions(again)["q1"] == question
 
 
@@ -171,7 +175,7 @@ def test_a_damaged_file_is_reported_and_never_overwritten(
 
 def test_a_folder_that_is_a_file_is_one_plain_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(StoreError, match="folder|permissions"):
+    with pytest.raises(StoreError, match=r"folder|permissions"):
         Store.open(tmp_path / "file" / "inside")
     with pytest.raises(StoreError, match="not a folder"):
         Store.open(tmp_path / "file")

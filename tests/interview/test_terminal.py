@@ -1,0 +1,131 @@
+"""The interview in the terminal, played from a script, and grading in batches."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from conftest import Clock
+
+from bot.engine import Bot
+from bot.errors import InputError
+from bot.interview.batch import grade_batch
+from bot.interview.grading import Grader
+from bot.interview.records import cards, history
+from bot.interview.session import Options, Session
+from bot.interview.shelf import open_session
+from bot.interview.store import Store
+from bot.interview.terminal import run_interview
+
+Play = Callable[..., tuple[Session, str]]
+
+
+@pytest.fixture
+def play(small_bot: Bot, store: Store, clock: Clock) -> Play:
+    """Plays the given input lines; the session at the end and all that was printed."""
+
+    def run(*lines: str, **options: object) -> tuple[Session, str]:
+        script: Iterator[str] = iter(lines)
+        printed: list[str] = []
+
+        def read(prompt: str) -> str:
+            printed.append(prompt)
+            try:
+                return next(script)
+            except StopIteration:
+                raise EOFError from None
+
+        wanted = Options(**{"count": 2, "seed": 1, **options})  # type: ignore[arg-type]
+        session = run_interview(small_bot, store, wanted, read, printed.append, clock)
+        return session, "\n".join(printed)
+
+    return run
+
+
+def test_a_whole_interview_is_asked_graded_stored_and_reported(play: Play, store: Store) -> None:
+    session, printed = play("扩大感受野", "", "", "不知道", "", "1")
+    assert session.finished and len(history(store)) == 2 == len(cards(store))
+    assert open_session(store) is None
+    for part in ("第 1 题,共 2 题", "参考答案", "# 面试报告", "不理解意思", "分钟"):
+        assert part in printed
+
+
+def test_it_speaks_english(play: Play) -> None:
+    _, printed = play("IoU is the intersection over the union", "", "3", ":skip", language="en")
+    assert "Question 1 of 2" in printed and "# Interview report" in printed and "Again" in printed
+
+
+def test_the_reference_is_not_shown_before_the_answer(play: Play, small_bot: Bot) -> None:
+    _, printed = play(":hint", ":quit", count=1)
+    assert not any(p.text and p.text[:20] in printed for p in small_bot.corpus.passages)
+
+
+def test_after_a_break_the_same_question_and_the_draft_return(play: Play) -> None:
+    left, _ = play("写到一半")
+    again, printed = play("y", "写完", "", "3", ":skip")
+    assert again.queue == left.queue and "写到一半" in printed and again.finished
+
+
+def test_declining_the_old_interview_starts_a_new_one(play: Play, store: Store) -> None:
+    left, _ = play()
+    fresh, _ = play("n", ":quit", seed=2)
+    assert fresh.id != left.id and open_session(store) == fresh
+
+
+def test_undo_takes_back_the_grade_and_asks_again(play: Play, store: Store) -> None:
+    session, printed = play("不知道", "", "1", ":undo", "扩大感受野", "", "4", ":skip")
+    assert "已撤销" in printed
+    assert [review.rating for review in history(store)] == [4]
+    assert [result.rating for result in session.results] == [4, 0]
+
+
+def test_undo_of_a_skip_and_undo_of_nothing(play: Play, store: Store) -> None:
+    session, printed = play(":undo", ":skip", ":undo", ":skip", ":skip")
+    assert "没有可撤销" in printed and session.finished and not history(store)
+
+
+def test_a_rating_is_asked_until_it_is_one(play: Play, store: Store) -> None:
+    play("不知道", "", "9", "good", "2", ":quit")
+    assert [review.rating for review in history(store)] == [2]
+
+
+def test_the_time_limit_is_told(play: Play) -> None:
+    _, printed = play(":quit", seconds=90)
+    assert "秒" in printed
+
+
+def test_no_fitting_question_is_refused_with_a_sentence(play: Play) -> None:
+    with pytest.raises(InputError):
+        play(topics=("none",))
+
+
+def test_a_batch_takes_references_from_the_line_or_from_the_notes(
+    small_bot: Bot, grader: Grader
+) -> None:
+    lines = [
+        {
+            "id": "a",
+            "question": "什么是栈?",
+            "reference": "后进先出的线性表",
+            "answer": "后进先出的线性表",
+        },
+        {"id": "b", "question": "空洞卷积有什么缺点?", "answer": "有网格效应,丢失局部信息"},
+        {"question": "空洞卷积有什么缺点?", "answer": ""},
+    ]
+    first, second, third = grade_batch(lines, grader, small_bot.index)
+    assert first["id"] == "a" and first["score"] > 0.7 and first["missing"] == []
+    assert second["covered"] and "网格效应" in "".join(second["covered"] + second["missing"])
+    assert third["id"] == 3 and third["score"] == 0 and third["hints"]
+
+
+def test_a_batch_says_so_when_the_notes_have_no_answer(small_bot: Bot, grader: Grader) -> None:
+    (result,) = grade_batch([{"question": "zzz qqq", "answer": "x"}], grader, small_bot.index)
+    assert result["score"] <= 0.2 and "no answer" in result["hints"][0]
+
+
+@pytest.mark.parametrize(
+    "line", [{}, {"question": 5}, {"question": "q", "answer": []}, {"question": " "}]
+)
+def test_a_bad_line_is_refused_by_its_number(
+    small_bot: Bot, grader: Grader, line: dict[str, object]
+) -> None:
+    with pytest.raises(InputError, match="line 1"):
+        list(grade_batch([line], grader, small_bot.index))
