@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from bot.analysis.cutter import WordModel
 from bot.analysis.glossary import Glossary, chinese_words, load_glossary
-from bot.analysis.mentions import Mention, MentionFinder
+from bot.analysis.mentions import Mention, MentionFinder, NameForms, name_forms
 from bot.analysis.tokenizer import Token, Tokenizer
 from bot.resources import read_text, read_toml
 
@@ -35,8 +36,13 @@ class Analysis:
 class Analyzer:
     """Analyses texts with one glossary; holds the dictionaries, which load when first needed."""
 
-    def __init__(self, glossary: Glossary) -> None:
+    def __init__(
+        self, glossary: Glossary, model: WordModel | None = None, names: NameForms | None = None
+    ) -> None:
+        """``model`` and ``names`` are computed from the glossary where they were not stored."""
         self.glossary = glossary
+        self._model = model
+        self._names = names
 
     @classmethod
     def open(cls, extra_glossary: Path | None = None) -> "Analyzer":
@@ -46,12 +52,14 @@ class Analyzer:
     @cached_property
     def tokenizer(self) -> Tokenizer:
         """Cuts words; keeps the glossary's Chinese names whole."""
+        if self._model is not None:
+            return Tokenizer((), self._model)
         return Tokenizer(chinese_words(self.glossary.values()))
 
     @cached_property
     def finder(self) -> MentionFinder:
         """Finds the glossary's concepts."""
-        return MentionFinder(self.glossary.values(), common_words())
+        return MentionFinder(self._names or name_forms(self.glossary.values(), common_words()))
 
     def is_foreign(self, concept: str) -> bool:
         """Whether a concept belongs to a field that notes on vision and learning seldom touch."""

@@ -12,7 +12,7 @@ weight, or a general term would pull in every method that contains it. A *topic*
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import ahocorasick
@@ -90,30 +90,57 @@ class _Compact:
     ends: dict[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class NameForms:
+    """The names of a glossary as they are searched.
+
+    forms:   every compact form once
+    owners:  beside each, who is named by it: lines of concept, demands on the writing, word
+    topics:  concepts that are topics
+    """
+
+    forms: Sequence[str]
+    owners: Sequence[str]
+    topics: frozenset[str]
+
+
+def name_forms(
+    concepts: Iterable[Concept], common_words: frozenset[str] = frozenset()
+) -> NameForms:
+    """The forms of all names, in the order of the concepts; takes half a second.
+
+    ``common_words`` are lower-case words that are an abbreviation only in capitals (IN).
+
+    >>> name_forms([Concept("iou", "", ("交并比",), (), ("IoU",))]).owners
+    ['iou\\t\\t', 'iou\\tsolid\\t']
+    """
+    concepts = tuple(concepts)
+    owners: dict[str, dict[str, None]] = {}
+    for concept in concepts:
+        for name in concept.names:
+            short = name in concept.abbr
+            capitals = short and name.casefold() in common_words
+            solid = short and " " not in name
+            word = name.lower() if name.isascii() and name.isalpha() and not short else ""
+            demands = " ".join(filter(None, ("capitals" * capitals, "solid" * solid)))
+            for form in sorted(compact_forms(name)):
+                owners.setdefault(form, {})[f"{concept.id}\t{demands}\t{word}"] = None
+    topics = frozenset(c.id for c in concepts if c.field == TOPIC)
+    return NameForms(list(owners), ["\n".join(lines) for lines in owners.values()], topics)
+
+
 class MentionFinder:
     """Finds the concepts of a glossary; built once, then only read."""
 
-    def __init__(self, concepts: Iterable[Concept], common_words: frozenset[str] = frozenset()):
-        """``common_words`` are lower-case words that are an abbreviation only in capitals (IN)."""
-        concepts = tuple(concepts)
-        self._topics = frozenset(c.id for c in concepts if c.field == TOPIC)
-        owners: dict[str, dict[tuple[str, _Writing], None]] = {}
-        for concept in concepts:
-            for name in concept.names:
-                short = name in concept.abbr
-                writing = _Writing(
-                    capitals=short and name.casefold() in common_words,
-                    solid=short and " " not in name,
-                    word=name.lower() if name.isascii() and name.isalpha() and not short else "",
-                )
-                for form in compact_forms(name):
-                    owners.setdefault(form, {})[concept.id, writing] = None
+    def __init__(self, names: NameForms) -> None:
+        self.names = names
         self._automaton = ahocorasick.Automaton()
-        for form, ids in owners.items():
-            self._automaton.add_word(form, (len(form), tuple(ids)))
-        if owners:
+        for number, form in enumerate(names.forms):
+            self._automaton.add_word(form, (len(form), number))
+        self._empty = not len(names.forms)
+        if not self._empty:
             self._automaton.make_automaton()
-        self._empty = not owners
+        self._owners: dict[int, tuple[tuple[str, _Writing], ...]] = {}
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in ``text``, by start, longer ones first at the same start."""
@@ -128,15 +155,26 @@ class MentionFinder:
             for concept, writing in ids
             if writing.fits(text[start:end], strict)
         ]
-        return _weigh(list(dict.fromkeys(found)), self._topics)
+        return _weigh(list(dict.fromkeys(found)), self.names.topics)
 
     def _matches(
         self, compact: _Compact
     ) -> Iterable[tuple[int, int, tuple[tuple[str, "_Writing"], ...]]]:
-        for last, (length, ids) in self._automaton.iter(compact.text):
+        for last, (length, number) in self._automaton.iter(compact.text):
             start, end = last + 1 - length, last + 1
             if start in compact.starts and end in compact.ends:
-                yield compact.starts[start], compact.ends[end], ids
+                yield compact.starts[start], compact.ends[end], self._owners_of(number)
+
+    def _owners_of(self, number: int) -> tuple[tuple[str, "_Writing"], ...]:
+        if number not in self._owners:
+            lines = self.names.owners[number].split("\n")
+            self._owners[number] = tuple(map(_read_owner, lines))
+        return self._owners[number]
+
+
+def _read_owner(line: str) -> tuple[str, _Writing]:
+    concept, demands, word = line.split("\t")
+    return concept, _Writing("capitals" in demands, "solid" in demands, word)
 
 
 def compact_forms(name: str) -> set[str]:
