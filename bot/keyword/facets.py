@@ -12,6 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.keyword.alphabet import fold_text
 from bot.keyword.concepts import Concepts
 from bot.passage import Passage
 from bot.resources import read_toml
@@ -51,7 +52,7 @@ class Facets:
         if facet == "topic":
             return self._topic_of(value) or None
         names: dict[str, list[str]] = read_toml("keyword.toml")["values"][facet]
-        meant = (known for known, others in names.items() if value.casefold() in others)
+        meant = (known for known, others in names.items() if fold_text(value) in others)
         return next(meant, None)
 
     def mask(self, facet: str, value: str) -> Mask:

@@ -16,7 +16,7 @@ import numpy as np
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.glossary import Concept
-from bot.analysis.spelling import SpellingRepair, repair
+from bot.analysis.spelling import SpellingRepair, Targets, repair
 from bot.analysis.words import WORD
 from bot.keyword.card import Cards
 from bot.keyword.concepts import find_concepts
@@ -184,7 +184,7 @@ class KeywordIndex:
     def _spelling(self) -> SpellingRepair:
         """Repairs towards names that the notes hold."""
         frequencies = self._analyzer.tokenizer.frequencies
-        return SpellingRepair(self._known, self._vocabulary.stems, frequencies)
+        return SpellingRepair(Targets.of(self._known), (self._vocabulary.stems,), frequencies)
 
     @cached_property
     def _pinyin(self) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from bot.keyword.alphabet import fold_text
 from bot.resources import read_toml
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟「」『』«»〝〞＂", '"') | {"−": "-", "﹣": "-"})
@@ -23,6 +24,7 @@ _ITEM = re.compile(
         (?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))?""",
     re.VERBOSE,
 )
+_NAME = re.compile(r"([^\W\d_]+):")
 _PIPED = re.compile(r"\w+(?:\|\w+)+")
 _OPERATOR_SIGNS = re.compile(r'["|:]|(?<!\S)-+')
 
@@ -65,36 +67,39 @@ def parse(query: str) -> Parsed:
     >>> parsed = parse("空洞卷积 －池化 含:代码 “感受 野”")
     >>> [w.text for group in parsed.groups for w in group], parsed.excluded[0].text
     (['空洞卷积', '感受 野'], '池化')
-    >>> parse('"half a phrase').malformed
-    True
+    >>> [group[0].text for group in parse('"主题 OR 来源:a').groups]
+    ['主题', 'a']
     """
-    limit = read_toml("keyword.toml")["limits"]["query_characters"]
-    text, cut = _normal(query[:limit]), len(query) > limit
+    text, cut = _normal(query)
     open_end = text[-1:].strip() not in ("", '"')
     try:
         return _assemble(text, cut, open_end)
     except _MalformedError:
-        return plain(text, cut)
+        return plain(query)
 
 
-def plain(text: str, cut: bool = False) -> Parsed:
-    """The same query with every operator sign taken as a space."""
-    words = _OPERATOR_SIGNS.sub(" ", _normal(text)).split()
-    groups = tuple((Wish(word),) for word in words if word not in _operators())
+def plain(query: str) -> Parsed:
+    """The query with every operator sign taken as a space."""
+    text, cut = _normal(query)
+    text = _NAME.sub(lambda m: " " if fold_text(m[1]) in _facets() else m[0], text)
+    words = _OPERATOR_SIGNS.sub(" ", text).split()
+    signs = read_toml("keyword.toml")["either"]
+    groups = tuple((Wish(word),) for word in words if word not in signs)
     return Parsed(groups, malformed=True, cut=cut)
 
 
-def _normal(query: str) -> str:
-    """Half-width signs, one kind of quote, spaces for control characters."""
-    normal = "".join(
-        n if len(n := unicodedata.normalize("NFKC", c)) == 1 and ord(n) < 0x80 else c for c in query
-    )
-    visible = (
-        " " if c.isspace() or unicodedata.category(c) in ("Cc", "Cs") else c
-        for c in normal
-        if unicodedata.category(c) != "Cf"
-    )
-    return "".join(visible).translate(_QUOTES)
+def _normal(query: str) -> tuple[str, bool]:
+    """Half-width signs, one kind of quote, spaces for control characters; whether it was cut."""
+    limit = read_toml("keyword.toml")["limits"]["query_characters"]
+    characters = []
+    for character in query[:limit]:
+        kind = unicodedata.category(character)
+        narrow = unicodedata.normalize("NFKC", character)
+        if character.isspace() or kind in ("Cc", "Cs"):
+            characters.append(" ")
+        elif kind != "Cf":
+            characters.append(narrow if len(narrow) == 1 and narrow.isascii() else character)
+    return "".join(characters).translate(_QUOTES), len(query) > limit
 
 
 def _assemble(text: str, cut: bool, open_end: bool) -> Parsed:
@@ -151,9 +156,9 @@ def _items(text: str) -> Iterator[_Item | str]:
 
 
 def _item(match: re.Match[str]) -> _Item | str:
-    if match[0] in read_toml("keyword.toml")["operators"]["or"]:
+    if match[0] in read_toml("keyword.toml")["either"]:
         return "OR"
-    facet = _operators().get((match["name"] or "").lower(), "")
+    facet = _facets().get(fold_text(match["name"] or ""), "")
     phrase = match["phrase"] is not None
     text = match["phrase"] if phrase else match["word"] or ""
     if phrase and not any(map(str.isalnum, text)):
@@ -168,7 +173,7 @@ def _item(match: re.Match[str]) -> _Item | str:
 
 
 @cache
-def _operators() -> dict[str, str]:
-    """Each name of a filter, and of OR, to what it means."""
+def _facets() -> dict[str, str]:
+    """Each folded name of a filter to the facet it filters by."""
     table: dict[str, list[str]] = read_toml("keyword.toml")["operators"]
     return {name: meaning for meaning, names in table.items() for name in names}
