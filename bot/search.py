@@ -18,6 +18,7 @@ from bot.analysis.folding import mainland_wording, simplify
 from bot.analysis.language import detect_language
 from bot.analysis.query import FRAME_WEIGHT, Query, frame_stems, query_of
 from bot.analysis.spelling import SpellingRepair, repair
+from bot.analysis.targets import Targets
 from bot.index.descriptions import Descriptions, build_descriptions
 from bot.index.fields import Fields, build_fields
 from bot.index.fusion import Translations, fuse, parts
@@ -83,9 +84,9 @@ class PassageIndex:
     @cached_property
     def spelling(self) -> SpellingRepair:
         """Repairs typing errors against the glossary and the words of the passages."""
-        known = (*self.fields.words.terms, *self.lexicon.commonness, *frame_stems())
-        own = [c for c in self.analyzer.glossary.values() if not self.analyzer.is_foreign(c.id)]
-        return SpellingRepair(own, known, self.analyzer.tokenizer.frequencies)
+        known = (self.fields.words.terms, self.lexicon.commonness, frame_stems())
+        own = (c for c in self.analyzer.glossary.values() if not self.analyzer.is_foreign(c.id))
+        return SpellingRepair(Targets.of(own), known, self.analyzer.tokenizer.frequencies)
 
     def commonness(self, term: str) -> float:
         """How everyday a term is, in [0, 1]; 0 for a term of art."""

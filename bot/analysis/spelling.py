@@ -14,25 +14,17 @@ matched without spaces, see :mod:`bot.analysis.mentions`.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.analysis.analyzer import Analysis
 from bot.analysis.folding import fold
-from bot.analysis.glossary import Concept
 from bot.analysis.query import Correction, frame_spans
+from bot.analysis.targets import SHORTEST_NAME, WIDEST_PAIR, Places, Targets
 from bot.analysis.tokenizer import Token
-from bot.analysis.words import WORD, stem
 from bot.resources import read_rows
 
-_SHORTEST_NAME, _LONGEST_NAME = 3, 9
-_WIDEST_PAIR = 3
-"""With two errors among four characters, two right ones stand at most this far apart."""
 _HAN_RUN = re.compile(r"[㐀-鿿]{2,}")
 
 
@@ -49,20 +41,17 @@ class SpellingRepair:
     """Repairs questions against the names of a glossary and the vocabulary of the notes."""
 
     def __init__(
-        self, concepts: Iterable[Concept], known: Iterable[str], words: Mapping[str, int]
+        self, targets: Targets, known: Iterable[Container[str]], words: Mapping[str, int]
     ) -> None:
-        """Names to repair towards, terms that are no errors, frequencies of Chinese words."""
+        """What to repair towards, terms that are no errors, frequencies of Chinese words."""
         self._words = words
-        names = [n for c in concepts for n in (*c.zh, *c.en, *c.abbr)]
-        self._latin_words = sorted(
-            {m.group().lower() for name in names for m in WORD.finditer(name) if len(m[0]) >= 4}
-        )
-        self.known = {stem(word) for word in self._latin_words} | set(known)
-        self._chinese = [
-            n
-            for n in dict.fromkeys(names)
-            if _SHORTEST_NAME <= len(n) <= _LONGEST_NAME and all("㐀" <= c <= "鿿" for c in n)
-        ]
+        self._targets = targets
+        self._known = (targets.stems, *known)
+        self._names = Places(targets.chinese)
+
+    def is_known(self, term: str) -> bool:
+        """Whether a term is no error: the glossary or the notes have it."""
+        return any(term in terms for terms in self._known)
 
     def is_word(self, term: str) -> bool:
         """Whether a Chinese dictionary has the word."""
@@ -74,14 +63,17 @@ class SpellingRepair:
         for token in tokens:
             written = text[token.start : token.end].lower()
             allowed = allowed_errors(written)
-            if not allowed or token.term in self.known:
+            if not allowed or self.is_known(token.term):
                 continue
             if read := self._closest(written, allowed):
                 slips.append(Slip(token.start, token.end, read))
         return slips
 
     def _closest(self, written: str, allowed: int) -> str | None:
-        same_start = [w for w in self._latin_words if w[0] == written[0]]
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        same_start = [w for w in self._targets.latin if w[0] == written[0]]
         found = process.extractOne(written, same_start, scorer=OSA.distance, score_cutoff=allowed)
         return None if found is None else str(found[0])
 
@@ -110,13 +102,12 @@ class SpellingRepair:
 
     def _candidates(self, run: str) -> set[tuple[str, int]]:
         """(name, start) for every name that shares two characters at their places with ``run``."""
-        candidates = set()
-        for i in range(len(run)):
-            for gap in range(1, _WIDEST_PAIR + 1):
-                for name, place in self._by_pair.get((run[i], run[i + gap : i + gap + 1], gap), ()):
-                    if i >= place:
-                        candidates.add((name, i - place))
-        return candidates
+        return {
+            (name, i - place)
+            for i in range(len(run) - 1)
+            for name, place in self._names.of(run[i : i + 1 + WIDEST_PAIR])
+            if i >= place
+        }
 
     def _cost(self, window: str, name: str) -> float | None:
         """How unlike the two are, or None when they are too unlike to be the same name."""
@@ -128,11 +119,11 @@ class SpellingRepair:
             if len(wrong) > allowed:
                 return None
             if len(wrong) == 2 and wrong[0] == wrong[1][::-1]:
-                return 1.0 if OSA.distance(window, name) == 1 else None
-            near = all(self._confusable(a, b, len(name) > _SHORTEST_NAME) for a, b in wrong)
+                return 1.0 if _is_one_error(window, name) else None
+            near = all(self._confusable(a, b, len(name) > SHORTEST_NAME) for a, b in wrong)
             return 0.5 * len(wrong) if near else None
         long_enough = len(name) >= 5 and len(window) >= 4
-        return 1.5 if long_enough and OSA.distance(window, name) == 1 else None
+        return 1.5 if long_enough and _is_one_error(window, name) else None
 
     def _confusable(self, a: str, b: str, loosely: bool) -> bool:
         """Whether two characters look alike or sound the same; ``loosely`` merges dialects."""
@@ -141,19 +132,15 @@ class SpellingRepair:
         return loosely and bool({*map(_merge, _readings(a))} & {*map(_merge, _readings(b))})
 
     @cached_property
-    def _by_pair(self) -> Mapping[tuple[str, str, int], list[tuple[str, int]]]:
-        """Two characters and their distance -> names that hold them so, and where."""
-        table: dict[tuple[str, str, int], list[tuple[str, int]]] = defaultdict(list)
-        for name in self._chinese:
-            for place, character in enumerate(name):
-                for gap in range(1, min(_WIDEST_PAIR, len(name) - 1 - place) + 1):
-                    table[character, name[place + gap], gap].append((name, place))
-        return table
-
-    @cached_property
     def _lookalikes(self) -> Mapping[str, str]:
         groups = [row["characters"] for row in read_rows("lookalikes.tsv")]
         return {c: "".join(g for g in groups if c in g) for group in groups for c in group}
+
+
+def _is_one_error(written: str, name: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(written, name) == 1
 
 
 def allowed_errors(word: str) -> int:
@@ -196,7 +183,7 @@ def replace(text: str, slips: Iterable[Slip]) -> tuple[str, tuple[Correction, ..
 def _uncovered_runs(text: str, analysis: Analysis) -> Iterable[tuple[int, str]]:
     """Runs of Han characters outside correctly written names and outside question frames."""
     folded = list(fold(text))
-    named = [(m.start, m.end) for m in analysis.mentions if m.end - m.start >= _SHORTEST_NAME]
+    named = [(m.start, m.end) for m in analysis.mentions if m.end - m.start >= SHORTEST_NAME]
     frames = [(start, end) for start, end in frame_spans(text) if end - start > 1]
     for start, end in (*named, *frames):
         folded[start:end] = " " * (end - start)
@@ -216,7 +203,7 @@ def _is_sound(slip: Slip, analysis: Analysis, spelling: SpellingRepair) -> bool:
     if any(t.start < slip.start or t.end > slip.end for t in words):
         return True
     if len(slip.read) == slip.end - slip.start:
-        words = [t for t in words if t.term in spelling.known]
+        words = [t for t in words if spelling.is_known(t.term)]
     return len(words) == len(inside)
 
 

@@ -16,7 +16,8 @@ import numpy as np
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.glossary import Concept
-from bot.analysis.spelling import SpellingRepair, Targets, repair
+from bot.analysis.spelling import SpellingRepair, repair
+from bot.analysis.targets import Targets
 from bot.analysis.words import WORD
 from bot.keyword.card import Cards
 from bot.keyword.concepts import find_concepts
