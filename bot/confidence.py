@@ -4,23 +4,27 @@ The question is taken apart into *units*: the concepts it names and the content 
 A unit weighs as much as it is rare in the notes, less when it is an everyday word. The features say
 how much of that weight the first passage meets, and whether the most specific unit is met: a
 question that names a concept the notes do not have is to be refused even if every other word
-matches. The model over the features is fitted by ``tools/fit_confidence.py`` and stored as plain
-numbers in ``bot/lexicon/confidence.toml``.
+matches. A forest of extremely randomised trees (Geurts et al., Machine Learning 63, 2006) over the
+features is fitted by ``tools/fit_confidence.py`` and stored as plain numbers in
+``bot/lexicon/confidence_forest.json``; its votes are calibrated as Platt (1999) proposed.
 """
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from bot.analysis.analyzer import Analysis
-from bot.analysis.glossary import Concept
 from bot.analysis.query import FRAME_WEIGHT, Query
 from bot.index.bm25 import BM25
 from bot.index.fields import NESTED
-from bot.resources import read_toml
+from bot.resources import read_text, read_toml
 from bot.search import PassageIndex, Ranking
 
-_KINDS = ("concept", "name", "foreign", "word", "oddity", "number")
+_KINDS = ("concept", "foreign", "word", "oddity")
+_LEAST_VOTE = 1e-3
 _EVERYDAY_LOSS, _BY_GLOSS = 0.6, 0.7
 _PARTIAL = 0.5
 """What a nested mention or a neighbour in the is-a relation meets of a concept."""
@@ -31,8 +35,8 @@ class Unit:
     """A thing the question is about.
 
     name:     concept id or word term
-    kind:     ``"concept"`` of a field the notes touch, ``"foreign"`` concept of another field or
-              proper ``"name"``, neither of them in the notes, ``"word"`` of the language, ``"oddity"`` in no dictionary, ``"number"``
+    kind:     ``"concept"`` of a field the notes touch, ``"foreign"`` concept of another field,
+              ``"word"`` of the language, ``"oddity"`` in no dictionary
     weight:   rarity in the notes, less for everyday words, in [0, 1]
     covered:  how much the first passage meets it, in [0, 1]
     known:    whether any passage holds it
@@ -53,12 +57,28 @@ def confidence(ranking: Ranking, index: PassageIndex) -> float:
 
 
 def predict(values: Mapping[str, float]) -> float:
-    """The fitted logistic model applied to features by name."""
-    model = read_toml("confidence.toml")
-    total = model["intercept"]
-    for name, weight in model["weights"].items():
-        total += weight * math.prod(values[factor] for factor in name.split(" × "))
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+    """The fitted forest applied to features by name: its mean vote, calibrated, in (0, 1)."""
+    forest = _forest()
+    row = [values[name] for name in forest["features"]]
+    vote = sum(_vote(tree, row) for tree in forest["trees"]) / len(forest["trees"])
+    scale = read_toml("confidence.toml")["calibration"]
+    odds = math.log(max(vote, _LEAST_VOTE) / max(1 - vote, _LEAST_VOTE))
+    return 1 / (1 + math.exp(-(scale["slope"] * odds + scale["offset"])))
+
+
+def _vote(tree: Mapping[str, list[float]], row: list[float]) -> float:
+    """The share of answers in the leaf that ``row`` falls into."""
+    node = 0
+    while tree["left"][node] >= 0:
+        below = row[int(tree["feature"][node])] <= tree["threshold"][node]
+        node = int(tree["left"][node] if below else tree["right"][node])
+    return tree["share"][node]
+
+
+@cache
+def _forest() -> dict[str, Any]:
+    forest: dict[str, Any] = json.loads(read_text("confidence_forest.json"))
+    return forest
 
 
 def features(ranking: Ranking, index: PassageIndex) -> dict[str, float]:
@@ -184,17 +204,9 @@ def _concept_unit(concept: str, everyday: float, passage: int, index: PassageInd
     elif any(_holds(field, n, passage) for n in (concept + NESTED, *entry.related("is-a"))):
         covered = _PARTIAL
     known = _is_known(concept, index)
-    kind = "concept"
-    if not known:
-        foreign = index.analyzer.is_foreign(concept)
-        kind = "foreign" if foreign else "name" if _is_proper(entry) else "concept"
+    kind = "foreign" if index.analyzer.is_foreign(concept) and not known else "concept"
     weight = _rarity(field, concept) * (1 - _EVERYDAY_LOSS * everyday)
     return Unit(concept, kind, weight, covered, known)
-
-
-def _is_proper(entry: Concept) -> bool:
-    """Whether a concept bears a proper name, such as BERT or PatchCore."""
-    return any(character.isupper() for character in entry.title.en[1:])
 
 
 def _word_unit(term: str, passage: int, index: PassageIndex) -> Unit:
@@ -205,7 +217,6 @@ def _word_unit(term: str, passage: int, index: PassageIndex) -> Unit:
         covered = _BY_GLOSS
     known = any(word in field.terms for word in alternatives)
     kind = "word" if known or index.is_word(term) else "oddity"
-    kind = "number" if term[0].isdigit() else kind
     weight = _rarity(field, term) * (1 - index.commonness(term))
     return Unit(term, kind, weight, covered, known)
 
