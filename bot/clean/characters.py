@@ -9,6 +9,7 @@ a line break, so that the receipt can name the line it changed. The rules run in
 import html
 import re
 from functools import cache
+from operator import ne
 
 import opencc
 
@@ -114,5 +115,5 @@ def simplify_traditional(text: str) -> str:
     if not _HAN.search(text):
         return text
     converted = simplify(text)
-    changed = sum(a != b for a, b in zip(text, converted, strict=False))
+    changed = sum(map(ne, text, converted))
     return converted if changed > _TRADITIONAL_SHARE * len(_HAN.findall(text)) else text

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import accumulate, pairwise
+from operator import mul
 
 from bot.clean import vocabulary
 from bot.clean.evidence import FEATURES, Evidence, gather, units
@@ -196,7 +197,7 @@ def _runs(first: Sequence[float]) -> list[float]:
 
 
 def _logistic(weights: tuple[float, ...], features: tuple[float, ...]) -> float:
-    total = weights[0] + sum(w * x for w, x in zip(weights[1:], features, strict=True))
+    total = weights[0] + sum(map(mul, weights[1:], features))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 

@@ -1,6 +1,7 @@
 """Tables of contents: found, remembered as evidence of the real headings, and dropped."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -46,8 +47,9 @@ def drop_contents(page: Page) -> Page:
         if _is_contents(targets, start, end, marked=first < start):
             entries.extend(_entry(texts[i]) for i in range(start, end) if targets[i] >= 0)
             dropped.update(dict.fromkeys(at[first:end], "drop_contents"))
+    known = set(keys)
     for row, text in enumerate(texts):
-        found = _inline_entries(text, set(keys[:row] + keys[row + 1 :]))
+        found = _inline_entries(text, known)
         if found:
             entries.extend(found)
             dropped[at[row]] = "drop_contents"
@@ -80,7 +82,8 @@ def _targets(keys: Sequence[str]) -> list[int]:
 def _other(places: Sequence[int], row: int) -> int:
     if len(places) < 2:
         return -1
-    return next((place for place in places if place > row), places[0])
+    after = bisect_right(places, row)
+    return places[after] if after < len(places) else places[0]
 
 
 def _runs(keys: Sequence[str], targets: Sequence[int]) -> list[tuple[int, int]]:
@@ -120,13 +123,13 @@ def _marker_before(texts: Sequence[str], start: int) -> int:
     return start
 
 
-def _inline_entries(text: str, others: set[str]) -> list[str]:
+def _inline_entries(text: str, known: set[str]) -> list[str]:
     """The entries of a table of contents written on one line, or none."""
-    if len(text) > 3000:
+    if not 8 < len(text) <= 3000:
         return []
     starts = [match.start() for match in _INLINE.finditer(text)]
     if len(starts) < 4 or starts[0] > 20:
         return []
     parts = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-    known = [part for part in parts if entry_key(part.strip()) in others]
-    return [_entry(part.strip()) for part in parts] if len(known) >= _SHARE * len(parts) else []
+    there = [part for part in parts if entry_key(part.strip()) in known]
+    return [_entry(part.strip()) for part in parts] if len(there) >= _SHARE * len(parts) else []

@@ -137,7 +137,7 @@ def _weigh(line: str, text: str, phrases: list[str], count: int) -> Evidence:
         bool(_TERMINAL.search(text)),
         min(len(_PUNCTUATION.findall(text)), 6) / 6,
         min(len(_STOP.findall(text)) / (length + 1), 0.5) * 2,
-        sum(c.isdigit() for c in text) / (len(text) + 1),
+        sum(map(str.isdigit, text)) / (len(text) + 1),
         bool(_DATE.search(text)),
         bool(_LINK.search(text)),
         bool(_HANDLE.search(text)),

@@ -96,7 +96,7 @@ def _doubled(segment: str, before: str, after: str) -> list[Copy]:
     """The copies in a segment made of nothing but exact doubles."""
     inner = segment.strip(_EDGE)
     offset = segment.index(inner) if inner else 0
-    if not inner or (inner[0].isdigit() and (segment[0] == " " or not before)):
+    if inner.find(inner[:1], 1) < 1 or (inner[0].isdigit() and (segment[0] == " " or not before)):
         return []
     items = skeleton(inner)
     if len(items) < 2 or inner in _NAMES:

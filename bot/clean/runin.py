@@ -1,7 +1,7 @@
 """Headings that run into their bodies, cut apart.
 
-A copy that loses its line breaks leaves "2. 空洞卷积空洞卷积(dilated convolution)是". The numbers are
-found again when they count up through the page; where the heading ends is found by what comes
+A copy that loses its line breaks leaves "2. 空洞卷积空洞卷积(dilated)是一种". The numbers are
+found again when they count up through the page; where the heading ends is told by what comes
 after it: a question mark, a first item, the heading's own words once more.
 """
 
