@@ -1,8 +1,8 @@
 """Whether an answer says the contrary of a reference: opposite words and other numbers.
 
 These are hints. When a clause of the answer repeats a clause of the reference but for one opposite
-word (more for fewer), it may say the contrary; two opposites cancel out. Negation alone proves
-nothing: a third to a half of good answers negate where the reference does not.
+word (more for fewer), it may say the contrary; a cause and an effect that are both turned round
+cancel out. Negation alone proves nothing: a third to a half of good answers negate where the reference does not.
 """
 
 import re
@@ -57,7 +57,7 @@ def _numbers(units: Sequence[Unit], span: Span) -> list[int]:
 
 
 def _opposed(one: str, other: str) -> bool:
-    """Whether an odd number of opposite pairs stands between two folded clauses.
+    """Whether opposites stand between two folded clauses that do not cancel out.
 
     >>> _opposed("there are fewer collisions", "there are more collisions")
     True
@@ -65,11 +65,13 @@ def _opposed(one: str, other: str) -> bool:
     False
     """
     here, there = _sides(one), _sides(other)
-    turns = sum(
-        len(sides) == 1 and len(there.get(pair, ())) == 1 and sides != there[pair]
+    turned = [
+        pair
         for pair, sides in here.items()
-    )
-    return turns % 2 == 1
+        if len(sides) == 1 and len(there.get(pair, ())) == 1 and sides != there[pair]
+    ]
+    effects = sum(pair < len(_pairs("effects")) for pair in turned)
+    return bool(turned) and not 0 < effects < len(turned)
 
 
 def _sides(clause: str) -> dict[int, set[int]]:
@@ -106,10 +108,14 @@ def other_values(reference: str, answer: str) -> list[tuple[str, str]]:
     return found
 
 
-@cache
 def opposites() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """Patterns of the two sides of every pair of opposites, for folded text."""
-    lines = (line.split(" <> ") for line in read_toml("interview.toml")["contrast"]["opposites"])
+    """Patterns of the two sides of every pair of opposites for folded text, effects first."""
+    return _pairs("effects") + _pairs("opposites")
+
+
+@cache
+def _pairs(name: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    lines = (line.split(" <> ") for line in read_toml("interview.toml")["contrast"][name])
     return tuple(
         (re.compile(any_of(a.split("|"))), re.compile(any_of(b.split("|")))) for a, b in lines
     )

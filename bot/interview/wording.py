@@ -121,6 +121,13 @@ def light_words() -> frozenset[str]:
     return frozenset(words | {stem(word) for word in words if word.isascii()})
 
 
+@cache
+def vague_words() -> frozenset[str]:
+    """Terms that fill an answer without saying anything definite, folded and stemmed."""
+    words = {fold(word) for word in read_toml("interview.toml")["wording"]["vague"].split()}
+    return frozenset(words | {stem(word) for word in words if word.isascii()})
+
+
 def _apart(token: Token) -> list[Token]:
     """The two things of a comparison that the tokenizer keeps whole (栈和队列), else the token."""
     joint = _JOINED.search(token.term) if len(token.term) > 3 else None
@@ -179,6 +186,8 @@ def _word_unit(token: Token, tokens: dict[int, list[Token]]) -> Unit:
     weight = 1.0
     if _NUMBER.match(token.term):
         weight = weights["number_weight"]
+    elif token.term in vague_words():
+        weight = weights["vague_weight"]
     elif len(token.term) == 1:
         weight = weights["single_character_weight"]
     span = (token.start, token.end)
