@@ -4,26 +4,36 @@
 say why; deciding whether the first one is an answer is the business of :mod:`bot.answer`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
-from bot.analysis.commonness import chinese_commonness, english_commonness
-from bot.analysis.dictionary import chinese_to_english, english_to_chinese, read_pairs
+from bot.analysis.commonness import chinese_commonness
 from bot.analysis.folding import mainland_wording, simplify
 from bot.analysis.language import detect_language
 from bot.analysis.query import FRAME_WEIGHT, Query, frame_stems, query_of
 from bot.analysis.spelling import SpellingRepair, repair
 from bot.analysis.targets import Targets
-from bot.index.descriptions import Descriptions, build_descriptions
+from bot.errors import StoreError
+from bot.index import codec
+from bot.index.analyzer_codec import pack_analyzer, unpack_analyzer, unpack_targets
+from bot.index.descriptions import build_descriptions
 from bot.index.fields import Fields, build_fields
-from bot.index.fusion import Translations, fuse, parts
+from bot.index.fusion import fuse, parts
+from bot.index.lexicon import Lexicon, build_lexicon
+from bot.index.storage import Arrays, read_folder, write_folder
 from bot.passage import Passage
 from bot.resources import read_rows, read_toml
+from bot.text import Text
+
+_LOG = logging.getLogger(__name__)
+_KINDS = ("answer", "outline", "heading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +55,36 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
-    """What the general dictionary knows that matters for these passages.
+class Traits:
+    """What the ranking asks of every passage, in their order.
 
-    translations:  words of the other language that occur in the passages
-    commonness:    how everyday an English stem is, in [0, 1]; absent stems are unknown
-    descriptions:  concepts described in plain words
+    languages:  ``"zh"`` or ``"en"``
+    kinds:      places in ``_KINDS``
     """
 
-    translations: Translations
-    commonness: Mapping[str, float]
-    descriptions: Descriptions
+    languages: NDArray[np.str_]
+    kinds: NDArray[np.uint8]
 
 
 class PassageIndex:
     """Ranks passages for questions in either language."""
 
     def __init__(
-        self, passages: Sequence[Passage], fields: Fields, analyzer: Analyzer, lexicon: Lexicon
+        self,
+        passages: Sequence[Passage],
+        traits: Traits,
+        fields: Fields,
+        analyzer: Analyzer,
+        lexicon: Lexicon,
     ) -> None:
-        self.passages = tuple(passages)
+        self.passages = passages
         self.fields = fields
         self.analyzer = analyzer
         self.lexicon = lexicon
+        self.traits = traits
         factor = read_toml("ranking.toml")["factor"]
-        self.factors = np.array([factor[passage.kind] for passage in self.passages])
-        self.languages = np.array([passage.language for passage in self.passages])
+        self.factors = np.array([float(factor[kind]) for kind in _KINDS])[traits.kinds]
+        self.languages = traits.languages
 
     @classmethod
     def build(cls, passages: Iterable[Passage], analyzer: Analyzer | None = None) -> "PassageIndex":
@@ -79,14 +93,55 @@ class PassageIndex:
         analyzer = analyzer or Analyzer.open()
         descriptions = build_descriptions(read_rows("descriptions.tsv"), analyzer)
         fields = build_fields(passages, analyzer, descriptions.terms)
-        return cls(passages, fields, analyzer, _lexicon(fields.words.terms.keys(), descriptions))
+        lexicon = build_lexicon(fields.words.terms.keys(), descriptions)
+        return cls(passages, _traits(passages), fields, analyzer, lexicon)
+
+    def save(self, path: str | Path) -> None:
+        """Store the index as a folder that :meth:`load` opens. Raises OSError."""
+        arrays = codec.pack_passages(self.passages)
+        arrays |= {"languages": self.traits.languages, "kinds": self.traits.kinds}
+        arrays |= codec.pack_fields(self.fields) | codec.pack_lexicon(self.lexicon)
+        arrays |= pack_analyzer(self.analyzer, self._targets)
+        write_folder(Path(path), arrays)
+
+    @classmethod
+    def load(cls, path: str | Path) -> "PassageIndex":
+        """The index that :meth:`save` stored; it answers exactly as that one did.
+
+        When a part of the folder is damaged the index is built anew from its passages. Raises
+        StoreError when these are damaged, too.
+        """
+        stored = read_folder(Path(path))
+        if not stored.damaged:
+            return cls._restored(stored.arrays)
+        _LOG.warning("index %s is damaged (%s) and is built anew", path, stored.damaged[0])
+        try:
+            return cls.build(codec.unpack_passages(stored.arrays))
+        except (KeyError, ValueError) as error:
+            raise StoreError(
+                Text(f"{path} 不是完整的索引文件夹", f"{path} is not a whole index folder")
+            ) from error
+
+    @classmethod
+    def _restored(cls, arrays: Arrays) -> "PassageIndex":
+        traits = Traits(arrays["languages"], arrays["kinds"])
+        fields = codec.unpack_fields(arrays, len(traits.kinds))
+        lexicon = codec.unpack_lexicon(arrays)
+        passages = codec.unpack_passages(arrays)
+        index = cls(passages, traits, fields, unpack_analyzer(arrays), lexicon)
+        index.__dict__["_targets"] = unpack_targets(arrays)
+        return index
+
+    @cached_property
+    def _targets(self) -> Targets:
+        own = (c for c in self.analyzer.glossary.values() if not self.analyzer.is_foreign(c.id))
+        return Targets.of(own, frame_stems())
 
     @cached_property
     def spelling(self) -> SpellingRepair:
         """Repairs typing errors against the glossary and the words of the passages."""
-        known = (self.fields.words.terms, self.lexicon.commonness, frame_stems())
-        own = (c for c in self.analyzer.glossary.values() if not self.analyzer.is_foreign(c.id))
-        return SpellingRepair(Targets.of(own), known, self.analyzer.tokenizer.frequencies)
+        known = (self.fields.words.terms, self.lexicon.commonness)
+        return SpellingRepair(self._targets, known, self.analyzer.tokenizer.frequencies)
 
     def commonness(self, term: str) -> float:
         """How everyday a term is, in [0, 1]; 0 for a term of art."""
@@ -133,13 +188,6 @@ class PassageIndex:
         return Ranking(query, computed, scores, order)
 
 
-def _lexicon(vocabulary: Set[str], descriptions: Descriptions) -> Lexicon:
-    pairs = read_pairs()
-    translations = Translations(
-        english_to_chinese(pairs, vocabulary), chinese_to_english(pairs, vocabulary)
-    )
-    return Lexicon(
-        translations,
-        english_commonness(english for english, _ in pairs),
-        descriptions,
-    )
+def _traits(passages: Sequence[Passage]) -> Traits:
+    languages = np.array([passage.language for passage in passages], "U2")
+    return Traits(languages, np.array([_KINDS.index(p.kind) for p in passages], np.uint8))

@@ -1,6 +1,6 @@
 """What typing errors are repaired towards: the words and names of a glossary."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from bot.analysis.glossary import Concept
@@ -16,17 +16,17 @@ class Targets:
     """What questions are repaired towards.
 
     latin:    lower-case words of the names, from four letters on
-    stems:    their stems
+    stems:    stems that are no errors: those of ``latin`` and more
     chinese:  Chinese names of repairable length
     """
 
     latin: Sequence[str]
-    stems: Container[str]
+    stems: Collection[str]
     chinese: Sequence[str]
 
     @classmethod
-    def of(cls, concepts: Iterable[Concept]) -> "Targets":
-        """The names of concepts."""
+    def of(cls, concepts: Iterable[Concept], sound: Set[str] = frozenset()) -> "Targets":
+        """The names of concepts; ``sound`` are further stems that are no errors."""
         names = [n for c in concepts for n in (*c.zh, *c.en, *c.abbr)]
         latin = {m[0].lower() for name in names for m in WORD.finditer(name) if len(m[0]) >= 4}
         chinese = [
@@ -34,7 +34,7 @@ class Targets:
             for n in dict.fromkeys(names)
             if SHORTEST_NAME <= len(n) <= LONGEST_NAME and all("㐀" <= c <= "鿿" for c in n)
         ]
-        return cls(sorted(latin), {stem(word) for word in latin}, chinese)
+        return cls(sorted(latin), {stem(word) for word in latin} | sound, chinese)
 
 
 class Places:

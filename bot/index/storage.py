@@ -1,11 +1,11 @@
 """Arrays in a folder, checked when they are opened; never pickle.
 
     arrays.bin      the arrays one after another, each at a multiple of 64 bytes
-    contents.json   name, type, shape, place and CRC-32 of every array; facts; its own CRC-32
+    contents.json   name, type, shape, place and CRC-32 of every array; its own CRC-32
 
-Opening maps ``arrays.bin`` into memory, so that an array costs nothing before it is read. A file
-that is missing, cut short or changed in a single bit is :class:`Damaged`; whoever opens the folder
-then builds its content anew. The same arrays always give the same bytes.
+Opening maps ``arrays.bin`` into memory and checks it. Arrays that are missing, cut short or changed
+in a single bit are left out and named, so that whoever opens the folder can build its content anew.
+The same arrays always give the same bytes.
 """
 
 import json
@@ -28,20 +28,16 @@ _ALIGNMENT = 64
 _ARRAYS, _CONTENTS = "arrays.bin", "contents.json"
 
 
-class Damaged(Exception):  # noqa: N818 - says what the folder is, and never reaches a user
-    """The folder does not hold what was stored in it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a folder holds: arrays by name, read-only, and the facts beside them."""
+    """The sound arrays of a folder by name, read-only, and what is wrong with the others."""
 
     arrays: Arrays
-    facts: Mapping[str, Any]
+    damaged: tuple[str, ...]
 
 
-def write_folder(folder: Path, arrays: Arrays, facts: Mapping[str, Any]) -> None:
-    """Store arrays and facts (JSON values) in ``folder``, which appears whole or not at all.
+def write_folder(folder: Path, arrays: Arrays) -> None:
+    """Store arrays in ``folder``, which appears whole or not at all.
 
     A folder that is there already is replaced. Raises OSError when the disk refuses.
     """
@@ -49,9 +45,8 @@ def write_folder(folder: Path, arrays: Arrays, facts: Mapping[str, Any]) -> None
     beside = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     try:
         entries = _write_arrays(beside / _ARRAYS, arrays)
-        contents = {"format": FORMAT, "arrays": entries, "facts": dict(facts)}
-        text = json.dumps(contents, ensure_ascii=False, sort_keys=True)
-        document = {"crc": crc32(text.encode("utf-8", "surrogatepass")), "contents": text}
+        text = json.dumps({"format": FORMAT, "arrays": entries}, sort_keys=True)
+        document = {"crc": crc32(text.encode("ascii")), "contents": text}
         _write_synced(beside / _CONTENTS, json.dumps(document).encode("ascii"))
         _replace(beside, folder)
     finally:
@@ -59,21 +54,26 @@ def write_folder(folder: Path, arrays: Arrays, facts: Mapping[str, Any]) -> None
 
 
 def read_folder(folder: Path) -> Stored:
-    """What :func:`write_folder` stored. Raises Damaged."""
+    """What :func:`write_folder` stored, as far as it is sound; never raises for its content."""
     try:
-        contents = _contents((folder / _CONTENTS).read_bytes())
+        entries = _contents((folder / _CONTENTS).read_bytes())
         with (folder / _ARRAYS).open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
-        arrays = {name: _array(data, entry) for name, entry in contents["arrays"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Damaged(f"{folder.name}: {error}") from error
-    return Stored(arrays, contents["facts"])
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Stored({}, (str(error),))
+    arrays, damaged = {}, []
+    for name, entry in entries.items():
+        try:
+            arrays[name] = _array(data, entry)
+        except ValueError as error:
+            damaged.append(f"{name}: {error}")
+    return Stored(arrays, tuple(damaged))
 
 
 def _write_arrays(path: Path, arrays: Arrays) -> dict[str, Any]:
     entries = {}
     with path.open("wb") as file:
+        file.write(bytes(_ALIGNMENT))  # an empty file cannot be mapped
         for name, array in arrays.items():
             data = np.ascontiguousarray(array)
             file.write(bytes(-file.tell() % _ALIGNMENT))
@@ -92,22 +92,23 @@ def _write_arrays(path: Path, arrays: Arrays) -> dict[str, Any]:
 def _contents(document: bytes) -> dict[str, Any]:
     outer = json.loads(document)
     text: str = outer["contents"]
-    if crc32(text.encode("utf-8", "surrogatepass")) != outer["crc"]:
+    if crc32(text.encode("utf-8", "replace")) != outer["crc"]:
         raise ValueError("the contents do not match their checksum")
-    contents: dict[str, Any] = json.loads(text)
+    contents = json.loads(text)
     if contents["format"] != FORMAT:
         raise ValueError(f"format {contents['format']} is not {FORMAT}")
-    return contents
+    entries: dict[str, Any] = contents["arrays"]
+    return entries
 
 
-def _array(data: "mmap.mmap | bytes", entry: Mapping[str, Any]) -> NDArray[Any]:
+def _array(data: mmap.mmap, entry: Mapping[str, Any]) -> NDArray[Any]:
     kind, shape = np.dtype(entry["type"]), tuple(entry["shape"])
     count = int(np.prod(shape, dtype=np.int64))
     if not count:
         return np.empty(shape, kind)
     array = np.frombuffer(data, kind, count, entry["place"])
     if crc32(array.data.cast("B")) != entry["crc"]:
-        raise ValueError("an array does not match its checksum")
+        raise ValueError("does not match its checksum")
     return array.reshape(shape)
 
 

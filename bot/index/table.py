@@ -8,7 +8,7 @@ All arrays may be memory-mapped. A string is compared byte by byte, so that two 
 hash are never taken for each other.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -168,3 +168,22 @@ class Column(Mapping[str, Value], Generic[Value]):
 
     def __contains__(self, string: object) -> bool:
         return string in self.table
+
+
+def table_of(mapping: Mapping[str, Any]) -> StringTable:
+    """The keys of a mapping, numbered in their order."""
+    return StringTable.of(list(mapping))
+
+
+def lines(strings: Iterable[str]) -> NDArray[np.uint8]:
+    """Strings without line breaks, for lists that are always read as a whole."""
+    return np.frombuffer("\n".join(strings).encode("utf-8", "surrogatepass"), np.uint8)
+
+
+def unlines(array: NDArray[np.uint8]) -> list[str]:
+    """The strings of :func:`lines`; the empty list for no bytes.
+
+    >>> unlines(lines(["空洞", "conv"]))
+    ['空洞', 'conv']
+    """
+    return array.tobytes().decode("utf-8", "surrogatepass").split("\n") if len(array) else []
