@@ -1,6 +1,7 @@
 """The card of an answer. Its order never changes: verdict, sentence, passage, source, correction,
 demos, what to ask next."""
 
+import json
 from collections.abc import Callable
 
 import streamlit as st
@@ -66,9 +67,7 @@ def _found(answer: Answer, key: str) -> None:
         st.html(erratum_note(erratum))
 
 
-def passage_view(
-    passage: Passage, marks: tuple[Span, ...], key: str, best: Span = (0, 0)
-) -> None:
+def passage_view(passage: Passage, marks: tuple[Span, ...], key: str, best: Span = (0, 0)) -> None:
     """A passage under its heading, with its source below."""
     st.html(tag("p", passage.heading, "heading", lang=passage.language))
     show(pieces(passage.text, marks, best), "note", passage.language)
@@ -133,7 +132,16 @@ def _follow_up(answer: Answer, key: str, ask: Ask) -> None:
         if chosen:
             given = stated_values(chosen, answer.hits[0].passage.text)
             with st.container(border=True):
+                if given:
+                    values = ", ".join(f"{name} = {value}" for name, value in given.items())
+                    st.html(tag("p", say("demo.from_note", values=values), "soft"))
                 demo_panel(chosen, language(), f"{key}.{chosen}", given)
+                st.page_link(
+                    page_file("demos"),
+                    label=say("demo.link"),
+                    icon=":material/science:",
+                    query_params={"demo": chosen, "set": json.dumps(given)},
+                )
     if answer.related:
         st.html(tag("p", say("ask.related"), "small-label"))
         _questions([passage.heading for passage in answer.related], f"{key}.next", ask)

@@ -96,7 +96,7 @@ def _rule(x: float, text: str, look: Look) -> Spec:
 def _bars(chart: Bars, look: Look) -> Spec:
     names = [name.to(look.language) for name in chart.names]
     groups = [group.to(look.language) for group in chart.groups] or [""]
-    rows = [
+    rows: list[Spec] = [
         {"name": name, "group": group, "y": value}
         for group, row in zip(groups, chart.values, strict=True)
         for name, value in zip(names, row, strict=True)
@@ -146,12 +146,12 @@ def _log_floor(values: list[float]) -> float:
 
 def _scatter(chart: Scatter, look: Look) -> Spec:
     names = [name.to(look.language) for name, _, _ in chart.groups]
-    rows = [
+    rows: list[Spec] = [
         {"x": x, "y": y, "name": name}
         for name, (_, _, points) in zip(names, chart.groups, strict=True)
         for x, y in points
     ]
-    encoding = {
+    encoding: Spec = {
         "x": axis("x", chart.x_label, look, log=chart.log_x),
         "y": axis("y", chart.y_label, look, log=chart.log_y),
         "color": colour(names, [role for _, role, _ in chart.groups], look),
@@ -169,7 +169,7 @@ def _scatter(chart: Scatter, look: Look) -> Spec:
 
 
 def _boxes(chart: Boxes, look: Look) -> Spec:
-    rows = [
+    rows: list[Spec] = [
         {"x": r.box[0], "y": r.box[1], "x2": r.box[2], "y2": r.box[3], "label": r.label,
          "colour": look.colours.of(r.role), "fill": 0.22 if r.filled else 0.0}
         for r in chart.rectangles

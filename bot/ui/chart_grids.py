@@ -44,7 +44,7 @@ def heatmap(chart: Heatmap, look: Look) -> Spec:
 def _cells(chart: Heatmap) -> list[Spec]:
     marks = {(r, c): role for r, c, role in chart.marks}
     columns, rows = list(chart.column_names), list(chart.row_names)
-    cells = [
+    cells: list[Spec] = [
         {"r": rows[i] if rows else str(i), "c": columns[j] if columns else str(j), "v": value,
          "t": _short(value), "mark": marks.get((i, j), "")}
         for i, row in enumerate(chart.matrix)
@@ -69,7 +69,7 @@ def _short(value: Any) -> str:
     """A cell's value in at most about five characters.
 
     >>> _short(0.333333), _short(3.0), _short(None), _short(12345)
-    ('0.33', '3', '', '1e+04')
+    ('0.33', '3', '', '1.2e+04')
     """
     if value is None:
         return ""

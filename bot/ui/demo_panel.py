@@ -158,27 +158,17 @@ def _widget(param: Param, key: str, language: str, start: Json, others: list[Jso
 def _number(param: Int | Float, name: str, key: str, start: Json, others: list[Json]) -> Json:
     if isinstance(param, Int) and param.among:
         return st.select_slider(name, param.among, value=start, key=key)
-    convert = int if isinstance(param, Int) else float
+    # A widget wants all its numbers of one type; which one, only the parameter knows.
+    convert: Callable[[Any], Any] = int if isinstance(param, Int) else float
+    form = "%d" if isinstance(param, Int) else "%g"
     span = inputs.slider_range(param, others)
-    if span is None:
-        return st.number_input(
-            name,
-            min_value=convert(param.low),
-            max_value=convert(param.high),
-            value=None if start is None else convert(start),
-            step=1 if isinstance(param, Int) else param.step,
-            format="%d" if isinstance(param, Int) else "%g",
-            key=key,
-        )
-    return st.slider(
-        name,
-        convert(span.low),
-        convert(span.high),
-        convert(start),
-        convert(span.step),
-        format="%d" if isinstance(param, Int) else "%g",
-        key=key,
-    )
+    if span is not None:
+        low, high, step = map(convert, (span.low, span.high, span.step))
+        return st.slider(name, low, high, convert(start), step, format=form, key=key)
+    first = None if start is None else convert(start)
+    low, high = convert(param.low), convert(param.high)
+    step = convert(1 if isinstance(param, Int) else param.step)
+    return st.number_input(name, low, high, first, step, form, key=key)
 
 
 def _choice(param: Choice, name: str, key: str, start: Json) -> Json:
@@ -195,6 +185,3 @@ def _foot(demo: Demo, language: str, line: str) -> None:
         st.code(line, language="bash", wrap_lines=True)
     if demo.source:
         st.html(tag("p", say("demo.source", source=demo.source), "soft"))
-
-
-

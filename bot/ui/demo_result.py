@@ -81,9 +81,7 @@ def _steps(chart: Steps, language: str, key: str) -> None:
     st.html(tag("p", caption.to(language), "soft"))
     if not figures:
         return
-    for place, (column, figure) in enumerate(
-        zip(st.columns(len(figures)), figures, strict=True)
-    ):
+    for place, (column, figure) in enumerate(zip(st.columns(len(figures)), figures, strict=True)):
         with column:
             _figure(figure, language, f"{key}.frame.{place}")
 

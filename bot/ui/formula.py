@@ -70,7 +70,7 @@ def as_text(latex: str) -> str | None:
 
 def _group(tokens: list[str], closing: bool) -> str:
     """HTML of the tokens up to a closing brace, taken from the front of the list."""
-    parts = []
+    parts: list[str] = []
     while tokens:
         token = tokens.pop(0)
         if token == "}":

@@ -14,6 +14,7 @@ from bot.keyword.index import KeywordIndex
 from bot.passage import Passage
 from bot.related import related_demos
 from bot.search import PassageIndex
+from bot.split.duplicates import merge_duplicates
 from bot.ui.home import imported_notes
 
 SHIPPED = Path(__file__).parents[2] / "corpus"
@@ -65,7 +66,7 @@ def joined(first: Corpus, second: Corpus) -> Corpus:
     return Corpus(
         first.directory,
         first.notes + second.notes,
-        first.passages + second.passages,
+        merge_duplicates([*first.passages, *second.passages]),
         first.warnings + second.warnings,
     )
 

@@ -5,6 +5,7 @@ handed to a Markdown renderer, which would load its images, follow its directive
 punctuation.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ class _Spans:
         edges.update(i for i in range(start, end) if "\n" in text[max(i - 1, 0) : i + 1])
         cuts = sorted(edge for edge in edges if start <= edge <= end)
         parts = []
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in itertools.pairwise(cuts):
             part = escape(text[a:b])
             if not part.strip():
                 parts.append(part)

@@ -83,5 +83,6 @@ def _switch() -> None:
 
 def _help() -> None:
     rows = (tag("dt", key, "kbd") + tag("dd", say(f"help.{name}")) for key, name in KEYS.items())
+    title = tag("h2", say("help.title"), "small")
     notes = tag("p", say("help.answers")) + tag("p", say("help.links"))
-    st.html(tag("h2", say("help.title"), "small") + tag("dl", "".join(rows), "keys", raw=True) + notes)
+    st.html(title + tag("dl", "".join(rows), "keys", raw=True) + notes)

@@ -39,9 +39,7 @@ Point = tuple[float, float]
 def data_url(chart: Chart) -> str:
     """The thumbnail of a chart as an address that holds the whole picture."""
     body = "".join(_DRAW[type(chart)](chart))
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}">{body}</svg>'
-    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}">{body}</svg>'
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 

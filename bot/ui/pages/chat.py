@@ -1,6 +1,7 @@
 """The Ask page: starter questions, the conversation, the box to type in."""
 
 import secrets
+import shlex
 from functools import partial
 
 import streamlit as st
@@ -164,6 +165,8 @@ def _history() -> None:
             on_click="ignore",
             width="stretch",
         )
+        with st.expander(say("demo.command"), icon=":material/terminal:", key="ask.command"):
+            st.code(_command(st.session_state["ask.turns"]), language="bash", wrap_lines=True)
     try:
         recent = shelf.conversations(store())
     except StoreError as error:
@@ -181,6 +184,13 @@ def _history() -> None:
                 args=(chat.id,),
             )
         st.button(say("ask.erase"), key="ask.erase", on_click=_erase)
+
+
+def _command(turns: tuple[Turn, ...]) -> str:
+    """The command line that gives the last answer, the earlier questions included."""
+    *earlier, last = (shlex.quote(turn.question) for turn in turns)
+    context = "".join(f" --context {question}" for question in earlier)
+    return f"python -m bot ask {last}{context} --json"
 
 
 def _erase() -> None:

@@ -102,7 +102,9 @@ def _setup() -> None:
             say("interview.limit"),
             LIMITS,
             default=0,
-            format_func=lambda s: say("interview.minutes", n=s // 60) if s else say("interview.none"),
+            format_func=lambda s: (
+                say("interview.minutes", n=s // 60) if s else say("interview.none")
+            ),
             key="interview.limit",
             required=True,
         )
@@ -119,6 +121,10 @@ def _setup() -> None:
             f"python -m bot interview --count {count} --seed {int(seed)} --language {spoken}",
             language="bash",
         )
+
+
+def _limit(seconds: int) -> str:
+    return say("interview.minutes", n=seconds // 60) if seconds else say("interview.none")
 
 
 def _resume_card(room: Room) -> None:

@@ -1,13 +1,17 @@
 """The Notes page: browse what is there, see what cleaning lost, add notes of one's own."""
 
+import shlex
+
 import streamlit as st
 
 from bot.corpus import Note
 from bot.errors import MiandaError
-from bot.passage import Passage
 from bot.interview.shelf import gaps
+from bot.passage import Passage
 from bot.ui import imports
 from bot.ui.arrival import arrived
+from bot.ui.home import imported_notes
+from bot.ui.library import corpus_folder
 from bot.ui.markup import show, tag
 from bot.ui.note_text import label, pieces
 from bot.ui.receipt_view import receipt_view
@@ -83,6 +87,8 @@ def _note(note: Note) -> None:
     remember("view", "" if view == "read" else view)
     if view == "lost":
         receipt_view(note.receipt, f"notes.receipt.{note.source}")
+        with st.expander(say("demo.command"), icon=":material/terminal:", key="notes.command"):
+            st.code(_command(note), language="bash", wrap_lines=True)
     else:
         _passages(note)
     if note.origin == "imported" and st.button(
@@ -91,6 +97,13 @@ def _note(note: Note) -> None:
         imports.remove(note.source)
         _leave()
         st.rerun()
+
+
+def _command(note: Note) -> str:
+    """The command line that prints the receipt of a note."""
+    shipped = corpus_folder() / note.source
+    path = shipped if shipped.exists() else imported_notes() / note.source
+    return f"python -m bot clean {shlex.quote(str(path))} --json"
 
 
 def _leave() -> None:
@@ -112,7 +125,7 @@ def _passage(passage: Passage, wanted: bool) -> None:
         above = " › ".join(passage.trail)
         if above:
             st.html(tag("p", above, "trail"))
-        classes = "heading wanted" if wanted else "heading"
+        classes = "wanted" if wanted else "heading"
         st.html(tag("h2", passage.heading, classes, id=f"passage-{passage.id}"))
     elif wanted:
         st.html(tag("span", "", id=f"passage-{passage.id}"))

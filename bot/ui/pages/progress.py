@@ -83,9 +83,7 @@ def _due(saved: Store, known: dict[str, Card]) -> None:
         (tuple(count for _, count in days),),
     )
     spec = vega_lite(chart, Look(language(), palette(is_dark()), 180))
-    st.vega_lite_chart(
-        spec, theme=None, key="progress.forecast", alt=chart.title.to(language())
-    )
+    st.vega_lite_chart(spec, theme=None, key="progress.forecast", alt=chart.title.to(language()))
 
 
 def _drill(ids: list[str], name: str) -> None:

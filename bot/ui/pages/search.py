@@ -155,7 +155,8 @@ def _card(card: TermCard) -> None:
     with st.container(border=True, gap="small"):
         st.html(tag("p", names, "heading"))
         if card.aliases:
-            st.html(tag("p", say("search.aliases", names=", ".join(card.aliases[:MOST_VALUES])), "soft"))
+            aliases = ", ".join(card.aliases[:MOST_VALUES])
+            st.html(tag("p", say("search.aliases", names=aliases), "soft"))
         if card.confused:
             confused = ", ".join(name.to(language()) for _, name in card.confused)
             st.html(tag("p", say("search.confused", names=confused), "soft"))
