@@ -2,7 +2,9 @@
 
 The decision rests on the concepts the last turn names:
 
-    names none, is short or points back    carry the last turn that named a topic
+    names none                             carry the last topic; when nothing points back, try the
+                                           question alone as well
+    names one, but leans on a pronoun      carry the last topic beside it ("why no BN in it?")
     names one, but elliptically            keep the earlier topic beside it ("那 LN 呢?")
     corrects ("不对,我说的是…")             search what follows the correction
     returns ("回到刚才的…", "back to NMS")   search the named topic alone, or the earlier one
@@ -21,13 +23,21 @@ from bot.analysis.aspects import asked_aspects
 from bot.analysis.folding import fold
 from bot.resources import read_toml
 
+_VERSION = re.compile(r"(?<![a-z0-9])v\d+(?![a-z0-9])", re.IGNORECASE)
+_VERSION_END = re.compile(r"\s*v?\d+$", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """The self-contained wording of a question; ``carried`` is the part that came from history."""
+    """The self-contained wording of a question.
+
+    carried:   the part that came from history, ``""`` when none did
+    doubtful:  whether the question may as well be a new one; then both readings are to be tried
+    """
 
     text: str
     carried: str = ""
+    doubtful: bool = False
 
 
 def interpret(question: str, history: Sequence[str], analyzer: Analyzer) -> Interpretation:
@@ -39,19 +49,19 @@ def interpret(question: str, history: Sequence[str], analyzer: Analyzer) -> Inte
         return Interpretation(question)
     if _matches(question, "return"):
         return _returned(question, history, analyzer)
+    earlier = last_topic(history, analyzer) or history[-1]
     own = topics(question, analyzer)
-    if own and not _is_elliptic(question):
-        return Interpretation(question)
-    if own:
+    versioned = "" if own else _other_version(question, earlier)
+    if versioned:
+        return Interpretation(versioned, earlier)
+    if own and _leans_on_pronoun(question, analyzer):
+        return Interpretation(f"{earlier} {question}".strip(), earlier)
+    if own and _is_elliptic(question):
         return _replaced_topic(question, history, analyzer)
-    if _refers_back(question, analyzer):
-        earlier = last_topic(history, analyzer)
-        return (
-            Interpretation(f"{earlier} {question}", earlier)
-            if earlier
-            else Interpretation(question)
-        )
-    return Interpretation(question)
+    if own:
+        return Interpretation(question)
+    plain = not _refers_back(question, analyzer)
+    return Interpretation(f"{earlier} {question}", earlier, doubtful=plain)
 
 
 def topics(text: str, analyzer: Analyzer) -> list[str]:
@@ -77,18 +87,46 @@ def last_topic(history: Sequence[str], analyzer: Analyzer) -> str:
 
 def _corrected(said: str, history: Sequence[str], analyzer: Analyzer) -> Interpretation:
     """The corrected topic with what the earlier turn asked about it."""
-    if not history or asked_aspects(said):
+    said = _before(said, "instead_of")
+    if not history:
+        return Interpretation(said)
+    if versioned := _other_version(said, last_topic(history, analyzer)):
+        said = versioned
+    if asked_aspects(said):
         return Interpretation(said)
     rest = _without_topics(history[-1], analyzer)
     return Interpretation(f"{said} {rest}".strip(), rest)
 
 
 def _returned(question: str, history: Sequence[str], analyzer: Analyzer) -> Interpretation:
+    """The topic that is named, the first question of all, or the topic before the last one."""
     if topics(question, analyzer):
         return Interpretation(_strip(question, "return"))
+    if _matches(question, "first"):
+        rest = _strip(_strip(question, "first"), "return")
+        topic = last_topic(history[:1], analyzer) if asked_aspects(rest) else history[0]
+        return Interpretation(f"{topic} {rest}" if topic != history[0] else topic, topic)
     earlier = [turn for turn in history if topics(turn, analyzer)]
-    first = last_topic(earlier[:-1] or earlier, analyzer)
-    return Interpretation(f"{first} {_strip(question, 'return')}".strip(), first)
+    topic = last_topic(earlier[:-1] or earlier, analyzer)
+    return Interpretation(f"{topic} {_strip(question, 'return')}".strip(), topic)
+
+
+def _other_version(question: str, earlier: str) -> str:
+    """The earlier topic in the version that a question names alone ("那 v2 呢"), or ``""``."""
+    version = _VERSION.search(question)
+    family = _VERSION_END.sub("", earlier)
+    if not version or not family or family.lower() in question.lower():
+        return ""
+    return f"{question[: version.start()]}{family} {version[0]}{question[version.end() :]}"
+
+
+def _leans_on_pronoun(question: str, analyzer: Analyzer) -> bool:
+    """Whether a pronoun stands before the first topic or ends the question ("why no BN in it?")."""
+    pronoun = _pattern("pronoun").search(fold(question))
+    if pronoun is None:
+        return False
+    first = min((m.start for m in analyzer.finder.find(question)), default=len(question))
+    return pronoun.start() < first or not question[pronoun.end() :].strip(" ?？。.!")
 
 
 def _replaced_topic(question: str, history: Sequence[str], analyzer: Analyzer) -> Interpretation:
@@ -140,6 +178,12 @@ def _after(text: str, kind: str) -> str | None:
     for match in _pattern(kind).finditer(fold(text)):
         last = match
     return None if last is None else text[last.end() :].strip(" ,，:：。.") or None
+
+
+def _before(text: str, kind: str) -> str:
+    """What stands before the first signal of ``kind``; everything without one."""
+    match = _pattern(kind).search(fold(text))
+    return text if match is None else text[: match.start()].strip(" ,，") or text
 
 
 def _strip(text: str, kind: str) -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 from bot.analysis.analyzer import Analyzer
 from bot.answer import Answer, Erratum, Verdict, judge
 from bot.corpus import Corpus
-from bot.dialogue import interpret
+from bot.dialogue import Interpretation, interpret
 from bot.highlight import best_sentence, highlights
 from bot.passage import Passage
 from bot.related import DemoCard, demo_cards, related_demos
+from bot.resources import read_toml
 from bot.search import Hit, PassageIndex, Ranking
 from bot.smalltalk import small_talk
 from bot.text import Text
@@ -62,11 +63,21 @@ class Bot:
         question = question[:LONGEST_QUESTION]
         if reply := small_talk(question):
             return Answer(False, 0.0, (), verdict=Verdict.SMALL_TALK, reply=reply)
-        meaning = interpret(question, [turn[:LONGEST_QUESTION] for turn in history], self.analyzer)
-        ranking = self.index.rank(self.index.understand(meaning.text))
+        earlier = [turn[:LONGEST_QUESTION] for turn in history]
+        meaning, ranking = self._read(question, interpret(question, earlier, self.analyzer))
         hits = tuple(self.index.hits(ranking, top))
-        interpretation = meaning.text if meaning.carried else ""
-        return self._answer(ranking, hits, interpretation)
+        return self._answer(ranking, hits, meaning.text if meaning.carried else "")
+
+    def _read(self, question: str, meaning: Interpretation) -> tuple[Interpretation, Ranking]:
+        """The reading of a question and its ranking; of a doubtful one the surer reading."""
+        ranking = self.index.rank(self.index.understand(meaning.text))
+        if not meaning.doubtful:
+            return meaning, ranking
+        alone = self.index.rank(self.index.understand(question))
+        in_context, on_its_own = (judge(reading, self.index)[0] for reading in (ranking, alone))
+        if on_its_own >= max(in_context, read_toml("dialogue.toml")["sure_alone"]):
+            return Interpretation(question), alone
+        return meaning, ranking
 
     @property
     def analyzer(self) -> Analyzer:
