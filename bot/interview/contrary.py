@@ -2,19 +2,19 @@
 
 These are hints. When a clause of the answer repeats a clause of the reference but for one opposite
 word (more for fewer), it may say the contrary; a cause and an effect that are both turned round
-cancel out. Negation alone proves nothing: a third to a half of good answers negate where the reference does not.
+cancel out. Negation alone proves nothing: a third to a half of good answers negate where the
+reference does not.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from functools import cache
-
-import numpy as np
 
 from bot.analysis.folding import fold
 from bot.interview.contrast import any_of
 from bot.interview.coverage import Credits
-from bot.interview.wording import Side, Span, Unit, formula_families, formulas
+from bot.interview.wording import Side, Span, formula_families, formulas
 from bot.resources import read_toml
 
 _ALIKE, _NEARLY = 0.5, 0.8
@@ -23,37 +23,39 @@ _ALIKE, _NEARLY = 0.5, 0.8
 
 def contrary_clauses(reference: Side, answer: Side, matrix: Credits) -> list[tuple[Span, Span]]:
     """(clause of the answer, clause of the reference) that are alike but for an opposite word."""
+    held = {span: rows for span in reference.clauses if len(rows := _within(reference, span)) > 1}
     found = []
     for mine in answer.clauses:
-        close = _closest(mine, reference, answer, matrix)
-        said = fold(answer.text[slice(*mine)])
+        said, columns = fold(answer.text[slice(*mine)]), _within(answer, mine)
+        if len(columns) < 2 or not _sides(said):
+            continue
+        close = _closest(matrix[:, columns], held)
         if close and all(_opposed(said, fold(reference.text[slice(*span)])) for span in close):
             found.append((mine, close[0]))
     return found
 
 
-def _closest(mine: Span, reference: Side, answer: Side, matrix: Credits) -> list[Span]:
-    """Clauses of the reference that share half of their units with ``mine``, closest first.
+def _closest(credits: Credits, held: Mapping[Span, Sequence[int]]) -> list[Span]:
+    """Clauses of the reference that share half of their units with a clause, closest first.
 
-    One that shares much less than the closest is left out.
+    ``credits`` are those of the units of that clause; ``held`` holds the units of each clause of
+    the reference. One that shares much less than the closest is left out.
     """
-    columns = _numbers(answer.units, mine)
     likeness = {}
-    for theirs in reference.clauses:
-        rows = _numbers(reference.units, theirs)
-        if len(columns) < 2 or len(rows) < 2:
-            continue
-        part = matrix[np.ix_(rows, columns)]
-        alike = (part.max(axis=0).sum() + part.max(axis=1).sum()) / (len(rows) + len(columns))
+    for span, rows in held.items():
+        part = credits[rows]
+        alike = (part.max(axis=0).sum() + part.max(axis=1).sum()) / sum(part.shape)
         if alike > _ALIKE:
-            likeness[theirs] = float(alike)
+            likeness[span] = float(alike)
     best = max(likeness.values(), default=0.0)
     close = [span for span, alike in likeness.items() if alike >= _NEARLY * best]
     return sorted(close, key=lambda span: -likeness[span])
 
 
-def _numbers(units: Sequence[Unit], span: Span) -> list[int]:
-    return [i for i, unit in enumerate(units) if span[0] <= unit.start < span[1]]
+def _within(side: Side, span: Span) -> list[int]:
+    """Numbers of the units of a clause."""
+    starts = [unit.start for unit in side.units]
+    return list(range(bisect_left(starts, span[0]), bisect_left(starts, span[1])))
 
 
 def _opposed(one: str, other: str) -> bool:

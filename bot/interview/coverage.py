@@ -22,36 +22,52 @@ Credits = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """What the ways of meeting a unit are worth, each in [0, 1]; see ``interview.toml``."""
+
+    neighbour: float
+    synonym: float
+    synonym_floor: float
+
+
 class Matcher:
     """Compares units; ``glossary`` and ``thesaurus`` are only read."""
 
-    glossary: Glossary
-    thesaurus: Thesaurus
+    def __init__(self, glossary: Glossary, thesaurus: Thesaurus) -> None:
+        self._glossary = glossary
+        self._thesaurus = thesaurus
+        rules = read_toml("interview.toml")["matching"]
+        self._worth = Credit(rules["neighbour"], rules["synonym"], rules["synonym_floor"])
 
     def credit(self, asked: Unit, said: Unit) -> float:
         """How well ``said`` expresses ``asked``, in [0, 1]."""
         if asked.concepts & said.concepts:
             return 1.0
         best = self._words(asked, said)
-        if asked.concepts and said.concepts:
-            best = max(best, self._neighbours(asked, said))
+        if asked.concepts and said.concepts and best < self._worth.neighbour:
+            near = self._around(asked) & said.concepts or self._around(said) & asked.concepts
+            return self._worth.neighbour if near else best
         return best
 
-    def _neighbours(self, asked: Unit, said: Unit) -> float:
-        weights = read_toml("interview.toml")["matching"]
-        near = {
+    def keys(self, unit: Unit) -> set[str]:
+        """What two units must share at least one of to give each other any credit."""
+        keys = {f"c {concept}" for concept in unit.concepts | self._around(unit)}
+        keys.update(f"w {word}" for word in unit.words)
+        if unit.words:
+            word = unit.words[0]
+            keys.update(f"t {key}" for key in self._thesaurus.keys(word))
+            keys.update(f"s {end}" for end in ((word[:2], word[-2:]) if word.isascii() else word))
+        return keys
+
+    def _around(self, unit: Unit) -> set[str]:
+        """Concepts that those of the unit are kinds or parts of."""
+        return {
             target
-            for concept in asked.concepts
-            if concept in self.glossary
+            for concept in unit.concepts
+            if concept in self._glossary
             for kind in ("is-a", "part-of")
-            for target in self.glossary[concept].related(kind)
+            for target in self._glossary[concept].related(kind)
         }
-        back = any(
-            asked.concepts & set(self.glossary[concept].related("is-a"))
-            for concept in said.concepts
-            if concept in self.glossary
-        )
-        return float(weights["neighbour"]) if back or near & said.concepts else 0.0
 
     def _words(self, asked: Unit, said: Unit) -> float:
         if not asked.words or not said.words:
@@ -61,14 +77,10 @@ class Matcher:
             longest = max(map(len, shared))
             whole = min(len(asked.words[0]), len(said.words[0]))
             return min(1.0, longest / whole)
-        return self._synonym(asked.words[0], said.words[0])
-
-    def _synonym(self, asked: str, said: str) -> float:
-        weights = read_toml("interview.toml")["matching"]
-        near = self.thesaurus.similarity(asked, said)
-        if near < weights["synonym_floor"]:
-            near = _spelling(asked, said)
-        return float(weights["synonym"] * near)
+        near = self._thesaurus.similarity(asked.words[0], said.words[0])
+        if near < self._worth.synonym_floor:
+            near = _spelling(asked.words[0], said.words[0])
+        return self._worth.synonym * near
 
 
 def _spelling(one: str, other: str) -> float:
@@ -84,16 +96,34 @@ def _spelling(one: str, other: str) -> float:
 
 
 def credit_matrix(asked: Sequence[Unit], said: Sequence[Unit], matcher: Matcher) -> Credits:
-    """Credits of every asked unit (rows) by every said unit (columns)."""
+    """Credits of every asked unit (rows) by every said unit (columns).
+
+    Only units that share a key are compared: a long answer has a thousand units.
+    """
     matrix = np.zeros((len(asked), len(said)))
-    known: dict[tuple[object, object], float] = {}
-    for i, a in enumerate(asked):
-        for j, s in enumerate(said):
-            pair = (a.concepts or a.words, s.concepts or s.words)
-            if pair not in known:
-                known[pair] = matcher.credit(a, s)
-            matrix[i, j] = known[pair]
+    columns = _by_content(said)
+    holders: dict[str, list[Content]] = {}
+    for content, places in columns.items():
+        for key in matcher.keys(said[places[0]]):
+            holders.setdefault(key, []).append(content)
+    for rows in _by_content(asked).values():
+        unit = asked[rows[0]]
+        for content in {c for key in matcher.keys(unit) for c in holders.get(key, ())}:
+            credit = matcher.credit(unit, said[columns[content][0]])
+            if credit:
+                matrix[np.ix_(rows, columns[content])] = credit
     return matrix
+
+
+Content = tuple[frozenset[str], tuple[str, ...]]
+"""Concepts and words of a unit: what it says, wherever it stands."""
+
+
+def _by_content(units: Sequence[Unit]) -> dict[Content, list[int]]:
+    places: dict[Content, list[int]] = {}
+    for number, unit in enumerate(units):
+        places.setdefault((unit.concepts, unit.words), []).append(number)
+    return places
 
 
 def by_clause(matrix: Credits, clause_of: Sequence[int], count: int) -> Credits:

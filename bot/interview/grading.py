@@ -26,7 +26,7 @@ from bot.resources import read_toml
 from bot.text import Text
 
 SIGNS = ("swap", "contrary", "values", "stray", "echo", "stuffing")
-LONGEST_ANSWER = 6_000
+LONGEST_ANSWER = 4_000
 LONGEST_REFERENCE = 6_000
 """Characters that are read; a spoken answer of ten minutes has about 2,000."""
 

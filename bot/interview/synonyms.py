@@ -31,6 +31,11 @@ class Thesaurus:
             for word in line.split("|"):
                 self._groups.setdefault(key(word.strip()), set()).add(number)
 
+    def keys(self, term: str) -> set[str]:
+        """What two terms must share at least one of to be similar at all."""
+        groups = {f"group {number}" for number in self._groups.get(term, ())}
+        return {term, *self._links.get(term, ()), *groups}
+
     def similarity(self, one: str, other: str) -> float:
         """Nearness of two terms in [0, 1]; 1 for the same term or the same hand-made group.
 
