@@ -7,18 +7,19 @@ stand inside the commands, so that ``--help`` and ``demo`` start at once.
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.commands import interviewing, searching
+from bot.commands.shared import command as declare
+from bot.commands.shared import open_bot, print_json, printable, with_corpus, with_json
 from bot.errors import InputError, MiandaError
+from bot.jsonlines import context_of, read_jsonl, text_of
 from bot.text import Text
 
 if TYPE_CHECKING:
     from bot.answer import Answer
-    from bot.engine import Bot
-
-LONGEST_ARGUMENT = 100_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,14 +44,16 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_ask(commands)
-    _add_search(commands)
+    searching.add(commands)
     _add_clean(commands)
     _add_demo(commands)
+    _add_eval(commands)
+    interviewing.add(commands)
     return parser
 
 
 def _add_ask(commands: Any) -> None:
-    command = _command(commands, "ask", _ask, "answer a question from the notes")
+    command = declare(commands, "ask", _ask, "answer a question from the notes")
     command.add_argument("text", nargs="?", help="the question, in Chinese or English")
     command.add_argument("--batch", metavar="FILE", help="one JSON question per line")
     command.add_argument("--context", action="append", default=[], help="an earlier user turn")
@@ -58,21 +61,14 @@ def _add_ask(commands: Any) -> None:
     _corpus_and_json(command)
 
 
-def _add_search(commands: Any) -> None:
-    command = _command(commands, "search", _search, "search the notes by keyword")
-    command.add_argument("text", help="words and operators")
-    command.add_argument("--top", type=int, default=10)
-    _corpus_and_json(command)
-
-
 def _add_clean(commands: Any) -> None:
-    command = _command(commands, "clean", _clean, "clean one scraped page and show the receipt")
+    command = declare(commands, "clean", _clean, "clean one scraped page and show the receipt")
     command.add_argument("file")
     command.add_argument("--json", action="store_true")
 
 
 def _add_demo(commands: Any) -> None:
-    command = _command(commands, "demo", _demo, "run a computational demo")
+    command = declare(commands, "demo", _demo, "run a computational demo")
     command.add_argument("id", nargs="?")
     command.add_argument("--list", action="store_true", help="list all demos")
     command.add_argument("--set", nargs="+", action="extend", default=[], metavar="NAME=VALUE")
@@ -81,37 +77,32 @@ def _add_demo(commands: Any) -> None:
     command.add_argument("--json", action="store_true")
 
 
-def _command(commands: Any, name: str, run: Callable[[Any], None], help_: str) -> Any:
-    command = commands.add_parser(name, help=help_, description=help_)
-    command.set_defaults(run=run)
-    return command
+def _add_eval(commands: Any) -> None:
+    command = declare(commands, "eval", _eval, "measure the answers on labelled questions")
+    command.add_argument("--questions", default="tests/quality", metavar="DIR")
+    command.add_argument("--ablation", action="store_true", help="also rank without each part")
+    _corpus_and_json(command)
 
 
 def _corpus_and_json(command: Any) -> None:
-    command.add_argument("--corpus", default="corpus", metavar="DIR", help="the folder of notes")
-    command.add_argument("--json", action="store_true", help="print one JSON document")
+    with_corpus(command)
+    with_json(command)
 
 
 def _ask(arguments: argparse.Namespace) -> None:
     if (arguments.text is None) == (arguments.batch is None):
         raise InputError(Text("请给出一个问题,或 --batch 文件", "give a question or --batch FILE"))
-    bot = _open(arguments.corpus)
+    bot = open_bot(arguments.corpus)
     if arguments.batch:
         for line in read_jsonl(arguments.batch):
-            answer = bot.ask(_text_of(line), _context_of(line), arguments.top)
-            _print_json({"id": line.get("id"), **_answer_json(answer)}, compact=True)
+            answer = bot.ask(text_of(line), context_of(line), arguments.top)
+            print_json({"id": line.get("id"), **_answer_json(answer)}, compact=True)
         return
     answer = bot.ask(arguments.text, arguments.context, arguments.top)
     if arguments.json:
-        _print_json(_answer_json(answer))
+        print_json(_answer_json(answer))
     else:
         print(in_words(answer))
-
-
-def _search(arguments: argparse.Namespace) -> None:
-    bot = _open(arguments.corpus)
-    answer = bot.ask(arguments.text, (), arguments.top)
-    _print_json(_answer_json(answer)) if arguments.json else print(in_words(answer))
 
 
 def _clean(arguments: argparse.Namespace) -> None:
@@ -120,7 +111,7 @@ def _clean(arguments: argparse.Namespace) -> None:
 
     document = note_json(read_note(Path(arguments.file)))
     if arguments.json:
-        _print_json(document)
+        print_json(document)
         return
     for passage in document["passages"]:
         print(f"## {passage['heading']}\n\n{passage['text']}\n")
@@ -139,7 +130,7 @@ def _demo(arguments: argparse.Namespace) -> None:
             for i, d in all_demos().items()
         ]
         if arguments.json:
-            _print_json(rows)
+            print_json(rows)
         else:
             print("\n".join(f"{row['id']:24} {row['title']}" for row in rows))
         return
@@ -149,11 +140,26 @@ def _demo(arguments: argparse.Namespace) -> None:
     inputs = resolve(mode, raw)
     document = result_json(arguments.id, inputs, mode.run(**inputs), language)
     if arguments.json:
-        _print_json(document)
+        print_json(document)
         return
     for name, value in document["outputs"].items():
         print(f"{name} = {json.dumps(value, ensure_ascii=False)}")
     print(document["insight"])
+
+
+def _eval(arguments: argparse.Namespace) -> None:
+    from bot.ablation import ablate
+    from bot.evaluation import DIALOGUES, SETS, ask_all, load_questions, load_sections
+    from bot.evaluation_report import document, in_tables
+
+    folder = Path(arguments.questions)
+    sections = load_sections(folder)
+    questions, dialogues = load_questions(folder, SETS), load_questions(folder, [DIALOGUES])
+    bot = open_bot(arguments.corpus)
+    parts = ablate(bot.index, questions, sections) if arguments.ablation else ()
+    outcomes, turns = (ask_all(bot, asked, sections) for asked in (questions, dialogues))
+    figures = document(outcomes, turns, parts)
+    print_json(figures) if arguments.json else print(in_tables(figures))
 
 
 def _read_params(path: str | None) -> dict[str, Any]:
@@ -187,50 +193,6 @@ def _assignment(text: str) -> tuple[str, Any]:
         return name, value
 
 
-def read_jsonl(path: str) -> Iterator[dict[str, Any]]:
-    """The objects of a file with one JSON object per line. Raises InputError naming the line."""
-    try:
-        lines: Iterable[str] = Path(path).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            Text(f"{path} 应是 UTF-8 文本文件", f"{path} must be a readable UTF-8 file")
-        ) from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-        except ValueError as error:
-            raise _bad_line(path, number) from error
-        if not isinstance(item, dict):
-            raise _bad_line(path, number)
-        yield item
-
-
-def _bad_line(path: str, number: int) -> InputError:
-    return InputError(
-        Text(
-            f"{path} 第 {number} 行应是一个 JSON 对象", f"{path}, line {number}: not a JSON object"
-        )
-    )
-
-
-def _text_of(item: dict[str, Any]) -> str:
-    text = item.get("text", "")
-    return text if isinstance(text, str) else json.dumps(text, ensure_ascii=False)
-
-
-def _context_of(item: dict[str, Any]) -> list[str]:
-    context = item.get("context") or []
-    return [turn for turn in context if isinstance(turn, str)] if isinstance(context, list) else []
-
-
-def _open(directory: str) -> "Bot":
-    from bot.engine import Bot
-
-    return Bot.open(directory)
-
-
 def _answer_json(answer: "Answer") -> dict[str, Any]:
     from bot.serialization import answer_json
 
@@ -254,21 +216,8 @@ def in_words(answer: "Answer") -> str:
     return "\n".join(lines)
 
 
-def printable(text: str) -> str:
-    """``text`` without control characters, which a terminal would obey.
-
-    >>> printable("a\\x1b[31mb\\nc")
-    'a[31mb\\nc'
-    """
-    return "".join(c for c in text if c == "\n" or c.isprintable() or c == "\t")
-
-
 def _strings(language: str) -> dict[str, str]:
     from bot.resources import read_toml
 
     table: dict[str, dict[str, str]] = read_toml("cli.toml")
     return {name: text[language] for name, text in table.items()}
-
-
-def _print_json(document: Any, compact: bool = False) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=None if compact else 2, allow_nan=False))

@@ -7,7 +7,9 @@ refused.
     answer@1   first passage has grade 2 and the question was not refused
     hit@1      first passage has grade 2, refused or not
     nDCG@10    Järvelin and Kekäläinen, TOIS 2002, gain = grade, one gain per section
-    ECE        expected calibration error over ten bins of equal width (Guo et al., ICML 2017)
+
+The confidence is judged as the probability that the first passage answers, over all questions, see
+:mod:`bot.calibration`.
 """
 
 import json
@@ -16,9 +18,21 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
+from zlib import crc32
 
+from bot.answer import Answer
+from bot.calibration import Pair, auroc, calibration_error, share
+from bot.errors import InputError
 from bot.passage import Passage
 from bot.resources import parse_rows
+from bot.text import Text
+
+SETS = ("in_scope", "real_style", "out_of_scope")
+DIALOGUES = "dialogues"
+NEW_TOPIC = "new-topic"
+"""The kind of dialogue whose last turn stands for itself."""
+FOLDS = 5
 
 Sections = Mapping[tuple[str, str], str]
 """(source file name, squeezed heading) -> section id"""
@@ -44,12 +58,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the program said to one question."""
+    """What the program said to one question; ``carried`` tells that history was used."""
 
     question: Question
     answered: bool
     confidence: float
     sections: tuple[str, ...]
+    carried: bool = False
 
     @property
     def hit(self) -> bool:
@@ -62,35 +77,68 @@ class Outcome:
         return self.hit and self.answered if self.question.answerable else not self.answered
 
 
+class Asker(Protocol):
+    """What is measured: :class:`bot.engine.Bot`, or anything that answers like it."""
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer: ...
+
+
+def ask_all(bot: Asker, questions: Iterable[Question], sections: Sections) -> list[Outcome]:
+    """Every question put to the bot with its earlier turns, as a person would."""
+    outcomes = []
+    for question in questions:
+        answer = bot.ask(question.text, question.turns)
+        found = tuple(section_of(hit.passage, sections) for hit in answer.hits)
+        carried = bool(answer.interpretation)
+        outcomes.append(Outcome(question, answer.answered, answer.confidence, found, carried))
+    return outcomes
+
+
 def load_sections(folder: Path) -> Sections:
-    """The sections of ``<folder>/sections.tsv``; several headings may make up one section."""
-    rows = parse_rows((folder / "sections.tsv").read_text("utf-8"))
-    return {
-        (row["source"], squeeze(heading)): row["section"]
-        for row in rows
-        for heading in row["heading"].split("|")
-    }
+    """The sections of ``<folder>/sections.tsv``; several headings may make up one section.
+
+    Raises InputError when the table cannot be read.
+    """
+    path = folder / "sections.tsv"
+    try:
+        return {
+            (row["source"], squeeze(heading)): row["section"]
+            for row in parse_rows(path.read_text("utf-8"))
+            for heading in row["heading"].split("|")
+        }
+    except (OSError, ValueError, LookupError) as error:
+        raise _unreadable(path) from error
 
 
 def load_questions(folder: Path, names: Iterable[str]) -> list[Question]:
-    """The questions of ``<folder>/questions/<name>.jsonl``."""
-    lines = [
-        line
-        for name in names
-        for line in (folder / "questions" / f"{name}.jsonl").read_text("utf-8").splitlines()
-    ]
-    return [
-        Question(
-            id=raw["id"],
-            text=raw["text"],
-            language=raw["language"],
-            kind=raw["kind"],
-            topic=raw.get("topic", ""),
-            gold=raw["gold"],
-            turns=tuple(raw.get("turns", ())),
-        )
-        for raw in map(json.loads, lines)
-    ]
+    """The questions of ``<folder>/questions/<name>.jsonl``; raises InputError naming the file."""
+    questions: list[Question] = []
+    for name in names:
+        path = folder / "questions" / f"{name}.jsonl"
+        try:
+            lines = path.read_text("utf-8").splitlines()
+            questions += [_question(json.loads(line)) for line in lines]
+        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+            raise _unreadable(path) from error
+    return questions
+
+
+def _question(raw: Mapping[str, Any]) -> Question:
+    return Question(
+        id=raw["id"],
+        text=raw["text"],
+        language=raw["language"],
+        kind=raw["kind"],
+        topic=raw.get("topic", ""),
+        gold=dict(raw["gold"]),
+        turns=tuple(raw.get("turns", ())),
+    )
+
+
+def _unreadable(path: Path) -> InputError:
+    return InputError(
+        Text(f"{path} 不是可读的评测文件", f"{path} is no readable file of labelled questions")
+    )
 
 
 def section_of(passage: Passage, sections: Sections) -> str:
@@ -120,52 +168,52 @@ def _dcg(gains: Iterable[int]) -> float:
     return sum(gain / math.log2(rank + 2) for rank, gain in enumerate(gains))
 
 
-def calibration_error(outcomes: Sequence[Outcome], bins: int = 10) -> float:
-    """Expected calibration error of the confidence that the first passage answers, in [0, 1]."""
-    total = 0.0
-    for low in range(bins):
-        inside = [o for o in outcomes if low <= o.confidence * bins < low + 1 or
-                  (low == bins - 1 and o.confidence == 1.0)]  # fmt: skip
-        if inside:
-            truth = sum(o.hit for o in inside) / len(inside)
-            said = sum(o.confidence for o in inside) / len(inside)
-            total += len(inside) * abs(truth - said)
-    return total / max(len(outcomes), 1)
-
-
-def auroc(outcomes: Sequence[Outcome]) -> float:
-    """Probability that a rightly found answer has more confidence than a wrong or absent one.
-
-    >>> auroc([])
-    0.5
-    """
-    right = [o.confidence for o in outcomes if o.hit]
-    wrong = [o.confidence for o in outcomes if not o.hit]
-    if not right or not wrong:
-        return 0.5
-    wins = sum((r > w) + 0.5 * (r == w) for r in right for w in wrong)
-    return wins / (len(right) * len(wrong))
-
-
-def share(items: Iterable[bool]) -> float:
-    """Share of true items; NaN for none."""
-    values = list(items)
-    return sum(values) / len(values) if values else math.nan
-
-
 def summarise(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """All figures over a set of outcomes."""
+    """All figures over a set of outcomes; NaN where nothing can be measured."""
     inside = [o for o in outcomes if o.question.answerable]
     outside = [o for o in outcomes if not o.question.answerable]
     return {
         "answer@1": share(o.right for o in inside),
         "hit@1": share(o.hit for o in inside),
-        "nDCG@10": sum(ndcg(o.question, o.sections) for o in inside) / max(len(inside), 1),
+        "nDCG@10": _mean([ndcg(o.question, o.sections) for o in inside]),
         "false answers": share(o.answered for o in outside),
         "false refusals": share(not o.answered for o in inside if o.hit),
-        "AUROC": auroc(outcomes),
-        "ECE": calibration_error(outcomes),
+        "AUROC": auroc(pairs(outcomes)),
+        "ECE": calibration_error(pairs(outcomes)),
     }
+
+
+def summarise_dialogues(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """The figures over last turns: right passage first, offered, wrongly offered, polluted.
+
+    A new topic is polluted when anything was carried into it from history.
+    """
+    inside = [o for o in outcomes if o.question.answerable]
+    return {
+        "hit@1": share(o.hit for o in inside),
+        "answer@1": share(o.right for o in inside),
+        "false answers": share(o.answered for o in outcomes if not o.question.answerable),
+        "polluted": share(o.carried for o in outcomes if o.question.kind == NEW_TOPIC),
+    }
+
+
+def pairs(outcomes: Iterable[Outcome]) -> list[Pair]:
+    """Confidence and truth: whether the first passage answers."""
+    return [(o.confidence, o.hit) for o in outcomes]
+
+
+def part_of(question: Question) -> str:
+    """``"fit"`` or ``"held-out"``, a fifth of the topics, the same on every machine."""
+    return "fit" if fold_of(question) else "held-out"
+
+
+def fold_of(question: Question) -> int:
+    """The fold of a question's topic, in [0, FOLDS)."""
+    return crc32(question.topic.encode()) % FOLDS
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else math.nan
 
 
 def by_group(
