@@ -112,9 +112,7 @@ def report(name: str, rows: Sequence[Row], score: np.ndarray) -> None:
         print("    " + ", ".join(means))
 
 
-def grouped(
-    rows: Sequence[Row], key: Callable[[Row], str]
-) -> Iterable[tuple[str, list[int]]]:
+def grouped(rows: Sequence[Row], key: Callable[[Row], str]) -> Iterable[tuple[str, list[int]]]:
     """Row numbers by key, in alphabetical order of the keys."""
     groups: dict[str, list[int]] = defaultdict(list)
     for i, row in enumerate(rows):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, make_question
+from interview_samples import NOON, make_question
 
 from bot.errors import StoreError
 from bot.interview.backup import back_up, backups, is_sound, kept, restore

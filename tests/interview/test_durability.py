@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import NOON, make_question
+from interview_samples import NOON, make_question
 
 from bot.errors import StoreError
 from bot.interview.records import Answered, cards, history, record

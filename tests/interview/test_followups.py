@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from conftest import PASSAGES
+from interview_samples import PASSAGES
 
 from bot.analysis.analyzer import Analyzer
 from bot.demos import get_demo

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import NOON, make_question
 from hypothesis import given
 from hypothesis import strategies as st
+from interview_samples import NOON, make_question
 
 from bot.errors import StoreError
 from bot.interview.anki import to_html, write_deck

@@ -1,7 +1,7 @@
 """Questions from passages: what is asked, in which language, and what is never asked."""
 
 import pytest
-from conftest import PASSAGES
+from interview_samples import PASSAGES
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.language import detect_language

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conftest import NOON, make_question
+from interview_samples import NOON, make_question
 
 from bot.interview.questions import Question
 from bot.interview.records import Answered, cards, history, questions, record

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import NOON
 from fsrs import Card as FsrsCard
 from fsrs import Rating, Scheduler
 from hypothesis import given
 from hypothesis import strategies as st
+from interview_samples import NOON
 
 from bot.interview.plan import plan_interview
 from bot.interview.schedule import (

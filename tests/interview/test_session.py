@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from conftest import NOON, make_question
+from interview_samples import NOON, make_question
 
 from bot.errors import InputError
 from bot.interview import session as steps

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import NOON, make_question
+from interview_samples import NOON, make_question
 
 from bot.errors import InputError, StoreError
 from bot.interview import shelf

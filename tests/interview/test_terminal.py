@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from conftest import Clock
+from interview_samples import Clock
 
 from bot.engine import Bot
 from bot.errors import InputError
