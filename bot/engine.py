@@ -1,7 +1,7 @@
 """Bot: the wiring of notes, index, dialogue and answer. It holds state and decides nothing."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from bot.answer import Answer, Erratum, Verdict, judge
 from bot.corpus import Corpus
 from bot.dialogue import Interpretation, interpret
 from bot.highlight import best_sentence, highlights
+from bot.keyword.index import KeywordIndex
 from bot.passage import Passage
 from bot.related import DemoCard, demo_cards, related_demos
 from bot.resources import read_toml
@@ -55,6 +56,12 @@ class Bot:
         """A card for every demo."""
         return demo_cards()
 
+    @cached_property
+    def keywords(self) -> KeywordIndex:
+        """The keyword index over the passages, each with the demos that its title names."""
+        demos = {p.id: tuple(d.id for d in self.demos_of(p)) for p in self.corpus.passages}
+        return KeywordIndex.build(self.corpus.passages, self.analyzer, demos)
+
     def ask(self, question: str, history: Sequence[str] = (), top: int = 10) -> Answer:
         """Answer a question; ``history`` are the user's earlier turns, oldest first.
 
@@ -93,7 +100,7 @@ class Bot:
             answered=answered,
             confidence=probability,
             hits=hits,
-            demos=self.demos_for(ranking, first) if first else (),
+            demos=self.demos_of(first, query.named) if first else (),
             language=query.language,
             verdict=verdict,
             interpretation=interpretation,
@@ -107,11 +114,13 @@ class Bot:
             related=self.siblings(first) if first else (),
         )
 
-    def demos_for(self, ranking: Ranking, passage: Passage) -> tuple[DemoCard, ...]:
-        """Demos that fit the question and its first passage."""
+    def demos_of(
+        self, passage: Passage, asked: Mapping[str, float] | None = None
+    ) -> tuple[DemoCard, ...]:
+        """Demos that fit a passage and the concepts ``asked`` for."""
         title = self.analyzer.analyze(" ".join((*passage.trail, passage.heading))).concepts()
         text = self.analyzer.analyze(passage.text).concepts()
-        return related_demos(ranking.query.named, title, text, self.demos, self.analyzer.glossary)
+        return related_demos(asked or {}, title, text, self.demos, self.analyzer.glossary)
 
     def errata_in(self, passage: Passage) -> list[Erratum]:
         """Known mistakes whose quote stands in the passage."""

@@ -1,0 +1,151 @@
+"""grade, interview, export, backup, restore and doctor: everything around the user's progress."""
+
+import argparse
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.commands.shared import command, open_bot, print_json, with_corpus, with_json
+from bot.errors import InputError, MiandaError
+from bot.jsonlines import read_jsonl
+from bot.text import Text
+
+_FORMATS = {".apkg": "anki", ".csv": "csv", ".md": "markdown"}
+
+
+def add(commands: Any) -> None:
+    """Declare the commands."""
+    grading = command(commands, "grade", _grade, "grade answers, one JSON object per line")
+    grading.add_argument("--batch", required=True, metavar="FILE")
+    with_corpus(grading)
+    with_json(grading)
+    interview = command(commands, "interview", _interview, "be interviewed in the terminal")
+    interview.add_argument("--topic", action="append", default=[], help="a concept id; repeatable")
+    interview.add_argument("--count", type=int, default=5, help="how many questions")
+    interview.add_argument("--seed", type=int, default=0, help="the same seed asks the same")
+    interview.add_argument("--language", choices=("zh", "en"), default="zh")
+    interview.add_argument("--minutes", type=float, default=0.0, help="a limit that only nudges")
+    with_corpus(interview)
+    export = command(commands, "export", _export, "write the questions or the history to a file")
+    export.add_argument("file", help="NAME.apkg for Anki, NAME.csv or NAME.md for the history")
+    export.add_argument("--language", choices=("zh", "en"), default="zh")
+    with_corpus(export)
+    command(commands, "backup", _backup, "copy the progress to today's backup")
+    restoring = command(commands, "restore", _restore, "put back the newest sound backup")
+    restoring.add_argument("file", nargs="?", help="a backup of your choice")
+    command(commands, "doctor", _doctor, "check notes and progress, and say what to do")
+
+
+def _grade(arguments: argparse.Namespace) -> None:
+    from bot.interview.batch import grade_batch
+    from bot.interview.grading import Grader
+
+    bot = open_bot(arguments.corpus)
+    for graded in grade_batch(read_jsonl(arguments.batch), Grader(bot.analyzer), bot.index):
+        print_json(graded, compact=True)
+
+
+def _interview(arguments: argparse.Namespace) -> None:
+    from bot.interview.session import Options
+    from bot.interview.store import Store
+    from bot.interview.terminal import run_interview
+    from bot.interview.userdata import data_folder
+
+    if not 1 <= arguments.count <= 1000:
+        raise InputError(Text("题数应在 1 到 1000 之间", "--count must be from 1 to 1000"))
+    options = Options(
+        topics=tuple(arguments.topic),
+        count=arguments.count,
+        language=arguments.language,
+        seconds=max(0, round(arguments.minutes * 60)),
+        seed=arguments.seed,
+    )
+    bot, store = open_bot(arguments.corpus), Store.open(data_folder())
+    run_interview(bot, store, options, input, _write, _now)
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from bot.interview.anki import write_deck
+    from bot.interview.questions import question_bank
+    from bot.interview.records import history, questions
+    from bot.interview.report import report, to_csv, to_markdown
+    from bot.interview.store import Store
+    from bot.interview.userdata import data_folder
+
+    path = Path(arguments.file)
+    kind = _FORMATS.get(path.suffix.lower())
+    if kind is None:
+        wanted = ", ".join(_FORMATS)
+        raise InputError(Text(f"文件名应以 {wanted} 结尾", f"the file must end in {wanted}"))
+    if kind == "anki":
+        bot = open_bot(arguments.corpus)
+        bank = question_bank(bot.corpus.passages, bot.analyzer, arguments.language)
+        print(f"{path}: {write_deck(bank, path, _now())}")
+        return
+    store = Store.open(data_folder())
+    made = report(history(store), questions(store))
+    text = to_csv(made.rows) if kind == "csv" else to_markdown(made, arguments.language)
+    try:
+        path.write_text(text, "utf-8-sig" if kind == "csv" else "utf-8")
+    except OSError as error:
+        raise InputError(Text(f"无法写入 {path}", f"cannot write {path}")) from error
+    print(f"{path}: {len(made.rows)}")
+
+
+def _backup(arguments: argparse.Namespace) -> None:
+    from bot.interview.backup import back_up
+    from bot.interview.store import Store
+    from bot.interview.userdata import data_folder
+
+    print(back_up(Store.open(data_folder()), _now().astimezone().date()))
+
+
+def _restore(arguments: argparse.Namespace) -> None:
+    from bot.interview.backup import restore
+    from bot.interview.userdata import data_folder
+
+    restored = restore(data_folder(), _now(), Path(arguments.file) if arguments.file else None)
+    print(restored.backup)
+    if restored.aside:
+        print(f"← {restored.aside}")
+
+
+def _doctor(arguments: argparse.Namespace) -> None:
+    """Print one line a check; every failure says what to do next."""
+    from bot.interview.backup import backups
+    from bot.interview.store import Store
+    from bot.interview.userdata import data_folder
+
+    folder = data_folder()
+    sound = _passes(lambda: Store.open(folder).check())
+    copies = len(backups(folder))
+    notes = _passes(lambda: bool(open_bot("corpus").corpus.passages))
+    print(f"{_mark(notes)} 笔记 / notes: corpus")
+    print(f"{_mark(sound)} 进度 / progress: {folder}")
+    print(f"{_mark(copies > 0)} 备份 / backups: {copies} (python -m bot backup)")
+    if not sound and copies:
+        print("→ python -m bot restore")
+
+
+def _passes(check: Any) -> bool:
+    try:
+        return bool(check())
+    except MiandaError as error:
+        print(f"{error.message.zh} / {error.message.en}", file=sys.stderr)
+        return False
+
+
+def _mark(good: bool) -> str:
+    return "✓" if good else "✗"
+
+
+def _write(line: str) -> None:
+    from bot.commands.shared import printable
+
+    print(printable(line), flush=True)
+
+
+def _now() -> datetime:
+    return datetime.fromtimestamp(time.time(), UTC)

@@ -1,0 +1,38 @@
+"""search: keywords, operators and facets over the notes."""
+
+import argparse
+from typing import Any
+
+from bot.commands.shared import command, open_bot, print_json, printable, with_corpus, with_json
+from bot.errors import InputError
+from bot.text import Text
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    search = command(commands, "search", _search, "search the notes by keyword and operator")
+    search.add_argument("text", help='words, "phrases", -excluded, OR, topic:, source:, has:code')
+    search.add_argument("--top", type=int, default=20, help="how many passages to list")
+    search.add_argument("--only-my-words", action="store_true", help="no other names, no repair")
+    with_corpus(search)
+    with_json(search)
+
+
+def _search(arguments: argparse.Namespace) -> None:
+    from bot.keyword.result import result_json
+
+    if arguments.top < 1:
+        raise InputError(Text("--top 应至少为 1", "--top must be at least 1"))
+    bot = open_bot(arguments.corpus)
+    result = bot.keywords.search(
+        arguments.text, arguments.top, synonyms=not arguments.only_my_words
+    )
+    if arguments.json:
+        print_json(result_json(result))
+        return
+    print(f"{result.total}")
+    for told in result.notes:
+        print(f"· {printable(told.text.zh)} / {printable(told.text.en)}")
+    for hit in result.hits:
+        print(f"\n{printable(hit.passage.heading)} — {hit.passage.source}:{hit.passage.line}")
+        print("  " + printable(hit.passage.text[:160]).replace("\n", " "))
