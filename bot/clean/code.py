@@ -28,11 +28,12 @@ _ASSIGNMENT = re.compile(
 _CALL = re.compile(r"\s*[A-Za-z_][\w.]*\([^\u4e00-\u9fff]*\)\s*;?\s*(?:#.*|//.*)?$")
 _ENDING = re.compile(r".*(?:;|\{|\}|\)\s*:)\s*(?:#.*|//.*)?$")
 _COMMENT = re.compile(r"\s*(?:#(?!#)\s?\S|//|/\*|\*/|--\s|\"\"\"|''')")
-_INDENTED = re.compile(r"(?: {2,}|\t)\s*\S")
+_INDENTED = re.compile(r"(?:  |\t)\s*\S")
 _LISTED = re.compile(r"\s*(?:\d+[.、)]|[-*+•])\s")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PROSE = re.compile(r"[。，；：？！]|[\u4e00-\u9fff]{8,}")
 _LEAST = 2
+_LONGEST = 1000
 _WHOLE = 0.8
 
 
@@ -73,6 +74,8 @@ def is_code(text: str) -> bool:
     >>> is_code("  S = (r[2] - r[0]) * (r[3] - r[1])"), is_code("感受野 = 前一层的感受野加上增量。")
     (True, False)
     """
+    if len(text) > _LONGEST:
+        return False
     if _PROSE.search(text.split("#")[0].split("//")[0].split("'")[0].split('"')[0]):
         return False
     if _STATEMENT.match(text) or _CALL.match(text):

@@ -9,10 +9,9 @@ not seen (grouped by page), else it would trust them too much. Prints cross-vali
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
 from bot.clean import chrome, pipeline
 from bot.clean.evidence import FEATURES, Evidence, gather
@@ -45,7 +44,9 @@ def prepare(page: LabelledPage) -> Example:
     return Example(lines, gather(lines), judged)
 
 
-def fit(features: np.ndarray, chrome_lines: np.ndarray, strength: float) -> LogisticRegression:
+def fit(features: np.ndarray, chrome_lines: np.ndarray, strength: float) -> Any:
+    from sklearn.linear_model import LogisticRegression  # two seconds, and only needed here
+
     weights = np.where(chrome_lines == 1, 1.0, CONTENT_WEIGHT)
     model = LogisticRegression(C=strength, max_iter=5000)
     return model.fit(features, chrome_lines, sample_weight=weights)
@@ -61,6 +62,8 @@ def context_rows(example: Example, first: np.ndarray) -> list[tuple[float, ...]]
 
 
 def main() -> None:
+    from sklearn.model_selection import GroupKFold
+
     examples = [prepare(page) for page in (*read_pages("fit"), *read_notes())]
     judged = np.concatenate([example.chrome for example in examples])
     groups = np.repeat(np.arange(len(examples)), [len(example.lines) for example in examples])
@@ -90,7 +93,7 @@ def main() -> None:
     write(fit(features, judged, STRENGTH_LINE), fit(rows, judged, STRENGTH_CONTEXT))
 
 
-def write(line: LogisticRegression, around: LogisticRegression) -> None:
+def write(line: Any, around: Any) -> None:
     text = "# Made by tests/clean/fit_weights.py; not to be edited by hand.\n"
     for name, model, names in (
         ("line", line, FEATURES),

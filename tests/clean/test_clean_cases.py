@@ -1,0 +1,57 @@
+"""Every rule against its cases: defects from real pages, sound text, and what it cannot do yet."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.clean.code import recognise_code
+from bot.clean.page import Page
+from bot.clean.pipeline import RULES
+
+CASES = json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))
+BY_NAME = {rule.__name__: rule for rule in RULES}
+
+
+def apply(name: str, text: str) -> str:
+    page = Page.of(text)
+    if name == "fence_code":
+        page = recognise_code(page)
+    return BY_NAME[name](page).text
+
+
+def pairs(kind: str) -> list[tuple[str, str, str]]:
+    return [
+        (name, *((case, case) if isinstance(case, str) else case))
+        for name, kinds in CASES.items()
+        for case in kinds[kind]
+    ]
+
+
+@pytest.mark.parametrize(("name", "before", "after"), pairs("wild"))
+def test_mends_what_real_pages_have(name: str, before: str, after: str) -> None:
+    assert apply(name, before) == after
+
+
+@pytest.mark.parametrize(("name", "before", "after"), pairs("wild"))
+def test_does_nothing_the_second_time(name: str, before: str, after: str) -> None:
+    assert apply(name, after) == after
+
+
+@pytest.mark.parametrize(("name", "before", "after"), pairs("negative"))
+def test_leaves_sound_text_alone(name: str, before: str, after: str) -> None:
+    assert apply(name, before) == after
+
+
+@pytest.mark.parametrize(("name", "before", "after"), pairs("known_failures"))
+@pytest.mark.xfail(strict=True, reason="cannot be mended yet")
+def test_known_failure(name: str, before: str, after: str) -> None:
+    assert apply(name, before) == after
+
+
+def test_negative_cases_are_as_many_as_positive_ones() -> None:
+    assert len(pairs("negative")) >= len(pairs("wild"))
+
+
+def test_cases_name_existing_rules() -> None:
+    assert set(CASES) <= set(BY_NAME)

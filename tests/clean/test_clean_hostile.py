@@ -1,0 +1,157 @@
+"""Input that nobody means well with, and input that needs no cleaning."""
+
+import importlib
+import pkgutil
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+import bot.clean
+import bot.split
+from bot.clean.pipeline import clean_and_explain
+from bot.split import split
+
+MARKDOWN = """# Notes on convolution
+
+Some text with *stress*, a [link](https://example.org/a) and `code`.
+
+## What is padding?
+
+Zeros around the image.
+
+- one
+- two
+
+```python
+def pad(x):
+    return x
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |
+"""
+PYTHON = '''import numpy as np
+
+
+class Net:
+    """A net."""
+
+    def __init__(self, size):
+        # share this
+        self.size = size
+
+    def forward(self, x):
+        if x is None:
+            return None
+        return np.maximum(x @ self.size, 0)
+'''
+ENGLISH = """The chain rule says how a small change of a weight changes the loss.
+
+It is applied from the last layer to the first, because the gradient of a layer needs that of the
+layer above it. Nothing else is needed to train a network by gradient descent.
+"""
+CHINESE = """反向传播用链式法则从最后一层算到第一层。
+
+每一层的梯度都要用到上一层的梯度,因此顺序不能颠倒。除此之外,训练网络不需要别的东西。
+"""
+
+
+@pytest.mark.parametrize("text", [MARKDOWN, PYTHON, ENGLISH, CHINESE], ids=["md", "py", "en", "zh"])
+def test_sound_text_comes_back_unchanged(text: str) -> None:
+    cleaned = clean_and_explain(text)
+    assert cleaned.text == text
+    assert cleaned.receipt == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n\n",
+        "\0\0\0",
+        "�" * 100,
+        "\u202e\u202dabc\u202c",
+        "a" * 200_000,
+        "感" * 100_000,
+        "\n" * 100_000,
+        "短行\n" * 20_000,
+        "#" * 5_000,
+        "```\n" * 999,
+        "$" * 5_000,
+        "1. " * 5_000,
+        "目录\n" * 500,
+        "---\n" * 500,
+        "😀" * 5_000,
+        "[" * 5_000 + "]" * 5_000,
+    ],
+    ids=range(17),
+)
+def test_hostile_text_is_survived_and_linear(text: str) -> None:
+    start = time.process_time()
+    cleaned = clean_and_explain(text)
+    passages = split(cleaned, "x.txt")
+    assert time.process_time() - start < 10
+    assert all(len(passage.text) <= 1200 for passage in passages)
+
+
+def patterns() -> list[tuple[str, re.Pattern[str], bool]]:
+    """Every compiled pattern of the packages: its name, itself, whether it scans a whole text."""
+    found = []
+    for package in (bot.clean, bot.split):
+        for module in pkgutil.iter_modules(package.__path__):
+            loaded = importlib.import_module(f"{package.__name__}.{module.name}")
+            source = Path(str(loaded.__file__)).read_text("utf-8")
+            for name, value in vars(loaded).items():
+                scans = bool(
+                    re.search(rf"\b{name}\.(?:search|sub|findall|finditer|split)\(", source)
+                )
+                for item in value if isinstance(value, tuple) else (value,):
+                    pattern = item[1] if isinstance(item, tuple) and len(item) == 2 else item
+                    if isinstance(pattern, re.Pattern):
+                        found.append((f"{module.name}.{name}", pattern, scans))
+    return found
+
+
+# 100 ms on a quiet machine; the factor is for a busy one.
+LONGEST = 0.3
+ADVERSARIES = (
+    "a" * 100_000,
+    "1" * 100_000,
+    " " * 100_000,
+    "(" * 100_000,
+    "a(" * 50_000,
+    "=" * 100_000,
+    "[](" * 33_000,
+    ". " * 50_000,
+    "_a" * 50_000,
+    "\\a" * 50_000,
+    "$a" * 50_000,
+    "a = " * 25_000,
+    "  " * 50_000 + "x",
+    "A " * 50_000,
+    "第1" * 25_000,
+    "一、" * 25_000,
+    "感?" * 20_000,
+    "http://" * 14_000,
+    "- " * 50_000,
+    "1.1" * 33_000,
+    "ā" * 50_000,
+    "é¶" * 25_000,
+)
+
+
+@pytest.mark.parametrize(("name", "pattern", "scans"), patterns(), ids=lambda v: str(v)[:40])
+def test_every_pattern_survives_adversaries(
+    name: str, pattern: re.Pattern[str], scans: bool
+) -> None:
+    for text in ADVERSARIES:
+        start = time.process_time()
+        pattern.match(text)
+        if scans:
+            for _ in pattern.finditer(text):
+                if time.process_time() - start > LONGEST:
+                    break
+        assert time.process_time() - start < LONGEST, (name, text[:6])
