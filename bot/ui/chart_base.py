@@ -68,10 +68,10 @@ def axis(
     }
 
 
-def colour(names: Sequence[str], roles: Sequence[str], look: Look) -> Spec:
-    """Colours of named series by their roles; no legend for a single one."""
+def colour(names: Sequence[str], roles: Sequence[str], look: Look, field: str = "name") -> Spec:
+    """Colours by their roles of the series that ``field`` names; no legend for a single one."""
     spec: Spec = {
-        "field": "name" if names != [""] else "group",
+        "field": field,
         "type": "nominal",
         "scale": {"domain": list(names), "range": [look.colours.of(role) for role in roles]},
     }

@@ -165,11 +165,7 @@ def test_everything_on_the_first_page_is_reached_by_tab(screen: Screen) -> None:
     reached = set()
     for _ in range(45):
         screen.page.keyboard.press("Tab")
-        reached.add(
-            screen.page.evaluate(
-                "document.activeElement.innerText || document.activeElement.tagName"
-            )
-        )
+        reached.add(screen.page.evaluate(focused))
     assert "TEXTAREA" in reached
     for button in screen.page.locator(".st-key-starters-zh button").all():
         assert button.inner_text() in reached

@@ -1,5 +1,6 @@
 """The Notes page: browse what is there, see what cleaning lost, add notes of one's own."""
 
+import json
 import shlex
 
 import streamlit as st
@@ -137,6 +138,9 @@ def _passage(passage: Passage, wanted: bool) -> None:
 def _import() -> None:
     st.subheader(say("notes.import"), anchor=False)
     st.html(tag("p", say("notes.import_lead"), "soft"))
+    words = {"button": say("notes.choose"), "hint": say("notes.limits")}
+    rules = "".join(f"--upload-{name}: {json.dumps(text)};" for name, text in words.items())
+    st.html(tag("style", f":root {{{rules}}}", raw=True))
     st.session_state.setdefault("notes.upload", 0)
     files = st.file_uploader(
         say("notes.choose"),
