@@ -1,19 +1,30 @@
 """Demos that belong to a passage or a question, joined over glossary concepts.
 
-Passages know nothing of demos and demos nothing of passages; both name concepts.
+Passages know nothing of demos and demos nothing of passages; both name concepts. A demo opened from
+a passage starts with the passage's own numbers: its parameters say after which words a note states
+them (their cues), and the lexicon ``stated.toml`` how word and number are joined.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from bot.analysis.glossary import Glossary
 from bot.demos import all_demos, get_demo
-from bot.demos._params import Float, Int
+from bot.demos._params import Float, Int, Json, Param, Table
+from bot.demos._spec import Mode, resolve
+from bot.errors import DemoInputError
+from bot.resources import read_toml
 from bot.text import Text
 
-_FIRST_TOPIC, _OTHER_TOPIC = 1.0, 0.5
-_FROM_TITLE, _FROM_TEXT = 1.0, 0.25
+_OTHER_TOPIC, _FROM_TEXT = 0.8, 0.25
+_LEAST = 0.5
+"""A shared concept inside a longer name alone (卷积 in 空洞卷积) brings no demo."""
+_NUMBER = r"(?P<n>\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|\.\d+)(?:\s*×\s*(?P=n)(?![\d.]))?"
+_ALONE = r"(?P<percent>\s*[%％])?(?!\.?\d|\^|,\d{3}|\s*[~～–—到至×/]\s*\d)"
+_SQUARE = r"(?<![\d.×])(?P<n>(?!1\s*×)\d+)\s*×\s*(?P=n)(?![\d.]|\s*×)"
+_ENOUGH_CELLS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +56,23 @@ def related_demos(
     """The demos that fit best, best first, none without a shared concept.
 
     Each mapping gives concepts with weights in (0, 1]: of the question, of the passage's headings
-    and of its text. A demo's first topic counts twice its other topics; concepts of the text alone
-    never bring a demo, they only order the ones that question or title bring.
+    and of its text. Concepts of the text alone never bring a demo, they only order the ones that
+    question or title bring.
     """
     named = _with_relatives(asked, glossary), _with_relatives(title, glossary)
     scored = []
     for card in cards:
-        main = sum(_topic_score(card.topics, weights) * _FROM_TITLE for weights in named)
-        if main >= _OTHER_TOPIC:
+        main = sum(_topic_score(card.topics, weights) for weights in named)
+        if main >= _LEAST:
             scored.append((main + _FROM_TEXT * _topic_score(card.topics, text), card))
     scored.sort(key=lambda pair: (-pair[0], pair[1].id))
     return tuple(card for _, card in scored[:most])
 
 
 def _topic_score(topics: tuple[str, ...], weights: Mapping[str, float]) -> float:
-    first = _FIRST_TOPIC * weights.get(topics[0], 0.0)
-    return first + _OTHER_TOPIC * max((weights.get(topic, 0.0) for topic in topics[1:]), default=0)
+    """The best of the topics by weight; one that is not the first counts a little less."""
+    first = weights.get(topics[0], 0.0)
+    return max(first, *(_OTHER_TOPIC * weights.get(topic, 0.0) for topic in topics[1:]), 0.0)
 
 
 def _with_relatives(weights: Mapping[str, float], glossary: Glossary) -> dict[str, float]:
@@ -73,22 +85,108 @@ def _with_relatives(weights: Mapping[str, float], glossary: Glossary) -> dict[st
     return spread
 
 
-def stated_values(demo_id: str, text: str) -> dict[str, float]:
+def stated_values(demo_id: str, text: str) -> dict[str, Json]:
     """Values for a demo's parameters that a passage states itself.
 
-    A number counts when it directly follows one of the parameter's cues (膨胀率为2, γ = 2) and lies
-    in the parameter's domain. Only the first mode of the demo is filled.
+    They belong to the first mode of the demo that the passage states anything of. A table (such as
+    the layers of a network) gets the one row that the passage describes, if it states two cells.
+    Nothing is guessed: a number that the parameter refuses, a range, a fraction or a rectangle is
+    no value, and neither are values that the demo refuses together.
+
+    >>> stated_values("conv-shape-cost", "用 5×5 的卷积核,stride=2,padding 为 2")
+    {'k': 5, 'stride': 2, 'padding': 2}
+    >>> stated_values("receptive-field", "the 3x3 kernel with dilated rate=2 covers 5x5")
+    {'layers': [{'k': 3, 'd': 2}]}
     """
-    found: dict[str, float] = {}
-    for param in get_demo(demo_id).modes[0].params:
-        if not isinstance(param, Int | Float):
-            continue
-        for cue in param.cues:
-            match = re.search(
-                rf"{re.escape(cue)}\s*(?:=|为|是|:|：|of|is)?\s*(\d+(?:\.\d+)?)", text
-            )
-            if match and param.low <= float(match[1]) <= param.high:
-                value = float(match[1])
-                found[param.name] = int(value) if isinstance(param, Int) else value
-                break
+    readable = _readable(text)
+    for mode in get_demo(demo_id).modes:
+        found = _stated((*mode.params, *mode.controls), readable)
+        if found and _runs(mode, found):
+            return found
+    return {}
+
+
+def _runs(mode: Mode, found: Mapping[str, Json]) -> bool:
+    """Whether the mode accepts what was found, its controls built into parameters."""
+    names = {param.name for param in mode.params}
+    raw = {name: value for name, value in found.items() if name in names}
+    try:
+        if mode.build and len(raw) < len(found):
+            controls = {c.name: c.parse(found.get(c.name, c.default)) for c in mode.controls}
+            raw = {**mode.build(**controls), **raw}
+        mode.run(**resolve(mode, raw))
+    except DemoInputError:
+        return False
+    return True
+
+
+def _readable(text: str) -> str:
+    r"""``text`` without the marks of formulas, with one sign for times.
+
+    >>> _readable(r"$3\times 3$ 或 5x5,$p_{t}$为0.3,$\gamma =2$")
+    '3× 3 或 5×5,p_t为0.3,gamma =2'
+    """
+    bare = re.sub(r"[${}\\]", "", text.replace(r"\times", "×"))
+    return re.sub(r"(?<=\d)\s*[xX*]\s*(?=\d)", "×", bare)
+
+
+def _stated(params: Iterable[Param], text: str) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for param in params:
+        if isinstance(param, Int | Float) and (value := _value(param, text)) is not None:
+            found[param.name] = value
+        elif isinstance(param, Table):
+            row = _stated(param.columns, text)
+            if len(row) >= _ENOUGH_CELLS:
+                found[param.name] = [row]
     return found
+
+
+def _value(param: Int | Float, text: str) -> float | None:
+    """The first number stated for the parameter that lies in its domain."""
+    matches = (match for pattern in _patterns(param.cues) for match in pattern.finditer(text))
+    for match in sorted(matches, key=re.Match.start):
+        number = float(match["n"]) / (100 if match.groupdict().get("percent") else 1)
+        try:
+            return param.parse(number)
+        except DemoInputError:
+            continue
+    return None
+
+
+@cache
+def _patterns(cues: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Name and number in each of the orders that the lexicon knows; none without cues.
+
+    A 1×1 square is left out: it names a kind of convolution rather than the kernel of an example.
+    """
+    words = read_toml("stated.toml")
+    names = {*cues, *(alias for cue in cues for alias in words["aliases"].get(cue, ()))}
+    units = names & set(words["units"])
+    squares = names | (set(words["kernels"]) if names & set(words["kernels"]) else set())
+    noun, copula = rf"(?:\s*的?\s*{_any(words['nouns'])})?\s*", _any(words["copulas"])
+    orders = {
+        rf"{_any(names - units)}{noun}{copula}?\s*{_NUMBER}{_ALONE}": names - units,
+        rf"{_any(units)}{noun}{copula}\s*{_NUMBER}{_ALONE}": units,
+        rf"(?<![第\d.])(?<!第\s){_NUMBER}{_ALONE}\s*[个-]?\s*{_any(units)}": units,
+        rf"{_SQUARE}\s*的?\s*{_any(squares)}": squares,
+    }
+    return tuple(re.compile(order) for order, used in orders.items() if used)
+
+
+def _any(names: Iterable[str]) -> str:
+    """Any of the names, longest first."""
+    return f"(?:{'|'.join(map(_name, sorted(names, key=lambda n: (-len(n), n))))})"
+
+
+def _name(name: str) -> str:
+    """A name as a whole word, in any case and number when it is longer than a letter."""
+    spaced = re.sub(r"(?<=[a-zA-Z])(?=[^\x00-\x7f])", r"\\s*", re.escape(name))
+    before = r"(?<![A-Za-z_])" if name[0].isascii() and name[0].isalpha() else ""
+    if not (name[-1].isascii() and name[-1].isalpha()):
+        return f"{before}(?i:{spaced})"
+    return (
+        f"{before}{spaced}(?![A-Za-z])"
+        if len(name) == 1
+        else (f"{before}(?i:{spaced}(?:e?s)?)(?![A-Za-z])")
+    )
