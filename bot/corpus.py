@@ -7,9 +7,8 @@ that cannot be used becomes a warning; the others still open.
 
 import hashlib
 import json
-import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,18 +18,14 @@ from bot.clean.markup import html_to_text
 from bot.clean.page import Entry, Facts
 from bot.clean.pipeline import clean_and_explain
 from bot.errors import NoteError
+from bot.folders import HTML, KEPT, MANIFEST, SUFFIXES, note_files
 from bot.passage import Passage
 from bot.split import split
 from bot.split.duplicates import merge_duplicates
 from bot.split.language import language_of
 from bot.text import Text
 
-HTML = frozenset({".html", ".htm", ".xhtml"})
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"}) | HTML
 MAX_BYTES = 5 * 1024 * 1024
-MANIFEST = "manifest.toml"
-KEPT = ".kept.json"
-"""What is appended to a note's file name for the list of lines its reader wants kept."""
 _ORIGINS = ("scraped", "companion")
 
 _NO_FOLDER = Text("没有这个笔记文件夹:{path}", "there is no notes folder {path}")
@@ -99,7 +94,7 @@ class Corpus:
         manifest = _read_manifest(folder, warnings)
         old = {note.source: note for note in before.notes} if before else {}
         notes: list[Note] = []
-        for path in sorted(_files(folder)):
+        for path in sorted(note_files(folder)):
             source = path.relative_to(folder).as_posix()
             try:
                 notes.append(_read(path, source, manifest.get(source, {}), old.get(source)))
@@ -198,16 +193,6 @@ def _named(error: NoteError, path: Path) -> NoteError:
 def _origin(source: str) -> str:
     first = Path(source).parts[0]
     return first if first in _ORIGINS else "imported"
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """The files that may be notes; hidden ones and linked folders are passed over."""
-    for here, folders, files in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in files:
-            path = Path(here, name)
-            if path.suffix.lower() in SUFFIXES and not name.startswith("."):
-                yield path
 
 
 def _read_manifest(folder: Path, warnings: list[Text]) -> dict[str, dict[str, Any]]:

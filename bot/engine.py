@@ -1,22 +1,24 @@
 """Bot: the wiring of notes, index, dialogue and answer. It holds state and decides nothing."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.analysis.analyzer import Analyzer
 from bot.answer import Answer, Erratum, Verdict, judge
-from bot.corpus import Corpus
 from bot.dialogue import Interpretation, interpret
 from bot.highlight import best_sentence, highlights
-from bot.keyword.index import KeywordIndex
+from bot.library import open_corpus, open_library
 from bot.passage import Passage
 from bot.related import DemoCard, demo_cards, related_demos
 from bot.resources import read_toml
 from bot.search import Hit, PassageIndex, Ranking
 from bot.smalltalk import small_talk
-from bot.text import Text
+
+if TYPE_CHECKING:
+    from bot.corpus import Corpus
+    from bot.keyword.index import KeywordIndex
 
 LONGEST_QUESTION = 2_000
 """Characters of a question that are read; what follows is noise to a search of short passages."""
@@ -31,33 +33,53 @@ class Bot:
     'p'
     """
 
-    def __init__(self, corpus: Corpus, index: PassageIndex, errata: Sequence[Erratum] = ()) -> None:
-        self.corpus = corpus
+    def __init__(
+        self,
+        index: PassageIndex,
+        corpus: "Callable[[], Corpus]",
+        errata: Sequence[Erratum] = (),
+        demos: Sequence[DemoCard] | None = None,
+    ) -> None:
+        """``corpus`` opens the notes when they are asked for; ``demos`` are all by default."""
         self.index = index
         self.errata = tuple(errata)
+        self._open_corpus = corpus
+        self._demos = demos
 
     @classmethod
-    def open(cls, corpus_dir: str | Path = "corpus") -> "Bot":
-        """Read the notes of a folder and index them. Raises NoteError when there is no folder."""
-        directory = Path(corpus_dir)
-        corpus = Corpus.open(directory)
-        analyzer = Analyzer.open(directory / "glossary.tsv")
-        index = PassageIndex.build(corpus.passages, analyzer)
-        return cls(corpus, index, read_errata(directory / "errata.toml"))
+    def open(cls, corpus_dir: str | Path = "corpus", *further: str | Path) -> "Bot":
+        """A bot over the notes of a folder, and of further ones where they exist.
+
+        The index comes from the user's cache when nothing changed since it was built. Raises
+        NoteError when there is no folder.
+        """
+        folders = tuple(map(Path, (corpus_dir, *further)))
+        library = open_library(folders)
+        return cls(library.index, lambda: open_corpus(folders), library.errata, library.demos)
 
     @classmethod
     def over(cls, passages: Sequence[Passage]) -> "Bot":
         """A bot over passages that are already at hand."""
-        corpus = Corpus(Path(), (), tuple(passages))
-        return cls(corpus, PassageIndex.build(passages))
+
+        def corpus() -> "Corpus":
+            from bot.corpus import Corpus
+
+            return Corpus(Path(), (), tuple(passages))
+
+        return cls(PassageIndex.build(passages), corpus)
+
+    @cached_property
+    def corpus(self) -> "Corpus":
+        """The notes with their receipts; they are read and cleaned when first asked for."""
+        return self._open_corpus()
 
     @cached_property
     def demos(self) -> tuple[DemoCard, ...]:
         """A card for every demo."""
-        return demo_cards()
+        return demo_cards() if self._demos is None else tuple(self._demos)
 
     @cached_property
-    def keywords(self) -> KeywordIndex:
+    def keywords(self) -> "KeywordIndex":
         """The keyword index over the passages, each with the demos that its title names."""
         demos = {p.id: tuple(d.id for d in self.demos_of(p)) for p in self.corpus.passages}
         return KeywordIndex.build(self.corpus.passages, self.analyzer, demos)
@@ -129,7 +151,7 @@ class Bot:
 
     def siblings(self, passage: Passage, most: int = 3) -> tuple[Passage, ...]:
         """Neighbouring questions of the same note that have an answer, nearest first."""
-        heads = [p for p in self.corpus.passages if p.source == passage.source and p.part == 1]
+        heads = [p for p in self.index.passages if p.source == passage.source and p.part == 1]
         places = {p.heading: place for place, p in enumerate(heads)}
         here = places.get(passage.heading, 0)
         others = [
@@ -151,20 +173,3 @@ class Bot:
             )
         ]
         return tuple(name for name in dict.fromkeys(names) if name.casefold() not in asked)
-
-
-def read_errata(path: Path) -> tuple[Erratum, ...]:
-    """The entries of an errata file; none when there is no such file."""
-    if not path.is_file():
-        return ()
-    return tuple(
-        Erratum(
-            source=entry["source"],
-            quote=entry["quote"],
-            wrong=Text(entry["wrong_zh"], entry["wrong_en"]),
-            right=Text(entry["right_zh"], entry["right_en"]),
-            evidence=entry["evidence"],
-            demo=entry.get("demo", ""),
-        )
-        for entry in tomllib.loads(path.read_text("utf-8"))["erratum"]
-    )

@@ -98,11 +98,7 @@ class PassageIndex:
 
     def save(self, path: str | Path) -> None:
         """Store the index as a folder that :meth:`load` opens. Raises OSError."""
-        arrays = codec.pack_passages(self.passages)
-        arrays |= {"languages": self.traits.languages, "kinds": self.traits.kinds}
-        arrays |= codec.pack_fields(self.fields) | codec.pack_lexicon(self.lexicon)
-        arrays |= pack_analyzer(self.analyzer, self._targets)
-        write_folder(Path(path), arrays)
+        write_folder(Path(path), self.to_arrays())
 
     @classmethod
     def load(cls, path: str | Path) -> "PassageIndex":
@@ -113,7 +109,7 @@ class PassageIndex:
         """
         stored = read_folder(Path(path))
         if not stored.damaged:
-            return cls._restored(stored.arrays)
+            return cls.from_arrays(stored.arrays)
         _LOG.warning("index %s is damaged (%s) and is built anew", path, stored.damaged[0])
         try:
             return cls.build(codec.unpack_passages(stored.arrays))
@@ -122,8 +118,16 @@ class PassageIndex:
                 Text(f"{path} 不是完整的索引文件夹", f"{path} is not a whole index folder")
             ) from error
 
+    def to_arrays(self) -> codec.Packed:
+        """The whole index as arrays by name."""
+        arrays = codec.pack_passages(self.passages)
+        arrays |= {"languages": self.traits.languages, "kinds": self.traits.kinds}
+        arrays |= codec.pack_fields(self.fields) | codec.pack_lexicon(self.lexicon)
+        return arrays | pack_analyzer(self.analyzer, self._targets)
+
     @classmethod
-    def _restored(cls, arrays: Arrays) -> "PassageIndex":
+    def from_arrays(cls, arrays: Arrays) -> "PassageIndex":
+        """The index of :meth:`to_arrays`."""
         traits = Traits(arrays["languages"], arrays["kinds"])
         fields = codec.unpack_fields(arrays, len(traits.kinds))
         lexicon = codec.unpack_lexicon(arrays)

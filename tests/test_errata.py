@@ -10,7 +10,7 @@ import pytest
 from bot.corpus import Corpus
 from bot.demos import demo_ids, get_demo
 from bot.demos._spec import plain
-from bot.engine import read_errata
+from bot.library import read_errata
 from bot.passage import Passage
 
 FOLDER = Path(__file__).parent.parent / "corpus"

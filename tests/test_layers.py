@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    ("errors", "text", "passage", "resources"),
+    ("errors", "text", "passage", "resources", "folders"),
     ("clean",),
     ("split",),
     ("corpus",),
@@ -21,6 +21,7 @@ LAYERS = (
     ("demos",),
     ("related", "facts"),
     ("answer", "confidence", "dialogue", "smalltalk"),
+    ("cache", "library"),
     ("engine",),
     ("evaluation", "evaluation_report", "calibration", "ablation"),
     ("interview",),

@@ -32,7 +32,9 @@ _RATINGS = ("again", "hard", "good", "easy")
 class Notes(Protocol):
     """What an interview needs of a Bot."""
 
-    corpus: Corpus
+    @property
+    def corpus(self) -> Corpus:
+        """The notes."""
 
     @property
     def analyzer(self) -> Analyzer:

@@ -1,20 +1,17 @@
 """The notes the screen works on: those that ship with the program and those the user added."""
 
+import gc
 import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.analysis.analyzer import Analyzer
 from bot.analysis.language import detect_language
-from bot.corpus import Corpus
-from bot.engine import Bot, read_errata
+from bot.engine import Bot
 from bot.highlight import sentences
 from bot.keyword.index import KeywordIndex
 from bot.passage import Passage
 from bot.related import related_demos
-from bot.search import PassageIndex
-from bot.split.duplicates import merge_duplicates
 from bot.ui.home import imported_notes
 
 SHIPPED = Path(__file__).parents[2] / "corpus"
@@ -37,12 +34,10 @@ def digest(folders: Iterable[Path]) -> str:
 
 def open_library(shipped: Path, imported: Path) -> Bot:
     """A bot over both folders; the second need not exist."""
-    corpus = Corpus.open(shipped)
-    if imported.is_dir():
-        corpus = joined(corpus, Corpus.open(imported))
-    analyzer = Analyzer.open(shipped / "glossary.tsv")
-    index = PassageIndex.build(corpus.passages, analyzer)
-    return Bot(corpus, index, read_errata(shipped / "errata.toml"))
+    bot = Bot.open(shipped, imported)
+    # After every rerun Streamlit collects garbage; what is frozen is not looked through again.
+    gc.freeze()
+    return bot
 
 
 def keyword_index(bot: Bot) -> KeywordIndex:
@@ -59,16 +54,6 @@ def _demos(bot: Bot, passage: Passage) -> tuple[str, ...]:
     text = bot.analyzer.analyze(passage.text).concepts()
     cards = related_demos({}, title, text, bot.demos, bot.analyzer.glossary)
     return tuple(card.id for card in cards)
-
-
-def joined(first: Corpus, second: Corpus) -> Corpus:
-    """Both corpora as one that keeps the first one's folder."""
-    return Corpus(
-        first.directory,
-        first.notes + second.notes,
-        merge_duplicates([*first.passages, *second.passages]),
-        first.warnings + second.warnings,
-    )
 
 
 def folders() -> tuple[Path, Path]:

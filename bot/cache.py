@@ -1,0 +1,97 @@
+"""Indexes kept between runs in the user's cache folder, so that a start costs no build.
+
+An index is named by the digest of the notes, of the program with its lexicons, and of the installed
+packages: when any of them changes it is another index. Damage is found by checksums and means a
+silent build; a build that is killed leaves what was there.
+"""
+
+import hashlib
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bot.index.storage import Arrays, read_folder, write_folder
+
+MOST = 6
+"""How many indexes are kept: the last ones used."""
+_STALE = 3600.0
+"""Seconds after which a folder that is still being built belongs to a killed process."""
+_NOT_INDEXED = ("ui", "interview", "keyword", "numerics")
+"""Parts of the program that an index does not depend on."""
+_LOG = logging.getLogger(__name__)
+
+
+def cache_folder() -> Path:
+    """Where indexes are kept: below ``MIANDA_HOME``, or where the system keeps caches."""
+    chosen = os.environ.get("MIANDA_HOME")
+    if chosen:
+        return Path(chosen) / "cache"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("mianda", appauthor=False)
+
+
+def program_version() -> str:
+    """A digest of the program, its lexicons, Python and the installed packages."""
+    package = Path(__file__).parent
+    total = hashlib.sha256(sys.version.encode())
+    for path in sorted(_sources(package)):
+        total.update(f"\0{path.relative_to(package).as_posix()}\0".encode())
+        total.update(path.read_bytes())
+    for place in sys.path:
+        if place.endswith("-packages") and os.path.isdir(place):  # noqa: PTH112 - 3 times faster
+            names = (name for name in os.listdir(place) if name.endswith(".dist-info"))  # noqa: PTH208
+            total.update("\0".join(sorted(names)).encode())
+    return total.hexdigest()
+
+
+def _sources(package: Path) -> Iterator[Path]:
+    for here, folders, files in os.walk(package):
+        folders[:] = [name for name in folders if name not in (*_NOT_INDEXED, "__pycache__")]
+        yield from (Path(here, name) for name in files)
+
+
+def kept(key: str, build: Callable[[], Arrays]) -> Arrays:
+    """The arrays of that key, from the cache or else from ``build``, which are then kept."""
+    root = cache_folder()
+    folder = root / f"index-{key[:32]}"
+    if folder.is_dir():
+        stored = read_folder(folder)
+        if not stored.damaged:
+            _touch(folder)
+            return stored.arrays
+        _LOG.warning("index %s is damaged (%s) and is built anew", folder, stored.damaged[0])
+    arrays = build()
+    try:
+        write_folder(folder, arrays)
+        _prune(root)
+    except OSError as error:
+        _LOG.warning("the index could not be kept in %s: %s", root, error)
+    return arrays
+
+
+def _touch(folder: Path) -> None:
+    try:
+        os.utime(folder)
+    except OSError:
+        _LOG.debug("%s is read-only", folder)
+
+
+def _prune(root: Path) -> None:
+    """Remove all but the last used indexes, and what killed builds left."""
+    entries = sorted(((_age_mark(path), path) for path in root.iterdir()), reverse=True)
+    newest = entries[0][0] if entries else 0.0
+    indexes = [path for _, path in entries if path.name.startswith("index-")]
+    left = [p for mark, p in entries if p.name.startswith(".") and newest - mark > _STALE]
+    for path in (*indexes[MOST:], *left):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _age_mark(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

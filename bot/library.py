@@ -1,0 +1,102 @@
+"""Folders of notes opened: their index from the cache, or built and kept there.
+
+Reading and cleaning the notes takes longer than answering, so the notes themselves are only opened
+when somebody asks for them (:func:`open_corpus`).
+"""
+
+import json
+import tomllib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.answer import Erratum
+from bot.cache import kept, program_version
+from bot.errors import NoteError
+from bot.folders import ERRATA, GLOSSARY, digest
+from bot.index.storage import Arrays
+from bot.index.table import lines, unlines
+from bot.related import DemoCard, demo_cards
+from bot.search import PassageIndex
+from bot.text import Text
+
+if TYPE_CHECKING:
+    from bot.corpus import Corpus
+
+_NO_FOLDER = Text("没有这个笔记文件夹:{path}", "there is no notes folder {path}")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """An index with what belongs to it: a card for every demo, known mistakes of the notes."""
+
+    index: PassageIndex
+    demos: tuple[DemoCard, ...]
+    errata: tuple[Erratum, ...]
+
+
+def open_library(folders: Sequence[Path]) -> Library:
+    """The library of the folders that exist. Raises NoteError when the first one does not."""
+    if not folders[0].is_dir():
+        raise NoteError(_NO_FOLDER.format(path=folders[0]))
+    key = sha256(f"{program_version()} {digest(filter(Path.is_dir, folders))}".encode())
+    arrays = kept(key.hexdigest(), lambda: _built(folders))
+    demos, errata = (map(json.loads, unlines(arrays[name])) for name in ("demos", "errata"))
+    return Library(
+        PassageIndex.from_arrays(arrays), tuple(map(_card, demos)), tuple(map(_erratum, errata))
+    )
+
+
+def open_corpus(folders: Sequence[Path]) -> "Corpus":
+    """The notes of the folders as one corpus, which keeps the first one's directory."""
+    from bot.corpus import Corpus
+    from bot.split.duplicates import merge_duplicates
+
+    corpora = [Corpus.open(folder) for i, folder in enumerate(folders) if i == 0 or folder.is_dir()]
+    if len(corpora) == 1:
+        return corpora[0]
+    return Corpus(
+        corpora[0].directory,
+        tuple(note for corpus in corpora for note in corpus.notes),
+        merge_duplicates([passage for corpus in corpora for passage in corpus.passages]),
+        tuple(warning for corpus in corpora for warning in corpus.warnings),
+    )
+
+
+def read_errata(path: Path) -> tuple[Erratum, ...]:
+    """The entries of an errata file; none when there is no such file."""
+    if not path.is_file():
+        return ()
+    return tuple(
+        Erratum(
+            source=entry["source"],
+            quote=entry["quote"],
+            wrong=Text(entry["wrong_zh"], entry["wrong_en"]),
+            right=Text(entry["right_zh"], entry["right_en"]),
+            evidence=entry["evidence"],
+            demo=entry.get("demo", ""),
+        )
+        for entry in tomllib.loads(path.read_text("utf-8"))["erratum"]
+    )
+
+
+def _built(folders: Sequence[Path]) -> Arrays:
+    from bot.analysis.analyzer import Analyzer
+
+    analyzer = Analyzer.open(folders[0] / GLOSSARY)
+    arrays = PassageIndex.build(open_corpus(folders).passages, analyzer).to_arrays()
+    arrays["demos"] = lines(json.dumps(asdict(card), ensure_ascii=False) for card in demo_cards())
+    errata = read_errata(folders[0] / ERRATA)
+    arrays["errata"] = lines(json.dumps(asdict(e), ensure_ascii=False) for e in errata)
+    return arrays
+
+
+def _card(values: dict[str, Any]) -> DemoCard:
+    title, topics = Text(**values["title"]), tuple(values["topics"])
+    return DemoCard(values["id"], title, topics, values["group"])
+
+
+def _erratum(values: dict[str, Any]) -> Erratum:
+    return Erratum(**{**values, "wrong": Text(**values["wrong"]), "right": Text(**values["right"])})
