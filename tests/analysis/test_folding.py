@@ -1,0 +1,45 @@
+"""Folding: one script, width and case, and never another length."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.analysis.folding import fold, mainland_wording, simplify
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("空洞卷積", "空洞卷积"),
+        ("ＣＮＮ（卷积）", "cnn(卷积)"),
+        ("ReLU", "relu"),
+        ("①", "1"),
+        ("乾燥與乾坤", "干燥与乾坤"),
+        ("", ""),
+    ],
+)
+def test_script_width_and_case_are_one(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize("text", ["ﬁne", "Straße", "㎏", "İ", "½", "\U0001f600", "e\u0301"])
+def test_what_would_change_length_stays(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@given(st.text(max_size=80))
+def test_any_text_keeps_its_length(text: str) -> None:
+    assert len(fold(text)) == len(text)
+    assert len(simplify(text)) == len(text)
+
+
+@given(st.text(st.sampled_from("學習網絡覆蓋裡後乾燥準確率卷積層的a B"), max_size=30))
+def test_traditional_text_folds_once_and_for_all(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_taiwan_words_become_mainland_words_only_in_traditional_script() -> None:
+    assert mainland_wording("類神經網路的記憶體") != "類神經網路的記憶體"
+    assert mainland_wording("影像分割與網路").startswith("图像分割")
+    assert mainland_wording("网路的资讯") == "网路的资讯"
+    assert mainland_wording("batch size") == "batch size"

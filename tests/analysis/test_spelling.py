@@ -1,0 +1,59 @@
+"""Typing errors are repaired and told; sound text comes back as it is."""
+
+import pytest
+
+from bot.analysis.spelling import Slip, allowed_errors, replace
+from bot.engine import Bot
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("recpetive field", "receptive field"),
+        ("batch normalizaton", "batch normalization"),
+        ("knowlege distillation", "knowledge distillation"),
+        ("空洞卷机", "空洞卷积"),
+        ("知识争馏", "知识蒸馏"),
+        ("感受夜怎么算", "感受野怎么算"),
+    ],
+)
+def test_a_slip_is_repaired_and_told(bot: Bot, written: str, read: str) -> None:
+    query = bot.index.understand(written)
+    assert query.text.replace(" ", "") == read.replace(" ", "")
+    assert query.corrections
+    for correction in query.corrections:
+        assert correction.written in written
+        assert correction.read in query.text
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "空洞卷积有什么问题?",
+        "how do I compute the receptive field of a CNN?",
+        "what is knowledge distillation",
+        "BN的作用",
+        "今天天气怎么样",
+        "ResNet50 和 VGG16 的区别",
+        "YOLOv3 用了哪些 tricks",
+        "I had a good dinner with my parents yesterday",
+        "反卷积和上采样有什么区别",
+        "",
+        "🙂",
+    ],
+)
+def test_sound_text_stays(bot: Bot, sound: str) -> None:
+    query = bot.index.understand(sound)
+    assert query.text == sound
+    assert query.corrections == ()
+
+
+@pytest.mark.parametrize("word", ["relu", "a", "fp16", "yolov5", "resnet101"])
+def test_short_names_and_digits_are_never_touched(word: str) -> None:
+    assert allowed_errors(word) == 0
+
+
+def test_several_slips_are_replaced_from_the_right() -> None:
+    text, corrections = replace("aa bb cc", [Slip(0, 2, "xxxx"), Slip(6, 8, "z")])
+    assert text == "xxxx bb z"
+    assert [(c.written, c.read) for c in corrections] == [("aa", "xxxx"), ("cc", "z")]
