@@ -19,7 +19,7 @@ from bot.demos._charts import (
     Scatter,
 )
 from bot.ui import chart_grids, chart_shapes
-from bot.ui.chart_base import Look, axis, base, colour, equal_scales, points_of
+from bot.ui.chart_base import Look, axis, base, colour, distinct, equal_scales, points_of
 
 Spec = dict[str, Any]
 
@@ -34,23 +34,23 @@ def vega_lite(figure: Figure, look: Look) -> Spec:
 
 def _lines(chart: Lines, look: Look) -> Spec:
     names = [series.name.to(look.language) for series in chart.series]
-    rows = [
+    rows: list[Spec] = [
         {"x": x, "y": y, "name": name, "n": n}
         for name, series in zip(names, chart.series, strict=True)
         for n, (x, y) in enumerate(zip(series.x, series.y, strict=True))
     ]
     encoding = {
-        "x": axis("x", chart.x_label, look, log=chart.log_x),
-        "y": axis("y", chart.y_label, look, log=chart.log_y),
-        "color": colour(names, [s.role for s in chart.series], look),
+        "x": axis("x", chart.x_label, look, log=chart.log_x, values=[r["x"] for r in rows]),
+        "y": axis("y", chart.y_label, look, log=chart.log_y, values=[r["y"] for r in rows]),
+        "color": colour(names, distinct([(s.role, s.dashed) for s in chart.series]), look),
         "strokeDash": {
             "field": "name",
             "type": "nominal",
-            "legend": None,
             "scale": {
                 "domain": names,
                 "range": [[5, 4] if s.dashed else [1, 0] for s in chart.series],
             },
+            **({} if len(names) > 1 else {"legend": None}),
         },
         "order": {"field": "n", "type": "quantitative"},
         "tooltip": _tips(chart.x_label.to(look.language), chart.y_label.to(look.language)),
@@ -83,6 +83,7 @@ def _tips(x_label: str, y_label: str) -> list[Spec]:
 def _rule(x: float, text: str, look: Look) -> Spec:
     place = {"x": {"datum": x, "type": "quantitative"}}
     return {
+        "data": {"values": [{}]},
         "layer": [
             {"mark": {"type": "rule", "strokeDash": [3, 3], "color": look.colours.soft},
              "encoding": place},

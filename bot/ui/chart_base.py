@@ -1,13 +1,22 @@
 """What all pictures share: fonts, axes, colours by role, the frame of a specification."""
 
+import math
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.text import Text
-from bot.ui.palette import Palette
+from bot.ui.palette import LIGHT, Palette
 
 Spec = dict[str, Any]
+LOG_LABEL = (
+    "datum.value >= 1e13 || datum.value < 0.001 ? format(datum.value, '.0~e')"
+    " : datum.value >= 1000 ? format(datum.value, '~s') : format(datum.value, '~g')"
+)
+"""k, M, G above a thousand; plain fractions, then powers of ten below one: never 10m for 0.01."""
+CROWDED = 0.1, 0.07
+"""Shares of the width and the height of a picture that the label of a point needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,8 @@ def _config(colours: Palette) -> Spec:
         "title": {"color": colours.ink, "fontSize": 14, "fontWeight": 600},
         "axis": {**words, "gridColor": colours.line, "domainColor": colours.line,
                  "tickColor": colours.line, "titleFontSize": 12, "titleFontWeight": "normal"},
-        "legend": {**words, "orient": "bottom", "title": None, "columns": 3, "labelLimit": 220,
+        "legend": {**words, "orient": "bottom", "title": None, "labelLimit": 220,
+                   "columns": {"expr": "width < 380 ? 1 : width < 620 ? 2 : 3"},
                    "symbolStrokeWidth": 2.5},
         "view": {"stroke": None},
         "text": {"color": colours.ink},
@@ -53,12 +63,16 @@ def axis(
     look: Look,
     log: bool = False,
     zero: bool | None = None,
+    values: Sequence[float] = (),
 ) -> Spec:
-    """A quantitative axis over the field of the same name."""
+    """A quantitative axis over the field of the same name.
+
+    values:  what will be drawn; a logarithmic axis then has lines at powers of ten only
+    """
     scale: Spec = {"type": "log"} if log else {"zero": bool(zero)}
-    ticks: Spec = {"format": "~s" if log else "", "tickCount": 6, "labelOverlap": True}
-    if not ticks["format"]:
-        del ticks["format"]
+    ticks: Spec = {"tickCount": 6, "labelOverlap": True}
+    if log:
+        ticks |= {"labelExpr": _LOG_LABEL, **_powers(values)}
     return {
         "field": channel,
         "type": "quantitative",
@@ -66,6 +80,39 @@ def axis(
         "scale": scale,
         "axis": ticks,
     }
+
+
+_LOG_LABEL = (
+    "datum.value >= 1e6 || datum.value < 1e-3 ? format(datum.value, '.0e')"
+    " : datum.value >= 1000 ? format(datum.value, '~s') : format(datum.value, '~g')"
+)
+
+
+def _powers(values: Sequence[float]) -> Spec:
+    """Powers of ten that span the values, at most seven; nothing for less than two decades."""
+    positive = [value for value in values if value > 0]
+    if not positive or max(positive) < 100 * min(positive):
+        return {}
+    low, high = math.floor(math.log10(min(positive))), math.ceil(math.log10(max(positive)))
+    step = math.ceil((high - low) / 6)
+    return {"values": [10.0**power for power in range(low, high + 1, step)]}
+
+
+def distinct(looks: Sequence[tuple[str, bool]]) -> list[str]:
+    """Roles of series, each ``(role, dashed)``: one used twice gives way to an unused colour.
+
+    >>> distinct([("main", False), ("main", True), ("main", False)])
+    ['main', 'main', 'second']
+    """
+    seen: set[tuple[str, bool]] = set()
+    asked = {role for role, _ in looks}
+    free = [role for role in LIGHT.roles if role not in asked]
+    chosen = []
+    for look in looks:
+        role = free.pop(0) if look in seen and free else look[0]
+        seen.add(look)
+        chosen.append(role)
+    return chosen
 
 
 def colour(names: Sequence[str], roles: Sequence[str], look: Look, field: str = "name") -> Spec:
@@ -96,6 +143,24 @@ def points_of(points: Sequence[tuple[Any, Any, str]], look: Look) -> Spec:
              "encoding": {**place, "text": {"field": "label"}}},
         ],
     }  # fmt: skip
+
+
+def uncrowded(
+    points: Sequence[tuple[Any, Any, str]], log_x: bool = False, log_y: bool = False
+) -> list[tuple[Any, Any, str]]:
+    """The points, those that would be printed over an earlier label without theirs."""
+    places = [
+        (math.log10(x) if log_x else x, math.log10(y) if log_y else y) for x, y, _ in points
+    ]
+    wide, tall = (max(side) - min(side) or 1 for side in zip(*places, strict=True))
+    labelled: list[tuple[float, float]] = []
+    kept = []
+    for (x, y), point in zip(places, points, strict=True):
+        free = all(abs(x - a) > CROWDED[0] * wide or abs(y - b) > CROWDED[1] * tall
+                   for a, b in labelled)  # fmt: skip
+        labelled += [(x, y)] if free and point[2] else []
+        kept.append((*point[:2], point[2] if free else ""))
+    return kept
 
 
 def equal_scales(x: Sequence[float], y: Sequence[float]) -> tuple[Spec, Spec]:

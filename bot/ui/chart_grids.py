@@ -5,9 +5,12 @@ from typing import Any
 
 from bot.demos._charts import Contour, Heatmap
 from bot.text import Text
-from bot.ui.chart_base import Look, Spec, base, colour
+from bot.ui.chart_base import Look, Spec, base, colour, distinct
 from bot.ui.palette import Palette
 
+FEW_COLUMNS = 16
+_LEGEND = {"orient": "right", "title": None, "gradientLength": 120, "gradientThickness": 10,
+           "tickCount": 4}  # fmt: skip
 MOST_NUMBERS = 200
 """Cells above which a heat map is too dense for printed numbers."""
 
@@ -22,23 +25,40 @@ def heatmap(chart: Heatmap, look: Look) -> Spec:
     }
     for channel, name in (("x", chart.x_label), ("y", chart.y_label)):
         place[channel]["title"] = name.to(look.language)
+    printed = chart.numbers and height * width <= MOST_NUMBERS
+    values = [row["v"] for row in rows if row["v"] is not None]
     paint = {
         "field": "v",
         "type": "quantitative",
-        "scale": _scale(chart, [row["v"] for row in rows if row["v"] is not None], look.colours),
-        "legend": None,
+        "scale": _scale(chart, values, look.colours),
+        "legend": None if printed or len(set(values)) < 3 else _LEGEND,
     }
     tip = [{"field": name, "title": title} for name, title in (("r", "r"), ("c", "c"), ("v", "="))]
+    # Cells without a frame are edged with their own colour, or a net of gaps would show.
+    edge = {"value": look.colours.line} if width <= FEW_COLUMNS else {**paint, "legend": None}
     layers: list[Spec] = [
-        {"mark": {"type": "rect", "stroke": look.colours.line, "strokeWidth": _line(width)},
-         "encoding": {**place, "color": paint, "tooltip": tip}}
+        {"mark": {"type": "rect", "strokeWidth": 1},
+         "encoding": {**place, "color": paint, "stroke": edge, "tooltip": tip}}
     ]  # fmt: skip
-    if chart.numbers and height * width <= MOST_NUMBERS:
-        layers.append(_numbers(place, look))
+    if printed:
+        layers.append(_numbers(chart, place, look))
     for role in dict.fromkeys(mark[2] for mark in chart.marks):
         layers.append(_outlines(place, role, look))
-    tall = max(90, min(420, height * (34 if width <= 12 else 18) + 60))
-    return {**base(chart, look, layers, rows), "height": tall}
+    row, column = _cell(chart, printed)
+    place["x"]["scale"]["range"] = [0, {"expr": f"min(width, {width * column})"}]
+    return {**base(chart, look, layers, rows), "height": height * row + 60}
+
+
+def _cell(chart: Heatmap, printed: bool) -> tuple[float, float]:
+    """Height and greatest width of a cell in pixels: square, but for printed numbers.
+
+    A long strip gets cells as tall as needed to be seen.
+    """
+    height, width = len(chart.matrix), max(map(len, chart.matrix), default=1)
+    if printed and chart.scale != "gray":
+        return 32, 72
+    side = max(min(36, 400 / max(height, 1), 660 / max(width, 1)), 4)
+    return max(side, min(24, 120 / max(height, 1))), side
 
 
 def _cells(chart: Heatmap) -> list[Spec]:
@@ -51,31 +71,46 @@ def _cells(chart: Heatmap) -> list[Spec]:
         for j, value in enumerate(row)
     ]  # fmt: skip
     values = [cell["v"] for cell in cells if cell["v"] is not None]
-    low, high = min(values, default=0), max(values, default=0)
-    reach = max(abs(low), abs(high)) or 1
     for cell in cells:
-        value = cell["v"]
-        if value is None:
-            cell["deep"] = False
-        elif chart.scale == "diverging":
-            cell["deep"] = abs(value) / reach > 0.6
-        else:
-            share = (value - low) / (high - low) if high > low else 0.0
-            cell["deep"] = share > 0.55 if chart.scale == "sequential" else share < 0.5
+        cell["deep"] = cell["v"] is not None and _is_deep(cell["v"], chart.scale, values)
     return cells
+
+
+def _is_deep(value: float, scale: str, values: list[float]) -> bool:
+    """Whether a cell of that value is so strongly coloured that its number must be pale."""
+    low, high = _domain(scale, values)
+    share = (value - low) / (high - low)
+    if scale == "diverging":
+        return abs(share - 0.5) > 0.3
+    return share > 0.55 if scale == "sequential" else share < 0.5
+
+
+def _domain(scale: str, values: list[float]) -> tuple[float, float]:
+    """The values at the ends of a scale of colours, never the same."""
+    low, high = min(values, default=0), max(values, default=1)
+    if scale == "diverging":
+        reach = max(abs(low), abs(high)) or 1
+        return -reach, reach
+    low = low if scale == "gray" else min(low, 0)
+    return low, high if high > low else low + 1
 
 
 def _short(value: Any) -> str:
     """A cell's value in at most about five characters.
 
-    >>> _short(0.333333), _short(3.0), _short(None), _short(12345)
-    ('0.33', '3', '', '1.2e+04')
+    >>> _short(0.333333), _short(3.0), _short(None), _short(679.2), _short(12345.6)
+    ('0.33', '3', '', '679', '12k')
     """
     if value is None:
         return ""
     if float(value).is_integer() and abs(value) < 10_000:
         return str(int(value))
-    return f"{value:.2f}" if 0.01 <= abs(value) < 100 else f"{value:.2g}"
+    if 100 <= abs(value) < 1e9:
+        for limit, letter in ((1e6, "M"), (1e4, "k")):
+            if abs(value) >= limit:
+                return f"{value / (1e6 if letter == 'M' else 1e3):.0f}{letter}"
+        return f"{value:.0f}"
+    return f"{value:.2f}" if 0.01 <= abs(value) < 100 else f"{value:.1g}"
 
 
 def _band(field: str, title: Text, names: list[str]) -> Spec:
@@ -87,24 +122,19 @@ def _band(field: str, title: Text, names: list[str]) -> Spec:
             "scale": {"domain": names}}  # fmt: skip
 
 
-def _line(width: int) -> float:
-    return 1.0 if width <= 16 else 0.0
-
-
 def _scale(chart: Heatmap, values: list[float], colours: Palette) -> Spec:
-    low, high = min(values, default=0), max(values, default=1)
+    low, high = _domain(chart.scale, values)
     if chart.scale == "diverging":
-        reach = max(abs(low), abs(high)) or 1
-        return {"domain": [-reach, 0, reach], "range": list(colours.diverging)}
-    if chart.scale == "gray":
-        return {"domain": [low, high if high > low else low + 1], "range": list(colours.gray)}
-    floor = min(low, 0)
-    return {"domain": [floor, high if high > floor else floor + 1], "range": list(colours.ramp)}
+        return {"domain": [low, 0, high], "range": list(colours.diverging)}
+    return {"domain": [low, high],
+            "range": list(colours.gray if chart.scale == "gray" else colours.ramp)}  # fmt: skip
 
 
-def _numbers(place: Spec, look: Look) -> Spec:
-    pale = {"condition": {"test": "datum.deep", "value": look.colours.ground},
-            "value": look.colours.ink}  # fmt: skip
+def _numbers(chart: Heatmap, place: Spec, look: Look) -> Spec:
+    # A picture in grey is the same in both themes, so its numbers are, too.
+    on_deep, else_ = ((look.colours.ground, look.colours.ink) if chart.scale != "gray"
+                      else reversed(look.colours.gray))  # fmt: skip
+    pale = {"condition": {"test": "datum.deep", "value": on_deep}, "value": else_}
     return {
         "mark": {"type": "text", "fontSize": 11},
         "encoding": {**place, "text": {"field": "t"}, "color": pale},
@@ -137,16 +167,28 @@ def contour(chart: Contour, look: Look) -> Spec:
     ]
     levels = _levels([cell["z"] for cell in cells])
     near, far = look.colours.ramp
+    paint = {
+        "field": "z",
+        "type": "quantitative",
+        "legend": None,
+        "scale": {
+            "type": "threshold",
+            "domain": levels,
+            "range": _mix(far, near, len(levels) + 1),
+        },
+    }
+    paint = {"field": "z", "type": "quantitative", "legend": None,
+             "scale": {"type": "threshold", "domain": levels,
+                       "range": _mix(far, near, len(levels) + 1)}}  # fmt: skip
     field = {
         "data": {"values": cells},
-        "mark": {"type": "rect", "strokeWidth": 0.4},
+        "mark": {"type": "rect", "strokeWidth": 1},
         "encoding": {
             **_plane(chart, look, (x[0] - half_x, x[-1] + half_x), (y[0] - half_y, y[-1] + half_y)),
             "x2": {"field": "x2"},
             "y2": {"field": "y2"},
-            "color": {"field": "z", "type": "quantitative", "legend": None,
-                      "scale": {"type": "threshold", "domain": levels,
-                                "range": _mix(far, near, len(levels) + 1)}},
+            "color": paint,
+            "stroke": paint,
         },
     }  # fmt: skip
     names = [name.to(look.language) for name, _, _ in chart.paths]
@@ -162,11 +204,17 @@ def contour(chart: Contour, look: Look) -> Spec:
             "x": {"field": "x", "type": "quantitative"},
             "y": {"field": "y", "type": "quantitative"},
             "order": {"field": "n", "type": "quantitative"},
-            "color": colour(names, [_outline(role) for _, role, _ in chart.paths], look),
+            "color": colour(names, _path_roles(chart), look),
         },
     }  # fmt: skip
     spec = base(chart, look, [field, *([path] if rows else [])], rows)
     return {**spec, "height": 340, "resolve": {"scale": {"color": "independent"}}}
+
+
+def _path_roles(chart: Contour) -> list[str]:
+    """The paths' roles, each once, none the colour of the level sets."""
+    roles = [_outline(role) for _, role, _ in chart.paths]
+    return distinct([("main", False), *((role, False) for role in roles)])[1:]
 
 
 def _half(values: list[float]) -> float:
@@ -174,9 +222,13 @@ def _half(values: list[float]) -> float:
 
 
 def _plane(chart: Contour, look: Look, x: tuple[float, float], y: tuple[float, float]) -> Spec:
+    # Directions that may be compared get equal units: a circle must look like one.
+    ratio = (x[1] - x[0]) / ((y[1] - y[0]) or 1)
+    room = f"min(width, height * {ratio:.6g})" if 0.5 <= ratio <= 2 else "width"
+    sizes = {"x": {"range": [0, {"expr": room}]}, "y": {}}
     return {
         name: {"field": name, "type": "quantitative", "title": title.to(look.language),
-               "scale": {"domain": list(domain), "nice": False, "zero": False},
+               "scale": {"domain": list(domain), "nice": False, "zero": False, **sizes[name]},
                "axis": {"grid": False}}
         for name, title, domain in (("x", chart.x_label, x), ("y", chart.y_label, y))
     }  # fmt: skip

@@ -1,71 +1,120 @@
-"""Pictures that are no plots: rectangles of an image plane, nodes with edges."""
+"""Boxes on an image and graphs of nodes as Vega-Lite."""
 
-from bot.demos._charts import Boxes, Graph
+from bot.demos._charts import Boxes, Graph, Rectangle
 from bot.ui.chart_base import Look, Spec, axis, base, equal_scales, points_of
+
+NEAR = 0.09
+"""Labels closer than this share of the picture would lie on each other."""
+SHORT = 3
+"""Characters of a label that fit into a node."""
 
 
 def boxes(chart: Boxes, look: Look) -> Spec:
-    """Rectangles on a plane whose y points down, one unit equally long both ways."""
+    """Rectangles to scale, y pointing down, each with its label at a free corner."""
     rows: list[Spec] = [
         {"x": r.box[0], "y": r.box[1], "x2": r.box[2], "y2": r.box[3], "label": r.label,
-         "colour": look.colours.of(r.role), "fill": 0.22 if r.filled else 0.0}
+         "dashed": r.dashed, "colour": look.colours.of(r.role), "fill": 0.22 if r.filled else 0.0}
         for r in chart.rectangles
     ]  # fmt: skip
     spans = [v for r in rows for v in (r["x"], r["x2"])] + [p[0] for p in chart.points]
     drops = [v for r in rows for v in (r["y"], r["y2"])] + [p[1] for p in chart.points]
     across, down = equal_scales(spans, drops)
-    encoding = {
-        "x": {**axis("x", chart.x_label, look), "scale": across},
-        "y": {**axis("y", chart.y_label, look), "scale": {**down, "reverse": True}},
-        "x2": {"field": "x2"},
-        "y2": {"field": "y2"},
-    }
-    layers: list[Spec] = [
-        {
-            "transform": [{"filter": {"field": "dashed", "equal": dashed}}],
-            "mark": {"type": "rect", "strokeWidth": 2, "strokeDash": [5, 4] if dashed else [1, 0]},
-            "encoding": {
-                **encoding,
-                "stroke": {"field": "colour", "type": "nominal", "scale": None},
-                "color": {"field": "colour", "type": "nominal", "scale": None},
-                "fillOpacity": {"field": "fill", "type": "quantitative", "scale": None},
-                "tooltip": {"field": "label", "type": "nominal"},
-            },
-        }
-        for dashed in sorted({r.dashed for r in chart.rectangles})
-    ]
-    layers.append(
-        {
-            "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 4, "dy": 4,
-                     "fontWeight": 600},
-            "encoding": {
-                "x": encoding["x"],
-                "y": encoding["y"],
-                "text": {"field": "label"},
-                "color": {"field": "colour", "type": "nominal", "scale": None},
-            },
-        }
-    )  # fmt: skip
+    x = {**axis("x", chart.x_label, look), "scale": across}
+    y = {**axis("y", chart.y_label, look), "scale": {**down, "reverse": True}}
+    layers = [_frames(x, y, dashed) for dashed in sorted({r.dashed for r in chart.rectangles})]
+    reach = max(max(spans, default=1) - min(spans, default=0),
+                max(drops, default=1) - min(drops, default=0))  # fmt: skip
+    layers += _labels(chart.rectangles, reach or 1, look, x, y)
     if chart.points:
         layers.append(points_of(chart.points, look))
-    for row, rectangle in zip(rows, chart.rectangles, strict=True):
-        row["dashed"] = rectangle.dashed
     return base(chart, look, layers, rows)
 
 
+def _frames(x: Spec, y: Spec, dashed: bool) -> Spec:
+    paint = {"field": "colour", "type": "nominal", "scale": None}
+    return {
+        "transform": [{"filter": {"field": "dashed", "equal": dashed}}],
+        "mark": {"type": "rect", "strokeWidth": 2, "strokeDash": [5, 4] if dashed else [1, 0]},
+        "encoding": {
+            "x": x,
+            "y": y,
+            "x2": {"field": "x2"},
+            "y2": {"field": "y2"},
+            "stroke": paint,
+            "color": paint,
+            "fillOpacity": {"field": "fill", "type": "quantitative", "scale": None},
+            "tooltip": {"field": "label", "type": "nominal"},
+        },
+    }
+
+
+def _labels(
+    rectangles: tuple[Rectangle, ...], reach: float, look: Look, x: Spec, y: Spec
+) -> list[Spec]:
+    """One layer per corner that holds labels; a label that finds no free corner is left out."""
+    taken: list[tuple[float, float]] = []
+    at: dict[tuple[int, int], list[Spec]] = {}
+    for r in rectangles:
+        corner = _free_corner(r, taken, reach) if r.label else None
+        if corner is not None:
+            place = float(r.box[corner[0]]), float(r.box[corner[1]])
+            taken.append(place)
+            at.setdefault(corner, []).append(
+                {"x": place[0], "y": place[1], "label": r.label, "colour": look.colours.of(r.role)}
+            )
+    return [_corner_texts(corner, rows, x, y) for corner, rows in at.items()]
+
+
+def _free_corner(
+    r: Rectangle, taken: list[tuple[float, float]], reach: float
+) -> tuple[int, int] | None:
+    """The indices into ``box`` of the first corner that is not near a label already there."""
+    if min(r.box[2] - r.box[0], r.box[3] - r.box[1]) < NEAR * reach / 2:
+        return None
+    for corner in ((0, 1), (0, 3), (2, 1), (2, 3)):
+        x, y = r.box[corner[0]], r.box[corner[1]]
+        if all(max(abs(x - a), abs(y - b)) > NEAR * reach for a, b in taken):
+            return corner
+    return None
+
+
+def _corner_texts(corner: tuple[int, int], rows: list[Spec], x: Spec, y: Spec) -> Spec:
+    left, top = corner[0] == 0, corner[1] == 1
+    return {
+        "data": {"values": rows},
+        "mark": {
+            "type": "text",
+            "align": "left" if left else "right",
+            "baseline": "top" if top else "bottom",
+            "dx": 4 if left else -4,
+            "dy": 4 if top else -4,
+            "fontWeight": 600,
+        },
+        "encoding": {
+            "x": x,
+            "y": y,
+            "text": {"field": "label"},
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+        },
+    }
+
+
 def graph(chart: Graph, look: Look) -> Spec:
-    """Nodes with their labels below them, joined by labelled edges."""
+    """Nodes joined by lines; short labels stand in the nodes, long ones below them."""
     at = {node[0]: node for node in chart.nodes}
+    # A third of the way, so that the labels of two edges that cross do not meet.
     edges = [
         {"x": at[a][1], "y": at[a][2], "x2": at[b][1], "y2": at[b][2],
-         "mx": (at[a][1] + at[b][1]) / 2, "my": (at[a][2] + at[b][2]) / 2,
+         "mx": at[a][1] + (at[b][1] - at[a][1]) * 0.36,
+         "my": at[a][2] + (at[b][2] - at[a][2]) * 0.36,
          "label": text, "colour": look.colours.of(role)}
         for a, b, text, role in chart.edges
     ]  # fmt: skip
     nodes = [
-        {"x": x, "y": y, "label": text, "colour": look.colours.of(role)}
+        {"x": x, "y": y, "label": text.replace(" (", "\n("), "colour": look.colours.of(role),
+         "inside": len(text) <= SHORT}
         for _, x, y, text, role in chart.nodes
-    ]
+    ]  # fmt: skip
     plain = {"axis": None, "scale": {"zero": False, "padding": 40}}
     x = {"field": "x", "type": "quantitative", **plain}
     y = {"field": "y", "type": "quantitative", **plain, "sort": "descending"}
@@ -78,9 +127,13 @@ def graph(chart: Graph, look: Look) -> Spec:
         {"data": {"values": edges}, "mark": {"type": "text", "dy": -7, "fontSize": 11},
          "encoding": {"x": {**x, "field": "mx"}, "y": {**y, "field": "my"}, "text": text,
                       "color": {"value": look.colours.soft}}},
-        {"mark": {"type": "circle", "size": 420, "opacity": 1},
+        {"mark": {"type": "circle", "size": 460, "opacity": 1},
          "encoding": {"x": x, "y": y, "color": paint}},
-        {"mark": {"type": "text", "dy": 21, "fontSize": 12},
+        {"transform": [{"filter": "datum.inside"}],
+         "mark": {"type": "text", "fontSize": 11, "fontWeight": 600},
+         "encoding": {"x": x, "y": y, "text": text, "color": {"value": look.colours.ground}}},
+        {"transform": [{"filter": "!datum.inside"}],
+         "mark": {"type": "text", "dy": 22, "fontSize": 12, "lineBreak": "\n"},
          "encoding": {"x": x, "y": y, "text": text, "color": {"value": look.colours.ink}}},
     ]  # fmt: skip
     return base(chart, look, layers, nodes)

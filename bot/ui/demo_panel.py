@@ -168,11 +168,13 @@ def _number(param: Int | Float, name: str, key: str, start: Json, others: list[J
     first = None if start is None else convert(start)
     low, high = convert(param.low), convert(param.high)
     step = convert(1 if isinstance(param, Int) else param.step)
-    return st.number_input(name, low, high, first, step, form, key=key)
+    return st.number_input(
+        name, low, high, first, step, form, key=key, placeholder=say("demo.automatic")
+    )
 
 
 def _choice(param: Choice, name: str, key: str, start: Json) -> Json:
-    if len(param.options) > FEW or sum(map(len, param.options)) > 26:
+    if len(param.options) > FEW or sum(map(len, param.options)) > 18:
         place = param.options.index(start) if start in param.options else 0
         return st.selectbox(name, param.options, index=place, key=key)
     return st.segmented_control(

@@ -1,0 +1,126 @@
+"""Screenshots of every page, in both languages, both themes and two sizes, on one sheet to look at.
+
+    python docs/contact_sheet.py            pages  -> docs/screenshots/pages.jpg and single pictures
+    python docs/contact_sheet.py demos      demos  -> docs/screenshots/demos.jpg
+
+Needs Chromium and the development requirements. Nothing is compared: a person looks.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import quote
+
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
+
+from conftest import CHROMIUM, serve  # noqa: E402
+from screen import ARGUMENTS, DESKTOP, PHONE, Screen  # noqa: E402
+
+from bot.demos import demo_ids  # noqa: E402
+
+TARGET = ROOT / "docs" / "screenshots"
+QUESTION = {"zh": "空洞卷积有什么问题?", "en": "what is knowledge distillation"}
+NOTHING = {"zh": "今天天气怎么样", "en": "what is the weather today"}
+STATES = {
+    "welcome": "/?lang={lang}",
+    "answer": "/?lang={lang}&q={question}",
+    "not-found": "/?lang={lang}&q={nothing}",
+    "search": "/search?lang={lang}&q=batch%20norm",
+    "interview": "/interview?lang={lang}",
+    "progress": "/progress?lang={lang}",
+    "demos": "/demos?lang={lang}",
+    "demo": "/demos?lang={lang}&demo=receptive-field",
+    "notes": "/notes?lang={lang}",
+    "note": "/notes?lang={lang}&note=scraped%2F003_101d64f9a721f2cd.txt",
+}
+KEPT = {"answer-zh-light", "answer-en-dark", "demo-zh-light", "welcome-zh-light"}
+"""Pictures that the documents show, each kept as a file of its own."""
+HEIGHT, COLUMNS, LABEL = 420, 6, 18
+
+
+@contextmanager
+def app() -> Iterator[tuple[Browser, str]]:
+    """A browser and the address of a running app with an empty user's folder."""
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        server = serve(Path(home))
+        try:
+            yield browser, next(server)
+        finally:
+            server.close()
+            browser.close()
+
+
+def pages() -> Iterator[tuple[str, bytes]]:
+    """The name and picture of every page in every look."""
+    looks = [
+        (lang, dark, size)
+        for size in (DESKTOP, PHONE)
+        for lang, dark in (("zh", False), ("en", True), ("en", False), ("zh", True))
+    ]
+    with app() as (browser, address):
+        for lang, dark, size in looks:
+            with Screen(browser, address, size, dark) as screen:
+                for state, path in STATES.items():
+                    nothing = quote(
+                        "今天天气怎么样" if lang == "zh" else "what's the weather today"
+                    )
+                    screen.open(
+                        path.format(lang=lang, question=quote(QUESTION[lang]), nothing=nothing)
+                    )
+                    screen.page.wait_for_timeout(900)
+                    theme = "dark" if dark else "light"
+                    phone = "-phone" if size == PHONE else ""
+                    yield f"{state}-{lang}-{theme}{phone}", screen.page.screenshot()
+
+
+def demos() -> Iterator[tuple[str, bytes]]:
+    """The name and picture of every demo, themes and languages in turns."""
+    with app() as (browser, address):
+        for dark, lang, ids in ((False, "zh", demo_ids()[::2]), (True, "en", demo_ids()[1::2])):
+            with Screen(browser, address, (760, 1150), dark) as screen:
+                for demo_id in ids:
+                    screen.open(f"/demos?lang={lang}&demo={demo_id}")
+                    screen.page.wait_for_timeout(500)
+                    yield demo_id, screen.page.screenshot()
+
+
+def sheet(pictures: list[tuple[str, bytes]], columns: int) -> Image.Image:
+    """The pictures in rows, each with its name above."""
+    thumbs = []
+    for name, data in pictures:
+        picture = Image.open(BytesIO(data)).convert("RGB")
+        width = round(picture.width * HEIGHT / picture.height)
+        thumbs.append((name, picture.resize((width, HEIGHT), Image.Resampling.LANCZOS)))
+    wide = max(thumb.width for _, thumb in thumbs) + 8
+    rows = -(-len(thumbs) // columns)
+    canvas = Image.new("RGB", (columns * wide, rows * (HEIGHT + LABEL + 8)), "#777")
+    pen = ImageDraw.Draw(canvas)
+    for place, (name, thumb) in enumerate(thumbs):
+        x, y = place % columns * wide, place // columns * (HEIGHT + LABEL + 8)
+        pen.text((x + 4, y + 3), name, fill="white")
+        canvas.paste(thumb, (x, y + LABEL))
+    return canvas
+
+
+def main() -> None:
+    """Make the sheet that the first argument names."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    kind = sys.argv[1] if len(sys.argv) > 1 else "pages"
+    taken = list(demos() if kind == "demos" else pages())
+    for name, data in taken:
+        if name in KEPT:
+            (TARGET / f"{name}.png").write_bytes(data)
+    sheet(taken, 12 if kind == "demos" else COLUMNS).save(TARGET / f"{kind}.jpg", quality=80)
+    print(f"{len(taken)} pictures in {TARGET / f'{kind}.jpg'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Every picture of every demo can be drawn, in both languages and both themes."""
+
+import json
+
+import pytest
+
+from bot.demos import demo_ids, get_demo
+from bot.demos._charts import Figure, Grid, Steps
+from bot.demos._params import Float, Int
+from bot.errors import DemoInputError
+from bot.ui.chart import Look, vega_lite
+from bot.ui.demo_inputs import command, inputs_of, shown_params, slider_range
+from bot.ui.formula import can_be_drawn
+from bot.ui.palette import palette
+from bot.ui.thumbnail import data_url
+
+
+def figures(demo_id: str) -> list[Figure]:
+    """All pictures of a demo at its defaults, those of steppers included."""
+    found: list[Figure] = []
+    for chart in get_demo(demo_id)().charts:
+        frames = chart.frames if isinstance(chart, Steps) else ()
+        found += [figure for _, shown in frames for figure in shown]
+        found += [] if isinstance(chart, Steps) else [chart]
+    return found
+
+
+@pytest.mark.parametrize("demo_id", demo_ids())
+def test_every_picture_becomes_a_specification(demo_id: str) -> None:
+    drawn = [figure for figure in figures(demo_id) if not isinstance(figure, Grid)]
+    for figure in drawn:
+        for language in ("zh", "en"):
+            spec = vega_lite(figure, Look(language, palette(language == "en")))
+            json.dumps(spec, allow_nan=False)
+            assert spec["title"]["text"] == figure.title.to(language)
+            assert spec["width"] == "container"
+
+
+@pytest.mark.parametrize("demo_id", demo_ids())
+def test_every_first_picture_has_a_small_thumbnail(demo_id: str) -> None:
+    for chart in get_demo(demo_id)().charts[:1]:
+        assert data_url(chart).startswith("data:image/svg+xml;base64,")
+        assert len(data_url(chart)) < 80_000
+
+
+@pytest.mark.parametrize("demo_id", demo_ids())
+def test_every_formula_is_one_that_katex_draws(demo_id: str) -> None:
+    formula = get_demo(demo_id)().formula
+    assert not formula or can_be_drawn(formula), formula
+
+
+@pytest.mark.parametrize("demo_id", demo_ids())
+def test_every_slider_holds_its_default_and_every_preset(demo_id: str) -> None:
+    demo = get_demo(demo_id)
+    for mode in demo.modes:
+        for param in shown_params(mode):
+            if not isinstance(param, Int | Float) or param.default is None:
+                continue
+            values = [preset.inputs.get(param.name) for preset in demo.presets]
+            span = slider_range(param, values)
+            for value in (param.default, *(v for v in values if v is not None)):
+                assert span is None or span.low <= value <= span.high
+
+
+@pytest.mark.parametrize("demo_id", demo_ids())
+def test_every_mode_runs_from_its_panel_and_as_a_command(demo_id: str) -> None:
+    demo = get_demo(demo_id)
+    for mode in demo.modes:
+        raw = inputs_of(mode, {})
+        assert command(demo_id, mode, raw).startswith(f"python -m bot demo {demo_id}")
+        try:
+            result = demo(**raw)
+        except DemoInputError as error:
+            pytest.fail(f"{demo_id}: {error}")
+        assert result.values
