@@ -4,7 +4,6 @@ The charts of :mod:`bot.demos._charts` say what is to be seen; here is how, in e
 either theme. Nothing is drawn here.
 """
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,8 +17,17 @@ from bot.demos._charts import (
     Lines,
     Scatter,
 )
-from bot.ui import chart_grids, chart_shapes
-from bot.ui.chart_base import Look, axis, base, colour, distinct, equal_scales, points_of
+from bot.ui import chart_bars, chart_grids, chart_shapes
+from bot.ui.chart_base import (
+    Look,
+    axis,
+    base,
+    colour,
+    distinct,
+    equal_scales,
+    points_of,
+    uncrowded,
+)
 
 Spec = dict[str, Any]
 
@@ -90,59 +98,8 @@ def _rule(x: float, text: str, look: Look) -> Spec:
             {"mark": {"type": "text", "align": "left", "dx": 4, "dy": 10, "baseline": "top",
                       "text": text, "color": look.colours.soft},
              "encoding": {**place, "y": {"value": 0}}},
-        ]
-    }  # fmt: skip
-
-
-def _bars(chart: Bars, look: Look) -> Spec:
-    names = [name.to(look.language) for name in chart.names]
-    groups = [group.to(look.language) for group in chart.groups] or [""]
-    rows: list[Spec] = [
-        {"name": name, "group": group, "y": value}
-        for group, row in zip(groups, chart.values, strict=True)
-        for name, value in zip(names, row, strict=True)
-    ]
-    roles = ["main", "second", "third", "fourth"]
-    many = len(names) > 6 or max(map(len, names), default=0) > 14
-    label_axis = {"labelAngle": 0, "labelLimit": 130, "ticks": False}
-    category = {"field": "name", "type": "nominal", "sort": None, "axis": label_axis,
-                "title": chart.x_label.to(look.language)}  # fmt: skip
-    amount = axis("y", chart.y_label, look, log=chart.log_y, zero=True)
-    offset = {"field": "group", "sort": None}
-    sideways = many and len(names) <= 24
-    encoding: Spec = {
-        ("y" if sideways else "x"): category,
-        ("x" if sideways else "y"): amount,
-        "color": colour(groups, [roles[i % 4] for i in range(len(groups))], look, "group"),
-        "tooltip": [
-            {"field": "name", "type": "nominal", "title": " "},
-            {"field": "y", "type": "quantitative", "title": amount["title"], "format": ",.6~g"},
         ],
-    }
-    if chart.log_y:
-        floor = _log_floor([row["y"] for row in rows])
-        top = math.ceil(math.log10(max([row["y"] for row in rows] + [floor * 10])))
-        powers = range(round(math.log10(floor)), top + 1)
-        amount["scale"] |= {"domain": [floor, 10.0**top], "nice": False}
-        amount["axis"] |= {"values": [10.0**n for n in powers][:: math.ceil(len(powers) / 6)]}
-        encoding["x2" if sideways else "y2"] = {"datum": floor}
-    if len(groups) > 1:
-        encoding["yOffset" if sideways else "xOffset"] = offset
-    if len(names) > 24:
-        category["axis"] = {"labelOverlap": True, "labelAngle": 0}
-    mark = {"type": "bar", "cornerRadiusEnd": 2}
-    height = max(220, 26 * len(names) * max(1, len(groups) * 0.6)) if sideways else look.height
-    return {**base(chart, look, [{"mark": mark, "encoding": encoding}], rows), "height": height}
-
-
-def _log_floor(values: list[float]) -> float:
-    """Where bars on a logarithmic axis stand: the power of ten below the smallest one.
-
-    >>> _log_floor([9_472, 0, 64]), _log_floor([])
-    (10.0, 1.0)
-    """
-    positive = [value for value in values if value > 0]
-    return float(10.0 ** math.ceil(math.log10(min(positive)) - 1)) if positive else 1.0
+    }  # fmt: skip
 
 
 def _scatter(chart: Scatter, look: Look) -> Spec:
@@ -153,15 +110,15 @@ def _scatter(chart: Scatter, look: Look) -> Spec:
         for x, y in points
     ]
     encoding: Spec = {
-        "x": axis("x", chart.x_label, look, log=chart.log_x),
-        "y": axis("y", chart.y_label, look, log=chart.log_y),
+        "x": axis("x", chart.x_label, look, log=chart.log_x, values=[r["x"] for r in rows]),
+        "y": axis("y", chart.y_label, look, log=chart.log_y, values=[r["y"] for r in rows]),
         "color": colour(names, [role for _, role, _ in chart.groups], look),
         "tooltip": _tips(chart.x_label.to(look.language), chart.y_label.to(look.language)),
     }
     mark = {"type": "point", "filled": True, "size": 48, "opacity": 0.85}
     layers: list[Spec] = [{"mark": mark, "encoding": encoding}]
     if chart.labels:
-        layers.append(points_of(chart.labels, look))
+        layers.append(points_of(uncrowded(chart.labels, chart.log_x, chart.log_y), look))
     if chart.equal_axes:
         scales = equal_scales([row["x"] for row in rows], [row["y"] for row in rows])
         for channel, scale in zip(("x", "y"), scales, strict=True):
@@ -171,7 +128,7 @@ def _scatter(chart: Scatter, look: Look) -> Spec:
 
 _DRAW: Mapping[type, Callable[[Any, Look], Spec]] = {
     Lines: _lines,
-    Bars: _bars,
+    Bars: chart_bars.bars,
     Scatter: _scatter,
     Boxes: chart_shapes.boxes,
     Graph: chart_shapes.graph,

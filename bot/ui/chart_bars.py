@@ -15,7 +15,7 @@ MOST_NAMED, MOST_VALUES = 24, 16
 
 
 def bars(chart: Bars, look: Look) -> Spec:
-    """Named values side by side, in colours by group, with the values printed where there is room."""
+    """Named values side by side, coloured by group, their values printed where there is room."""
     names = [name.to(look.language) for name in chart.names]
     groups = [group.to(look.language) for group in chart.groups] or [""]
     rows: list[Spec] = [
@@ -41,10 +41,10 @@ def amount(value: float) -> str:
     >>> amount(108), amount(138_357_544), amount(0.142857), amount(-9_472), amount(2e-7)
     ('108', '138.4M', '0.143', '-9,472', '2e-07')
     """
-    for limit, letter in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e4, "k")):
-        if abs(value) >= limit:
-            return f"{value / max(limit, 1e3) if letter != 'k' else value / 1e3:.4g}{letter}"
-    return f"{value:,}" if float(value).is_integer() and isinstance(value, int) else f"{value:.3g}"
+    for unit, letter in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= max(unit, 1e4):
+            return f"{value / unit:.4g}{letter}"
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:.3g}"
 
 
 def _width(text: str) -> int:

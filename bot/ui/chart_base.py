@@ -1,7 +1,6 @@
 """What all pictures share: fonts, axes, colours by role, the frame of a specification."""
 
 import math
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +9,6 @@ from bot.text import Text
 from bot.ui.palette import LIGHT, Palette
 
 Spec = dict[str, Any]
-LOG_LABEL = (
-    "datum.value >= 1e13 || datum.value < 0.001 ? format(datum.value, '.0~e')"
-    " : datum.value >= 1000 ? format(datum.value, '~s') : format(datum.value, '~g')"
-)
-"""k, M, G above a thousand; plain fractions, then powers of ten below one: never 10m for 0.01."""
 CROWDED = 0.1, 0.07
 """Shares of the width and the height of a picture that the label of a point needs."""
 
@@ -149,9 +143,7 @@ def uncrowded(
     points: Sequence[tuple[Any, Any, str]], log_x: bool = False, log_y: bool = False
 ) -> list[tuple[Any, Any, str]]:
     """The points, those that would be printed over an earlier label without theirs."""
-    places = [
-        (math.log10(x) if log_x else x, math.log10(y) if log_y else y) for x, y, _ in points
-    ]
+    places = [(math.log10(x) if log_x else x, math.log10(y) if log_y else y) for x, y, _ in points]
     wide, tall = (max(side) - min(side) or 1 for side in zip(*places, strict=True))
     labelled: list[tuple[float, float]] = []
     kept = []

@@ -177,9 +177,6 @@ def contour(chart: Contour, look: Look) -> Spec:
             "range": _mix(far, near, len(levels) + 1),
         },
     }
-    paint = {"field": "z", "type": "quantitative", "legend": None,
-             "scale": {"type": "threshold", "domain": levels,
-                       "range": _mix(far, near, len(levels) + 1)}}  # fmt: skip
     field = {
         "data": {"values": cells},
         "mark": {"type": "rect", "strokeWidth": 1},
