@@ -81,8 +81,13 @@ class Bot:
     @cached_property
     def keywords(self) -> "KeywordIndex":
         """The keyword index over the passages, each with the demos that its title names."""
-        demos = {p.id: tuple(d.id for d in self.demos_of(p)) for p in self.corpus.passages}
-        return KeywordIndex.build(self.corpus.passages, self.analyzer, demos)
+        from bot.keyword.index import KeywordIndex
+
+        demos = {
+            passage.id: tuple(demo.id for demo in self.demos_of(number))
+            for number, passage in enumerate(self.index.passages)
+        }
+        return KeywordIndex.build(self.index.passages, self.analyzer, demos)
 
     def ask(self, question: str, history: Sequence[str] = (), top: int = 10) -> Answer:
         """Answer a question; ``history`` are the user's earlier turns, oldest first.
@@ -118,30 +123,31 @@ class Bot:
         query = ranking.query
         answered = bool(hits) and verdict not in (Verdict.NOT_FOUND, Verdict.SMALL_TALK)
         first = hits[0].passage if hits else None
+        numbers = [int(number) for number in ranking.order[: len(hits)]]
+        marked = tuple(tuple(highlights(query, self.index.fields, n)) for n in numbers)
         return Answer(
             answered=answered,
             confidence=probability,
             hits=hits,
-            demos=self.demos_of(first, query.named) if first else (),
+            demos=self.demos_of(numbers[0], query.named) if numbers else (),
             language=query.language,
             verdict=verdict,
             interpretation=interpretation,
             corrections=tuple((c.written, c.read) for c in query.corrections),
             also_searched=self._other_names(ranking),
-            highlights=tuple(
-                tuple(highlights(query, hit.passage.text, self.analyzer)) for hit in hits
-            ),
-            best=best_sentence(query, first.text, self.analyzer) if first else (0, 0),
+            highlights=marked,
+            best=best_sentence(first.text, marked[0]) if first else (0, 0),
             errata=tuple(self.errata_in(first)) if first and answered else (),
-            related=self.siblings(first) if first else (),
+            related=self._siblings(numbers[0]) if numbers else (),
         )
 
     def demos_of(
-        self, passage: Passage, asked: Mapping[str, float] | None = None
+        self, number: int, asked: Mapping[str, float] | None = None
     ) -> tuple[DemoCard, ...]:
-        """Demos that fit a passage and the concepts ``asked`` for."""
+        """Demos that fit a passage, by its number, and the concepts ``asked`` for."""
+        passage = self.index.passages[number]
         title = self.analyzer.analyze(" ".join((*passage.trail, passage.heading))).concepts()
-        text = self.analyzer.analyze(passage.text).concepts()
+        text = self.index.fields.concept_marks.greatest_weights(number)
         return related_demos(asked or {}, title, text, self.demos, self.analyzer.glossary)
 
     def errata_in(self, passage: Passage) -> list[Erratum]:
@@ -149,9 +155,10 @@ class Bot:
         name = Path(passage.source).name
         return [e for e in self.errata if e.source == name and e.quote in passage.text]
 
-    def siblings(self, passage: Passage, most: int = 3) -> tuple[Passage, ...]:
+    def _siblings(self, number: int, most: int = 3) -> tuple[Passage, ...]:
         """Neighbouring questions of the same note that have an answer, nearest first."""
-        heads = [p for p in self.index.passages if p.source == passage.source and p.part == 1]
+        passage = self.index.passages[number]
+        heads = [p for p in self._note_of(number) if p.part == 1]
         places = {p.heading: place for place, p in enumerate(heads)}
         here = places.get(passage.heading, 0)
         others = [
@@ -160,6 +167,17 @@ class Bot:
             if p.kind == "answer" and p.heading != passage.heading
         ]
         return tuple(p for _, p in sorted(others, key=lambda pair: pair[0])[:most])
+
+    def _note_of(self, number: int) -> list[Passage]:
+        """The passages of the same note, which stand in a row."""
+        passages = self.index.passages
+        source = passages[number].source
+        first = last = number
+        while first > 0 and passages[first - 1].source == source:
+            first -= 1
+        while last + 1 < len(passages) and passages[last + 1].source == source:
+            last += 1
+        return [passages[i] for i in range(first, last + 1)]
 
     def _other_names(self, ranking: Ranking) -> tuple[str, ...]:
         asked = ranking.query.text.casefold()

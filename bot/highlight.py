@@ -5,10 +5,10 @@ marked. They come from token and mention offsets, never from searching the raw t
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from bot.analysis.analyzer import Analyzer
 from bot.analysis.query import Query
+from bot.index.fields import Fields
 
 Span = tuple[int, int]
 _SENTENCE = re.compile(r"[^。!?!?;;\n]+(?:[。!?!?;;]+|\n|$)|\n")
@@ -16,13 +16,11 @@ _STRONG = 0.5
 _LIST_ITEM = re.compile(r"\s*(?:[-*•]|\d+[.、)])\s?")
 
 
-def highlights(query: Query, text: str, analyzer: Analyzer) -> list[Span]:
-    """Spans of ``text`` that name what ``query`` names, merged and in order."""
-    analysis = analyzer.analyze(text)
-    wanted = {term for term, weight in query.terms.items() if weight >= _STRONG}
-    spans = [(m.start, m.end) for m in analysis.mentions if m.concept in query.named]
-    spans += [(t.start, t.end) for t in analysis.tokens if t.term in wanted]
-    return merge(spans)
+def highlights(query: Query, fields: Fields, number: int) -> list[Span]:
+    """Spans of the text of passage ``number`` that name what ``query`` names, merged, in order."""
+    wanted = [term for term, weight in query.terms.items() if weight >= _STRONG]
+    spans = fields.concept_marks.spans(number, query.named)
+    return merge(spans + fields.words_marks.spans(number, wanted))
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
@@ -59,12 +57,11 @@ def sentences(text: str) -> list[Span]:
     return spans
 
 
-def best_sentence(query: Query, text: str, analyzer: Analyzer) -> Span:
-    """The sentence with most matched characters; the first one on ties; (0, 0) for no text.
+def best_sentence(text: str, marked: Sequence[Span]) -> Span:
+    """The sentence with most ``marked`` characters; the first one on ties; (0, 0) for no text.
 
     A sentence inside an item of a list is widened to the whole item, so that none is cut.
     """
-    marked = highlights(query, text, analyzer)
     best, most = (0, 0), -1
     for start, end in sentences(text):
         matched = sum(max(0, min(b, end) - max(a, start)) for a, b in marked)

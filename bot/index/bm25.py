@@ -49,28 +49,49 @@ class Counts:
     lengths: Scores
 
 
-def count_terms(corpus: Iterable[Sequence[str]]) -> Counts:
-    """The counts of token lists; terms are numbered as they appear.
+class TermCounter:
+    """Counts the terms of passages, one passage after another, in little memory."""
+
+    def __init__(self) -> None:
+        self._terms: dict[str, int] = {}
+        self._rows, self._counts = array("i"), array("i")
+        self._distinct, self._lengths = array("q"), array("q")
+
+    def add(self, tokens: Iterable[str]) -> None:
+        """The terms of the next passage."""
+        counts = Counter(tokens)
+        number = self._terms.setdefault
+        self._rows.extend([number(term, len(self._terms)) for term in counts])
+        self._counts.extend(counts.values())
+        self._distinct.append(len(counts))
+        self._lengths.append(counts.total())
+
+    def counts(self) -> Counts:
+        """All counts; terms are numbered as they appeared."""
+        from scipy.sparse import csr_array
+
+        width = len(self._lengths)
+        starts = np.concatenate(([0], np.cumsum(np.array(self._distinct, np.int64))))
+        values = np.array(self._counts, np.float64)
+        shape = (width, len(self._terms))
+        # Turning the table costs one pass over it; passages stay in order within a term.
+        turned = csr_array((values, np.array(self._rows), starts), shape).tocsc()
+        rows = Rows(
+            turned.indptr.astype(np.int64), turned.indices.astype(np.int32), turned.data, width
+        )
+        return Counts(self._terms, rows, np.array(self._lengths, np.float64))
+
+
+def count_terms(corpus: Iterable[Iterable[str]]) -> Counts:
+    """The counts of token lists.
 
     >>> count_terms([["a", "b", "a"], ["b"]]).rows.sum([0, 1], [1, 10]).tolist()
     [12.0, 10.0]
     """
-    terms: dict[str, int] = {}
-    rows, lengths = array("q"), array("q")
+    counter = TermCounter()
     for tokens in corpus:
-        lengths.append(len(tokens))
-        rows.extend([terms.setdefault(token, len(terms)) for token in tokens])
-    width = len(lengths)
-    row = np.frombuffer(rows, dtype=np.int64)
-    length = np.frombuffer(lengths, dtype=np.int64)
-    # One number for each (term, passage): sorting it groups equal pairs, rows in order.
-    pairs, counts = np.unique(row * width + np.repeat(np.arange(width), length), return_counts=True)
-    starts = np.concatenate(
-        ([0], np.cumsum(np.bincount(pairs // max(width, 1), minlength=len(terms))))
-    )
-    columns = (pairs % max(width, 1)).astype(np.int32)
-    table = Rows(starts, columns, counts.astype(np.float64), width)
-    return Counts(terms, table, length.astype(np.float64))
+        counter.add(tokens)
+    return counter.counts()
 
 
 class BM25(BM25Okapi):  # type: ignore[misc]

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from bot.index.bm25 import BM25
 from bot.index.descriptions import Descriptions
-from bot.index.fields import Fields, Headings
+from bot.index.fields import LEXICAL, Fields, Headings
 from bot.index.fusion import Translations
 from bot.index.lexicon import Lexicon
+from bot.index.marks import Marks
 from bot.index.rows import Rows
 from bot.index.storage import Arrays
 from bot.index.table import Column, Strings, StringTable, lines, table_of, unlines
@@ -26,7 +27,6 @@ from bot.index.tfidf import TfIdf
 from bot.passage import Passage
 
 Packed = dict[str, NDArray[Any]]
-_WORD_FIELDS = ("words", "heading", "subheadings", "grams", "characters", "concepts", "glosses")
 _REMEMBERED = 4_096
 """Passages that are kept once they were parsed."""
 
@@ -66,10 +66,11 @@ def unpack_passages(arrays: Arrays) -> StoredPassages:
 def pack_fields(fields: Fields) -> Packed:
     """All indexes; the n-grams of BM25 and TF-IDF are stored once."""
     packed: Packed = {}
-    for name in _WORD_FIELDS:
+    for name in LEXICAL:
         field: BM25 = getattr(fields, name)
         packed |= table_of(field.terms).arrays(f"{name}.terms")
         packed |= field.weights.arrays(name)
+    packed |= fields.words_marks.arrays("words.marks") | fields.concept_marks.arrays("marks")
     packed |= fields.tfidf.weights.arrays("tfidf") | {"tfidf.idf": fields.tfidf.idf}
     titles = fields.titles
     packed |= table_of(titles.concepts).arrays("titles.concepts") | titles.weights.arrays("titles")
@@ -84,7 +85,7 @@ def unpack_fields(arrays: Arrays, width: int) -> Fields:
         name: BM25.restore(
             StringTable.load(arrays, f"{name}.terms"), Rows.load(arrays, name, width)
         )
-        for name in _WORD_FIELDS
+        for name in LEXICAL
     }
     tfidf = Rows.load(arrays, "tfidf", width)
     titles = Headings(
@@ -99,6 +100,8 @@ def unpack_fields(arrays: Arrays, width: int) -> Fields:
         titles=titles,
         aspects=_unpack_groups(arrays, "aspects"),
         part_aspects=_unpack_groups(arrays, "part_aspects"),
+        words_marks=Marks.load(arrays, "words.marks"),
+        concept_marks=Marks.load(arrays, "marks"),
     )
 
 

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from bot.analysis.analyzer import Analysis, Analyzer
 from bot.analysis.aspects import announced_aspects
 from bot.analysis.folding import fold
-from bot.index.bm25 import BM25, count_terms, idf
+from bot.index.bm25 import BM25, TermCounter, idf
+from bot.index.marks import Marks, MarksBuilder, concepts_of, words_of
 from bot.index.rows import Rows, Scores
 from bot.index.tfidf import TfIdf, character_ngrams, fit_tfidf
 from bot.passage import Passage
@@ -30,6 +31,8 @@ NESTED = "~"
 """Suffix of the concept term for a mention inside a longer name."""
 _CHARACTERS = re.compile(r"[㐀-鿿]|[a-z0-9]+")
 _LONGEST_SUBHEADING = 24
+LEXICAL = ("words", "heading", "subheadings", "grams", "characters", "concepts", "glosses")
+"""The fields that are BM25 indexes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +62,60 @@ class Fields:
     """Aspect id -> numbers of the passages whose title announces it."""
     part_aspects: dict[str, NDArray[np.int64]]
     """Aspect id -> numbers of the passages with a sub-heading that announces it."""
+    words_marks: Marks
+    concept_marks: Marks
+    """Where words and concepts stand in the texts, without the titles."""
 
 
 def build_fields(
     passages: Sequence[Passage], analyzer: Analyzer, descriptions: Mapping[str, Sequence[str]]
 ) -> Fields:
     """Index the passages; order is kept. ``descriptions`` are terms by concept id."""
-    titles = [analyzer.analyze(title_of(p)) for p in passages]
-    bodies = [analyzer.analyze(p.text) for p in passages]
-    grams = count_terms(character_ngrams(f"{title_of(p)}\n{p.text}") for p in passages)
-    both = list(zip(titles, bodies, strict=True))
+    counters = {name: TermCounter() for name in LEXICAL}
+    marks, mentions, title_concepts = MarksBuilder(), MarksBuilder(), []
+    for passage in passages:
+        title, body = analyzer.analyze(title_of(passage)), analyzer.analyze(passage.text)
+        texts = _Texts(title, body, analyzer.analyze("\n".join(sub_headings(body.text))))
+        for name, terms in _terms(texts, descriptions).items():
+            counters[name].add(terms)
+        marks.add(words_of(body))
+        mentions.add(concepts_of(body))
+        title_concepts.append(title.concepts())
+    counts = {name: counter.counts() for name, counter in counters.items()}
     return Fields(
-        words=BM25([t.terms + b.terms for t, b in both]),
-        heading=BM25([t.terms for t in titles]),
-        subheadings=BM25([_subheading_terms(p, analyzer) for p in passages]),
-        grams=BM25(grams),
-        characters=BM25([single_characters(f"{title_of(p)}\n{p.text}") for p in passages]),
-        concepts=BM25([[*concept_terms(t), *concept_terms(b)] for t, b in both]),
-        tfidf=fit_tfidf(grams),
-        glosses=BM25([_glosses(t, descriptions) for t in titles]),
-        titles=_heading_concepts(titles),
-        aspects=_announced([title_of(p) for p in passages]),
-        part_aspects=_announced(["\n".join(sub_headings(p.text)) for p in passages]),
+        **{name: BM25(counts[name]) for name in LEXICAL},
+        tfidf=fit_tfidf(counts["grams"]),
+        titles=_heading_concepts(title_concepts),
+        aspects=_announced(title_of(p) for p in passages),
+        part_aspects=_announced("\n".join(sub_headings(p.text)) for p in passages),
+        words_marks=marks.marks(),
+        concept_marks=mentions.marks(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Title, text and sub-headings of a passage."""
+
+    title: Analysis
+    body: Analysis
+    parts: Analysis
+
+
+def _terms(texts: _Texts, descriptions: Mapping[str, Sequence[str]]) -> dict[str, Iterable[str]]:
+    """The terms of a passage in every lexical field."""
+    title, body, parts = texts.title, texts.body, texts.parts
+    written = f"{title.text}\n{body.text}"
+    return {
+        "words": title.terms + body.terms,
+        "heading": title.terms,
+        # A concept is one more term beside its words.
+        "subheadings": [*parts.terms, *concept_terms(parts)],
+        "grams": character_ngrams(written),
+        "characters": single_characters(written),
+        "concepts": [*concept_terms(title), *concept_terms(body)],
+        "glosses": _glosses(title, descriptions),
+    }
 
 
 def title_of(passage: Passage) -> str:
@@ -123,14 +157,7 @@ def _glosses(title: Analysis, descriptions: Mapping[str, Sequence[str]]) -> list
     return [term for concept in title.concepts() for term in descriptions.get(concept, ())]
 
 
-def _subheading_terms(passage: Passage, analyzer: Analyzer) -> list[str]:
-    """Words and concepts of the sub-headings; a concept is one more term beside its words."""
-    analysis = analyzer.analyze("\n".join(sub_headings(passage.text)))
-    return [*analysis.terms, *concept_terms(analysis)]
-
-
-def _heading_concepts(titles: Sequence[Analysis]) -> Headings:
-    per_title = [title.concepts() for title in titles]
+def _heading_concepts(per_title: Sequence[Mapping[str, float]]) -> Headings:
     concepts: dict[str, int] = {}
     for weights in per_title:
         for concept in weights:
@@ -143,8 +170,8 @@ def _heading_concepts(titles: Sequence[Analysis]) -> Headings:
     numbers, columns, values = np.array(entries or np.empty((0, 3))).T
     df = np.bincount(numbers.astype(np.int64), minlength=len(concepts))
     starts = np.concatenate(([0], np.cumsum(df)))
-    rows = Rows(starts, columns.astype(np.int32), values, len(titles))
-    rarity = np.array([idf(float(n), len(titles)) for n in df])
+    rows = Rows(starts, columns.astype(np.int32), values, len(per_title))
+    rarity = np.array([idf(float(n), len(per_title)) for n in df])
     return Headings(concepts, rarity, rows, rows.sum(range(len(concepts)), rarity))
 
 
