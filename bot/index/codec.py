@@ -150,4 +150,6 @@ def _pack_groups(name: str, groups: Mapping[str, NDArray[np.int64]]) -> Packed:
 
 def _unpack_groups(arrays: Arrays, name: str) -> dict[str, NDArray[np.int64]]:
     names, ends = unlines(arrays[f"{name}.names"]), np.cumsum(arrays[f"{name}.sizes"])
-    return dict(zip(names, np.split(arrays[f"{name}.numbers"], ends[:-1]), strict=True))
+    # The last piece is empty: what stands after the last end. Without groups it is the only one.
+    pieces = np.split(arrays[f"{name}.numbers"], ends)[:-1]
+    return dict(zip(names, pieces, strict=True))
