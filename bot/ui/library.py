@@ -1,17 +1,16 @@
 """The notes the screen works on: those that ship with the program and those the user added."""
 
 import gc
-import hashlib
 import os
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from bot.analysis.language import detect_language
 from bot.engine import Bot
+from bot.folders import digest
 from bot.highlight import sentences
-from bot.keyword.index import KeywordIndex
 from bot.passage import Passage
-from bot.related import related_demos
 from bot.ui.home import imported_notes
 
 SHIPPED = Path(__file__).parents[2] / "corpus"
@@ -22,38 +21,26 @@ def corpus_folder() -> Path:
     return Path(os.environ.get("MIANDA_CORPUS") or SHIPPED)
 
 
-def digest(folders: Iterable[Path]) -> str:
-    """A name for the content of the folders: it changes when any file does."""
-    total = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            total.update(str(path).encode("utf-8", "surrogateescape"))
-            total.update(path.read_bytes())
-    return total.hexdigest()
+def content() -> str:
+    """A name for what the folders hold now: it changes when any note does."""
+    places = tuple(folder for folder in folders() if folder.is_dir())
+    files = (path for folder in places for path in folder.rglob("*"))
+    state = sorted((str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files)
+    return _digest(tuple(state), places)
 
 
-def open_library(shipped: Path, imported: Path) -> Bot:
-    """A bot over both folders; the second need not exist."""
-    bot = Bot.open(shipped, imported)
+@lru_cache(maxsize=8)
+def _digest(state: tuple[tuple[str, int, int], ...], places: tuple[Path, ...]) -> str:
+    """The digest of the places; read again only when a file's size or time is another."""
+    return digest(places)
+
+
+def open_library() -> Bot:
+    """A bot over the shipped notes and, where there are any, the user's own."""
+    bot = Bot.open(*folders())
     # After every rerun Streamlit collects garbage; what is frozen is not looked through again.
     gc.freeze()
     return bot
-
-
-def keyword_index(bot: Bot) -> KeywordIndex:
-    """The keyword index over the bot's passages, each with the demos that its title names."""
-    return KeywordIndex.build(
-        bot.corpus.passages,
-        bot.analyzer,
-        {passage.id: _demos(bot, passage) for passage in bot.corpus.passages},
-    )
-
-
-def _demos(bot: Bot, passage: Passage) -> tuple[str, ...]:
-    title = bot.analyzer.analyze(" ".join((*passage.trail, passage.heading))).concepts()
-    text = bot.analyzer.analyze(passage.text).concepts()
-    cards = related_demos({}, title, text, bot.demos, bot.analyzer.glossary)
-    return tuple(card.id for card in cards)
 
 
 def folders() -> tuple[Path, Path]:
@@ -66,7 +53,7 @@ def starters(bot: Bot, template: str, each: int = 3) -> tuple[tuple[str, ...], t
 
     template:  an English question with ``{name}`` in the place of a concept
     """
-    heads = [p for p in bot.corpus.passages if p.kind == "answer" and p.part == 1 and p.heading]
+    heads = [p for p in bot.index.passages if p.kind == "answer" and p.part == 1 and p.heading]
     titles = [p.heading for p in _spread(heads)]
     chinese = _answered(bot, (t for t in titles if detect_language(t) == "zh"), each)
     written = [t for t in titles if t.isascii() and " " in t]

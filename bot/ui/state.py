@@ -12,7 +12,7 @@ from bot.interview.schedule import Habits
 from bot.interview.store import Store
 from bot.interview.userdata import data_folder
 from bot.keyword.index import KeywordIndex
-from bot.ui.library import digest, folders, keyword_index, open_library
+from bot.ui.library import content, open_library
 from bot.ui.words import phrase
 
 LANGUAGES = ("zh", "en")
@@ -43,34 +43,29 @@ def _worker() -> ThreadPoolExecutor:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _opening(content: str) -> "Future[Bot]":
-    """The bot over the notes of that content, being opened beside the page that is drawn."""
-    return _worker().submit(open_library, *folders())
+def _opening(name: str) -> "Future[Bot]":
+    """The bot over the notes of that name, being opened beside the page that is drawn."""
+    return _worker().submit(open_library)
 
 
 def warm() -> None:
     """Begin to open the notes, without waiting for them."""
-    _opening(digest(folders()))
+    _opening(content())
 
 
 def bot() -> Bot:
     """The bot over the present notes. Raises MiandaError when they cannot be opened."""
-    return _opening(digest(folders())).result()
+    return _opening(content()).result()
 
 
 def is_ready() -> bool:
     """Whether :func:`bot` returns at once."""
-    return _opening(digest(folders())).done()
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _keywords(content: str) -> KeywordIndex:
-    return keyword_index(_opening(content).result())
+    return _opening(content()).done()
 
 
 def keywords() -> KeywordIndex:
     """The keyword index over the present notes."""
-    return _keywords(digest(folders()))
+    return bot().keywords
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from bot.analysis.language import detect_language
+from bot.engine import Bot
 from bot.errors import MiandaError, StoreError
 from bot.interview import shelf
 from bot.ui.answer_card import answer_card
@@ -35,7 +36,7 @@ def draw() -> None:
         else:
             _welcome()
     except MiandaError as error:
-        st.error(say("app.failed", reason=error.message.to(language())))
+        st.error(label(say("app.failed", reason=error.message.to(language())), 400))
     with st.sidebar:
         _history()
 
@@ -120,7 +121,10 @@ def _welcome() -> None:
     place = st.empty()
     if not is_ready():
         place.skeleton(height=160)
-    chinese, english = _starters(bot().corpus)
+    chinese, english = _starters(bot())
+    if not (chinese or english):
+        place.html(tag("p", say("ask.no_starters"), "soft"))
+        return
     with place.container():
         for column, (side, questions) in zip(
             st.columns(2), (("zh", chinese), ("en", english)), strict=True
@@ -137,12 +141,12 @@ def _welcome() -> None:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _starters_of(_corpus: object, identity: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return starters(bot(), strings()["ask.starter_template"].en)
+def _starters_of(_notes: Bot, identity: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return starters(_notes, strings()["ask.starter_template"].en)
 
 
-def _starters(corpus: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return _starters_of(corpus, id(corpus))
+def _starters(notes: Bot) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return _starters_of(notes, id(notes))
 
 
 def _history() -> None:

@@ -27,7 +27,7 @@ def draw() -> None:
     try:
         corpus = bot().corpus
     except MiandaError as error:
-        st.error(say("app.failed", reason=error.message.to(language())))
+        st.error(label(say("app.failed", reason=error.message.to(language())), 400))
         return
     notes = {note.source: note for note in corpus.notes}
     chosen = st.query_params.get("note", "")
