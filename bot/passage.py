@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["answer", "outline", "heading"]
-"""``answer`` explains; ``outline`` only lists topics; ``heading`` lost its answer (empty text)."""
+"""``answer`` explains; ``outline`` only lists topics; ``heading`` lost its answer (at most labels are left)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.split.headings import find_headings
 from bot.split.language import language_of
 from bot.split.outline import explains, find_topics, is_outline
 from bot.split.parts import LIMIT, cut
-from bot.split.rows import Row, read_rows, squeeze
+from bot.split.rows import LABEL_ENDS, Row, read_rows, squeeze
 from bot.split.unnumbered import FAMILY
 
 # A text of this many characters tells its language; a shorter one has that of the page.
@@ -59,6 +59,10 @@ def split(
     return tuple(passages)
 
 
+_LONGEST_LABEL = 20
+"""Characters of a line that may only announce; a longer one says something itself."""
+
+
 def identify(source: str, heading: str, count: int, part: int = 1) -> str:
     """An id that changes only when the heading does, or the note's name.
 
@@ -72,6 +76,8 @@ def _fill(template: Passage, section: Section) -> list[Passage]:
     pieces = cut(section.body)
     if not pieces:
         return [replace(template, kind="heading")]
+    if len(pieces) == 1 and _only_announces(pieces[0].text):
+        return [replace(template, kind="heading", text=pieces[0].text)]
     return [
         replace(
             template,
@@ -86,6 +92,16 @@ def _fill(template: Passage, section: Section) -> list[Passage]:
         )
         for part, piece in enumerate(pieces, start=1)
     ]
+
+
+def _only_announces(text: str) -> bool:
+    """Whether every line of a body announces something that was lost.
+
+    >>> _only_announces("解决欠拟合:\\n解决过拟合:"), _only_announces("步骤:\\n1. 剪枝")
+    (True, False)
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return all(len(line) <= _LONGEST_LABEL and line.endswith(LABEL_ENDS) for line in lines)
 
 
 def sections(cleaned: Cleaned) -> list[Section]:
