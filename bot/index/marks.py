@@ -25,7 +25,8 @@ class Marks:
     """Named stretches of texts.
 
     numbers:  name -> number
-    starts:   (texts + 1,): the entries of text t are ``starts[t]`` to ``starts[t + 1]``
+    starts:   (texts + 1,): the entries of text t, sorted by name, are ``starts[t]`` to
+              ``starts[t + 1]``
     names, begins, ends, weights:  of every entry; weights in [0, 1] are stored in hundredths
     """
 
@@ -50,14 +51,21 @@ class Marks:
 
     def spans(self, text: int, wanted: Iterable[str]) -> list[Span]:
         """Where any of the ``wanted`` names stands in text number ``text``."""
-        place = slice(int(self.starts[text]), int(self.starts[text + 1]))
+        start, stop = int(self.starts[text]), int(self.starts[text + 1])
+        names = self.names[start:stop]
         numbers = [n for name in wanted if (n := self.numbers.get(name)) is not None]
-        found = np.flatnonzero(np.isin(self.names[place], numbers)) if numbers else ()
-        begins, ends = self.begins[place], self.ends[place]
-        return [(int(begins[i]), int(ends[i])) for i in found]
+        keys = np.array(numbers, names.dtype)
+        lows = names.searchsorted(keys).tolist()
+        highs = names.searchsorted(keys, "right").tolist()
+        spans: list[Span] = []
+        for low, high in zip(lows, highs, strict=True):
+            if low < high:
+                place = slice(start + low, start + high)
+                spans += zip(self.begins[place].tolist(), self.ends[place].tolist(), strict=True)
+        return spans
 
     def greatest_weights(self, text: int) -> dict[str, float]:
-        """The names in text number ``text``, in the order of their places, with weights."""
+        """The names in text number ``text`` with the greatest weight of their places."""
         place = slice(int(self.starts[text]), int(self.starts[text + 1]))
         found: dict[int, int] = {}
         for number, weight in zip(
@@ -82,8 +90,13 @@ class MarksBuilder:
     def add(self, stretches: Iterable[tuple[str, int, int, float]]) -> None:
         """The (name, begin, end, weight) of the next text."""
         names, begins, ends, weights = self._columns
-        for name, begin, end, weight in stretches:
-            names.append(self._numbers.setdefault(name, len(self._numbers)))
+        numbers = self._numbers
+        numbered = sorted(
+            (numbers.setdefault(name, len(numbers)), begin, end, weight)
+            for name, begin, end, weight in stretches
+        )
+        for number, begin, end, weight in numbered:
+            names.append(number)
             begins.append(begin)
             ends.append(end)
             weights.append(round(weight * 100))

@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from bot.index.storage import Arrays
 
 Value = TypeVar("Value")
+Default = TypeVar("Default")
+_MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,19 @@ class StringTable(Mapping[str, int]):
 
     def number(self, string: str) -> int:
         """The number of a string; -1 when it is not in the table."""
+        remembered = self._remembered
+        if (number := remembered.get(string)) is None:
+            if len(remembered) >= _MOST_REMEMBERED:
+                remembered.clear()
+            number = remembered[string] = self._looked_up(string)
+        return number
+
+    @cached_property
+    def _remembered(self) -> dict[str, int]:
+        # One question asks for the same few strings in many places.
+        return {}
+
+    def _looked_up(self, string: str) -> int:
         letters, offsets, starts, members, mask = self._views
         key = string.encode("utf-8", "surrogatepass")
         bucket = crc32(key) & mask
@@ -133,6 +148,15 @@ class StringTable(Mapping[str, int]):
         if (number := self.number(string)) < 0:
             raise KeyError(string)
         return number
+
+    @overload
+    def get(self, string: str, default: None = None, /) -> int | None: ...
+    @overload
+    def get(self, string: str, default: Default, /) -> "int | Default": ...
+    def get(self, string: str, default: Any = None, /) -> Any:
+        """The number of a string, ``default`` without one; a raised error would cost more."""
+        number = self.number(string)
+        return default if number < 0 else number
 
     def __contains__(self, string: object) -> bool:
         return isinstance(string, str) and self.number(string) >= 0
@@ -159,6 +183,15 @@ class Column(Mapping[str, Value], Generic[Value]):
         if (number := self.table.number(string)) < 0:
             raise KeyError(string)
         return self.read(number)
+
+    @overload
+    def get(self, string: str, default: None = None, /) -> Value | None: ...
+    @overload
+    def get(self, string: str, default: Default, /) -> "Value | Default": ...
+    def get(self, string: str, default: Any = None, /) -> Any:
+        """The value of a string, ``default`` without one."""
+        number = self.table.number(string)
+        return default if number < 0 else self.read(number)
 
     def __len__(self) -> int:
         return len(self.table)
