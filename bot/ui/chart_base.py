@@ -9,8 +9,8 @@ from bot.text import Text
 from bot.ui.palette import LIGHT, Palette
 
 Spec = dict[str, Any]
-CROWDED = 0.1, 0.07
-"""Shares of the width and the height of a picture that the label of a point needs."""
+LETTER = 0.014, 0.07
+"""Shares of the width and the height of a picture that a letter of a point's label takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _config(colours: Palette) -> Spec:
         "axis": {**words, "gridColor": colours.line, "domainColor": colours.line,
                  "tickColor": colours.line, "titleFontSize": 12, "titleFontWeight": "normal"},
         "legend": {**words, "orient": "bottom", "title": None, "labelLimit": 220,
-                   "columns": {"expr": "width < 380 ? 1 : width < 620 ? 2 : 3"},
+                   "columns": {"expr": "width < 300 ? 1 : width < 480 ? 2 : 3"},
                    "symbolStrokeWidth": 2.5},
         "view": {"stroke": None},
         "text": {"color": colours.ink},
@@ -145,12 +145,16 @@ def uncrowded(
     """The points, those that would be printed over an earlier label without theirs."""
     places = [(math.log10(x) if log_x else x, math.log10(y) if log_y else y) for x, y, _ in points]
     wide, tall = (max(side) - min(side) or 1 for side in zip(*places, strict=True))
-    labelled: list[tuple[float, float]] = []
+    labelled: list[tuple[float, float, int]] = []
     kept = []
     for (x, y), point in zip(places, points, strict=True):
-        free = all(abs(x - a) > CROWDED[0] * wide or abs(y - b) > CROWDED[1] * tall
-                   for a, b in labelled)  # fmt: skip
-        labelled += [(x, y)] if free and point[2] else []
+        letters = len(point[2])
+        free = all(
+            abs(y - b) > LETTER[1] * tall
+            or (a - x if a > x else x - a) > LETTER[0] * wide * (letters if a > x else n)
+            for a, b, n in labelled
+        )
+        labelled += [(x, y, letters)] if free and point[2] else []
         kept.append((*point[:2], point[2] if free else ""))
     return kept
 

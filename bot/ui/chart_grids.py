@@ -9,8 +9,8 @@ from bot.ui.chart_base import Look, Spec, base, colour, distinct
 from bot.ui.palette import Palette
 
 FEW_COLUMNS = 16
-_LEGEND = {"orient": "right", "title": None, "gradientLength": 120, "gradientThickness": 10,
-           "tickCount": 4}  # fmt: skip
+_LEGEND = {"type": "gradient", "orient": "right", "title": None, "gradientLength": 120,
+           "gradientThickness": 10, "tickCount": 4}  # fmt: skip
 MOST_NUMBERS = 200
 """Cells above which a heat map is too dense for printed numbers."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.demos import get_demo
 from bot.demos._params import Array, Choice, Float, Int, Nested, Order, Param, Table, refuse
 from bot.demos._spec import Demo, Mode, plain, resolve
 
@@ -27,11 +28,16 @@ class Range:
 
 def shown_params(mode: Mode) -> tuple[Param, ...]:
     """The parameters that get a widget: the controls, and what the controls do not build."""
-    built = set(_built(mode, {}))
+    built = built_names(mode)
     rest = tuple(p for p in mode.params if p.name not in built)
     return tuple(
         p for p in (*mode.controls, *rest) if not (isinstance(p, Choice) and len(p.options) == 1)
     )
+
+
+def built_names(mode: Mode) -> set[str]:
+    """The parameters that the controls of a mode build."""
+    return set(_built(mode, {}))
 
 
 def _built(mode: Mode, values: Mapping[str, Json]) -> dict[str, Json]:
@@ -44,16 +50,15 @@ def _built(mode: Mode, values: Mapping[str, Json]) -> dict[str, Json]:
 def inputs_of(mode: Mode, values: Mapping[str, Json]) -> dict[str, Json]:
     """The raw inputs of a run: what the controls build, then what was given by name.
 
+    The controls build from the start, so that the first picture is the one of its sliders.
     Selectors with a single option are always told, so that the command picks the same mode.
     """
     names = {p.name for p in mode.params}
     selectors = {
         p.name: p.default for p in mode.params if isinstance(p, Choice) and len(p.options) == 1
     }
-    touched = any(p.name in values for p in mode.controls)
-    built = _built(mode, values) if touched else {}
     given = {name: value for name, value in values.items() if name in names}
-    return {**selectors, **built, **given}
+    return {**selectors, **_built(mode, values), **given}
 
 
 def slider_range(param: Int | Float, others: list[Json]) -> Range | None:
@@ -125,10 +130,18 @@ _NOTHING = object()
 def command(demo_id: str, mode: Mode, raw: Mapping[str, Json]) -> str:
     """The command line that computes the same numbers."""
     defaults = resolve(mode, {})
-    words = [
-        shlex.quote(f"{name}={value if isinstance(value, str) else json.dumps(plain(value))}")
+    told = {
+        name: value
         for name, value in raw.items()
         if _is_selector(mode, name) or not _same(value, defaults.get(name))
+    }
+    if get_demo(demo_id).mode_for(told) is not mode:
+        # Which mode is meant shows only from its names, so that defaults must be told, too.
+        every = {**{p.name: p.default for p in mode.params}, **raw}
+        told = {name: value for name, value in every.items() if value is not None}
+    words = [
+        shlex.quote(f"{name}={value if isinstance(value, str) else json.dumps(plain(value))}")
+        for name, value in told.items()
     ]
     tail = f" --set {' '.join(words)}" if words else ""
     return f"python -m bot demo {demo_id}{tail} --json"

@@ -34,21 +34,22 @@ def demo_panel(
     share:  called after each run with the values that differ from the defaults
     """
     demo, given = get_demo(demo_id), dict(given or {})
-    mode_number, values = _controls(demo, language, key, given)
-    mode = demo.modes[mode_number]
-    raw: dict[str, Json] = {}
+    number, widgets = _controls(demo, language, key, given)
+    mode = demo.modes[number]
+    kept = _kept(mode, key, number, given)
+    _tell_kept(mode, kept)
     try:
-        raw = inputs.inputs_of(mode, {**_kept(key, mode_number, given), **_parsed(mode, values)})
+        values = {**_parsed(mode, widgets), **kept}
+        raw = inputs.inputs_of(mode, values)
         result: Result = mode.run(**resolve(mode, raw))
         plain(result.values)
     except DemoInputError as error:
         st.warning(label(error.message.to(language), 400), icon=":material/error:")
         return
-    draw_result(result, language, f"{key}.{mode_number}")
+    draw_result(result, language, f"{key}.{number}")
     _foot(demo, language, inputs.command(demo_id, mode, raw))
     if share:
-        shown = {**_kept(key, mode_number, given), **_parsed(mode, values)}
-        share(inputs.changed(mode, shown))
+        share(inputs.changed(mode, values))
 
 
 def _controls(
@@ -65,8 +66,10 @@ def _controls(
         with columns[place % len(columns)]:
             start = given.get(param.name, param.default)
             others = [start, *(preset.inputs.get(param.name) for preset in demo.presets)]
-            values[param.name] = _widget(param, f"{key}.{number}.{param.name}", language, start,
-                                         others)  # fmt: skip
+            wiring: dict[str, Any] = {"key": f"{key}.{number}.{param.name}"}
+            if param in mode.controls:
+                wiring |= {"on_change": _forget, "args": (mode, key, number, given)}
+            values[param.name] = _widget(param, wiring, language, start, others)
     return number, values
 
 
@@ -119,66 +122,81 @@ def _apply(demo: Demo, key: str, wanted: Mapping[str, Json]) -> None:
     st.session_state[f"{key}.aside"] = (number, aside)
 
 
-def _kept(key: str, number: int, given: Mapping[str, Json]) -> dict[str, Json]:
+def _kept(mode: Mode, key: str, number: int, given: Mapping[str, Json]) -> dict[str, Json]:
     """Inputs without a widget: of the preset, or of the address."""
-    at, aside = st.session_state.get(f"{key}.aside", (number, dict(given)))
-    return dict(aside) if at == number else {}
+    at, aside = st.session_state.get(f"{key}.aside", (number, given))
+    shown = {param.name for param in inputs.shown_params(mode)}
+    return {name: value for name, value in aside.items() if at == number and name not in shown}
+
+
+def _forget(mode: Mode, key: str, number: int, given: Mapping[str, Json]) -> None:
+    """A slider was moved: what it builds takes the place of what a preset or a link gave."""
+    built = inputs.built_names(mode)
+    kept = _kept(mode, key, number, given)
+    left = {name: value for name, value in kept.items() if name not in built}
+    st.session_state[f"{key}.aside"] = (number, left)
+
+
+def _tell_kept(mode: Mode, kept: Mapping[str, Json]) -> None:
+    """Say which values come from a preset or a link instead of the sliders."""
+    if given := sorted(set(kept) & inputs.built_names(mode)):
+        told = "; ".join(f"{name} = {inputs.to_text(kept[name])[:60]}" for name in given)
+        st.caption(label(say("demo.given", values=told), 240))
 
 
 def _parsed(mode: Mode, values: Mapping[str, Json]) -> dict[str, Json]:
-    """The widgets' values as inputs. A control at its default builds nothing: the demo's own
-    default arrays are the ones worth looking at first."""
+    """The widgets' values as inputs."""
     params = {p.name: p for p in inputs.shown_params(mode)}
-    controls = {p.name for p in mode.controls}
-    touched = any(values[p.name] != p.default for p in mode.controls)
-    read = {
+    return {
         name: inputs.from_text(params[name], value) if inputs.is_typed(params[name]) else value
         for name, value in values.items()
-        if touched or name not in controls
     }
-    return read
 
 
-def _widget(param: Param, key: str, language: str, start: Json, others: list[Json]) -> Json:
-    """The widget of one parameter and its value."""
+def _widget(
+    param: Param, wiring: dict[str, Any], language: str, start: Json, others: list[Json]
+) -> Json:
+    """The widget of one parameter and its value; ``wiring`` is its key and what a change calls."""
     name = param.label.to(language)
     if isinstance(param, Int | Float):
         unit = f" ({param.unit})" if param.unit else ""
-        return _number(param, label(name + unit), key, start, others)
+        return _number(param, label(name + unit), wiring, start, others)
     if isinstance(param, Choice):
-        return _choice(param, label(name), key, start)
+        return _choice(param, label(name), wiring, start)
     if isinstance(param, Flag):
-        return st.toggle(label(name), value=bool(start), key=key)
+        return st.toggle(label(name), value=bool(start), **wiring)
     help_ = say("demo.table_help" if "{" in inputs.to_text(start) else "demo.list_help")
     if len(inputs.to_text(start)) > 60:
-        return st.text_area(label(name), inputs.to_text(start), key=key, help=help_, height=100)
-    return st.text_input(label(name), inputs.to_text(start), key=key, help=help_)
+        return st.text_area(label(name), inputs.to_text(start), help=help_, height=100, **wiring)
+    return st.text_input(label(name), inputs.to_text(start), help=help_, **wiring)
 
 
-def _number(param: Int | Float, name: str, key: str, start: Json, others: list[Json]) -> Json:
+def _number(
+    param: Int | Float, name: str, wiring: dict[str, Any], start: Json, others: list[Json]
+) -> Json:
     if isinstance(param, Int) and param.among:
-        return st.select_slider(name, param.among, value=start, key=key)
+        return st.select_slider(name, param.among, value=start, **wiring)
     # A widget wants all its numbers of one type; which one, only the parameter knows.
     convert: Callable[[Any], Any] = int if isinstance(param, Int) else float
     form = "%d" if isinstance(param, Int) else "%g"
     span = inputs.slider_range(param, others)
     if span is not None:
         low, high, step = map(convert, (span.low, span.high, span.step))
-        return st.slider(name, low, high, convert(start), step, format=form, key=key)
+        return st.slider(name, low, high, convert(start), step, format=form, **wiring)
     first = None if start is None else convert(start)
     low, high = convert(param.low), convert(param.high)
     step = convert(1 if isinstance(param, Int) else param.step)
     return st.number_input(
-        name, low, high, first, step, form, key=key, placeholder=say("demo.automatic")
+        name, low, high, first, step, form, placeholder=say("demo.automatic"), **wiring
     )
 
 
-def _choice(param: Choice, name: str, key: str, start: Json) -> Json:
+def _choice(param: Choice, name: str, wiring: dict[str, Any], start: Json) -> Json:
     if len(param.options) > FEW or sum(map(len, param.options)) > 18:
         place = param.options.index(start) if start in param.options else 0
-        return st.selectbox(name, param.options, index=place, key=key)
+        return st.selectbox(name, param.options, index=place, **wiring)
     return st.segmented_control(
-        name, param.options, default=start, key=key, required=True, format_func=label
+        name, param.options, default=start, required=True, format_func=label, **wiring
     )
 
 

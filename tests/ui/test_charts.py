@@ -1,12 +1,15 @@
 """Every picture of every demo can be drawn, in both languages and both themes."""
 
 import json
+import shlex
 
 import pytest
 
+from bot.cli import main
 from bot.demos import demo_ids, get_demo
 from bot.demos._charts import Figure, Grid, Steps
 from bot.demos._params import Float, Int
+from bot.demos._spec import plain, resolve
 from bot.errors import DemoInputError
 from bot.ui.chart import Look, vega_lite
 from bot.ui.demo_inputs import command, inputs_of, shown_params, slider_range
@@ -73,3 +76,25 @@ def test_every_mode_runs_from_its_panel_and_as_a_command(demo_id: str) -> None:
         except DemoInputError as error:
             pytest.fail(f"{demo_id}: {error}")
         assert result.values
+
+
+@pytest.mark.parametrize("demo_id", demo_ids())
+def test_the_screen_and_the_command_line_give_the_same_values(
+    demo_id: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a panel opens with equals what the command it offers prints, in every mode."""
+    for mode in get_demo(demo_id).modes:
+        raw = inputs_of(mode, {})
+        shown = plain(mode.run(**resolve(mode, raw)).values)
+        assert main(shlex.split(command(demo_id, mode, raw))[3:]) == 0
+        printed = json.loads(capsys.readouterr().out)
+        assert printed["outputs"] == json.loads(json.dumps(shown))
+
+
+@pytest.mark.parametrize("demo_id", demo_ids())
+def test_the_plain_command_gives_the_values_of_the_thumbnail_and_the_card(
+    demo_id: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo", demo_id, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["outputs"] == json.loads(json.dumps(plain(get_demo(demo_id)().values)))
