@@ -206,7 +206,7 @@ def in_words(answer: "Answer") -> str:
         return answer.reply.to(answer.language)
     if not answer.answered:
         near = [f"  · {hit.passage.heading} ({hit.passage.source})" for hit in answer.hits[:3]]
-        return "\n".join([strings["not_found"], *near])
+        return "\n".join([strings["not_found" if near else "nothing_near"], *near])
     first = answer.hits[0].passage
     percent = f"{answer.confidence:.0%}"
     lines = [f"{strings[answer.verdict.value]} · {percent}", "", f"{first.heading}", ""]

@@ -39,22 +39,23 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "demos": [
             {"id": demo.id, "title": demo.title.to(answer.language)} for demo in answer.demos
         ],
-        "erratum": _erratum(answer),
+        "erratum": _errata(answer)[0] if answer.errata else None,
+        "errata": _errata(answer),
         "related": [{"id": p.id, "heading": p.heading} for p in answer.related],
     }
 
 
-def _erratum(answer: Answer) -> dict[str, str] | None:
-    if not answer.errata:
-        return None
-    first = answer.errata[0]
-    return {
-        "quote": first.quote,
-        "wrong": first.wrong.to(answer.language),
-        "right": first.right.to(answer.language),
-        "evidence": first.evidence,
-        "demo": first.demo,
-    }
+def _errata(answer: Answer) -> list[dict[str, str]]:
+    return [
+        {
+            "quote": mistake.quote,
+            "wrong": mistake.wrong.to(answer.language),
+            "right": mistake.right.to(answer.language),
+            "evidence": mistake.evidence,
+            "demo": mistake.demo,
+        }
+        for mistake in answer.errata
+    ]
 
 
 def note_json(note: Note) -> dict[str, Any]:
