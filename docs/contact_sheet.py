@@ -42,7 +42,7 @@ STATES = {
 }
 KEPT = {"answer-zh-light", "answer-en-dark", "demo-zh-light", "welcome-zh-light"}
 """Pictures that the documents show, each kept as a file of its own."""
-HEIGHT, COLUMNS, LABEL = 420, 6, 18
+WIDTH, HEIGHT, LABEL = 3000, 420, 18
 
 
 @contextmanager
@@ -92,22 +92,19 @@ def demos() -> Iterator[tuple[str, bytes]]:
                     yield demo_id, screen.page.screenshot()
 
 
-def sheet(pictures: list[tuple[str, bytes]], columns: int) -> Image.Image:
-    """The pictures in rows, each with its name above."""
-    thumbs = []
+def sheet(pictures: list[tuple[str, bytes]]) -> Image.Image:
+    """The pictures in rows, each with its name above, as many in a row as fit."""
+    canvas = Image.new("RGB", (WIDTH, HEIGHT * len(pictures)), "#777")
+    pen, x, y = ImageDraw.Draw(canvas), 0, 0
     for name, data in pictures:
         picture = Image.open(BytesIO(data)).convert("RGB")
         width = round(picture.width * HEIGHT / picture.height)
-        thumbs.append((name, picture.resize((width, HEIGHT), Image.Resampling.LANCZOS)))
-    wide = max(thumb.width for _, thumb in thumbs) + 8
-    rows = -(-len(thumbs) // columns)
-    canvas = Image.new("RGB", (columns * wide, rows * (HEIGHT + LABEL + 8)), "#777")
-    pen = ImageDraw.Draw(canvas)
-    for place, (name, thumb) in enumerate(thumbs):
-        x, y = place % columns * wide, place // columns * (HEIGHT + LABEL + 8)
+        if x + width > WIDTH:
+            x, y = 0, y + HEIGHT + LABEL + 8
         pen.text((x + 4, y + 3), name, fill="white")
-        canvas.paste(thumb, (x, y + LABEL))
-    return canvas
+        canvas.paste(picture.resize((width, HEIGHT), Image.Resampling.LANCZOS), (x, y + LABEL))
+        x += width + 8
+    return canvas.crop((0, 0, WIDTH, y + HEIGHT + LABEL + 8))
 
 
 def main() -> None:
@@ -118,7 +115,7 @@ def main() -> None:
     for name, data in taken:
         if name in KEPT:
             (TARGET / f"{name}.png").write_bytes(data)
-    sheet(taken, 12 if kind == "demos" else COLUMNS).save(TARGET / f"{kind}.jpg", quality=80)
+    sheet(taken).save(TARGET / f"{kind}.jpg", quality=80)
     print(f"{len(taken)} pictures in {TARGET / f'{kind}.jpg'}")
 
 

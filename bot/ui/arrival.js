@@ -15,7 +15,7 @@
     const target = element && (element.closest('[data-testid="stChatMessage"]') || element);
     if (target) target.scrollIntoView({ block: "start", behavior: "instant" });
   };
-  // Later than the page's own jump to the end of the conversation.
-  for (const wait of [0, 120, 350]) setTimeout(show, wait);
+  // Again when charts and fonts have found their height.
+  for (const wait of [0, 150, 500]) setTimeout(show, wait);
   setTimeout(() => { region.textContent = news.dataset.say; }, 150);
 })();

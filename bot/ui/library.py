@@ -56,7 +56,7 @@ def starters(bot: Bot, template: str, each: int = 3) -> tuple[tuple[str, ...], t
     heads = [p for p in bot.index.passages if p.kind == "answer" and p.part == 1 and p.heading]
     titles = [p.heading for p in _spread(heads)]
     chinese = _answered(bot, (t for t in titles if detect_language(t) == "zh"), each)
-    written = [t for t in titles if t.isascii() and " " in t]
+    written = [t for t in titles if t.isascii() and t.endswith("?")]
     named = (template.format(name=name) for p in _spread(heads) for name in _english_names(bot, p))
     return chinese, _answered(bot, (*written, *named), each)
 

@@ -33,6 +33,23 @@ def test_the_top_of_the_answer_comes_into_view_and_is_announced(screen: Screen) 
     expect(region).to_contain_text("回答已到")
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_page_opens_at_its_top(browser: Browser, address: str, size: tuple[int, int]) -> None:
+    with Screen(browser, address, size) as screen:
+        screen.open()
+        screen.page.locator(".st-key-starters-zh button").first.wait_for()
+        screen.page.wait_for_timeout(700)
+        title = screen.page.get_by_role("heading", name="问你的笔记").bounding_box()
+        assert title and title["y"] > 0
+        screen.open("/?q=空洞卷积有什么问题?")
+        screen.page.get_by_test_id("stChatMessage").nth(1).wait_for()
+        screen.page.wait_for_timeout(900)
+        top = screen.page.locator("#turn-0").bounding_box()
+        assert top and 0 <= top["y"] < size[1] / 3
+        box = screen.page.get_by_test_id("stChatInputTextArea").bounding_box()
+        assert box and box["y"] + box["height"] <= size[1]
+
+
 def test_enter_while_composing_does_not_submit(screen: Screen) -> None:
     screen.open()
     box = screen.page.get_by_test_id("stChatInputTextArea")
@@ -121,6 +138,9 @@ def test_an_interview_of_three_questions(screen: Screen) -> None:
     screen.page.get_by_role("button", name="开始面试").click()
     for number in range(3):
         screen.page.get_by_text(f"第 {number + 1} 题").wait_for()
+        # Digits, z and the space are also shortcuts: in the box they are only letters.
+        screen.page.get_by_role("textbox").press_sequentially("1 z 2 3")
+        expect(screen.page.get_by_role("textbox")).to_have_value("1 z 2 3")
         screen.page.get_by_role("textbox").fill("先定义,再说步骤和优缺点")
         screen.page.get_by_role("button", name="提交并对照").click()
         screen.page.locator(".st-key-interview-ratings").wait_for()

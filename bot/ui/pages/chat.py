@@ -25,8 +25,23 @@ SHOWN = 30
 def draw() -> None:
     """The page, from the top."""
     st.session_state.setdefault("ask.turns", ())
-    question = st.chat_input(say("ask.placeholder"), key="ask.input", max_chars=2_000)
-    question = question or st.session_state.pop("ask.pending", None)
+    body = st.container()
+    with st.container(key="ask-box"):
+        st.chat_input(
+            say("ask.placeholder"), key="ask.input", max_chars=2_000, on_submit=_submitted
+        )
+    with body:
+        _body(st.session_state.pop("ask.pending", None))
+    with st.sidebar:
+        _history()
+
+
+def _submitted() -> None:
+    _later(st.session_state["ask.input"])
+
+
+def _body(question: str | None) -> None:
+    """The conversation, or the welcome; the box below it is drawn already."""
     try:
         _restore()
         if question:
@@ -37,8 +52,6 @@ def draw() -> None:
             _welcome()
     except MiandaError as error:
         st.error(label(say("app.failed", reason=error.message.to(language())), 400))
-    with st.sidebar:
-        _history()
 
 
 def _restore() -> None:
