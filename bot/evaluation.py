@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
-from zlib import crc32
 
 from bot.answer import Answer
 from bot.calibration import Pair, auroc, calibration_error, share
@@ -28,11 +27,11 @@ from bot.passage import Passage
 from bot.resources import parse_rows
 from bot.text import Text
 
-SETS = ("in_scope", "real_style", "out_of_scope")
+HELD_OUT = "held_out"
+SETS = ("in_scope", "real_style", "out_of_scope", HELD_OUT)
 DIALOGUES = "dialogues"
 NEW_TOPIC = "new-topic"
 """The kind of dialogue whose last turn stands for itself."""
-FOLDS = 5
 
 Sections = Mapping[tuple[str, str], str]
 """(source file name, squeezed heading) -> section id"""
@@ -40,7 +39,11 @@ Sections = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A labelled question; ``turns`` are earlier user turns, oldest first."""
+    """A labelled question.
+
+    turns:  earlier user turns, oldest first
+    set:    the name of the file it comes from
+    """
 
     id: str
     text: str
@@ -49,6 +52,7 @@ class Question:
     topic: str
     gold: Mapping[str, int]
     turns: tuple[str, ...] = ()
+    set: str = ""
 
     @property
     def answerable(self) -> bool:
@@ -117,13 +121,13 @@ def load_questions(folder: Path, names: Iterable[str]) -> list[Question]:
         path = folder / "questions" / f"{name}.jsonl"
         try:
             lines = path.read_text("utf-8").splitlines()
-            questions += [_question(json.loads(line)) for line in lines]
+            questions += [_question(json.loads(line), name) for line in lines]
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             raise _unreadable(path) from error
     return questions
 
 
-def _question(raw: Mapping[str, Any]) -> Question:
+def _question(raw: Mapping[str, Any], name: str) -> Question:
     return Question(
         id=raw["id"],
         text=raw["text"],
@@ -132,6 +136,7 @@ def _question(raw: Mapping[str, Any]) -> Question:
         topic=raw.get("topic", ""),
         gold=dict(raw["gold"]),
         turns=tuple(raw.get("turns", ())),
+        set=name,
     )
 
 
@@ -203,13 +208,8 @@ def pairs(outcomes: Iterable[Outcome]) -> list[Pair]:
 
 
 def part_of(question: Question) -> str:
-    """``"fit"`` or ``"held-out"``, a fifth of the topics, the same on every machine."""
-    return "fit" if fold_of(question) else "held-out"
-
-
-def fold_of(question: Question) -> int:
-    """The fold of a question's topic, in [0, FOLDS)."""
-    return crc32(question.topic.encode()) % FOLDS
+    """``"held-out"`` for questions that nothing was fitted to, ``"development"`` for the others."""
+    return "held-out" if question.set == HELD_OUT else "development"
 
 
 def _mean(values: Sequence[float]) -> float:

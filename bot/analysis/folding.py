@@ -10,12 +10,19 @@ from functools import cache
 
 import opencc
 
-_HAN = re.compile(r"[㐀-鿿豈-﫿]")
+_HAN = re.compile(r"[㐀-鿿\uf900-\ufaff]")
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Half a character, as broken input holds it: OpenCC encodes its text and would fail on it."""
 
 
 @cache
 def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
+
+
+def _convert(name: str, text: str) -> str:
+    converted: str = _converter(name).convert(_LONE_SURROGATE.sub("\ufffd", text))
+    return converted
 
 
 @cache
@@ -36,11 +43,10 @@ def simplify(text: str) -> str:
     """
     if not _HAN.search(text):
         return text
-    converted: str = _converter("t2s").convert(text)
+    converted = _convert("t2s", text)
     if len(converted) == len(text):
         return converted
-    single = _converter("t2s")
-    return "".join(c if len(s := single.convert(c)) != 1 else s for c in text)
+    return "".join(c if len(s := _convert("t2s", c)) != 1 else s for c in text)
 
 
 def fold(text: str) -> str:
@@ -63,5 +69,4 @@ def mainland_wording(text: str) -> str:
     """
     if simplify(text) == text:
         return text
-    converted: str = _converter("tw2sp").convert(text)
-    return converted
+    return _convert("tw2sp", text)

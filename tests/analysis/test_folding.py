@@ -38,6 +38,12 @@ def test_traditional_text_folds_once_and_for_all(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+def test_half_a_character_is_no_error() -> None:
+    assert fold("空洞卷積\ud800x") == "空洞卷积\ufffdx"
+    assert fold("\udcff") == "\udcff"
+    assert mainland_wording("網路\ud800").startswith("网络")
+
+
 def test_taiwan_words_become_mainland_words_only_in_traditional_script() -> None:
     assert mainland_wording("類神經網路的記憶體") != "類神經網路的記憶體"
     assert mainland_wording("影像分割與網路").startswith("图像分割")

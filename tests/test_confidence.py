@@ -1,0 +1,72 @@
+"""Confidence is a probability that falls when the notes do not have what is asked."""
+
+import pytest
+
+from bot.answer import Verdict
+from bot.confidence import confidence, features
+from bot.engine import Bot
+
+IN_THE_NOTES = (
+    "空洞卷积有什么问题?",
+    "BN的作用",
+    "how do I compute the receptive field of a CNN?",
+    "what is knowledge distillation",
+    "二维卷积与三维卷积有什么区别",
+)
+NOT_IN_THE_NOTES = (
+    "今天天气怎么样",
+    "asdkjh",
+    "how do I cook rice",
+    "MySQL 的索引为什么用 B+ 树",
+    "what is your greatest weakness",
+    "TCP 三次握手的过程",
+    "请推荐一部电影",
+)
+
+
+def sureness(bot: Bot, question: str) -> float:
+    return confidence(bot.index.rank(bot.index.understand(question)), bot.index)
+
+
+@pytest.mark.parametrize("question", [*IN_THE_NOTES, *NOT_IN_THE_NOTES, "", "的", "卷积"])
+def test_confidence_is_a_probability(bot: Bot, question: str) -> None:
+    assert 0.0 <= sureness(bot, question) <= 1.0
+
+
+def test_what_the_notes_have_is_surer_than_what_they_lack(bot: Bot) -> None:
+    least = min(sureness(bot, question) for question in IN_THE_NOTES)
+    most = max(sureness(bot, question) for question in NOT_IN_THE_NOTES)
+    assert least > 0.5 > most
+
+
+@pytest.mark.parametrize("question", NOT_IN_THE_NOTES)
+def test_what_the_notes_lack_is_declined(bot: Bot, question: str) -> None:
+    answer = bot.ask(question)
+    assert not answer.answered
+    assert answer.verdict in (Verdict.NOT_FOUND, Verdict.SMALL_TALK)
+
+
+@pytest.mark.parametrize(
+    ("known", "foreign"),
+    [
+        ("卷积神经网络的训练步骤", "循环神经网络语言模型束搜索的训练步骤"),
+        ("what are the advantages of dilated convolution", "what are the advantages of PostgreSQL"),
+    ],
+)
+def test_naming_what_the_notes_lack_costs_confidence(bot: Bot, known: str, foreign: str) -> None:
+    assert sureness(bot, foreign) < sureness(bot, known)
+
+
+def test_no_hit_means_no_confidence(bot: Bot) -> None:
+    assert sureness(bot, "") == 0.0
+    assert sureness(Bot.over([]), "空洞卷积") == 0.0
+
+
+@pytest.mark.parametrize("question", [*IN_THE_NOTES, *NOT_IN_THE_NOTES])
+def test_features_are_finite_and_have_the_same_names(bot: Bot, question: str) -> None:
+    expected = features(bot.index.rank(bot.index.understand("卷积")), bot.index).keys()
+    ranking = bot.index.rank(bot.index.understand(question))
+    if len(ranking.order) and ranking.scores[ranking.order[0]] > 0:
+        values = features(ranking, bot.index)
+        assert values.keys() == expected
+        assert all(-1e6 < value < 1e6 for value in values.values())
