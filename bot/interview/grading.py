@@ -10,6 +10,7 @@ have been made in other words; it is never called wrong.
 """
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,6 +30,9 @@ SIGNS = ("swap", "contrary", "values", "stray", "echo", "stuffing")
 LONGEST_ANSWER = 4_000
 LONGEST_REFERENCE = 6_000
 """Characters that are read; a spoken answer of ten minutes has about 2,000."""
+_FENCED = re.compile(r"^```[^\n]*\n.*?(?:^```[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
+_LEAST_PROSE = 10
+"""Characters beside the code from which a reference is prose with a listing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,18 @@ class Grade:
         return tuple(point.text for point in self.points if not point.covered)
 
 
+def without_code(reference: str) -> str:
+    """A reference with its fenced code blanked out, where prose remains; spans keep their places.
+
+    Nobody recites a listing in an interview: its lines are no points of an answer.
+
+    >>> without_code("交集除以并集,再取比值。\\n```\\nx = 1\\n```").split()
+    ['交集除以并集,再取比值。']
+    """
+    blank = _FENCED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), reference)
+    return blank if len(blank.strip()) >= _LEAST_PROSE else reference
+
+
 class Grader:
     """Grades answers; holds the analyzer and the thesaurus, which are only read."""
 
@@ -95,7 +111,7 @@ class Grader:
             self.analyzer,
             self._matcher,
             question[:LONGEST_REFERENCE],
-            reference[:LONGEST_REFERENCE],
+            without_code(reference[:LONGEST_REFERENCE]),
             answer[:LONGEST_ANSWER],
         )
 
