@@ -1,17 +1,18 @@
 """Arrays in a folder, checked when they are opened; never pickle.
 
-    arrays.bin      the arrays one after another, each at a multiple of 64 bytes
-    contents.json   name, type, shape, place and CRC-32 of every array; its own CRC-32
+    arrays-….bin    the arrays one after another, each at a multiple of 64 bytes
+    contents.json   the name of that file; name, type, shape, place and CRC-32 of every array; its
+                    own CRC-32
 
-Opening maps ``arrays.bin`` into memory and checks it. Arrays that are missing, cut short or changed
-in a single bit are left out and named, so that whoever opens the folder can build its content anew.
-The same arrays always give the same bytes.
+``contents.json`` is moved into place last, in one step: whoever is killed before leaves the earlier
+content. Opening maps the arrays into memory and checks them. Arrays that are missing, cut short or
+changed in a single bit are left out and named, so that whoever opens the folder can build its
+content anew. The same arrays always give the same bytes.
 """
 
 import json
 import mmap
 import os
-import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from numpy.typing import NDArray
 Arrays = Mapping[str, NDArray[Any]]
 FORMAT = 1
 _ALIGNMENT = 64
-_ARRAYS, _CONTENTS = "arrays.bin", "contents.json"
+_CONTENTS = "contents.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +40,35 @@ class Stored:
 def write_folder(folder: Path, arrays: Arrays) -> None:
     """Store arrays in ``folder``, which appears whole or not at all.
 
-    A folder that is there already is replaced. Raises OSError when the disk refuses.
+    What is there already is replaced in one step. Raises OSError when the disk refuses.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
-    try:
-        entries = _write_arrays(beside / _ARRAYS, arrays)
-        text = json.dumps({"format": FORMAT, "arrays": entries}, sort_keys=True)
+    from filelock import FileLock
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as beside:
+        draft = Path(beside)
+        entries, file = _write_arrays(draft / "arrays", arrays)
+        text = json.dumps({"format": FORMAT, "file": file, "arrays": entries}, sort_keys=True)
         document = {"crc": crc32(text.encode("ascii")), "contents": text}
-        _write_synced(beside / _CONTENTS, json.dumps(document).encode("ascii"))
-        _replace(beside, folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        _write_synced(draft / _CONTENTS, json.dumps(document).encode("ascii"))
+        with FileLock(folder / ".lock"):
+            before = _file_of(folder)
+            (draft / "arrays").replace(folder / file)
+            (draft / _CONTENTS).replace(folder / _CONTENTS)
+            if before not in ("", file):
+                (folder / before).unlink(missing_ok=True)
 
 
 def read_folder(folder: Path) -> Stored:
     """What :func:`write_folder` stored, as far as it is sound; never raises for its content."""
     try:
-        entries = _contents((folder / _CONTENTS).read_bytes())
-        with (folder / _ARRAYS).open("rb") as file:
+        contents = _contents((folder / _CONTENTS).read_bytes())
+        with (folder / contents["file"]).open("rb") as file:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError, KeyError, TypeError) as error:
         return Stored({}, (str(error),))
     arrays, damaged = {}, []
-    for name, entry in entries.items():
+    for name, entry in contents["arrays"].items():
         try:
             arrays[name] = _array(data, entry)
         except ValueError as error:
@@ -70,8 +76,9 @@ def read_folder(folder: Path) -> Stored:
     return Stored(arrays, tuple(damaged))
 
 
-def _write_arrays(path: Path, arrays: Arrays) -> dict[str, Any]:
-    entries = {}
+def _write_arrays(path: Path, arrays: Arrays) -> tuple[dict[str, Any], str]:
+    """The entries of the arrays and the name of their file, which tells its content."""
+    entries: dict[str, Any] = {}
     with path.open("wb") as file:
         file.write(bytes(_ALIGNMENT))  # an empty file cannot be mapped
         for name, array in arrays.items():
@@ -86,7 +93,14 @@ def _write_arrays(path: Path, arrays: Arrays) -> dict[str, Any]:
             file.write(data.data)
         file.flush()
         os.fsync(file.fileno())
-    return entries
+    return entries, f"arrays-{crc32(json.dumps(entries).encode()):08x}.bin"
+
+
+def _file_of(folder: Path) -> str:
+    try:
+        return str(_contents((folder / _CONTENTS).read_bytes())["file"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _contents(document: bytes) -> dict[str, Any]:
@@ -94,11 +108,10 @@ def _contents(document: bytes) -> dict[str, Any]:
     text: str = outer["contents"]
     if crc32(text.encode("utf-8", "replace")) != outer["crc"]:
         raise ValueError("the contents do not match their checksum")
-    contents = json.loads(text)
+    contents: dict[str, Any] = json.loads(text)
     if contents["format"] != FORMAT:
         raise ValueError(f"format {contents['format']} is not {FORMAT}")
-    entries: dict[str, Any] = contents["arrays"]
-    return entries
+    return contents
 
 
 def _array(data: mmap.mmap, entry: Mapping[str, Any]) -> NDArray[Any]:
@@ -117,23 +130,3 @@ def _write_synced(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _replace(new: Path, folder: Path) -> None:
-    """Put ``new`` in the place of ``folder``; of several that do so at once, one stays."""
-    try:
-        new.replace(folder)
-    except OSError:
-        # A folder that is not empty cannot be replaced in one step: move it away first.
-        old = Path(tempfile.mkdtemp(prefix=".old-", dir=folder.parent))
-        try:
-            if folder.is_dir():
-                folder.replace(old)
-            new.replace(folder)
-        except FileNotFoundError:
-            pass
-        except OSError:
-            if not folder.is_dir():
-                raise
-        finally:
-            shutil.rmtree(old, ignore_errors=True)

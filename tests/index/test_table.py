@@ -1,0 +1,54 @@
+"""Strings in arrays behave like the dict they stand for."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.index.marks import MarksBuilder
+from bot.index.table import Strings, StringTable, lines, unlines
+
+ANY_TEXT = st.text(st.characters(codec=None))
+
+
+@given(st.lists(ANY_TEXT, unique=True), st.lists(ANY_TEXT))
+def test_a_table_is_the_dict_of_its_strings(strings: list[str], others: list[str]) -> None:
+    table = StringTable.of(strings)
+    expected = {string: number for number, string in enumerate(strings)}
+    assert dict(table) == expected
+    assert list(table) == strings
+    assert [table.get(s) for s in (*strings, *others)] == [
+        expected.get(s) for s in (*strings, *others)
+    ]
+    assert all((s in table) == (s in expected) for s in others)
+
+
+@given(st.lists(ANY_TEXT))
+def test_strings_come_back_in_order(strings: list[str]) -> None:
+    stored = Strings.load(Strings.of(strings).arrays("name"), "name")
+    assert list(stored) == strings
+    assert stored[1:3] == strings[1:3]
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\n"), min_size=1)))
+def test_lines_come_back(strings: list[str]) -> None:
+    assert unlines(lines(strings)) == strings
+
+
+STRETCH = st.tuples(
+    st.sampled_from("abc"), st.integers(0, 300), st.integers(0, 300), st.sampled_from([0.4, 1.0])
+)
+
+
+@given(st.lists(st.lists(STRETCH, max_size=6), max_size=5), st.sets(st.sampled_from("abcd")))
+def test_marks_are_the_stretches_of_their_text(
+    texts: list[list[tuple[str, int, int, float]]], wanted: set[str]
+) -> None:
+    builder = MarksBuilder()
+    for stretches in texts:
+        builder.add(stretches)
+    marks = builder.marks()
+    for number, stretches in enumerate(texts):
+        spans = sorted((begin, end) for name, begin, end, _ in stretches if name in wanted)
+        assert sorted(marks.spans(number, wanted)) == spans
+        assert marks.greatest_weights(number) == {
+            name: max(w for n, _, _, w in stretches if n == name) for name, *_ in stretches
+        }
