@@ -1,6 +1,6 @@
 """Time of every demo at its defaults; writes the table of docs/demos.md.
 
-    python benchmarks/demo_times.py [--write]
+    python -m benchmarks.demo_times [--write]
 
 The first number is the shortest of several runs of the function with its pictures as data, in
 milliseconds of processor time, so that other programs on the machine do not count. The second is
@@ -20,7 +20,7 @@ RUNS = 5
 TARGET = Path(__file__).parents[1] / "docs" / "demos.md"
 HEAD = """# All demos
 
-Written by `python benchmarks/demo_times.py --write`. Milliseconds of processor time of one run with
+Written by `python -m benchmarks.demo_times --write`. Milliseconds of processor time of one run with
 its pictures as data: at the defaults, and the slowest mode as its panel opens it.
 
 | id | 标题 | title | group | modes | ms | slowest mode, ms |
