@@ -83,5 +83,7 @@ def _spread(heads: list[Passage]) -> list[Passage]:
 
 
 def _english_names(bot: Bot, passage: Passage) -> list[str]:
+    """The English name of the concept that a heading is mainly about; of a comparison none."""
     concepts = bot.analyzer.analyze(passage.heading).concepts()
-    return [bot.analyzer.glossary[c].en[0] for c in concepts if bot.analyzer.glossary[c].en]
+    named = [bot.analyzer.glossary[c].en[:1] for c, weight in concepts.items() if weight == 1.0]
+    return [name for names in named[:1] for name in names if " vs " not in name]
