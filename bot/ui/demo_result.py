@@ -9,7 +9,7 @@ import streamlit as st
 from bot.demos._charts import Chart, Figure, Grid, Steps
 from bot.demos._spec import Result, plain
 from bot.ui.chart import Look, vega_lite
-from bot.ui.formula import can_be_drawn
+from bot.ui.formula import can_be_drawn, powers_of_ten
 from bot.ui.markup import tag
 from bot.ui.palette import palette
 from bot.ui.state import is_dark, say
@@ -19,9 +19,9 @@ LONGEST_DUMP = 6_000
 
 def draw_result(result: Result, language: str, key: str) -> None:
     """Draw a result: the sentence to remember first, then what proves it."""
-    st.html(tag("p", result.insight.to(language), "insight"))
+    st.html(tag("p", powers_of_ten(result.insight.to(language)), "insight"))
     if result.formula and can_be_drawn(result.formula):
-        st.latex(result.formula)
+        st.latex(powers_of_ten(result.formula, latex=True))
     values = plain(result.values)
     single = {name: value for name, value in values.items() if not isinstance(value, list | dict)}
     for number, chart in enumerate(result.charts):
@@ -49,8 +49,8 @@ def tiles(values: Mapping[str, Any]) -> str:
 def readable(value: Any) -> str:
     """A value as a person reads it.
 
-    >>> readable(25557032), readable(1 / 3), readable(True), readable(None)
-    ('25,557,032', '0.333333', '✓', '—')
+    >>> readable(25557032), readable(1 / 3), readable(1e-9), readable(True), readable(None)
+    ('25,557,032', '0.333333', '1×10⁻⁹', '✓', '—')
     """
     if isinstance(value, bool):
         return "✓" if value else "✗"
@@ -58,7 +58,7 @@ def readable(value: Any) -> str:
         return "—"
     if isinstance(value, int):
         return f"{value:,}"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    return powers_of_ten(f"{value:.6g}") if isinstance(value, float) else str(value)
 
 
 def _chart(chart: Chart, language: str, key: str) -> None:
@@ -78,7 +78,7 @@ def _steps(chart: Steps, language: str, key: str) -> None:
         st.session_state[name] = count
     step = st.slider(say("demo.step"), 1, count, 1, key=name) if count > 1 else 1
     caption, figures = chart.frames[step - 1]
-    st.html(tag("p", caption.to(language), "soft"))
+    st.html(tag("p", powers_of_ten(caption.to(language)), "soft"))
     if not figures:
         return
     for place, (column, figure) in enumerate(zip(st.columns(len(figures)), figures, strict=True)):

@@ -17,6 +17,8 @@ LONGEST = 2_000
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^}]*)\}")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
+_EXPONENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]\d{2,3})(?!\w)", re.ASCII)
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _OUTSIDE = re.compile(r"[$`]|\n\s*\n")
 """What would end a formula in Markdown, through which Streamlit hands it to KaTeX."""
 
@@ -52,6 +54,24 @@ def can_be_drawn(latex: str) -> bool:
     except (LatexWalkerParseError, RecursionError):
         return False
     return latex.count("{") - latex.count("\\{") == latex.count("}") - latex.count("\\}")
+
+
+def powers_of_ten(text: str, latex: bool = False) -> str:
+    """``text`` with numbers such as 6.9e-06 written as people write them.
+
+    >>> powers_of_ten("6.9e-06 of 3.22e+10, off by 0.0e+00"), powers_of_ten("(2e-16,1)", True)
+    ('6.9×10⁻⁶ of 3.22×10¹⁰, off by 0', '(2\\times10^{-16},1)')
+    """
+
+    def written(match: re.Match[str]) -> str:
+        digits, power = match[1], int(match[2])
+        if float(digits) == 0:
+            return "0"
+        if latex:
+            return rf"{digits}\times10^{{{power}}}"
+        return f"{digits}×10{str(power).translate(_RAISED)}"
+
+    return _EXPONENT.sub(written, text)
 
 
 def as_text(latex: str) -> str | None:

@@ -66,7 +66,7 @@ def named_demos(bot: Bot, text: str) -> list[str]:
 
 
 def explaining(bot: Bot, demo_id: str, most: int = 3) -> list[Passage]:
-    """Passages that explain a demo: the best ones on its topics that name one of them."""
+    """Passages that explain a demo: the best ones on its topics, each heading once."""
     topics = [t for t in get_demo(demo_id).topics if t in bot.analyzer.glossary]
     found: dict[str, Passage] = {}
     for topic in topics[:3]:
@@ -74,5 +74,5 @@ def explaining(bot: Bot, demo_id: str, most: int = 3) -> list[Passage]:
         for hit in bot.index.search(name, 3):
             text = f"{hit.passage.heading}\n{hit.passage.text}"
             if topic in bot.analyzer.analyze(text).concepts():
-                found.setdefault(hit.passage.id, hit.passage)
+                found.setdefault(hit.passage.heading or hit.passage.id, hit.passage)
     return list(found.values())[:most]
