@@ -60,7 +60,7 @@ def powers_of_ten(text: str, latex: bool = False) -> str:
     """``text`` with numbers such as 6.9e-06 written as people write them.
 
     >>> powers_of_ten("6.9e-06 of 3.22e+10, off by 0.0e+00"), powers_of_ten("(2e-16,1)", True)
-    ('6.9×10⁻⁶ of 3.22×10¹⁰, off by 0', '(2\\times10^{-16},1)')
+    ('6.9×10⁻⁶ of 3.22×10¹⁰, off by 0', '(2\\\\times10^{-16},1)')
     """
 
     def written(match: re.Match[str]) -> str:
