@@ -1,0 +1,144 @@
+"""Bot: the contract of ``ask`` and what the product promises on its own notes."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import bot as package
+from bot.answer import Answer, Verdict
+from bot.engine import Bot
+from bot.errors import NoteError
+from bot.passage import Passage
+
+PROMISED = (
+    ("空洞卷积有什么问题?", "空洞卷积", "dilated-gridding"),
+    ("how do I compute the receptive field of a CNN?", "感受野", "receptive-field"),
+    ("BN的作用", "BN", "batchnorm"),
+    ("what is knowledge distillation", "蒸馏", "distillation"),
+)
+
+
+def test_the_public_names_are_there() -> None:
+    assert package.__all__ == sorted(package.__all__)
+    for name in package.__all__:
+        assert getattr(package, name).__name__ == name
+    assert dir(package) == package.__all__
+    with pytest.raises(AttributeError, match="PassageIndex"):
+        package.Nothing  # noqa: B018
+
+
+@pytest.mark.parametrize(("question", "word", "demo"), PROMISED)
+def test_a_promised_question_is_answered_with_its_demo(
+    bot: Bot, question: str, word: str, demo: str
+) -> None:
+    answer = bot.ask(question)
+    first = answer.hits[0].passage
+    assert answer.answered
+    assert word in first.heading + first.text
+    assert first.text and first.kind == "answer"
+    assert demo in [card.id for card in answer.demos]
+
+
+@pytest.mark.parametrize("question", ["今天天气怎么样", "asdkjh", "what's for dinner"])
+def test_what_is_not_in_the_notes_is_declined(bot: Bot, question: str) -> None:
+    answer = bot.ask(question)
+    assert not answer.answered
+    assert answer.verdict == Verdict.NOT_FOUND
+    assert answer.confidence < 0.5
+    assert answer.errata == ()
+
+
+@pytest.mark.parametrize("greeting", ["你好", "Hello!", "谢谢", "thanks"])
+def test_small_talk_gets_a_human_reply(bot: Bot, greeting: str) -> None:
+    answer = bot.ask(greeting)
+    assert (answer.answered, answer.verdict) == (False, Verdict.SMALL_TALK)
+    assert answer.reply is not None
+    assert answer.reply.zh != answer.reply.en
+    assert answer.hits == ()
+
+
+@pytest.mark.parametrize("top", [-5, 0, 1, 3, 10_000])
+def test_as_many_passages_as_asked_for(bot: Bot, top: int) -> None:
+    answer = bot.ask("卷积神经网络", top=top)
+    assert len(answer.hits) == len(answer.highlights)
+    assert len(answer.hits) <= max(top, 0)
+    assert answer.answered <= bool(answer.hits)
+
+
+def test_hits_are_verbatim_passages_of_the_notes(bot: Bot) -> None:
+    own = set(bot.corpus.passages)
+    assert all(hit.passage in own for hit in bot.ask("卷积").hits)
+
+
+def test_the_same_question_gets_the_same_answer(bot: Bot) -> None:
+    assert bot.ask("空洞卷积有什么问题?") == bot.ask("空洞卷积有什么问题?")
+
+
+def test_other_names_and_corrections_are_told(bot: Bot) -> None:
+    assert "空洞卷积" in bot.ask("dilated convolution").also_searched
+    assert bot.ask("recpetive field").corrections == (("recpetive", "receptive"),)
+
+
+def test_related_headings_have_answers_and_are_others(bot: Bot) -> None:
+    answer = bot.ask("空洞卷积有什么问题?")
+    first = answer.hits[0].passage
+    assert answer.related
+    for passage in answer.related:
+        assert passage.source == first.source
+        assert passage.heading != first.heading
+        assert passage.text
+
+
+def test_there_must_be_a_folder(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(NoteError) as caught:
+        Bot.open(tmp_path / "none")
+    assert str(tmp_path / "none") in caught.value.message.zh
+
+
+def test_a_bare_folder_of_notes_will_do(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "bread.md").write_text(
+        "# 怎么发面?\n\n温水化开酵母,揉面后静置一小时。\n", "utf-8"
+    )
+    (tmp_path / "tea.txt").write_text(
+        "How long to steep green tea?\n\nTwo minutes at 80 °C.\n", "utf-8"
+    )
+    answer = Bot.open(tmp_path).ask("怎么发面")
+    assert answer.hits[0].passage.source == "deep/bread.md"
+    assert "酵母" in answer.hits[0].passage.text
+
+
+@pytest.mark.parametrize("passages", [[], [Passage("a", "a.md", "标题", "", "zh", kind="heading")]])
+def test_without_notes_everything_is_declined(passages: list[Passage]) -> None:
+    answer = Bot.over(passages).ask("空洞卷积")
+    assert (answer.answered, answer.confidence, answer.hits) == (False, 0.0, ())
+
+
+SNIPPETS = st.sampled_from(
+    ["空洞卷积", "what is ", "感受野", "BN", "的作用", "?", "\n", "recpetive "]
+)
+QUESTIONS = st.one_of(
+    st.text(max_size=200),
+    st.text(st.characters(), max_size=40),
+    st.lists(SNIPPETS, max_size=12).map("".join),
+)
+
+
+@settings(max_examples=150)
+@given(question=QUESTIONS, history=st.lists(QUESTIONS, max_size=2))
+def test_any_question_gets_an_answer_within_a_second(
+    bot: Bot, question: str, history: list[str]
+) -> None:
+    start = time.process_time()
+    answer = bot.ask(question, history)
+    assert time.process_time() - start < 1
+    assert isinstance(answer, Answer)
+    assert 0.0 <= answer.confidence <= 1.0
+    assert answer.language in ("zh", "en")
+    for hit, spans in zip(answer.hits, answer.highlights, strict=True):
+        assert all(0 <= a < b <= len(hit.passage.text) for a, b in spans)
+    if answer.hits:
+        a, b = answer.best
+        assert 0 <= a <= b <= len(answer.hits[0].passage.text)
