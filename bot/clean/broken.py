@@ -35,10 +35,12 @@ def join_broken_formulas(page: Page) -> Page:
     The letters one by one, the line after them and the start of the line after that must be made
     of the same letters; :func:`~bot.clean.formulas.collapse_formulas` then keeps the LaTeX.
     """
-    lines, at, follows = page.lines, 0, -1
+    lines, at, follows, tried = page.lines, 0, -1, 0
     joined: list[Line] = []
     while at < len(lines):
-        found = _formula_at(lines, at) if _is_short(lines[at], page) else 0
+        found = 0
+        if at >= tried and _is_short(lines[at], page):
+            found, tried = _formula_at(lines, at)
         if not found:
             joined.append(lines[at])
             at += 1
@@ -66,8 +68,12 @@ def _glue(left: str, right: str) -> str:
     return left + right if left.rstrip().endswith(_OPENERS) else f"{left} {right}"
 
 
-def _formula_at(lines: tuple[Line, ...], at: int) -> int:
-    """The number of one-character lines of the formula that begins at ``at``, 0 without one."""
+def _formula_at(lines: tuple[Line, ...], at: int) -> tuple[int, int]:
+    """The number of one-character lines of the formula that begins at ``at``, 0 without one.
+
+    Also the end of the lines looked at: a formula begins where its run of short lines does, so
+    none need be tried again before it.
+    """
     letters: Counter[str] = Counter()
     end = at
     while end < len(lines) and end - at < _LONGEST_FORMULA:
@@ -81,8 +87,8 @@ def _formula_at(lines: tuple[Line, ...], at: int) -> int:
             and letters
             and _copies(letters, lines[end].text, lines[end + 1].text)
         ):
-            return end - at
-    return 0
+            return end - at, end
+    return 0, end
 
 
 def _copies(letters: Counter[str], latex: str, plain: str) -> bool:
@@ -100,17 +106,17 @@ def join_broken_lines(page: Page) -> Page:
     over an empty line. Nothing is joined to a line that is complete, to code, or to a list mark.
     """
     joined: list[Line] = []
-    changed = False
+    last = -1  # the last line in ``joined`` that is not blank
     for line in page.lines:
-        last = next((i for i in range(len(joined) - 1, -1, -1) if joined[i].text.strip()), -1)
         if last >= 0 and _goes_on(joined[last], line, page):
             del joined[last + 1 :]
             text = joined[last].text.rstrip() + line.text.strip()
             joined[last] = replace(joined[last], text=text)
-            changed = True
-        else:
-            joined.append(line)
-    return replace(page, lines=tuple(joined)) if changed else page
+            continue
+        joined.append(line)
+        if line.text.strip():
+            last = len(joined) - 1
+    return replace(page, lines=tuple(joined)) if len(joined) < len(page.lines) else page
 
 
 def _goes_on(before: Line, line: Line, page: Page) -> bool:

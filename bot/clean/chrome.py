@@ -48,6 +48,7 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _MARKED = re.compile(
     r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|Q\d|第.{1,3}[题章节])"
 )
+_RULED = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 _WINDOW = 4
 _EDGE = 12
 _NEAR = 10
@@ -59,12 +60,29 @@ _PROSE = 0.08
 
 def drop_boilerplate(page: Page) -> Page:
     """Drop the lines of the page that belong to the site, not to its subject."""
-    at = [i for i, line in enumerate(page.lines) if line.text.strip()]
-    lines = [page.lines[i] for i in at if page.lines[i].number not in page.code]
-    where = [i for i in at if page.lines[i].number not in page.code]
+    tables = _tables(page.lines)
+    where = [
+        i
+        for i, line in enumerate(page.lines)
+        if line.text.strip() and line.number not in page.code and i not in tables
+    ]
+    lines = [page.lines[i] for i in where]
     threshold = read_toml("cleaning.toml")["chrome"]["drop"]
     judged = zip(where, judge(lines), strict=True)
     return page.without({i: reason for i, (p, reason) in judged if p >= threshold})
+
+
+def _tables(lines: Sequence[Line]) -> set[int]:
+    """The positions of the rows of Markdown tables, which have a row of dashes below the first."""
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        if not _RULED.fullmatch(line.text.strip()) or at in found:
+            continue
+        end = at - 1
+        while end < len(lines) and (end <= at or "|" in lines[end].text):
+            found.add(max(end, 0))
+            end += 1
+    return found
 
 
 def judge(lines: Sequence[Line]) -> list[tuple[float, str]]:

@@ -31,7 +31,7 @@ _HANDLE = re.compile(r"(?:^|\s)@[\w-]{2,}|\bu/\w+|\br/\w+|(?:qq|微信|vx|wechat
 _USERNAME = re.compile(r"[a-z][a-z.\-]*[_\d][\w.\-]*$|\w{1,12}\d{3,}号?$|匿名用户$")
 _NAME = re.compile(r"[A-Z][a-z'’.\-]+(?: [A-Z][a-z'’.\-]*){1,2}$")
 # The line above a message: who, and when.
-_STAMP = re.compile(r"\S.*\s\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?$", re.IGNORECASE)
+_STAMP = re.compile(r"\S.{0,60}\s\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?$", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:[-*•\d.]+\s*)?<?https?://\S+>?$")
 _SEPARATOR = re.compile(r"[|│·•»›/>→←↑↓✕×☰★☆▲▼♥♡👍👎💬🔖⭐📌👁🔥]|\s{2,}|\s-\s")
 _TERMINAL = re.compile(r"[。.!?！？;；:：][”\"')）】」]*\s*$")
@@ -144,7 +144,7 @@ def _weigh(line: str, text: str, phrases: list[str], count: int) -> Evidence:
         min(len(_SEPARATOR.findall(text)), 4) / 4,
         bool(_USERNAME.match(text)),
         bool(_NAME.match(line.strip())),
-        length <= 12 and bool(_STAMP.search(text)),
+        length <= 12 and bool(_STAMP.match(text)),
         "certain" in phrases,
         bool(_ADDRESS.match(text)),
         bool(_QUESTION.search(text)),
