@@ -136,7 +136,7 @@ class Bot:
             corrections=tuple((c.written, c.read) for c in query.corrections),
             also_searched=self._other_names(ranking),
             highlights=marked,
-            best=best_sentence(first.text, marked[0]) if first else (0, 0),
+            best=best_sentence(first.text, marked[0], query.aspects) if first else (0, 0),
             errata=tuple(self.errata_in(first)) if first and answered else (),
             related=self._siblings(numbers[0]) if numbers else (),
         )

@@ -7,12 +7,15 @@ marked. They come from token and mention offsets, never from searching the raw t
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.analysis.aspects import announced_aspects
 from bot.analysis.query import Query
 from bot.index.fields import Fields
 
 Span = tuple[int, int]
 _SENTENCE = re.compile(r"[^。!?!?;;\n]+(?:[。!?!?;;]+|\n|$)|\n")
 _STRONG = 0.5
+_ASPECT, _HEADING_LINE = 25, 24
+"""What answering the asked aspect is worth, in marked characters; length of a heading line."""
 _LIST_ITEM = re.compile(r"\s*(?:[-*•]|\d+[.、)])\s?")
 
 
@@ -57,16 +60,21 @@ def sentences(text: str) -> list[Span]:
     return spans
 
 
-def best_sentence(text: str, marked: Sequence[Span]) -> Span:
-    """The sentence with most ``marked`` characters; the first one on ties; (0, 0) for no text.
+def best_sentence(text: str, marked: Sequence[Span], aspects: frozenset[str] = frozenset()) -> Span:
+    """The sentence that meets the question best; the first one on ties; (0, 0) for no text.
 
-    A sentence inside an item of a list is widened to the whole item, so that none is cut.
+    It is the one with most ``marked`` characters, where a sentence that announces what is asked
+    for (``aspects``: a drawback, the steps …) counts as more, and the one right after such a
+    heading line most of all. A sentence inside an item of a list is widened to the whole item.
     """
-    best, most = (0, 0), -1
+    best, most, announced = (0, 0), -1, False
     for start, end in sentences(text):
         matched = sum(max(0, min(b, end) - max(a, start)) for a, b in marked)
-        if matched > most:
-            best, most = (start, end), matched
+        fits = bool(aspects & announced_aspects(text[start:end]))
+        value = matched + (_ASPECT if fits else 0) + (2 * _ASPECT if announced else 0)
+        if value > most:
+            best, most = (start, end), value
+        announced = fits and end - start <= _HEADING_LINE
     line = text.rfind("\n", 0, best[0]) + 1
     if not _LIST_ITEM.match(text, line):
         return best
