@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.commands import interviewing, searching
+from bot.commands import indexing, interviewing, searching
 from bot.commands.shared import command as declare
 from bot.commands.shared import open_bot, print_json, printable, with_corpus, with_json
 from bot.errors import InputError, MiandaError
@@ -49,6 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_eval(commands)
     interviewing.add(commands)
+    indexing.add(commands)
     return parser
 
 
