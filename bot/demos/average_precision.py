@@ -127,8 +127,8 @@ BOXES = (
 )
 CONTROLS = (
     N_GT,
-    Int("detections", Text("检测数", "detections"), 12, 1, 60),
-    Float("hit_rate", Text("命中率", "hit rate"), 0.6, 0, 1),
+    Int("detections", Text("检测数", "detections"), 14, 1, 60),
+    Float("hit_rate", Text("命中率", "hit rate"), 0.45, 0, 1),
     SEED,
 )
 

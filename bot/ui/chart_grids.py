@@ -9,8 +9,7 @@ from bot.ui.chart_base import Look, Spec, base, colour, distinct
 from bot.ui.palette import Palette
 
 FEW_COLUMNS = 16
-_LEGEND = {"type": "gradient", "orient": "right", "title": None, "gradientLength": 120,
-           "gradientThickness": 10, "tickCount": 4}  # fmt: skip
+_LEGEND = {"orient": "right", "title": None, "gradientLength": 120, "tickCount": 4}
 MOST_NUMBERS = 200
 """Cells above which a heat map is too dense for printed numbers."""
 
@@ -34,11 +33,10 @@ def heatmap(chart: Heatmap, look: Look) -> Spec:
         "legend": None if printed or len(set(values)) < 3 else _LEGEND,
     }
     tip = [{"field": name, "title": title} for name, title in (("r", "r"), ("c", "c"), ("v", "="))]
-    # Cells without a frame are edged with their own colour, or a net of gaps would show.
-    edge = {"value": look.colours.line} if width <= FEW_COLUMNS else {**paint, "legend": None}
+    edge = {"stroke": look.colours.line, "strokeWidth": 1} if width <= FEW_COLUMNS else {}
     layers: list[Spec] = [
-        {"mark": {"type": "rect", "strokeWidth": 1},
-         "encoding": {**place, "color": paint, "stroke": edge, "tooltip": tip}}
+        {"mark": {"type": "rect", **edge},
+         "encoding": {**place, "color": paint, "tooltip": tip}}
     ]  # fmt: skip
     if printed:
         layers.append(_numbers(chart, place, look))
@@ -105,11 +103,9 @@ def _short(value: Any) -> str:
         return ""
     if float(value).is_integer() and abs(value) < 10_000:
         return str(int(value))
-    if 100 <= abs(value) < 1e9:
-        for limit, letter in ((1e6, "M"), (1e4, "k")):
-            if abs(value) >= limit:
-                return f"{value / (1e6 if letter == 'M' else 1e3):.0f}{letter}"
-        return f"{value:.0f}"
+    for least, unit, letter in ((1e9, 1e9, "G"), (1e6, 1e6, "M"), (1e4, 1e3, "k"), (100, 1, "")):
+        if abs(value) >= least:
+            return f"{value / unit:.0f}{letter}"
     return f"{value:.2f}" if 0.01 <= abs(value) < 100 else f"{value:.1g}"
 
 
@@ -119,7 +115,8 @@ def _band(field: str, title: Text, names: list[str]) -> Spec:
     if step > 1:
         axis["values"] = names[::step]
     return {"field": field, "type": "ordinal", "sort": None, "axis": axis,
-            "scale": {"domain": names}}  # fmt: skip
+            # Whole pixels: else a net of gaps shows between cells without a frame.
+            "scale": {"domain": names, "round": True}}  # fmt: skip
 
 
 def _scale(chart: Heatmap, values: list[float], colours: Palette) -> Spec:
