@@ -1,0 +1,89 @@
+"""Bring the example and the figures of the README up to date with what is committed.
+
+    python tools/readme.py
+
+The example is the real output of the command it shows; the figures are those of
+``python -m bot eval`` on the held-out questions, which no weight was fitted on.
+"""
+
+import contextlib
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+from bot.cli import main as run_command
+from bot.engine import Bot
+from bot.evaluation import (
+    DIALOGUES,
+    HELD_OUT,
+    ask_all,
+    by_group,
+    load_questions,
+    load_sections,
+    summarise,
+)
+
+ROOT = Path(__file__).parent.parent
+QUALITY = ROOT / "tests" / "quality"
+QUESTION = "空洞卷积有什么问题?"
+LANGUAGES = {"zh": "Chinese", "en": "English", "mixed": "mixed", "zh-hant": "Traditional"}
+
+
+def example() -> str:
+    """What ``ask`` prints for the question of the README."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        run_command(["ask", QUESTION])
+    return f'```console\n$ .venv/bin/python -m bot ask "{QUESTION}"\n{printed.getvalue()}```'
+
+
+def figures() -> str:
+    """The table of held-out figures in Markdown."""
+    bot, sections = Bot.open(ROOT / "corpus"), load_sections(QUALITY)
+    outcomes = ask_all(bot, load_questions(QUALITY, [HELD_OUT]), sections)
+    talks = ask_all(bot, load_questions(QUALITY, [DIALOGUES]), sections)
+    inside = [outcome for outcome in outcomes if outcome.question.answerable]
+    rows = [f"| all {len(inside)} answerable | {_cells(summarise(outcomes))} |"]
+    for language, group in by_group(inside, lambda question: question.language).items():
+        rows.append(f"| {LANGUAGES[language]} ({len(group)}) | {_cells(summarise(group))} |")
+    total = summarise(outcomes)
+    last = [talk for talk in talks if talk.question.answerable]
+    return "\n".join(
+        [
+            f"{len(outcomes)} questions written for measuring only; no weight was fitted on them.",
+            "Made by `python tools/readme.py`; the whole report is `python -m bot eval`.",
+            "",
+            "| questions | first passage right and offered | first passage right | nDCG@10 |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+            f"Of the {len(outcomes) - len(inside)} questions the notes do not answer, "
+            f"{total['false answers']:.1%} are answered all the same; "
+            f"{total['false refusals']:.1%} of the rightly found answers are held back. "
+            f"AUROC of the confidence {total['AUROC']:.3f}, calibration error {total['ECE']:.3f}. "
+            f"In {len(last)} short dialogues (looked at while developing) the right passage comes "
+            f"first in {summarise(last)['hit@1']:.1%}.",
+        ]
+    )
+
+
+def _cells(summary: dict[str, Any]) -> str:
+    return " | ".join(f"{summary[name]:.3f}" for name in ("answer@1", "hit@1", "nDCG@10"))
+
+
+def between(text: str, mark: str, content: str) -> str:
+    """``text`` with what stands between ``<!-- mark -->`` and ``<!-- end -->`` replaced."""
+    pattern = rf"(<!-- {mark} -->\n).*?(<!-- end -->)"
+    return re.sub(pattern, lambda m: f"{m[1]}{content}\n{m[2]}", text, flags=re.DOTALL)
+
+
+def main() -> None:
+    """Rewrite the two parts of the README."""
+    readme = ROOT / "README.md"
+    text = between(readme.read_text("utf-8"), "example", example())
+    readme.write_text(between(text, "figures", figures()), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
