@@ -6,7 +6,7 @@ when somebody asks for them (:func:`open_corpus`).
 
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from bot.corpus import Corpus
 
 _NO_FOLDER = Text("没有这个笔记文件夹:{path}", "there is no notes folder {path}")
+_BAD_ERRATA = Text(
+    "{name} 不是勘误表:每条 [[erratum]] 要有 source、quote、wrong_zh、wrong_en、"
+    "right_zh、right_en 和 evidence",
+    "{name} is no table of errata: every [[erratum]] needs source, quote, wrong_zh, wrong_en, "
+    "right_zh, right_en and evidence",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +72,26 @@ def open_corpus(folders: Sequence[Path]) -> "Corpus":
 
 
 def read_errata(path: Path) -> tuple[Erratum, ...]:
-    """The entries of an errata file; none when there is no such file."""
+    """The entries of an errata file; none when there is no such file.
+
+    Raises NoteError when the file is not a table of errata.
+    """
     if not path.is_file():
         return ()
-    return tuple(
-        Erratum(
-            source=entry["source"],
-            quote=entry["quote"],
-            wrong=Text(entry["wrong_zh"], entry["wrong_en"]),
-            right=Text(entry["right_zh"], entry["right_en"]),
-            evidence=entry["evidence"],
-            demo=entry.get("demo", ""),
-        )
-        for entry in tomllib.loads(path.read_text("utf-8"))["erratum"]
+    try:
+        return tuple(map(_erratum_of, tomllib.loads(path.read_text("utf-8"))["erratum"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NoteError(_BAD_ERRATA.format(name=path.name)) from error
+
+
+def _erratum_of(entry: Mapping[str, str]) -> Erratum:
+    return Erratum(
+        source=entry["source"],
+        quote=entry["quote"],
+        wrong=Text(entry["wrong_zh"], entry["wrong_en"]),
+        right=Text(entry["right_zh"], entry["right_en"]),
+        evidence=entry["evidence"],
+        demo=entry.get("demo", ""),
     )
 
 

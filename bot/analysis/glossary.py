@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.analysis.folding import fold
 from bot.errors import NoteError
 from bot.resources import parse_rows, read_text
 from bot.text import Text
@@ -84,10 +85,9 @@ def load_glossary(extra: Path | None = None) -> dict[str, Concept]:
 
 
 def chinese_words(concepts: Iterable[Concept]) -> list[str]:
-    """The purely Chinese names, which the tokenizer must keep whole."""
-    return [
-        name for c in concepts for name in c.zh if name and all("㐀" <= x <= "鿿" for x in name)
-    ]
+    """The purely Chinese names as they are folded, which the tokenizer must keep whole."""
+    names = (fold(name) for c in concepts for name in c.zh)
+    return [name for name in names if all("㐀" <= x <= "鿿" for x in name)]
 
 
 def _concept(row: Mapping[str, str]) -> Concept:

@@ -1,0 +1,229 @@
+"""The figures by which answers are judged, on outcomes made by hand."""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from bot.ablation import ablate, scores_without
+from bot.calibration import abstention, auroc, calibration_error, reliability
+from bot.cli import main
+from bot.engine import Bot
+from bot.errors import InputError
+from bot.evaluation import (
+    NEW_TOPIC,
+    Outcome,
+    Question,
+    ask_all,
+    by_group,
+    load_questions,
+    load_sections,
+    ndcg,
+    part_of,
+    section_of,
+    summarise,
+    summarise_dialogues,
+)
+from bot.evaluation_report import document, in_tables
+from bot.passage import Passage
+
+QUALITY = Path(__file__).parent / "quality"
+
+
+def question(gold: dict[str, int], kind: str = "plain", language: str = "zh") -> Question:
+    return Question("q", "?", language, kind, "t", gold)
+
+
+def outcome(gold: dict[str, int], answered: bool, confidence: float, *sections: str) -> Outcome:
+    return Outcome(question(gold), answered, confidence, sections)
+
+
+RIGHT = outcome({"a": 2}, True, 0.9, "a", "b")
+REFUSED = outcome({"a": 2}, False, 0.4, "a")
+WRONG = outcome({"a": 2}, True, 0.6, "b", "a")
+DECLINED = outcome({}, False, 0.1, "b")
+FALSE = outcome({}, True, 0.7, "b")
+
+
+def test_a_summary_counts_what_it_names() -> None:
+    figures = summarise([RIGHT, REFUSED, WRONG, DECLINED, FALSE])
+    assert figures["answer@1"] == pytest.approx(1 / 3)
+    assert figures["hit@1"] == pytest.approx(2 / 3)
+    assert figures["nDCG@10"] == pytest.approx((1 + 1 + 1 / math.log2(3)) / 3)
+    assert figures["false answers"] == 0.5
+    assert figures["false refusals"] == 0.5
+    assert figures["AUROC"] == pytest.approx(4 / 6)
+
+
+def test_what_cannot_be_measured_is_not_a_number() -> None:
+    assert math.isnan(summarise([DECLINED])["answer@1"])
+    assert math.isnan(summarise([RIGHT])["false answers"])
+
+
+def test_a_partly_right_passage_is_no_hit_but_gains() -> None:
+    partly = outcome({"a": 2, "b": 1}, True, 0.5, "b", "a")
+    assert not partly.hit
+    assert 0 < ndcg(partly.question, partly.sections) < 1
+    assert ndcg(partly.question, ("a", "b")) == 1.0
+
+
+def test_a_section_gains_once() -> None:
+    assert ndcg(question({"a": 2, "b": 2}), ("a", "a", "a", "b")) == ndcg(
+        question({"a": 2, "b": 2}), ("a", "b")
+    )
+
+
+def test_perfect_confidence_has_no_error_and_orders_perfectly() -> None:
+    pairs = [(1.0, True), (1.0, True), (0.0, False)]
+    assert calibration_error(pairs) == 0.0
+    assert auroc(pairs) == 1.0
+    assert auroc([(p, not truth) for p, truth in pairs]) == 0.0
+
+
+def test_every_pair_is_in_one_bin_of_the_reliability_table() -> None:
+    pairs = [(n / 100, n % 2 == 0) for n in range(101)]
+    bins = reliability(pairs)
+    assert [b.count for b in bins] == [10] * 9 + [11]
+    assert all(b.low <= b.said <= b.high for b in bins)
+
+
+def test_a_higher_threshold_says_less() -> None:
+    pairs = [(n / 100, n > 50) for n in range(101)]
+    cuts = abstention(pairs, [0.0, 0.5, 0.9, 1.1])
+    assert [cut.spoken for cut in cuts] == sorted((c.spoken for c in cuts), reverse=True)
+    assert (cuts[0].spoken, cuts[2].precise) == (1.0, 1.0)
+    assert math.isnan(cuts[3].precise)
+
+
+def test_a_new_topic_is_polluted_when_something_was_carried_into_it() -> None:
+    clean, carried = question({"a": 2}, NEW_TOPIC), question({"a": 2}, NEW_TOPIC)
+    follow = question({"a": 2}, "carry")
+    figures = summarise_dialogues(
+        [
+            Outcome(clean, True, 0.9, ("a",)),
+            Outcome(carried, True, 0.9, ("b",), carried=True),
+            Outcome(follow, True, 0.9, ("a",), carried=True),
+        ]
+    )
+    assert figures["polluted"] == 0.5
+    assert figures["hit@1"] == pytest.approx(2 / 3)
+
+
+def test_outcomes_are_grouped_by_a_property() -> None:
+    groups = by_group([RIGHT, DECLINED], lambda q: "in" if q.answerable else "out")
+    assert groups == {"in": [RIGHT], "out": [DECLINED]}
+
+
+def test_sections_join_headings_and_name_strangers() -> None:
+    sections = load_sections(QUALITY)
+    known = Passage("p", "scraped/000_8a15bca8a6ad8d47.txt", "空 洞卷积?", "x", "zh")
+    assert section_of(known, sections) == "000-04"
+    stranger = Passage("p", "other.md", "A b", "x", "en")
+    assert section_of(stranger, sections) == "other.md/Ab"
+
+
+def test_the_questions_of_the_project_are_sound() -> None:
+    names = [path.stem for path in (QUALITY / "questions").glob("*.jsonl")]
+    questions = load_questions(QUALITY, names)
+    sections = set(load_sections(QUALITY).values())
+    assert len({q.id for q in questions}) == len(questions)
+    assert [q.id for q in questions if not set(q.gold) <= sections] == []
+    assert [q.id for q in questions if not q.text.strip()] == []
+    assert [q.id for q in questions if not set(q.gold.values()) <= {1, 2}] == []
+    assert {q.language for q in questions} == {"zh", "en", "mixed", "zh-hant"}
+    assert len([q for q in questions if not q.answerable]) >= 120
+    assert len(questions) >= 400
+    assert {part_of(q) for q in questions} == {"development", "held-out"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of labelled questions over two notes of its own."""
+    (tmp_path / "notes").mkdir()
+    note = "# 空洞卷积\n\n空洞卷积扩大感受野。\n\n# 知识蒸馏\n\n教师网络教学生网络。\n"
+    (tmp_path / "notes" / "a.md").write_text(note, "utf-8")
+    rows = "section\tsource\theading\nA\ta.md\t空洞卷积\nB\ta.md\t知识蒸馏\n"
+    (tmp_path / "sections.tsv").write_text(rows, "utf-8")
+    (tmp_path / "questions").mkdir()
+    base = {"language": "zh", "kind": "plain", "topic": "t"}
+    asked = {
+        "in_scope": {"id": "1", "text": "什么是空洞卷积", "gold": {"A": 2}, **base},
+        "real_style": {"id": "2", "text": "知识蒸馏", "gold": {"B": 2}, **base},
+        "out_of_scope": {"id": "3", "text": "今天天气怎么样", "gold": {}, **base},
+        "held_out": {"id": "4", "text": "dilated convolution", "gold": {"A": 2}, **base},
+        "dialogues": {
+            "id": "5", "text": "知识蒸馏是什么", "gold": {"B": 2}, **base,
+            "kind": NEW_TOPIC, "turns": ["空洞卷积"],
+        },
+    }  # fmt: skip
+    for name, row in asked.items():
+        path = tmp_path / "questions" / f"{name}.jsonl"
+        path.write_text(json.dumps(row) + "\n", "utf-8")
+    return tmp_path
+
+
+def test_the_bot_is_asked_with_the_earlier_turns(folder: Path) -> None:
+    bot = Bot.open(folder / "notes")
+    (spoken,) = ask_all(bot, load_questions(folder, ["dialogues"]), load_sections(folder))
+    assert spoken.hit
+    assert not spoken.carried
+    assert spoken.question.turns == ("空洞卷积",)
+
+
+def test_nothing_left_out_is_the_ranking_itself(folder: Path) -> None:
+    bot = Bot.open(folder / "notes")
+    ranking = bot.index.rank(bot.index.understand("空洞卷积"))
+    assert scores_without(ranking, bot.index, "") == pytest.approx(ranking.scores)
+    assert scores_without(ranking, bot.index, "titles")[0] < ranking.scores[0]
+
+
+def test_every_part_is_left_out_once(folder: Path) -> None:
+    bot = Bot.open(folder / "notes")
+    asked = load_questions(folder, ["in_scope"])
+    worths = ablate(bot.index, asked, load_sections(folder))
+    assert (worths[0].part, worths[0].hit, worths[0].ndcg) == ("", 1.0, 1.0)
+    parts = bot.index.rank(bot.index.understand("x")).parts
+    assert [worth.part for worth in worths[1:]] == list(parts)
+    assert ablate(bot.index, [], {})[0].part == ""
+
+
+def test_eval_prints_tables_or_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["eval", "--corpus", str(folder / "notes"), "--questions", str(folder)]
+    assert main([*command, "--json", "--ablation"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["all"]["questions"] == 4
+    assert figures["all"]["hit@1"] == 1.0
+    assert set(figures["parts"]) == {"development", "held-out"}
+    assert figures["dialogues"]["all"]["polluted"] == 0.0
+    assert figures["dialogues"]["all"]["false answers"] is None
+    assert len(figures["reliability"]) == 10
+    assert main(command) == 0
+    out = capsys.readouterr().out
+    for title in ("questions", "not in the notes", "reliability", "abstention", "dialogues"):
+        assert f"{title}\n" in out
+    assert "nDCG@10" in out and "without one part" not in out
+
+
+def test_tables_line_up() -> None:
+    figures = document([RIGHT, DECLINED], [])
+    for block in in_tables(figures).split("\n\n"):
+        widths = {len(line) for line in block.splitlines()[1:]}
+        assert len(widths) == 1
+
+
+@pytest.mark.parametrize("name", ["sections.tsv", "questions/in_scope.jsonl"])
+@pytest.mark.parametrize("data", [None, b"\xff\xfe", b"{", b"[1]\n", b"{}\n"])
+def test_what_is_no_set_of_questions_is_told(
+    folder: Path, name: str, data: bytes | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / name
+    path.unlink() if data is None else path.write_bytes(data)
+    if name == "sections.tsv" and data in (b"{", b"[1]\n", b"{}\n"):
+        assert load_sections(folder) == {}
+        return
+    with pytest.raises(InputError):
+        load_sections(folder)
+        load_questions(folder, ["in_scope"])
+    assert main(["eval", "--questions", str(folder), "--corpus", str(folder / "notes")]) == 2
+    assert path.name in capsys.readouterr().err
