@@ -13,8 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bot.clean.pipeline import RULES, clean_and_explain  # noqa: E402
 from bot.clean.page import Page  # noqa: E402
+from bot.clean.pipeline import RULES, clean_and_explain  # noqa: E402
 from bot.split import split  # noqa: E402
 
 SIZE = 1_000_000

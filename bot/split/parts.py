@@ -64,14 +64,16 @@ def _blocks(body: Sequence[Line]) -> list[Part]:
     titles = _titles(body)
     blocks: list[Part] = []
     lines: list[Line] = []
-    fenced = False
+    fenced = said = False
     for at, line in enumerate(body):
         fenced ^= bool(_FENCE.match(line.text))
         lines.append(line)
+        said |= bool(line.text.strip()) and at not in titles
         ends = not line.text.strip() or at + 1 in titles
-        if not fenced and ends and at not in titles:
+        # A sub-heading stays with the text under it, over an empty line.
+        if not fenced and ends and said:
             blocks.extend(_pieces(lines, titles, at))
-            lines = []
+            lines, said = [], False
     return blocks + _pieces(lines, titles, len(body) - 1)
 
 
@@ -94,7 +96,8 @@ def _pieces(lines: Sequence[Line], titles: dict[int, str], last: int) -> list[Pa
     filled = [line for line in lines if line.text.strip()]
     if not filled:
         return []
-    title = titles.get(last - len(lines) + 1, "")
+    first = next(at for at, line in enumerate(lines) if line.text.strip())
+    title = titles.get(last - len(lines) + 1 + first, "")
     code = bool(_FENCE.match(filled[0].text))
     inside = filled[1:-1] if code else filled
     text = _tidy("\n".join(line.text.rstrip() for line in lines))

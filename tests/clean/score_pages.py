@@ -28,7 +28,8 @@ def main(details: bool) -> None:
         total = mean(scores)
         print(
             f"{name:30} recall {total.recall:.3f}  leakage {total.leakage:.3f}  "
-            f"headings {total.headings:.3f}  attached {total.attached:.3f}  score {total.mean:.3f}\n"
+            f"headings {total.headings:.3f}  attached {total.attached:.3f}  "
+            f"score {total.mean:.3f}\n"
         )
 
 

@@ -1,0 +1,83 @@
+"""Headings, nesting, long answers and duplicates on small pages."""
+
+import pytest
+
+from bot.clean.pipeline import clean_and_explain
+from bot.passage import Passage
+from bot.split import split
+from bot.split.duplicates import merge_duplicates
+from bot.split.numbering import read_number
+
+BODY = "这是一段足够长的正文,用来说明上面的标题到底在讲什么,并且以句号结尾。"
+
+
+def headings(text: str) -> list[str]:
+    return [p.heading for p in split(clean_and_explain(text), "x") if p.part == 1]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "0{n} {t}",
+        "{n}. {t}",
+        "{n}、{t}",
+        "({n}) {t}",
+        "【{n}】{t}",
+        "Q{n}: {t}",
+        "第{n}题 {t}",
+        "### {t}",
+    ],
+)
+def test_common_ways_to_number_questions(form: str) -> None:
+    titles = ["什么是过拟合", "梯度消失的原因", "如何选择学习率"]
+    lines = [form.format(n=n, t=t) + f"\n{BODY}" for n, t in enumerate(titles, start=1)]
+    assert headings("\n".join(lines)) == titles
+
+
+def test_list_items_inside_an_answer_are_no_headings() -> None:
+    page = f"1、什么是正则化?\n{BODY}\n1. 约束权重。\n2. 减小方差。\n2、什么是早停?\n{BODY}"
+    assert headings(page) == ["什么是正则化?", "什么是早停?"]
+
+
+def test_chapters_are_the_trail_of_their_questions() -> None:
+    page = f"# 一章\n\n## 甲是什么?\n\n{BODY}\n\n## 乙是什么?\n\n{BODY}"
+    last = split(clean_and_explain(page), "x")[-1]
+    assert last.heading == "乙是什么?"
+
+
+def test_a_page_without_headings_is_one_passage() -> None:
+    (passage,) = split(clean_and_explain(BODY), "x")
+    assert passage.text == BODY
+
+
+def test_a_number_that_is_no_heading_number() -> None:
+    assert read_number("3.14 is not one") is None
+    assert read_number("2020 年的一天") is None
+
+
+def test_long_answers_are_cut_before_their_sub_headings() -> None:
+    body = "\n\n".join(f"**小节{n}**\n\n{BODY * 12}" for n in range(4))
+    page = f"## 问题是什么?\n\n{body}\n\n## 另一个问题?\n\n{BODY}"
+    parts = [p for p in split(clean_and_explain(page), "x") if p.heading == "问题是什么?"]
+    assert all(p.text.startswith("**小节") for p in parts)
+    assert [p.parts for p in parts] == [len(parts)] * len(parts)
+    assert len(parts) > 1
+
+
+def answer(source: str, text: str) -> Passage:
+    return Passage(id=source, source=source, heading="h", text=text, language="zh")
+
+
+def test_the_same_answer_of_two_sources_is_merged() -> None:
+    text = BODY * 3
+    merged = merge_duplicates(
+        [answer("a", text), answer("b", text + "再加一句。"), answer("c", BODY)]
+    )
+    assert [p.source for p in merged] == ["a", "c"]
+    assert merged[0].also_in == ("b",)
+
+
+def test_answers_of_one_source_or_on_other_things_are_not_merged() -> None:
+    other = "卷积核在输入上滑动,每个位置做一次内积,得到特征图上的一个值;权重在所有位置共享。" * 2
+    pages = [answer("a", BODY * 3), answer("a", BODY * 3), answer("b", other)]
+    assert len(merge_duplicates(pages)) == 3
