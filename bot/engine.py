@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.analysis.analyzer import Analyzer
+from bot.analysis.language import detect_language
 from bot.answer import Answer, Erratum, Verdict, judge
 from bot.dialogue import Interpretation, interpret
 from bot.highlight import best_sentence, highlights
@@ -96,7 +97,8 @@ class Bot:
         """
         question = question[:LONGEST_QUESTION]
         if reply := small_talk(question):
-            return Answer(False, 0.0, (), verdict=Verdict.SMALL_TALK, reply=reply)
+            language = detect_language(question)
+            return Answer(False, 0.0, (), (), language, Verdict.SMALL_TALK, reply=reply)
         earlier = [turn[:LONGEST_QUESTION] for turn in history]
         meaning, ranking = self._read(question, interpret(question, earlier, self.analyzer))
         hits = tuple(self.index.hits(ranking, top))

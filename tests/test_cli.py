@@ -1,0 +1,211 @@
+"""The command line: names and shapes of what it prints, exit codes, one sentence on bad input."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import main
+
+ROOT = Path(__file__).parent.parent
+ANSWER = {"answered", "confidence", "language", "passages", "demos", "erratum"}
+PASSAGE = {"id", "source", "heading", "text", "score", "highlights"}
+
+Capture = pytest.CaptureFixture[str]
+
+
+def printed(capsys: Capture, *argv: str) -> Any:
+    assert main([*argv, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return json.loads(out)
+
+
+def check_answer(document: dict[str, Any]) -> None:
+    assert document.keys() >= ANSWER
+    assert isinstance(document["answered"], bool)
+    assert 0 <= document["confidence"] <= 1
+    assert document["language"] in ("zh", "en")
+    for passage in document["passages"]:
+        assert passage.keys() >= PASSAGE
+        assert all(0 <= a < b <= len(passage["text"]) for a, b in passage["highlights"])
+    scores = [passage["score"] for passage in document["passages"]]
+    assert scores == sorted(scores, reverse=True)
+    assert all(demo.keys() == {"id", "title"} for demo in document["demos"])
+    assert document["erratum"] is None or document["erratum"]["right"]
+
+
+@pytest.mark.parametrize(
+    "question", ["空洞卷积有什么问题?", "今天天气怎么样", "你好", "what is BN"]
+)
+def test_ask_prints_one_document(capsys: Capture, question: str) -> None:
+    check_answer(printed(capsys, "ask", question))
+
+
+@pytest.mark.parametrize(("top", "most"), [("3", 3), ("0", 0), ("-1", 0)])
+def test_ask_lists_as_many_as_asked_for(capsys: Capture, top: str, most: int) -> None:
+    assert len(printed(capsys, "ask", "卷积", "--top", top)["passages"]) <= most
+
+
+def test_ask_takes_earlier_turns(capsys: Capture) -> None:
+    document = printed(capsys, "ask", "那它的缺点呢?", "--context", "空洞卷积是什么?")
+    assert "空洞卷积" in document["interpretation"]
+
+
+def test_ask_in_words_tells_the_source(capsys: Capture) -> None:
+    assert main(["ask", "空洞卷积有什么问题?"]) == 0
+    out = capsys.readouterr().out
+    assert ".txt:" in out
+    assert "dilated-gridding" in out
+    assert main(["ask", "asdkjh"]) == 0
+    assert "Not in the notes" in capsys.readouterr().out
+
+
+def test_a_batch_answers_line_by_line_with_context(tmp_path: Path, capsys: Capture) -> None:
+    batch = tmp_path / "batch.jsonl"
+    lines = [
+        {"id": "a", "text": "空洞卷积是什么?"},
+        {"id": 7, "text": "那它的缺点呢?", "context": ["空洞卷积是什么?"]},
+        {"id": "c", "text": "今天天气怎么样", "context": []},
+    ]
+    batch.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
+    assert main(["ask", "--batch", str(batch), "--json"]) == 0
+    documents = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [document["id"] for document in documents] == ["a", 7, "c"]
+    for document in documents:
+        check_answer(document)
+    assert "空洞卷积" in documents[1]["interpretation"]
+    assert not documents[2]["answered"]
+
+
+def test_search_prints_one_document(capsys: Capture) -> None:
+    document = printed(capsys, "search", "空洞卷积 -批归一化")
+    assert isinstance(document, dict)
+    assert "空洞卷积" in json.dumps(document, ensure_ascii=False)
+
+
+def test_clean_prints_passages_and_the_receipt(capsys: Capture) -> None:
+    note = sorted((ROOT / "corpus" / "scraped").glob("000*.txt"))[0]
+    document = printed(capsys, "clean", str(note))
+    assert document.keys() == {"title", "language", "passages", "removed", "changed"}
+    assert all(p.keys() == {"heading", "text"} for p in document["passages"])
+    assert document["removed"]
+    assert all(r.keys() >= {"line", "text", "rule"} for r in document["removed"])
+    assert all(c.keys() >= {"line", "rule"} for c in document["changed"])
+    assert main(["clean", str(note)]) == 0
+    assert "## " in capsys.readouterr().out
+
+
+def test_demos_are_listed(capsys: Capture) -> None:
+    rows = printed(capsys, "demo", "--list")
+    assert all(row.keys() >= {"id", "title"} for row in rows)
+    assert "receptive-field" in [row["id"] for row in rows]
+    assert main(["demo", "--list", "--language", "en"]) == 0
+    assert "receptive-field" in capsys.readouterr().out
+
+
+def test_a_demo_takes_parameters_from_options_and_files(tmp_path: Path, capsys: Capture) -> None:
+    default = printed(capsys, "demo", "iou")
+    assert default.keys() == {"demo", "params", "outputs", "insight"}
+    changed = dict(default["params"])
+    params = tmp_path / "params.json"
+    params.write_text(json.dumps(changed), "utf-8")
+    assert printed(capsys, "demo", "iou", "--params", str(params)) == default
+    name, value = next(iter(changed.items()))
+    assert printed(capsys, "demo", "iou", "--set", f"{name}={json.dumps(value)}") == default
+    assert main(["demo", "iou"]) == 0
+    assert " = " in capsys.readouterr().out
+
+
+BAD = {
+    "no question": ["ask"],
+    "question and batch": ["ask", "IoU", "--batch", "x.jsonl"],
+    "no such folder": ["ask", "IoU", "--corpus", "no/such/folder"],
+    "a file as folder": ["ask", "IoU", "--corpus", "pyproject.toml"],
+    "no such batch": ["ask", "--batch", "no-such.jsonl", "--json"],
+    "search in no folder": ["search", "IoU", "--corpus", "no/such/folder"],
+    "no such note": ["clean", "no-such.txt"],
+    "a folder as note": ["clean", "corpus"],
+    "no note at all": ["clean", "pyproject.toml"],
+    "unknown demo": ["demo", "no-such-demo"],
+    "unknown parameter": ["demo", "iou", "--set", "no_such=1"],
+    "no assignment": ["demo", "iou", "--set", "k"],
+    "nameless assignment": ["demo", "iou", "--set", "=3"],
+    "no such parameter file": ["demo", "iou", "--params", "no-such.json"],
+    "a folder as parameter file": ["demo", "iou", "--params", "corpus"],
+    "out of range": ["demo", "receptive-field", "--set", 'layers=[{"k": -3}]'],
+    "no number": ["demo", "receptive-field", "--set", "layers=abc"],
+    "not finite": ["demo", "receptive-field", "--set", "layers=NaN"],
+    "no questions": ["eval", "--questions", "no/such/folder"],
+}
+
+
+@pytest.mark.parametrize("argv", BAD.values(), ids=BAD)
+def test_bad_input_is_one_sentence_in_both_languages(argv: list[str], capsys: Capture) -> None:
+    assert main(argv) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert " / " in err
+    assert any("㐀" <= c <= "鿿" for c in err)
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "5", '"text"', "null", "空洞"])
+def test_a_bad_line_of_a_batch_is_named(line: str, tmp_path: Path, capsys: Capture) -> None:
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text(f'{{"id": 1, "text": "IoU"}}\n\n{line}\n', "utf-8")
+    assert main(["ask", "--batch", str(batch), "--json"]) == 2
+    err = capsys.readouterr().err
+    assert "line 3" in err and "第 3 行" in err
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"[1, 2]", b"{", b'"x"'])
+def test_a_bad_parameter_file_is_told(data: bytes, tmp_path: Path, capsys: Capture) -> None:
+    params = tmp_path / "params.json"
+    params.write_bytes(data)
+    assert main(["demo", "iou", "--params", str(params)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("argv", [[], ["nonsense"], ["ask", "IoU", "--top", "many"], ["clean"]])
+def test_what_is_no_command_ends_with_usage(argv: list[str], capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(argv)
+    assert ended.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["ask", "search", "clean", "demo", "eval"])
+def test_every_command_explains_itself(command: str, capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert command in capsys.readouterr().out
+
+
+def run(*argv: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *argv],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_real_process_answers_in_utf8() -> None:
+    done = run("ask", "空洞卷积有什么问题?", "--json")
+    assert (done.returncode, done.stderr) == (0, b"")
+    check_answer(json.loads(done.stdout.decode("utf-8")))
+
+
+def test_a_real_process_tells_bad_input() -> None:
+    done = run("ask", "IoU", "--corpus", "no/such/folder")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode("utf-8").count("\n") == 1
