@@ -32,6 +32,7 @@ _USERNAME = re.compile(r"[a-z][a-z.\-]*[_\d][\w.\-]*$|\w{1,12}\d{3,}号?$|匿名
 _NAME = re.compile(r"[A-Z][a-z'’.\-]+(?: [A-Z][a-z'’.\-]*){1,2}$")
 # The line above a message: who, and when.
 _STAMP = re.compile(r"\S.{0,60}\s\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?$", re.IGNORECASE)
+_HEADED = re.compile(r"#{1,6}\s+\S|(?:\*\*|__)\S.{0,80}(?:\*\*|__)\s*[:：]?$")
 _ADDRESS = re.compile(r"(?:[-*•\d.]+\s*)?<?https?://\S+>?$")
 _SEPARATOR = re.compile(r"[|│·•»›/>→←↑↓✕×☰★☆▲▼♥♡👍👎💬🔖⭐📌👁🔥]|\s{2,}|\s-\s")
 _TERMINAL = re.compile(r"[。.!?！？;；:：][”\"')）】」]*\s*$")
@@ -83,6 +84,7 @@ FEATURES = (
     "name",
     "stamp",
     "certain",
+    "marked",
     "address",
     "question",
     "numbered",
@@ -146,6 +148,7 @@ def _weigh(line: str, text: str, phrases: list[str], count: int) -> Evidence:
         bool(_NAME.match(line.strip())),
         length <= 12 and bool(_STAMP.match(text)),
         "certain" in phrases,
+        bool(_HEADED.match(text)),
         bool(_ADDRESS.match(text)),
         bool(_QUESTION.search(text)),
         bool(_NUMBERED.match(text)),

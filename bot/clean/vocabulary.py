@@ -74,19 +74,40 @@ def covering(line: str) -> tuple[float, str]:
     """
     tokens = _TOKEN.findall(line[:_MAX_COVERED])
     weights = [_weight(token) for token in tokens]
-    covered: dict[str, int] = {}
-    tree = vocabulary().tree
-    at, end = 0, len(tokens)
-    while at < end:
-        length, name = _longest(tokens, at, tree) if tokens[at] in tree else (0, "")
-        if length:
-            covered[name] = covered.get(name, 0) + sum(weights[at : at + length])
-        at += length or 1
+    names = _covered(tokens)
     letters = sum(weights)
-    if not letters or not covered:
+    found: dict[str, int] = {}
+    for name, weight in zip(names, weights, strict=True):
+        if name:
+            found[name] = found.get(name, 0) + weight
+    if not letters or not found:
         return 0.0, ""
-    best = max(covered, key=lambda name: covered[name])
-    return sum(covered.values()) / letters, best
+    return sum(found.values()) / letters, max(found, key=lambda name: found[name])
+
+
+def _covered(tokens: list[str]) -> list[str]:
+    """The table of the word that covers each token, ``""`` where none does.
+
+    A word of a single Han character counts only beside covered tokens, numbers or the ends of the
+    line: 赞 12 is a counter, and 小节 is no font size.
+    """
+    tree = vocabulary().tree
+    names = [""] * len(tokens)
+    single: list[int] = []
+    at = 0
+    while at < len(tokens):
+        length, name = _longest(tokens, at, tree) if tokens[at] in tree else (0, "")
+        names[at : at + length] = [name] * length
+        if length == 1 and tokens[at] >= "\u4e00":
+            single.append(at)
+        at += length or 1
+    open_ends = [
+        bool(name) or token[0].isdigit() for name, token in zip(names, tokens, strict=True)
+    ]
+    for at in single:
+        if not all(open_ends[max(at - 1, 0) : at + 2]):
+            names[at] = ""
+    return names
 
 
 def _weight(token: str) -> int:
