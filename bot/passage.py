@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["answer", "outline", "heading"]
-"""``answer`` explains; ``outline`` only lists topics; ``heading`` lost its answer (at most labels are left)."""
+"""``answer`` explains; ``outline`` only lists topics; ``heading`` lost its answer: at most labels
+that announced something are left."""
 
 
 @dataclass(frozen=True, slots=True)
