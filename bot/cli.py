@@ -58,6 +58,7 @@ def _add_ask(commands: Any) -> None:
     command.add_argument("text", nargs="?", help="the question, in Chinese or English")
     command.add_argument("--batch", metavar="FILE", help="one JSON question per line")
     command.add_argument("--context", action="append", default=[], help="an earlier user turn")
+    command.add_argument("--as-written", action="store_true", help="repair no typing errors")
     command.add_argument("--top", type=int, default=10, help="how many passages to list")
     _corpus_and_json(command)
 
@@ -96,10 +97,10 @@ def _ask(arguments: argparse.Namespace) -> None:
     bot = open_bot(arguments.corpus)
     if arguments.batch:
         for line in read_jsonl(arguments.batch):
-            answer = bot.ask(text_of(line), context_of(line), arguments.top)
+            answer = bot.ask(text_of(line), context_of(line), arguments.top, arguments.as_written)
             print_json({"id": line.get("id"), **_answer_json(answer)}, compact=True)
         return
-    answer = bot.ask(arguments.text, arguments.context, arguments.top)
+    answer = bot.ask(arguments.text, arguments.context, arguments.top, arguments.as_written)
     if arguments.json:
         print_json(_answer_json(answer))
     else:

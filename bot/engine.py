@@ -90,26 +90,36 @@ class Bot:
         }
         return KeywordIndex.build(self.index.passages, self.analyzer, demos)
 
-    def ask(self, question: str, history: Sequence[str] = (), top: int = 10) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        top: int = 10,
+        as_written: bool = False,
+    ) -> Answer:
         """Answer a question; ``history`` are the user's earlier turns, oldest first.
 
-        Any text is answered or declined: no question raises an error.
+        Typing errors are repaired unless it is to be taken ``as_written``. Any text is answered or
+        declined: no question raises an error.
         """
         question = question[:LONGEST_QUESTION]
         if reply := small_talk(question):
             language = detect_language(question)
             return Answer(False, 0.0, (), (), language, Verdict.SMALL_TALK, reply=reply)
         earlier = [turn[:LONGEST_QUESTION] for turn in history]
-        meaning, ranking = self._read(question, interpret(question, earlier, self.analyzer))
+        meaning = interpret(question, earlier, self.analyzer)
+        meaning, ranking = self._read(question, meaning, as_written)
         hits = tuple(self.index.hits(ranking, top))
         return self._answer(ranking, hits, meaning.text if meaning.carried else "")
 
-    def _read(self, question: str, meaning: Interpretation) -> tuple[Interpretation, Ranking]:
+    def _read(
+        self, question: str, meaning: Interpretation, as_written: bool
+    ) -> tuple[Interpretation, Ranking]:
         """The reading of a question and its ranking; of a doubtful one the surer reading."""
-        ranking = self.index.rank(self.index.understand(meaning.text))
+        ranking = self.index.rank(self.index.understand(meaning.text, as_written))
         if not meaning.doubtful:
             return meaning, ranking
-        alone = self.index.rank(self.index.understand(question))
+        alone = self.index.rank(self.index.understand(question, as_written))
         in_context, on_its_own = (judge(reading, self.index)[0] for reading in (ranking, alone))
         if on_its_own >= max(in_context, read_toml("dialogue.toml")["sure_alone"]):
             return Interpretation(question), alone

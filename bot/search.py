@@ -17,7 +17,7 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.commonness import chinese_commonness
 from bot.analysis.folding import mainland_wording, simplify
 from bot.analysis.language import detect_language
-from bot.analysis.query import FRAME_WEIGHT, Query, frame_stems, query_of
+from bot.analysis.query import FRAME_WEIGHT, Correction, Query, frame_stems, query_of
 from bot.analysis.spelling import SpellingRepair, repair
 from bot.analysis.targets import Targets
 from bot.errors import StoreError
@@ -159,10 +159,12 @@ class PassageIndex:
             return term in self.lexicon.commonness
         return bool(self.analyzer.tokenizer.frequencies.get(term))
 
-    def understand(self, question: str) -> Query:
-        """The query of a question, with typing errors repaired and told."""
+    def understand(self, question: str, as_written: bool = False) -> Query:
+        """The query of a question; typing errors are repaired and told, unless ``as_written``."""
         text = mainland_wording(question)
-        text, corrections = repair(text, self.analyzer.analyze(text), self.spelling)
+        corrections: tuple[Correction, ...] = ()
+        if not as_written:
+            text, corrections = repair(text, self.analyzer.analyze(text), self.spelling)
         language = detect_language(question)
         query = query_of(
             text, language, self.analyzer, self.commonness, corrections, simplify(question)

@@ -56,6 +56,12 @@ def test_ask_takes_earlier_turns(capsys: Capture) -> None:
     assert "空洞卷积" in document["interpretation"]
 
 
+def test_ask_leaves_a_question_as_written(capsys: Capture) -> None:
+    slip = "knowlege distillation"
+    assert printed(capsys, "ask", slip)["corrections"]
+    assert not printed(capsys, "ask", slip, "--as-written")["corrections"]
+
+
 def test_ask_in_words_tells_the_source(capsys: Capture) -> None:
     assert main(["ask", "空洞卷积有什么问题?"]) == 0
     out = capsys.readouterr().out

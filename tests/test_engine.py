@@ -41,6 +41,20 @@ def test_a_promised_question_is_answered_with_its_demo(
     assert demo in [card.id for card in answer.demos]
 
 
+@pytest.mark.parametrize("history", [(), ("什么是IoU?",)])
+def test_a_question_taken_as_written_is_not_repaired(bot: Bot, history: tuple[str, ...]) -> None:
+    slip = "空洞卷机有什么问题?"
+    repaired, as_written = (bot.ask(slip, history, as_written=how) for how in (False, True))
+    assert repaired.corrections == (("空洞卷机", "空洞卷积"),)
+    assert as_written.corrections == ()
+    assert as_written.confidence < repaired.confidence
+
+
+def test_sound_text_is_answered_alike_as_written(bot: Bot) -> None:
+    question = "空洞卷积有什么问题?"
+    assert bot.ask(question, as_written=True) == bot.ask(question)
+
+
 @pytest.mark.parametrize("question", ["今天天气怎么样", "asdkjh", "what's for dinner"])
 def test_what_is_not_in_the_notes_is_declined(bot: Bot, question: str) -> None:
     answer = bot.ask(question)
