@@ -49,7 +49,7 @@ def interpret(question: str, history: Sequence[str], analyzer: Analyzer) -> Inte
         return Interpretation(question)
     if _matches(question, "return"):
         return _returned(question, history, analyzer)
-    earlier = last_topic(history, analyzer) or history[-1]
+    earlier = last_topic(history, analyzer) or (history[-1] if asked_aspects(history[-1]) else "")
     own = topics(question, analyzer)
     versioned = "" if own else _other_version(question, earlier)
     if versioned:
@@ -58,7 +58,7 @@ def interpret(question: str, history: Sequence[str], analyzer: Analyzer) -> Inte
         return Interpretation(f"{earlier} {question}".strip(), earlier)
     if own and _is_elliptic(question):
         return _replaced_topic(question, history, analyzer)
-    if own:
+    if own or not earlier:
         return Interpretation(question)
     plain = not _refers_back(question, analyzer)
     return Interpretation(f"{earlier} {question}", earlier, doubtful=plain)

@@ -1,6 +1,6 @@
 """Screenshots of every demo in a real browser, on sheets for a person to look at.
 
-    python tools/demo_contact_sheet.py [--language zh] [--dark] [--width 760] [ids …]
+    python -m tools.demo_contact_sheet [--language zh] [--dark] [--width 760] [ids …]
 
 Writes docs/screenshots/demos-1.jpg and so on; with ids, or another look, the sheets go to
 the folder given by --to. Needs Chromium and the development requirements.

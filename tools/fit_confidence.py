@@ -1,7 +1,7 @@
 """Fit the probability that the first passage answers, and report held-out figures.
 
-    python tools/fit_confidence.py            print cross-validated figures
-    python tools/fit_confidence.py --write    also store the forest and its calibration
+    python -m tools.fit_confidence            print cross-validated figures
+    python -m tools.fit_confidence --write    also store the forest and its calibration
 
 Every development question gives one row: the features of its first passage, and whether that
 passage answers it. Folds are cut by topic.

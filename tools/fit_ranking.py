@@ -1,7 +1,7 @@
 """Fit the weights of the ranking on the development questions and report held-out figures.
 
-    python tools/fit_ranking.py            print cross-validated figures
-    python tools/fit_ranking.py --write    also store the weights in bot/lexicon/ranking.toml
+    python -m tools.fit_ranking            print cross-validated figures
+    python -m tools.fit_ranking --write    also store the weights in bot/lexicon/ranking.toml
 
 For every question the passage that answers it is compared with the others: a logistic regression
 over the differences of their parts (RankNet's model with a linear scorer; Burges et al., ICML 2005)

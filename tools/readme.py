@@ -1,6 +1,6 @@
 """Bring the example and the figures of the README up to date with what is committed.
 
-    python tools/readme.py
+    python -m tools.readme
 
 The example is the real output of the command it shows; the figures are those of
 ``python -m bot eval`` on the held-out questions, which no weight was fitted on.
@@ -52,7 +52,7 @@ def figures() -> str:
     return "\n".join(
         [
             f"{len(outcomes)} questions written for measuring only; no weight was fitted on them.",
-            "Made by `python tools/readme.py`; the whole report is `python -m bot eval`.",
+            "Made by `python -m tools.readme`; the whole report is `python -m bot eval`.",
             "",
             "| questions | first passage right and offered | first passage right | nDCG@10 |",
             "|---|---|---|---|",
