@@ -15,10 +15,19 @@ from pathlib import Path
 from bot.demos import get_demo
 from bot.demos._params import Json, refuse
 from bot.demos._spec import plain
+from bot.errors import NoteError
 from bot.passage import Passage
+from bot.text import Text
 
+FACTS = "facts.toml"
+"""The list's file name, in the folder of the notes."""
 COUNT = "#"
 """As the last step of an output path: how many items the list has."""
+_BAD_FACTS = Text(
+    "{name} 不是事实表:每条 [[fact]] 要有 source、quote、demo、params、output 和 stated",
+    "{name} is no table of facts: every [[fact]] needs source, quote, demo, params, output "
+    "and stated",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +65,16 @@ class FactCheck:
 
 
 def read_facts(path: Path) -> tuple[Fact, ...]:
-    """The entries of a facts file; none when there is no such file."""
+    """The entries of a facts file; none when there is no such file.
+
+    Raises NoteError when the file is not a table of facts.
+    """
     if not path.is_file():
         return ()
-    return tuple(Fact(**entry) for entry in tomllib.loads(path.read_text("utf-8"))["fact"])
+    try:
+        return tuple(Fact(**entry) for entry in tomllib.loads(path.read_text("utf-8"))["fact"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NoteError(_BAD_FACTS.format(name=path.name)) from error
 
 
 def check_facts(passage: Passage, facts: Iterable[Fact]) -> tuple[FactCheck, ...]:

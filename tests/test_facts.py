@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.corpus import Corpus
-from bot.errors import DemoInputError
+from bot.errors import DemoInputError, NoteError
 from bot.facts import Fact, check_facts, read_facts
 from bot.passage import Passage
 
@@ -70,3 +70,10 @@ def test_an_unknown_demo_input_or_output_is_a_user_error(change: dict[str, Any])
 
 def test_a_folder_without_facts_has_none(tmp_path: Path) -> None:
     assert read_facts(tmp_path / "facts.toml") == ()
+
+
+@pytest.mark.parametrize("text", ["[[fact]", "", '[[fact]]\nsource = "a.md"', "\ufffd"])
+def test_a_broken_list_of_facts_is_told_in_one_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "facts.toml").write_text(text, "utf-8")
+    with pytest.raises(NoteError, match=r"facts\.toml is no table of facts"):
+        read_facts(tmp_path / "facts.toml")

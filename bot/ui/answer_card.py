@@ -1,7 +1,6 @@
 """The card of an answer. Its order never changes: verdict, sentence, passage, source, correction,
-demos, what to ask next."""
+numbers computed again, demos, what to ask next."""
 
-import json
 from collections.abc import Callable
 
 import streamlit as st
@@ -10,7 +9,8 @@ from bot.answer import Answer, Erratum, Verdict
 from bot.highlight import Span
 from bot.passage import Passage
 from bot.related import stated_values
-from bot.ui.demo_panel import demo_panel
+from bot.ui.demo_in_place import demo_in_place
+from bot.ui.fact_view import fact_view
 from bot.ui.markup import show, tag
 from bot.ui.note_text import label, pieces
 from bot.ui.shell import page_file
@@ -18,16 +18,20 @@ from bot.ui.state import language, say
 
 NEAR = 3
 Ask = Callable[[str], None]
+Act = Callable[[], None]
 
 
-def answer_card(answer: Answer, key: str, ask: Ask, save_gap: Callable[[], None]) -> None:
+def answer_card(answer: Answer, key: str, ask: Ask, save_gap: Act, undo_repair: Act) -> None:
     """Draw one answer.
 
-    key:       unique prefix of the widgets
-    ask:       called with a question when the reader picks one
-    save_gap:  keeps a question that has no answer
+    key:          unique prefix of the widgets
+    ask:          called with a question when the reader picks one
+    save_gap:     keeps a question that has no answer
+    undo_repair:  asks the same question as it was written
     """
     st.html(_verdict_line(answer))
+    if answer.corrections:
+        _undo(answer, key, undo_repair)
     if answer.reply:
         st.html(tag("div", tag("p", answer.reply.to(language())), "note", raw=True))
     elif not answer.answered:
@@ -54,6 +58,16 @@ def _verdict_line(answer: Answer) -> str:
     return tag("p", "".join(parts), "verdict", raw=True)
 
 
+def _undo(answer: Answer, key: str, undo_repair: Act) -> None:
+    st.button(
+        label(say("ask.undo", written=", ".join(written for written, _ in answer.corrections))),
+        key=f"{key}.undo",
+        icon=":material/undo:",
+        type="tertiary",
+        on_click=undo_repair,
+    )
+
+
 def _found(answer: Answer, key: str) -> None:
     passage = answer.hits[0].passage
     start, end = answer.best
@@ -65,6 +79,7 @@ def _found(answer: Answer, key: str) -> None:
     passage_view(passage, answer.highlights[0], key, answer.best)
     for erratum in answer.errata:
         st.html(erratum_note(erratum))
+    fact_view(passage, f"{key}.fact")
 
 
 def passage_view(passage: Passage, marks: tuple[Span, ...], key: str, best: Span = (0, 0)) -> None:
@@ -111,9 +126,11 @@ def _two_cards(answer: Answer, key: str) -> None:
             passage_view(hit.passage, marks, f"{key}.{number}")
     for erratum in answer.errata:
         st.html(erratum_note(erratum))
+    for number, hit in enumerate(answer.hits[:2]):
+        fact_view(hit.passage, f"{key}.{number}.fact")
 
 
-def _not_found(answer: Answer, key: str, ask: Ask, save_gap: Callable[[], None]) -> None:
+def _not_found(answer: Answer, key: str, ask: Ask, save_gap: Act) -> None:
     headings = [hit.passage.heading for hit in answer.hits if hit.passage.heading]
     near = list(dict.fromkeys(headings))[:NEAR]
     st.html(tag("p", say("ask.near" if near else "ask.nothing_near"), "small-label"))
@@ -131,17 +148,7 @@ def _follow_up(answer: Answer, key: str, ask: Ask) -> None:
         )
         if chosen:
             given = stated_values(chosen, answer.hits[0].passage.text)
-            with st.container(border=True):
-                if given:
-                    values = ", ".join(f"{name} = {value}" for name, value in given.items())
-                    st.html(tag("p", say("demo.from_note", values=values), "soft"))
-                demo_panel(chosen, language(), f"{key}.{chosen}", given)
-                st.page_link(
-                    page_file("demos"),
-                    label=say("demo.link"),
-                    icon=":material/science:",
-                    query_params={"demo": chosen, "set": json.dumps(given)},
-                )
+            demo_in_place(chosen, given, f"{key}.{chosen}")
     if answer.related:
         st.html(tag("p", say("ask.related"), "small-label"))
         _questions([passage.heading for passage in answer.related], f"{key}.next", ask)

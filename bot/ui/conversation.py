@@ -1,7 +1,8 @@
 """A conversation as values: questions and answers, and the same as Markdown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.answer import Answer
 from bot.engine import Bot
@@ -10,23 +11,42 @@ from bot.ui.words import phrase
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and what was answered."""
+    """One question and what was answered.
+
+    as_written:  whether its typing errors were left as they are
+    """
 
     question: str
     answer: Answer
+    as_written: bool = False
 
 
-def ask(bot: Bot, turns: Sequence[Turn], question: str) -> tuple[Turn, ...]:
+def ask(
+    bot: Bot, turns: Sequence[Turn], question: str, as_written: bool = False
+) -> tuple[Turn, ...]:
     """The conversation with one more turn."""
     history = [turn.question for turn in turns]
-    return (*turns, Turn(question, bot.ask(question, history)))
+    answer = bot.ask(question, history, as_written=as_written)
+    return (*turns, Turn(question, answer, as_written))
 
 
-def replay(bot: Bot, questions: Sequence[str]) -> tuple[Turn, ...]:
-    """The conversation that these questions make; answers follow from the notes alone."""
+def unrepaired(bot: Bot, turns: Sequence[Turn], number: int) -> tuple[Turn, ...]:
+    """The conversation with one question asked again, in its place, as it was written."""
+    asked = ask(bot, turns[:number], turns[number].question, as_written=True)
+    return (*asked, *turns[number + 1 :])
+
+
+def kept(turns: Iterable[Turn]) -> list[dict[str, Any]]:
+    """What is stored of a conversation, for :func:`replay`."""
+    return [{"question": turn.question, "as_written": turn.as_written} for turn in turns]
+
+
+def replay(bot: Bot, stored: Iterable[Mapping[str, Any]]) -> tuple[Turn, ...]:
+    """The conversation that was stored; answers follow from the notes alone."""
     turns: tuple[Turn, ...] = ()
-    for question in questions:
-        turns = ask(bot, turns, question)
+    for turn in stored:
+        as_written = bool(turn.get("as_written"))
+        turns = ask(bot, turns, str(turn.get("question", "")), as_written)
     return turns
 
 

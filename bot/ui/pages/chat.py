@@ -2,7 +2,9 @@
 
 import secrets
 import shlex
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -12,7 +14,7 @@ from bot.errors import MiandaError, StoreError
 from bot.interview import shelf
 from bot.ui.answer_card import answer_card
 from bot.ui.arrival import arrived
-from bot.ui.conversation import Turn, as_markdown, ask, replay
+from bot.ui.conversation import Turn, as_markdown, ask, kept, replay, unrepaired
 from bot.ui.library import starters
 from bot.ui.markup import tag
 from bot.ui.note_text import label
@@ -31,7 +33,7 @@ def draw() -> None:
             say("ask.placeholder"), key="ask.input", max_chars=2_000, on_submit=_submitted
         )
     with body:
-        _body(st.session_state.pop("ask.pending", None))
+        _body(st.session_state.pop("ask.pending", None), st.session_state.pop("ask.undone", None))
     with st.sidebar:
         _history()
 
@@ -40,12 +42,14 @@ def _submitted() -> None:
     _later(st.session_state["ask.input"])
 
 
-def _body(question: str | None) -> None:
-    """The conversation, or the welcome; the box below it is drawn already."""
+def _body(question: str | None, undone: int | None) -> None:
+    """The conversation, or the welcome; ``undone`` is a turn whose repair is taken back."""
     try:
         _restore()
         if question:
             _add(question)
+        if undone is not None:
+            _save(unrepaired(bot(), st.session_state["ask.turns"], undone), undone)
         if st.session_state["ask.turns"]:
             _conversation(st.session_state["ask.turns"])
         else:
@@ -58,8 +62,8 @@ def _restore() -> None:
     """Bring back the conversation that the address names, or ask the question it holds."""
     name, asked = st.query_params.get("c", ""), st.query_params.get("q", "")
     if name and name != st.session_state.get("ask.name"):
-        questions = _stored(name)
-        _keep(name, replay(bot(), questions) if questions else ())
+        stored = _stored(name)
+        _keep(name, replay(bot(), stored) if stored else ())
     elif asked and not st.session_state["ask.turns"]:
         st.query_params.pop("q", None)
         _add(asked)
@@ -67,10 +71,10 @@ def _restore() -> None:
         remember("c", st.session_state["ask.name"])
 
 
-def _stored(name: str) -> list[str]:
-    """The questions of a kept conversation; answers follow from the notes."""
-    kept = (chat for chat in shelf.conversations(store()) if chat.id == name)
-    return [str(turn.get("question", "")) for chat in kept for turn in chat.turns]
+def _stored(name: str) -> list[Mapping[str, Any]]:
+    """The turns of a kept conversation; answers follow from the notes."""
+    chats = (chat for chat in shelf.conversations(store()) if chat.id == name)
+    return [turn for chat in chats for turn in chat.turns]
 
 
 def _keep(name: str, turns: tuple[Turn, ...]) -> None:
@@ -80,25 +84,32 @@ def _keep(name: str, turns: tuple[Turn, ...]) -> None:
 
 def _add(question: str) -> None:
     turns = st.session_state["ask.turns"]
-    name = st.session_state.get("ask.name") if turns else None
+    if not (turns and st.session_state.get("ask.name")):
+        st.session_state["ask.name"] = secrets.token_hex(4)
     if not is_ready():
         with st.status(say("app.opening")):
             bot()
-    turns = ask(bot(), turns, question)
-    _keep(name or secrets.token_hex(4), turns)
-    remember("c", st.session_state["ask.name"])
-    asked = [{"question": turn.question} for turn in turns]
+    _save(ask(bot(), turns, question), len(turns))
+
+
+def _save(turns: tuple[Turn, ...], number: int) -> None:
+    """Keep the conversation, here and on disk, and go to the turn of that number."""
+    name = st.session_state["ask.name"]
+    _keep(name, turns)
+    remember("c", name)
     try:
-        shelf.save_conversation(
-            store(), st.session_state["ask.name"], turns[0].question, asked, now()
-        )
+        shelf.save_conversation(store(), name, turns[0].question, kept(turns), now())
     except StoreError as error:
         st.warning(label(error.message.to(language()), 300))
-    st.session_state["ask.arrived"] = len(turns) - 1
+    st.session_state["ask.arrived"] = number
 
 
 def _later(question: str) -> None:
     st.session_state["ask.pending"] = question
+
+
+def _undo(number: int) -> None:
+    st.session_state["ask.undone"] = number
 
 
 def _conversation(turns: tuple[Turn, ...]) -> None:
@@ -110,11 +121,20 @@ def _conversation(turns: tuple[Turn, ...]) -> None:
         with st.chat_message("user", avatar=":material/person:"):
             st.html(tag("p", turn.question, "question", id=f"turn-{number}"))
         with st.chat_message("assistant", avatar=":material/menu_book:"):
-            key = f"ask.{st.session_state['ask.name']}.{number}"
-            answer_card(turn.answer, key, _later, partial(_save_gap, turn.question))
+            _answer(turn, number)
     number = st.session_state.pop("ask.arrived", None)
     if number is not None:
         arrived(f"turn-{number}", _announcement(turns[number]))
+
+
+def _answer(turn: Turn, number: int) -> None:
+    key = f"ask.{st.session_state['ask.name']}.{number}"
+    if turn.as_written:
+        # Another answer has other demos: what was chosen among the former ones does not fit it.
+        key += ".as_written"
+        st.caption(say("ask.as_written"))
+    save_gap = partial(_save_gap, turn.question)
+    answer_card(turn.answer, key, _later, save_gap, partial(_undo, number))
 
 
 def _announcement(turn: Turn) -> str:
@@ -207,7 +227,8 @@ def _command(turns: tuple[Turn, ...]) -> str:
     """The command line that gives the last answer, the earlier questions included."""
     *earlier, last = (shlex.quote(turn.question) for turn in turns)
     context = "".join(f" --context {question}" for question in earlier)
-    return f"python -m bot ask {last}{context} --json"
+    how = " --as-written" if turns[-1].as_written else ""
+    return f"python -m bot ask {last}{context}{how} --json"
 
 
 def _erase() -> None:
