@@ -16,7 +16,8 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"\[([^\]]{1,200})\]\([^)]{0,300}\)")
-_LEADERS = re.compile(r"[\s.…·。・\-_]{3,}\s*\d{1,4}\s*$|\s+\d{1,4}\s*$|\t+\d{1,4}\s*$")
+# Dots, or only white space, and a page number; possessive, so that no run is tried twice.
+_LEADERS = re.compile(r"(?<![\s.…·。・\-_])[\s.…·。・\-_]{3,}+\d{1,4}\s*+$|(?<!\s)\s++\d{1,4}\s*+$")
 _NUMBER = re.compile(
     r"^[\s\-*+•#>]*(?:[【\[(（]?\s*(?:第|Q|q)?\s*[\d一二三四五六七八九十]{1,3}(?:\.\d{1,2}){0,2}\s*(?:题|章|节|问)?"
     r"\s*[】\])）.、:：]+\s*|0\d\s+|\d{1,2}\s+(?=[\u4e00-\u9fffA-Z]))?"

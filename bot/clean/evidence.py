@@ -23,7 +23,8 @@ _DATE = re.compile(
     r"\b(?:19|20)\d\d[-/.年]\s?\d{1,2}(?:[-/.月]\s?\d{1,2})?|\d{1,2}月\d{1,2}日|\b\d{1,2}:\d\d\b|"
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b|"
     r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|"
-    r"\d+ ?(?:分钟|小时|天|周|个月|年|days?|hours?|minutes?|mins?|months?|years?|weeks?|[dhmy]) ?"
+    r"(?<!\d)\d{1,4} ?(?:分钟|小时|天|周|个月|年|"
+    r"days?|hours?|minutes?|mins?|months?|years?|weeks?|[dhmy]) ?"
     r"(?:前|ago)\b"
 )
 _LINK = re.compile(r"https?://|www\.|\.(?:com|cn|org|net|io|edu)\b|@\w+\.\w+")
@@ -40,7 +41,7 @@ _QUESTION = re.compile(
     r"[?？]\s*$|什么|如何|为什么|为何|怎么|怎样|哪些|区别|^(?:what|how|why|when|which)\b"
 )
 _NUMBERED = re.compile(
-    r"\s*(?:[【(（\[]?\s*[\d一二三四五六七八九十]{1,3}\s*[】)）\].、:：]|[-*•]\s|第.{1,3}[题章节]|q\d)"
+    r"(?:[【(（\[]?\s*[\d一二三四五六七八九十]{1,3}\s*[】)）\].、:：]|[-*•]\s|第.{1,3}[题章节]|q\d)"
 )
 _PUNCTUATION = re.compile(r"[,，。;；、:：]")
 _PLACE_SEPARATOR = re.compile(r"[|,，、\s]+")
