@@ -34,7 +34,7 @@ def fact_view(passage: Passage, key: str) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.html(fact_line(check, passage.language))
             st.button(
-                say("fact.open"),
+                label(say("fact.open", stated=_number(check.stated))),
                 key=f"{key}.{number}",
                 icon=":material/science:",
                 type="tertiary",

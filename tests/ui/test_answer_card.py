@@ -72,6 +72,7 @@ def test_the_numbers_of_a_passage_are_computed_again(
 
 def test_a_fact_opens_its_demo_with_its_numbers_and_closes_it(conv: AppTest, folder: Path) -> None:
     asked(conv, folder, RIGHT + WRONG)
+    assert button(conv, ".fact.1").label == "用演示重算 14"
     button(conv, ".fact.1").click().run()
     assert not conv.exception
     assert [s.value for s in conv.slider if s.key.endswith(".c_out")] == [4]
