@@ -81,7 +81,10 @@ def judge(ranking: Ranking, index: PassageIndex) -> tuple[float, Verdict]:
         return probability, Verdict.NOT_FOUND
     if _is_tie(ranking, index, thresholds["tie"]):
         return probability, Verdict.AMBIGUOUS
-    return probability, Verdict.SURE if probability >= thresholds["sure"] else Verdict.MAYBE
+    # A list of topics may be what was asked for, but it explains nothing.
+    explains = index.passages[ranking.order[0]].kind == "answer"
+    sure = explains and probability >= thresholds["sure"]
+    return probability, Verdict.SURE if sure else Verdict.MAYBE
 
 
 def _is_tie(ranking: Ranking, index: PassageIndex, share: float) -> bool:

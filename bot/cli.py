@@ -5,11 +5,12 @@ stand inside the commands, so that ``--help`` and ``demo`` start at once.
 """
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from bot.commands import indexing, interviewing, searching
 from bot.commands.shared import command as declare
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    _print_anything()
     arguments = build_parser().parse_args(argv)
     run: Callable[[argparse.Namespace], None] = arguments.run
     try:
@@ -34,14 +36,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         sys.stderr.close()
+    except OSError as error:
+        print(f"无法读写 {error.filename} / cannot read or write {error.filename}", file=sys.stderr)
+        return 2
     return 0
+
+
+def _print_anything() -> None:
+    """Let a terminal or pipe of a narrow encoding show what it can instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print what is wrong in one line and leave with exit code 2."""
+        self.exit(2, f"{self.prog}: {message}; --help\n")
 
 
 def build_parser() -> argparse.ArgumentParser:
     """All commands with their options."""
-    parser = argparse.ArgumentParser(
-        prog="python -m bot", description=(__doc__ or "").split("\n")[0]
-    )
+    parser = _Parser(prog="python -m bot", description=(__doc__ or "").split("\n")[0])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_ask(commands)
     searching.add(commands)
@@ -94,6 +112,8 @@ def _corpus_and_json(command: Any) -> None:
 def _ask(arguments: argparse.Namespace) -> None:
     if (arguments.text is None) == (arguments.batch is None):
         raise InputError(Text("请给出一个问题,或 --batch 文件", "give a question or --batch FILE"))
+    if arguments.top < 1:
+        raise InputError(Text("--top 应至少为 1", "--top must be at least 1"))
     bot = open_bot(arguments.corpus)
     if arguments.batch:
         for line in read_jsonl(arguments.batch):
@@ -168,8 +188,8 @@ def _read_params(path: str | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        raw = json.loads(Path(path).read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        raw = json.loads(Path(path).read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             Text(f"{path} 应是一个 JSON 文件", f"{path} must be a readable JSON file")
         ) from error
@@ -191,7 +211,7 @@ def _assignment(text: str) -> tuple[str, Any]:
         raise InputError(Text(f"应写作 名称=值,收到 {text}", f"write NAME=VALUE, got {text}"))
     try:
         return name, json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return name, value
 
 

@@ -141,7 +141,7 @@ class Bot:
             answered=answered,
             confidence=probability,
             hits=hits,
-            demos=self.demos_of(numbers[0], query.named) if numbers else (),
+            demos=self.demos_of(numbers[0], query.named) if answered else (),
             language=query.language,
             verdict=verdict,
             interpretation=interpretation,

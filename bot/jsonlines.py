@@ -12,7 +12,8 @@ from bot.text import Text
 def read_jsonl(path: str) -> Iterator[dict[str, Any]]:
     """The objects of a file with one JSON object per line. Raises InputError naming the line."""
     try:
-        lines: Iterable[str] = Path(path).read_text("utf-8").splitlines()
+        # Only "\n" ends a line: a JSON string may hold the other separators as they are.
+        lines: Iterable[str] = Path(path).read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             Text(f"{path} 应是 UTF-8 文本文件", f"{path} must be a readable UTF-8 file")
@@ -21,12 +22,17 @@ def read_jsonl(path: str) -> Iterator[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            item = json.loads(line)
-        except ValueError as error:
+            item = json.loads(line, parse_constant=_no_number)
+        except (ValueError, RecursionError) as error:
             raise _bad_line(path, number) from error
         if not isinstance(item, dict):
             raise _bad_line(path, number)
         yield item
+
+
+def _no_number(name: str) -> Any:
+    """NaN and infinities are no JSON."""
+    raise ValueError(name)
 
 
 def _bad_line(path: str, number: int) -> InputError:

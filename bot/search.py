@@ -97,8 +97,15 @@ class PassageIndex:
         return cls(passages, _traits(passages), fields, analyzer, lexicon)
 
     def save(self, path: str | Path) -> None:
-        """Store the index as a folder that :meth:`load` opens. Raises OSError."""
-        write_folder(Path(path), self.to_arrays())
+        """Store the index as a folder that :meth:`load` opens.
+
+        Raises StoreError when the folder cannot be written.
+        """
+        try:
+            write_folder(Path(path), self.to_arrays())
+        except OSError as error:
+            message = Text(f"无法写入索引 {path}", f"cannot write the index {path}")
+            raise StoreError(message) from error
 
     @classmethod
     def load(cls, path: str | Path) -> "PassageIndex":

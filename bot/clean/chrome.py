@@ -49,6 +49,7 @@ _MARKED = re.compile(
     r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|Q\d|第.{1,3}[题章节])"
 )
 _RULED = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
+_TITLE = re.compile(r"\s{0,3}#{1,6}\s")
 _WINDOW = 4
 _EDGE = 12
 _NEAR = 10
@@ -67,9 +68,15 @@ def drop_boilerplate(page: Page) -> Page:
         if line.text.strip() and line.number not in page.code and i not in tables
     ]
     lines = [page.lines[i] for i in where]
-    threshold = read_toml("cleaning.toml")["chrome"]["drop"]
-    judged = zip(where, judge(lines), strict=True)
-    return page.without({i: reason for i, (p, reason) in judged if p >= threshold})
+    settings = read_toml("cleaning.toml")["chrome"]
+    judged = list(zip(where, judge(lines), strict=True))
+    # A heading with its mark is the author's, and a page of a few lines has no site around it.
+    own = len(lines) < settings["few"]
+    certain = {i: why for i, (p, why) in judged if p >= 1.0}
+    limits = {i: settings["heading" if _TITLE.match(page.lines[i].text) else "drop"] for i in where}
+    likely = {i: why for i, (p, why) in judged if p >= limits[i] and not own}
+    dropped = certain | likely
+    return page.without(dropped if len(dropped) < len(lines) else certain)
 
 
 def _tables(lines: Sequence[Line]) -> set[int]:

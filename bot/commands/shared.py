@@ -4,6 +4,9 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from bot.errors import InputError
+from bot.text import Text
+
 if TYPE_CHECKING:
     from bot.engine import Bot
 
@@ -29,6 +32,8 @@ def open_bot(directory: str) -> "Bot":
     """The bot over a folder of notes. Raises NoteError when there is no such folder."""
     from bot.engine import Bot
 
+    if not directory.strip():
+        raise InputError(Text("--corpus 应是一个文件夹", "--corpus must name a folder"))
     return Bot.open(directory)
 
 

@@ -128,14 +128,15 @@ def plain(value: Json) -> Json:
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, np.ndarray) and value.dtype.kind in "biuf" and np.isfinite(value).all():
-        return value.tolist()
+        return (value + 0).tolist() if value.dtype.kind == "f" else value.tolist()
     if isinstance(value, np.ndarray | np.generic):
         value = value.tolist()
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, float) and not np.isfinite(value):
         raise refuse("结果超出可表示的范围", "the result is too large to be represented")
-    return value
+    # Adding zero turns -0.0, which would be printed with its sign, into 0.0.
+    return value + 0.0 if isinstance(value, float) else value
 
 
 def _rejects(param: Param, value: Json) -> bool:
