@@ -13,7 +13,7 @@ LAYERS = (
     ("errors", "text", "passage", "resources", "folders"),
     ("clean",),
     ("split",),
-    ("corpus",),
+    ("corpus", "companion"),
     ("analysis",),
     ("index",),
     ("search", "highlight", "keyword"),

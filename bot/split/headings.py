@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.split.rows import BOLD, LABEL_ENDS, SENTENCE_ENDS, Row
-from bot.split.signs import asks, signs
+from bot.split.signs import asks, is_generic, signs
 from bot.split.unnumbered import find_unnumbered
 
 _CHAPTER = 12
@@ -43,6 +43,12 @@ def find_headings(rows: Sequence[Row]) -> list[Heading]:
         families.update(find_unnumbered(rows, families))
     families.update(_chapters(rows, families))
     return _nest(families, rows)
+
+
+def is_one_answer(rows: Sequence[Row]) -> bool:
+    """Whether every heading marked on the page only names a section of one answer."""
+    marked = _markdown(rows)
+    return bool(marked) and all(is_generic(rows[at]) for at in marked)
 
 
 def _markdown(rows: Sequence[Row]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.clean.page import Cleaned, Line
 from bot.passage import Kind, Passage
-from bot.split.headings import find_headings
+from bot.split.headings import find_headings, is_one_answer
 from bot.split.language import language_of
 from bot.split.outline import explains, find_topics, is_outline
 from bot.split.parts import LIMIT, cut
@@ -109,6 +109,8 @@ def sections(cleaned: Cleaned) -> list[Section]:
     title = cleaned.facts.title
     lines = _without_title(cleaned.lines, title)
     rows = read_rows(lines, cleaned.contents, cleaned.code)
+    if title and is_one_answer(rows):
+        return [Section(title, (), rows[0].number, lines)]
     headings = find_headings(rows)
     if is_outline(rows) and all(heading.family == FAMILY for heading in headings):
         return _outline_sections(lines, rows)

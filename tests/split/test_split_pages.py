@@ -81,3 +81,18 @@ def test_answers_of_one_source_or_on_other_things_are_not_merged() -> None:
     other = "卷积核在输入上滑动,每个位置做一次内积,得到特征图上的一个值;权重在所有位置共享。" * 2
     pages = [answer("a", BODY * 3), answer("a", BODY * 3), answer("b", other)]
     assert len(merge_duplicates(pages)) == 3
+
+
+def test_sections_that_say_nothing_alone_stay_in_the_one_answer_of_a_note() -> None:
+    note = "# What is dropout?\n\nIt drops units.\n\n## Pros\nLess overfitting.\n\n## Cons\nSlow.\n"
+    (passage,) = split(clean_and_explain(note), "a.md")
+    assert passage.heading == "What is dropout?"
+    assert "## Cons\nSlow." in passage.text
+
+
+def test_sections_that_name_something_are_passages_of_their_own() -> None:
+    note = (
+        "# Dropout\n\nIt drops units.\n\n## Pros\nLess overfitting.\n\n## DropPath\nDrops paths.\n"
+    )
+    headings = [passage.heading for passage in split(clean_and_explain(note), "a.md")]
+    assert headings == ["Dropout", "Pros", "DropPath"]

@@ -1,0 +1,133 @@
+"""Companion notes: what the front matter of each tells beyond its text.
+
+A companion note is written for this program, once in Chinese and once in English, as
+``companion/zh/ID.md`` and ``companion/en/ID.md``; ID is the glossary id of its concept. Its text is
+read like that of any note. Its front matter says which headings of other notes it answers, which
+demos compute its numbers, and what an interviewer asks next.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import NoteError
+from bot.text import Text
+
+FOLDER = "companion"
+LANGUAGES = ("zh", "en")
+LEVELS = ("basic", "intermediate", "advanced")
+KEYS = ("concepts", "level", "demos", "answers", "sources", "checks", "follow-ups")
+_ARROW = "->"
+_FENCE = "---\n"
+_BAD = Text(
+    "{name} 的开头应是 --- 之间的 {keys}",
+    "{name} must begin with {keys} between lines of ---",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A number of a note that a demo computes.
+
+    params:  what is set on the demo; the rest stays at its defaults
+    output:  the key of the demo's outputs, with dots into nested ones
+    value:   the number as the note writes it
+    """
+
+    demo: str
+    params: dict[str, Any]
+    output: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """The front matter of one companion note.
+
+    source:      its path below the corpus folder
+    concepts:    glossary ids, the main one first
+    answers:     headings of other notes that it answers
+    follow_ups:  pairs of a question and the id of the note that answers it
+    """
+
+    id: str
+    language: str
+    source: str
+    concepts: tuple[str, ...]
+    level: str
+    demos: tuple[str, ...]
+    answers: tuple[str, ...]
+    sources: tuple[str, ...]
+    checks: tuple[Check, ...]
+    follow_ups: tuple[tuple[str, str], ...]
+
+
+def read_companions(corpus_dir: Path) -> tuple[Companion, ...]:
+    """The companion notes of a corpus folder, by language and id; none when it has none.
+
+    Raises NoteError, naming the file, when a front matter cannot be used.
+    """
+    return tuple(
+        read_companion(path, corpus_dir)
+        for language in LANGUAGES
+        for path in sorted((corpus_dir / FOLDER / language).glob("*.md"))
+    )
+
+
+def read_companion(path: Path, corpus_dir: Path) -> Companion:
+    """The front matter of one file. Raises NoteError when it cannot be used."""
+    try:
+        text = path.read_text("utf-8")
+        head = text.split(_FENCE, 2)[1] if text.startswith(_FENCE) else ""
+        return _companion(yaml.safe_load(head), path, corpus_dir)
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        yaml.YAMLError,
+    ) as error:
+        raise NoteError(_BAD.format(name=path.name, keys=", ".join(KEYS))) from error
+
+
+def answering(companions: Iterable[Companion], heading: str, language: str) -> Companion | None:
+    """The note in ``language`` that answers a heading of another note, if there is one."""
+    for companion in companions:
+        if companion.language == language and heading in companion.answers:
+            return companion
+    return None
+
+
+def _companion(values: dict[str, Any], path: Path, corpus_dir: Path) -> Companion:
+    return Companion(
+        id=path.stem,
+        language=path.parent.name,
+        source=path.relative_to(corpus_dir).as_posix(),
+        concepts=tuple(map(str, values["concepts"])),
+        level=str(values["level"]),
+        demos=tuple(map(str, values["demos"])),
+        answers=tuple(map(str, values["answers"])),
+        sources=tuple(map(str, values["sources"])),
+        checks=tuple(
+            Check(str(c["demo"]), dict(c["params"]), str(c["output"]), str(c["value"]))
+            for c in values["checks"]
+        ),
+        follow_ups=tuple(map(_follow_up, values["follow-ups"])),
+    )
+
+
+def _follow_up(line: str) -> tuple[str, str]:
+    """The question and the note of ``question -> id``. Raises ValueError without an arrow.
+
+    >>> _follow_up("Why are there holes? -> dilated-convolution")
+    ('Why are there holes?', 'dilated-convolution')
+    """
+    question, arrow, note = line.rpartition(_ARROW)
+    if not arrow:
+        raise ValueError(line)
+    return question.strip(), note.strip()

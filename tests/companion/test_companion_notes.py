@@ -1,0 +1,158 @@
+"""What every companion note must hold: a complete head, two languages that agree, true numbers."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.analysis.glossary import load_glossary
+from bot.companion import KEYS, LEVELS, Check, Companion, read_companions
+from bot.corpus import Corpus, Note
+from bot.demos import all_demos, get_demo
+from bot.demos._spec import plain, resolve
+from bot.ui.formula import can_be_drawn
+
+CORPUS = Path("corpus")
+NOTES = read_companions(CORPUS)
+BY_ID = {(note.id, note.language): note for note in NOTES}
+IDS = sorted({note.id for note in NOTES})
+SECTIONS = {
+    "Why it works": "为什么",
+    "Formula": "公式",
+    "Worked example": "算一个例子",
+    "Code": "代码",
+    "Trade-offs": "取舍",
+    "When it fails": "什么时候失效",
+    "Do not confuse": "不要混淆",
+}
+WORDS = {"en": (150, 500), "zh": (250, 900)}
+LEAST_NOTES = 120
+HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
+FENCE = re.compile(r"^```\w*\n.*?^```$", re.DOTALL | re.MULTILINE)
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+SCALES = {"%": 1e-2, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9, "T": 1e12}
+
+
+def body(note: Companion) -> str:
+    """The text of the note without its front matter."""
+    return (CORPUS / note.source).read_text("utf-8").split("---\n", 2)[2]
+
+
+def numbers(text: str) -> set[float]:
+    """Every number written in digits; 1,024 and 1{,}024 are one number."""
+    joined = re.sub(r"(?<=\d)(?:,|\{,\})(?=\d{3}(?!\d))", "", text)
+    return {float(number) for number in NUMBER.findall(joined)}
+
+
+@cache
+def corpus() -> Corpus:
+    return Corpus.open(CORPUS)
+
+
+@cache
+def note_of(source: str) -> Note:
+    return next(note for note in corpus().notes if note.source == source)
+
+
+def test_there_is_a_note_for_every_heading_and_every_demo() -> None:
+    scraped = {p.heading for p in corpus().passages if p.origin == "scraped"}
+    answered = {heading for note in NOTES for heading in note.answers}
+    assert scraped - answered == set()
+    assert answered - scraped == set()
+    assert set(all_demos()) - {demo for note in NOTES for demo in note.demos} == set()
+    assert len(IDS) >= LEAST_NOTES
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_both_languages_say_the_same(name: str) -> None:
+    zh, en = BY_ID[name, "zh"], BY_ID[name, "en"]
+    same = ("concepts", "level", "demos", "answers", "sources", "checks")
+    assert all(getattr(zh, field) == getattr(en, field) for field in same)
+    assert [note for _, note in zh.follow_ups] == [note for _, note in en.follow_ups]
+    chinese, english = (HEADING.findall(body(note)) for note in (zh, en))
+    assert chinese == [SECTIONS[title] for title in english]
+    assert numbers(body(zh)) == numbers(body(en))
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: note.source)
+def test_the_head_is_complete(note: Companion) -> None:
+    head = (CORPUS / note.source).read_text("utf-8").split("---\n", 2)[1]
+    assert re.findall(r"^([\w-]+):", head, re.MULTILINE) == list(KEYS)
+    assert note.id == note.concepts[0]
+    assert set(note.concepts) <= set(load_glossary())
+    assert set(note.demos) <= set(all_demos())
+    assert note.level in LEVELS
+    assert note.sources and all(len(source) > 10 for source in note.sources)
+    assert 2 <= len(note.follow_ups) <= 3
+    assert {target for _, target in note.follow_ups} <= set(IDS) - {note.id}
+    assert all(question.endswith(("?", "？")) for question, _ in note.follow_ups)
+    assert bool(note.checks) == bool(note.demos)
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: note.source)
+def test_the_body_has_the_shape_of_an_interview_answer(note: Companion) -> None:
+    text = body(note)
+    title = text.strip().split("\n")[0]
+    assert title.startswith("# ") and title.endswith(("?", "？"))
+    titles = HEADING.findall(text)
+    order = list(SECTIONS) if note.language == "en" else list(SECTIONS.values())
+    assert titles == [title for title in order if title in titles]
+    assert {order[0], order[4], order[6]} <= set(titles)
+    assert {order[1], order[2]} & set(titles)
+    short = text.split("\n## ")[0].strip().split("\n", 1)[1]
+    assert 60 <= len(short) <= 900
+    low, high = WORDS[note.language]
+    count = len(re.findall(r"[一-鿿]" if note.language == "zh" else r"[A-Za-z][\w'-]*", text))
+    assert low <= count <= high * 1.15, count
+    assert not re.search(r"\*\*|<\w+|!\[|\]\(|^\|", FENCE.sub("", FORMULA.sub("", text)), re.M)
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: note.source)
+def test_formulas_can_be_drawn(note: Companion) -> None:
+    text = FENCE.sub("", body(note))
+    assert text.count("$") % 2 == 0
+    for long, short in FORMULA.findall(text):
+        assert can_be_drawn(long or short), long or short
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: note.source)
+def test_nothing_is_lost_in_reading(note: Companion) -> None:
+    read = note_of(note.source)
+    assert {entry.rule for entry in read.receipt} <= {"read_front_matter"}
+    assert read.language == note.language
+    title = body(note).strip().split("\n")[0].removeprefix("# ")
+    assert {passage.heading for passage in read.passages} == {title}
+    assert all(passage.kind == "answer" for passage in read.passages)
+
+
+CHECKS = [
+    pytest.param(note, check, id=f"{note.id}-{check.demo}-{check.output}")
+    for note in NOTES
+    if note.language == "en"
+    for check in note.checks
+]
+
+
+@pytest.mark.parametrize(("note", "check"), CHECKS)
+def test_a_demo_computes_the_number(note: Companion, check: Check) -> None:
+    assert check.demo in note.demos
+    mode = get_demo(check.demo).mode_for(check.params)
+    outputs = plain(mode.run(**resolve(mode, check.params)).values)
+    computed = _follow(outputs, check.output)
+    match = re.fullmatch(r"(-?[\d.]+(?:e[+-]?\d+)?)([%KMGBT]?)", check.value)
+    if not match:
+        assert str(computed).lower() == check.value.lower()
+        return
+    digits = len(match[1].partition(".")[2]) if "e" not in match[1] else 12
+    written, scale = float(match[1]), SCALES.get(match[2], 1.0)
+    assert abs(float(computed) / scale - written) <= 0.5 * 10**-digits + 1e-9, computed
+    assert abs(written) in numbers(body(note)), "the note does not write the number"
+
+
+def _follow(outputs: Any, path: str) -> Any:
+    for key in path.split("."):
+        outputs = outputs[int(key)] if isinstance(outputs, list) else outputs[key]
+    return outputs
