@@ -1,12 +1,22 @@
 """Outlines: pages that list topics and hardly explain any.
 
-An outline has lost its indentation, so what belongs below what must be told from the lines: a line
-with bullets or an explanation below it is a topic, so is the first line after those, and so is a
-line that names a field (基础模块). Every other line is a leaf of the topic above it.
+An outline has lost its indentation, so what belongs below what must be told from the lines:
+
+    container   names a field (基础模块): the parent of all up to the next container
+    topic       a name with bullets or an explanation below it
+    question    a line that asks; it stands for itself
+    leaf        a name with nothing below it, listed by its container
+    said        bullets, explanations, and generic words (优势) with theirs: the body of a topic
+
+A leaf is never the parent of its neighbours, but for a branch: the one right above a topic that
+carries its words on (激活层, 常见激活函数), or that only names a part of it
+(Transformer, 模块结构).
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.clean.evidence import units
 from bot.split.rows import Row
@@ -14,9 +24,27 @@ from bot.split.signs import is_generic, signs
 
 _GLOSS = re.compile(r"[(（][^()（）]*[)）]")
 _BULLET = re.compile(r"\s*[-*•+·]\s*\S")
+_WORD = re.compile(r"[a-z][a-z-]{2,}|[\u4e00-\u9fff]{2,}")
+# Where a line is written with spaces around Latin words, one between two Han characters parts
+# two statements.
+_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff?？])\s+(?=[\u4e00-\u9fff])")
 _FEWEST = 20
 _MOST_PROSE, _LEAST_BULLETS = 0.2, 0.15
 _PROSE, _SENTENCE, _EXPLAINS, _SHORTEST = 25, 20, 14, 8
+
+
+@dataclass(slots=True)
+class Topic:
+    """An entry of an outline that is shown by itself.
+
+    at:     the position of its row
+    trail:  the titles above it, outermost first
+    below:  the positions of the rows under it
+    """
+
+    at: int
+    trail: tuple[str, ...]
+    below: list[int] = field(default_factory=list)
 
 
 def is_outline(rows: Sequence[Row]) -> bool:
@@ -28,32 +56,154 @@ def is_outline(rows: Sequence[Row]) -> bool:
     return len(rows) >= _FEWEST and prose <= _MOST_PROSE * len(rows) and listed and not marked
 
 
-def find_topics(rows: Sequence[Row]) -> list[int]:
-    """The positions of the topics among the rows of an outline."""
-    topics: list[int] = []
-    for at, row in enumerate(rows):
-        leaf = bool(_BULLET.match(row.text)) or is_generic(row) or explains(row)
-        if topics and (leaf or row.units >= _SENTENCE):
-            continue
-        above = rows[at - 1] if at else None
-        below = rows[at + 1] if at + 1 < len(rows) else None
-        leads = bool(below and (_BULLET.match(below.text) or explains(below) or is_generic(below)))
-        fresh = above is None or bool(_BULLET.match(above.text)) or explains(above)
-        if leads or fresh or row.question or row.title.lower().endswith(signs()["containers"]):
-            topics.append(at)
-    return topics
+def find_topics(rows: Sequence[Row]) -> list[Topic]:
+    """The topics of an outline in the order of the page, every row in one of them."""
+    tree = _Tree(rows)
+    for at in range(len(rows)):
+        tree.add(at)
+    return tree.topics
+
+
+class _Tree:
+    """The topics found so far, and the places where the next row can go."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.topics: list[Topic] = []
+        self.open = Topic(-1, ())  # what is said next belongs to it
+        self.containers: list[Topic] = []
+        self.branch: tuple[str, ...] = ()
+
+    def add(self, at: int) -> None:
+        row = self.rows[at]
+        if not self.topics or is_container(row):
+            self._open_container(at)
+        elif inquires(row):
+            self._ask(at)
+        elif _is_said(row) or (_leads(self.rows, at) and self._goes_on()):
+            self.open.below.append(at)
+        elif _leads(self.rows, at):
+            self.open = self._begin(at, self._trail())
+        else:
+            self._list(at)
+
+    def _begin(self, at: int, trail: tuple[str, ...]) -> Topic:
+        self.topics.append(Topic(at, trail))
+        return self.topics[-1]
+
+    def _trail(self) -> tuple[str, ...]:
+        return (*(self.rows[topic.at].title for topic in self.containers), *self.branch)
+
+    def _open_container(self, at: int) -> None:
+        """A container right below another one is inside it, else it closes those before it."""
+        inside = self.containers and self.topics[-1] is self.containers[-1]
+        if not inside or self.containers[-1].below:
+            self.containers = []
+        self.branch = ()
+        self.open = self._begin(at, self._trail())
+        self.containers.append(self.open)
+
+    def _ask(self, at: int) -> None:
+        """A question is beside the topics, not below them.
+
+        Several in one line are not answered by a list of names: that goes on with the topic above
+        when it is still waiting for its own.
+        """
+        self.branch = ()
+        asked = self._begin(at, self._trail())
+        waits = self.open not in self.containers and not self.open.below
+        if _asked(self.rows[at]) < 2 or not waits:
+            self.open = asked
+
+    def _list(self, at: int) -> None:
+        """A leaf goes to its container, and may open a branch."""
+        self.containers[-1].below.append(at)
+        title = self.rows[at].title
+        self.branch = (title,) if _carries_on(self.rows, at) else ()
+
+    def _goes_on(self) -> bool:
+        """Whether a generic word (应用) is open, with explained names below it, no bullets."""
+        for at in reversed(self.open.below):
+            if _BULLET.match(self.rows[at].text):
+                return False
+            if is_generic(self.rows[at]):
+                return True
+        return False
+
+
+def is_container(row: Row) -> bool:
+    """Whether a line names a field."""
+    return not _is_said(row) and row.title.lower().endswith(signs()["containers"])
+
+
+def cut_question(title: str) -> tuple[str, str]:
+    """The first of several questions that stand in one line, and the rest.
+
+    >>> cut_question("LR 中的特征是如何处理的 为什么 LR 要先归一化")
+    ('LR 中的特征是如何处理的', '为什么 LR 要先归一化')
+    """
+    head, *rest = _PAUSE.split(title, maxsplit=1)
+    return head, "".join(rest)
+
+
+def _is_said(row: Row) -> bool:
+    if inquires(row):
+        return False
+    said = bool(_BULLET.match(row.text)) or is_generic(row) or explains(row)
+    return said or row.units >= _SENTENCE
+
+
+def _leads(rows: Sequence[Row], at: int) -> bool:
+    """Whether something is said about the name at ``at`` below it, be it under stray questions."""
+    below = at + 1
+    while below < len(rows) and _asked(rows[below]) > 1 and inquires(rows[below]):
+        below += 1
+    return below < len(rows) and _is_said(rows[below])
+
+
+def _carries_on(rows: Sequence[Row], at: int) -> bool:
+    """Whether the topic below a leaf goes on with what the leaf names."""
+    if not (at + 1 < len(rows) and _leads(rows, at + 1)) or inquires(rows[at + 1]):
+        return False
+    title, below = _plain(rows[at]), _plain(rows[at + 1])
+    if below.endswith(signs()["parts"]) or title in rows[at + 2].text.lower():
+        return True
+    (first, first_ends), (second, second_ends) = _grams(title), _grams(below)
+    # Names with the same last word are of the same kind, hence neighbours.
+    return bool(first & second) and not first_ends & second_ends
+
+
+def _grams(title: str) -> tuple[set[str], set[str]]:
+    """The Latin words and the pairs of Han characters of a title; those that end it or a part."""
+    words = [
+        [word] if word.isascii() else list(map("".join, pairwise(word)))
+        for word in _WORD.findall(title)
+    ]
+    return {gram for word in words for gram in word}, {word[-1] for word in words}
+
+
+def _plain(row: Row) -> str:
+    return _GLOSS.sub("", row.title.lower()).strip()
+
+
+def _asked(row: Row) -> int:
+    return sum(row.title.lower().count(word) for word in signs()["interrogatives"])
+
+
+def inquires(row: Row) -> bool:
+    """Whether a line of an outline asks: with a question mark, twice, or briefly."""
+    asked = _asked(row)
+    return row.question or asked > 1 or (asked == 1 and units(_plain(row)) < _SENTENCE)
 
 
 def explains(row: Row) -> bool:
     """Whether a line of an outline says something about its topic instead of naming another.
 
-    A gloss in brackets makes a name longer, but explains nothing; a short line that asks names a
-    question.
+    A gloss in brackets makes a name longer, but explains nothing.
     """
-    text = _GLOSS.sub("", row.title.lower())
+    text = _plain(row)
     length = units(text)
-    asks = sum(word in text for word in signs()["interrogatives"])
-    if row.question or asks > 1 or (asks and length < _SENTENCE):
+    if inquires(row):
         return False
     said = any(word in text for word in signs()["explaining"])
     return length >= _EXPLAINS or (said and length >= _SHORTEST)

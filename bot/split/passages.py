@@ -9,7 +9,7 @@ from bot.clean.page import Cleaned, Line
 from bot.passage import Kind, Passage
 from bot.split.headings import find_headings, is_one_answer
 from bot.split.language import language_of
-from bot.split.outline import explains, find_topics, is_outline
+from bot.split.outline import cut_question, explains, find_topics, inquires, is_outline
 from bot.split.parts import LIMIT, cut
 from bot.split.rows import LABEL_ENDS, Row, read_rows, squeeze
 from bot.split.unnumbered import FAMILY
@@ -131,17 +131,16 @@ def sections(cleaned: Cleaned) -> list[Section]:
 
 def _outline_sections(lines: tuple[Line, ...], rows: Sequence[Row]) -> list[Section]:
     """The topics of an outline with what stands under them."""
-    topics = find_topics(rows)
-    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    filled = [line for line in lines if line.text.strip()]
     found = []
-    parent: tuple[str, ...] = ()
-    for topic, end in zip(topics, [*topics, len(rows)][1:], strict=True):
-        row, below = rows[topic], rows[topic + 1 : end]
-        first, last = filled[topic], filled[end] if end < len(rows) else len(lines)
-        kind: Kind = "answer" if any(explains(leaf) for leaf in below) else "outline"
-        found.append(Section(row.title, parent, row.number, lines[first + 1 : last], kind))
-        # A topic with nothing under it is the parent of the one that follows.
-        parent = () if below else (row.title,)
+    for topic in find_topics(rows):
+        row, body = rows[topic.at], tuple(filled[at] for at in topic.below)
+        said = any(explains(rows[at]) for at in topic.below)
+        kind: Kind = "answer" if said else "outline"
+        heading, rest = cut_question(row.title) if inquires(row) else (row.title, "")
+        if rest and not body:
+            kind, body = "heading", (Line(row.number, rest),)
+        found.append(Section(heading, topic.trail, row.number, body, kind))
     return found
 
 

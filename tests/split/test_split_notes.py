@@ -60,6 +60,43 @@ def test_the_outline_is_topics_with_leaves() -> None:
         assert by_heading[explained].kind == "answer", explained
 
 
+def test_a_name_of_the_outline_is_listed_beside_its_like_not_under_it() -> None:
+    by_heading = {p.heading: p for p in passages("004")}
+    listed = {heading: p.text.split("\n") for heading, p in by_heading.items()}
+    assert listed["基础模块"] == [
+        "池化层 Pooling Layer",
+        "激活层",
+        "全连接层 Linear",
+        "嵌入层 Embedding",
+        "空洞卷积",
+        "分组卷积",
+        "转置卷积层 Transpose Convolution",
+    ]
+    assert {"HDC", "可变形卷积 Deformable Convolution", "Transformer"} <= set(listed["优化模块"])
+    assert listed["Convolutional Attention"] == ["- SENet -CBAM"]
+    assert listed["学习率衰减"] == ["- 线性", "- 分段", "- 余弦", "- WarmUp", "- 周期性"]
+
+
+def test_a_line_that_only_asks_stands_for_itself_in_the_outline() -> None:
+    by_heading = {p.heading: p for p in passages("004")}
+    for question in ("BN 是怎么做,作用是什么", "LR 中的连续值特征是如何处理的"):
+        assert by_heading[question].kind == "heading"
+
+
+def test_the_topics_of_one_field_have_the_same_parents() -> None:
+    trails = {p.heading: p.trail for p in passages("004")}
+    assert trails["归一化层 Normalization Layer"] == trails["上采样"] == ("基础模块",)
+    assert trails["常见激活函数"] == ("基础模块", "激活层")
+    assert trails["正则化"] == trails["学习率衰减"] == ("模型调优", "模型优化")
+    assert trails["模块结构"] == trails["Self-Attention"] == ("优化模块", "Transformer")
+    assert trails["存储"] == trails["view 方法"] == ("深度学习框架", "训练范式", "Tensor")
+
+
+def test_every_line_of_the_outline_is_in_one_passage() -> None:
+    shown = [line for p in passages("004") for line in (p.heading, *p.text.split("\n")) if line]
+    assert len(shown) == len(set(shown)) + len(["优势"])
+
+
 def test_no_passage_is_too_long_and_parts_know_each_other() -> None:
     assert all(len(p.text) <= 1200 for p in CORPUS.passages)
     parts = [p for p in passages("003") if p.parts > 1]
