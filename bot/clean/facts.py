@@ -20,6 +20,12 @@ _AUTHOR = re.compile(
     r"(?:^|\|\s*)(?:Written by|Posted by|By)\s+"
     r"(?P<b>(?:u/)?[A-Z\w][\w.\-']*(?: [A-Z][\w.\-']*){0,2})"
 )
+# "Hello, I'm …" at the head of a page; a profession is no name.
+_INTRODUCED = re.compile(
+    r"(?:大家好|各位好|你好|[Hh]i|[Hh]ello)(?: all| everyone| there)?[,，!！。 ]{0,2}"
+    r"(?:我是|我叫|I'm |I am |my name is )\s?(?!一)"
+    r"(?P<c>[A-Z][A-Za-z]{1,20}|[\u4e00-\u9fff]{2,4})(?=[,，。.!！]|$)"
+)
 _URL = re.compile(
     r"(?:本文链接|原文链接|原文地址|链接|出处|Original link|Source|URL|Link)\s*[:：]\s*(https?://\S{4,300})"
 )
@@ -54,7 +60,7 @@ def read_facts(page: Page) -> Page:
     facts = page.facts
     found = Facts(
         title=facts.title,
-        author=facts.author or _first(map(_author, edges)),
+        author=facts.author or _first(map(_author, edges)) or _first(map(_introduced, head)),
         date=facts.date or _first(map(_date, dated)),
         site=facts.site,
         url=facts.url or _first(map(_url, edges)),
@@ -155,6 +161,11 @@ def _first(values: "map[str]") -> str:
 def _author(text: str) -> str:
     found = _AUTHOR.search(text) if len(text) < 120 else None
     return (found["a"] or found["b"]).strip() if found else ""
+
+
+def _introduced(text: str) -> str:
+    found = _INTRODUCED.match(text.strip())
+    return found["c"] if found else ""
 
 
 def _url(text: str) -> str:

@@ -23,6 +23,8 @@ from bot.clean.skeleton import Equal, skeleton
 _SEGMENT = re.compile(r"[^\u3000-\u303f\u4e00-\u9fff，。；：！？（）“”、]{2,2000}")
 _PROTECTED = re.compile(r"(\$[^$\n]{1,400}\$|`[^`\n]{1,200}`|https?://\S{1,300})")
 _COUNTED = re.compile(r"[个個种種层層年月日天次位名章节節题題款类類倍行列张張条條项項轮輪步式]")
+# A decimal number right behind itself: 0.90.9.
+_TWICE = re.compile(r"(?<![\w.])(\d{1,4}\.\d{1,6})\1(?![\w.]|\d)")
 _EDGE = " \t:,;.*|"
 # Proven copies that a page must have before exact doubles without a mark count as copies, too.
 _PROOFS = 2
@@ -49,7 +51,7 @@ def collapse_formulas(text: str) -> str:
             lines[at], count = _replace(line, find_proven)
             proofs += count
     if proofs >= _PROOFS:
-        lines = [_replace(line, _doubled)[0] for line in lines]
+        lines = [_halve_numbers(_replace(line, _doubled)[0]) for line in lines]
     return "\n".join(lines)
 
 
@@ -69,6 +71,19 @@ def _replace(line: str, find: Callable[[str, str, str], list[Copy]]) -> tuple[st
     for at in range(0, len(pieces), 2):
         pieces[at] = _SEGMENT.sub(reduce, pieces[at])
     return ("".join(pieces), count) if count else (line, 0)
+
+
+def _halve_numbers(line: str) -> str:
+    """The line with every decimal number once that stands there twice and elsewhere alone.
+
+    The number that stands alone is the proof: 2.12.1 may well be a version.
+    """
+
+    def halve(match: re.Match[str]) -> str:
+        alone = re.compile(rf"(?<![\w.]){re.escape(match[1])}(?![\w.])")
+        return match[1] if alone.search(line) else match[0]
+
+    return _TWICE.sub(halve, line)
 
 
 def _write(segment: str, copies: list[Copy]) -> str:

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from bot.clean import (
+    asides,
     broken,
     characters,
     chrome,
@@ -54,6 +55,8 @@ RULES: tuple[Rule, ...] = (
     contents.drop_contents,
     facts.drop_repeated_title,
     chrome.drop_boilerplate,
+    # Parts of lines after whole lines: the line of the author's name has been read and is gone.
+    asides.drop_asides,
     code.fence_code,
 )
 

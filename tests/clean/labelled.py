@@ -7,8 +7,10 @@ page, ``b|`` boilerplate. Pages under ``fit`` may be looked at while rules are m
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.clean.characters import simplify, strip_pinyin_annotations
 from bot.clean.pipeline import clean_and_explain
@@ -27,11 +29,15 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class LabelledPage:
-    """A page and the label of each of its lines; blank lines have an empty label."""
+    """A page and the label of each of its lines; blank lines have an empty label.
+
+    partly:  raw line number -> what of a line is content, when its rest is boilerplate
+    """
 
     name: str
     text: str
     labels: tuple[str, ...]
+    partly: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def lines(self) -> list[str]:
@@ -76,15 +82,16 @@ def read_notes() -> list[LabelledPage]:
     return [_label(name, judged) for name, judged in data.items()]
 
 
-def _label(name: str, judged: dict[str, str]) -> LabelledPage:
+def _label(name: str, judged: dict[str, Any]) -> LabelledPage:
     text = (SCRAPED / name).read_text("utf-8")
     kinds = {"title": "t", "boilerplate": "b", "headings": "h"}
-    marks = {n: kinds[key] for key, ranges in judged.items() for n in _numbers(ranges)}
+    marks = {n: kind for key, kind in kinds.items() for n in _numbers(judged.get(key, ""))}
+    partly = {int(number): content for number, content in judged.get("partly", {}).items()}
     labels = [
         marks.get(number, "c") if line.strip() else ""
         for number, line in enumerate(text.split("\n"), start=1)
     ]
-    return LabelledPage(name, text, tuple(labels))
+    return LabelledPage(name, text, tuple(labels), partly)
 
 
 def _numbers(ranges: str) -> list[int]:
@@ -114,8 +121,8 @@ def score(page: LabelledPage) -> Score:
     headings = {squeeze(_NUMBER.sub("", heading)) for heading, _ in bodies}
     heading, counted, kept, missed = "", [], [], []
     content: list[tuple[str, str, str]] = []
-    for label, line in zip(page.labels, page.lines, strict=True):
-        key = squeeze(line)
+    for number, (label, line) in enumerate(zip(page.labels, page.lines, strict=True), start=1):
+        key = squeeze(page.partly.get(number, line))
         if label == "h":
             heading = squeeze(_NUMBER.sub("", line))
             counted.append(line)

@@ -31,6 +31,14 @@ def test_loses_no_line_of_content(name: str) -> None:
     assert not numbers(CLEANED[name], "removed") & judged(NOTES[name], "cht")
 
 
+def test_of_a_line_that_ends_with_its_author_the_beginning_stays() -> None:
+    for name, page in NOTES.items():
+        left = {line.number: line.text for line in CLEANED[name].lines}
+        for number, content in page.partly.items():
+            assert left[number].startswith(content)
+            assert len(left[number]) <= len(content) + len("。")
+
+
 @pytest.mark.parametrize("name", NOTES)
 def test_every_line_is_left_joined_or_on_the_receipt(name: str) -> None:
     left = {line.number for line in CLEANED[name].lines}
@@ -71,6 +79,8 @@ def test_609_readings_and_11_shifted_stretches_are_gone() -> None:
         "$1 - \\sigma(x) = \\sigma(-x)$",
         "$y\\in \\{ 1,-1\\}$",
         "定义$p_{t}$:",
+        "置信度$p_{t}$ 0.9,这时",
+        "可以取0.5 1来增加1这个类",
         "$\\alpha_{t}= 1 - \\alpha$",
         "$(1 - p_{t})^{\\gamma}$用于平衡",
         "$(1 - 0.9)^{\\gamma} = 0.01$",
