@@ -55,6 +55,8 @@ class Answer:
     errata:          known mistakes inside the first hit
     related:         sibling headings worth asking next
     reply:           what to say to small talk
+    answers:         how many of the first hits answer: 2 when the user's notes and the companion
+                     notes both do
     """
 
     answered: bool
@@ -71,6 +73,7 @@ class Answer:
     errata: tuple[Erratum, ...] = ()
     related: tuple[Passage, ...] = ()
     reply: Text | None = None
+    answers: int = 0
 
 
 def judge(ranking: Ranking, index: PassageIndex) -> tuple[float, Verdict]:

@@ -78,6 +78,7 @@ def _add_ask(commands: Any) -> None:
     command.add_argument("--context", action="append", default=[], help="an earlier user turn")
     command.add_argument("--as-written", action="store_true", help="repair no typing errors")
     command.add_argument("--top", type=int, default=10, help="how many passages to list")
+    command.add_argument("--source", choices=("all", "notes", "companion"), default="all")
     _corpus_and_json(command)
 
 

@@ -65,16 +65,20 @@ class Companion:
     follow_ups: tuple[tuple[str, str], ...]
 
 
-def read_companions(corpus_dir: Path) -> tuple[Companion, ...]:
-    """The companion notes of a corpus folder, by language and id; none when it has none.
+def read_companions(corpus_dir: Path) -> tuple[tuple[Companion, ...], tuple[Text, ...]]:
+    """The companion notes of a corpus folder by language and id, and what is wrong with others.
 
-    Raises NoteError, naming the file, when a front matter cannot be used.
+    A note whose front matter cannot be used is still read as a note; only its links are missing.
     """
-    return tuple(
-        read_companion(path, corpus_dir)
-        for language in LANGUAGES
-        for path in sorted((corpus_dir / FOLDER / language).glob("*.md"))
-    )
+    companions: list[Companion] = []
+    warnings: list[Text] = []
+    for language in LANGUAGES:
+        for path in sorted((corpus_dir / FOLDER / language).glob("*.md")):
+            try:
+                companions.append(read_companion(path, corpus_dir))
+            except NoteError as error:
+                warnings.append(error.message)
+    return tuple(companions), tuple(warnings)
 
 
 def read_companion(path: Path, corpus_dir: Path) -> Companion:

@@ -3,24 +3,31 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.language import detect_language
-from bot.answer import Answer, Erratum, Verdict, judge
+from bot.analysis.query import Query
+from bot.answer import Answer, Erratum, Verdict
 from bot.dialogue import Interpretation, interpret
 from bot.highlight import best_sentence, highlights
-from bot.library import open_corpus, open_library
+from bot.library import Library, open_corpus, open_library
+from bot.next_questions import beginnings, nearest_titles, siblings
 from bot.passage import Passage
+from bot.reading import Found, Reading, in_order, merged, read
 from bot.related import DemoCard, demo_cards, related_demos
 from bot.resources import read_toml
-from bot.search import Hit, PassageIndex, Ranking
+from bot.search import Hit, PassageIndex
 from bot.smalltalk import small_talk
 
 if TYPE_CHECKING:
     from bot.corpus import Corpus
     from bot.keyword.index import KeywordIndex
 
+Source = Literal["all", "notes", "companion"]
+"""Which passages may answer: any, the user's notes, or the companion notes."""
+NEAR = 3
+"""Titles that are named when nothing at all fits."""
 LONGEST_QUESTION = 2_000
 """Characters of a question that are read; what follows is noise to a search of short passages."""
 
@@ -34,18 +41,12 @@ class Bot:
     'p'
     """
 
-    def __init__(
-        self,
-        index: PassageIndex,
-        corpus: "Callable[[], Corpus]",
-        errata: Sequence[Erratum] = (),
-        demos: Sequence[DemoCard] | None = None,
-    ) -> None:
-        """``corpus`` opens the notes when they are asked for; ``demos`` are all by default."""
-        self.index = index
-        self.errata = tuple(errata)
+    def __init__(self, library: Library, corpus: "Callable[[], Corpus]") -> None:
+        """``corpus`` opens the notes when they are asked for."""
+        self.index = library.index
+        self.companions = library.companions
+        self.library = library
         self._open_corpus = corpus
-        self._demos = demos
 
     @classmethod
     def open(cls, corpus_dir: str | Path = "corpus", *further: str | Path) -> "Bot":
@@ -55,11 +56,10 @@ class Bot:
         NoteError when there is no folder.
         """
         folders = tuple(map(Path, (corpus_dir, *further)))
-        library = open_library(folders)
-        return cls(library.index, lambda: open_corpus(folders), library.errata, library.demos)
+        return cls(open_library(folders), lambda: open_corpus(folders))
 
     @classmethod
-    def over(cls, passages: Sequence[Passage]) -> "Bot":
+    def over(cls, passages: Sequence[Passage], errata: Sequence[Erratum] = ()) -> "Bot":
         """A bot over passages that are already at hand."""
 
         def corpus() -> "Corpus":
@@ -67,7 +67,7 @@ class Bot:
 
             return Corpus(Path(), (), tuple(passages))
 
-        return cls(PassageIndex.build(passages), corpus)
+        return cls(Library(PassageIndex.build(passages), errata=tuple(errata)), corpus)
 
     @cached_property
     def corpus(self) -> "Corpus":
@@ -75,9 +75,15 @@ class Bot:
         return self._open_corpus()
 
     @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages: of the user's notes, then of the companion notes."""
+        indexes = (self.index, *self.companions.values())
+        return tuple(passage for index in indexes for passage in index.passages)
+
+    @cached_property
     def demos(self) -> tuple[DemoCard, ...]:
         """A card for every demo."""
-        return demo_cards() if self._demos is None else tuple(self._demos)
+        return demo_cards() if self.library.demos is None else self.library.demos
 
     @cached_property
     def keywords(self) -> "KeywordIndex":
@@ -85,10 +91,11 @@ class Bot:
         from bot.keyword.index import KeywordIndex
 
         demos = {
-            passage.id: tuple(demo.id for demo in self.demos_of(number))
-            for number, passage in enumerate(self.index.passages)
+            passage.id: tuple(demo.id for demo in self.demos_of(index, number))
+            for index in (self.index, *self.companions.values())
+            for number, passage in enumerate(index.passages)
         }
-        return KeywordIndex.build(self.index.passages, self.analyzer, demos)
+        return KeywordIndex.build(self.passages, self.analyzer, demos)
 
     def ask(
         self,
@@ -96,6 +103,7 @@ class Bot:
         history: Sequence[str] = (),
         top: int = 10,
         as_written: bool = False,
+        source: Source = "all",
     ) -> Answer:
         """Answer a question; ``history`` are the user's earlier turns, oldest first.
 
@@ -108,94 +116,83 @@ class Bot:
             return Answer(False, 0.0, (), (), language, Verdict.SMALL_TALK, reply=reply)
         earlier = [turn[:LONGEST_QUESTION] for turn in history]
         meaning = interpret(question, earlier, self.analyzer)
-        meaning, ranking = self._read(question, meaning, as_written)
-        hits = tuple(self.index.hits(ranking, top))
-        return self._answer(ranking, hits, meaning.text if meaning.carried else "")
+        readings = self._readings(meaning.text, as_written, source)
+        if meaning.doubtful:
+            alone = self._readings(question, as_written, source)
+            sure = max(readings[0].confidence, read_toml("dialogue.toml")["sure_alone"])
+            if alone[0].confidence >= sure:
+                readings, meaning = alone, Interpretation(question)
+        return self._answer(readings, meaning.text if meaning.carried else "", top)
 
-    def _read(
-        self, question: str, meaning: Interpretation, as_written: bool
-    ) -> tuple[Interpretation, Ranking]:
-        """The reading of a question and its ranking; of a doubtful one the surer reading."""
-        ranking = self.index.rank(self.index.understand(meaning.text, as_written))
-        if not meaning.doubtful:
-            return meaning, ranking
-        alone = self.index.rank(self.index.understand(question, as_written))
-        in_context, on_its_own = (judge(reading, self.index)[0] for reading in (ranking, alone))
-        if on_its_own >= max(in_context, read_toml("dialogue.toml")["sure_alone"]):
-            return Interpretation(question), alone
-        return meaning, ranking
+    def _readings(self, text: str, as_written: bool, source: Source) -> list[Reading]:
+        """What each collection says, the one to be shown first in front."""
+        query = self.index.understand(text, as_written)
+        companion = self.companions.get(query.language)
+        indexes = [
+            *([self.index] if source != "companion" or not companion else []),
+            *([companion] if source != "notes" and companion else []),
+        ]
+        return in_order([read(index, query) for index in indexes])
 
     @property
     def analyzer(self) -> Analyzer:
         """The analyzer of questions and passages."""
         return self.index.analyzer
 
-    def _answer(self, ranking: Ranking, hits: tuple[Hit, ...], interpretation: str) -> Answer:
-        probability, verdict = judge(ranking, self.index)
-        query = ranking.query
-        answered = bool(hits) and verdict not in (Verdict.NOT_FOUND, Verdict.SMALL_TALK)
-        first = hits[0].passage if hits else None
-        numbers = [int(number) for number in ranking.order[: len(hits)]]
-        marked = tuple(tuple(highlights(query, self.index.fields, n)) for n in numbers)
+    def _answer(self, readings: list[Reading], interpretation: str, top: int) -> Answer:
+        first, query = readings[0], readings[0].ranking.query
+        found, answers = merged(readings, top)
+        marked = tuple(
+            tuple(highlights(query, one.reading.index.fields, one.number)) for one in found
+        )
+        passage = found[0].hit.passage if found else None
+        answered = first.answered and passage is not None
+        near = (
+            () if found else nearest_titles(query.text, self.index.passages, max(min(top, NEAR), 0))
+        )
         return Answer(
             answered=answered,
-            confidence=probability,
-            hits=hits,
-            demos=self.demos_of(numbers[0], query.named) if answered else (),
+            confidence=first.confidence,
+            hits=(*(one.hit for one in found), *(Hit(passage, 0.0) for passage in near)),
+            demos=self.demos_of(first.index, found[0].number, query.named) if answered else (),
             language=query.language,
-            verdict=verdict,
+            verdict=first.verdict,
             interpretation=interpretation,
             corrections=tuple((c.written, c.read) for c in query.corrections),
-            also_searched=self._other_names(ranking),
-            highlights=marked,
-            best=best_sentence(first.text, marked[0], query.aspects) if first else (0, 0),
-            errata=tuple(self.errata_in(first)) if first and answered else (),
-            related=self._siblings(numbers[0]) if numbers else (),
+            also_searched=self._other_names(query),
+            highlights=(*marked, *(() for _ in near)),
+            best=best_sentence(passage.text, marked[0], query.aspects) if passage else (0, 0),
+            errata=tuple(self.errata_in(passage)) if passage and answered else (),
+            related=self._next(found[0]) if found else (),
+            answers=answers,
         )
 
     def demos_of(
-        self, number: int, asked: Mapping[str, float] | None = None
+        self, index: PassageIndex, number: int, asked: Mapping[str, float] | None = None
     ) -> tuple[DemoCard, ...]:
         """Demos that fit a passage, by its number, and the concepts ``asked`` for."""
-        passage = self.index.passages[number]
+        passage = index.passages[number]
         title = self.analyzer.analyze(" ".join((*passage.trail, passage.heading))).concepts()
-        text = self.index.fields.concept_marks.greatest_weights(number)
+        text = index.fields.concept_marks.greatest_weights(number)
         return related_demos(asked or {}, title, text, self.demos, self.analyzer.glossary)
 
     def errata_in(self, passage: Passage) -> list[Erratum]:
         """Known mistakes whose quote stands in the passage."""
         name = Path(passage.source).name
-        return [e for e in self.errata if e.source == name and e.quote in passage.text]
+        return [e for e in self.library.errata if e.source == name and e.quote in passage.text]
 
-    def _siblings(self, number: int, most: int = 3) -> tuple[Passage, ...]:
-        """Neighbouring questions of the same note that have an answer, nearest first."""
-        passage = self.index.passages[number]
-        heads = [p for p in self._note_of(number) if p.part == 1]
-        places = {p.heading: place for place, p in enumerate(heads)}
-        here = places.get(passage.heading, 0)
-        others = [
-            (abs(place - here), p)
-            for place, p in enumerate(heads)
-            if p.kind == "answer" and p.heading != passage.heading
-        ]
-        return tuple(p for _, p in sorted(others, key=lambda pair: pair[0])[:most])
+    def _next(self, found: Found) -> tuple[Passage, ...]:
+        passages = found.reading.index.passages
+        follow_ups = self.library.follow_ups.get(found.hit.passage.source)
+        if follow_ups is not None:
+            return beginnings(passages, follow_ups)
+        return siblings(passages, found.number)
 
-    def _note_of(self, number: int) -> list[Passage]:
-        """The passages of the same note, which stand in a row."""
-        passages = self.index.passages
-        source = passages[number].source
-        first = last = number
-        while first > 0 and passages[first - 1].source == source:
-            first -= 1
-        while last + 1 < len(passages) and passages[last + 1].source == source:
-            last += 1
-        return [passages[i] for i in range(first, last + 1)]
-
-    def _other_names(self, ranking: Ranking) -> tuple[str, ...]:
-        asked = ranking.query.text.casefold()
+    def _other_names(self, query: Query) -> tuple[str, ...]:
+        asked = query.text.casefold()
         names = [
             name
-            for concept, weight in ranking.query.named.items()
+            for concept, weight in query.named.items()
             if weight == 1.0
             for name in (
                 *self.analyzer.glossary[concept].zh[:1],

@@ -22,6 +22,7 @@ from typing import Any, Protocol
 
 from bot.answer import Answer
 from bot.calibration import Pair, auroc, calibration_error, share
+from bot.engine import Source
 from bot.errors import InputError
 from bot.passage import Passage
 from bot.resources import parse_rows
@@ -84,14 +85,19 @@ class Outcome:
 class Asker(Protocol):
     """What is measured: :class:`bot.engine.Bot`, or anything that answers like it."""
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer: ...
+    def ask(
+        self, question: str, history: Sequence[str] = (), *, source: Source = "all"
+    ) -> Answer: ...
 
 
 def ask_all(bot: Asker, questions: Iterable[Question], sections: Sections) -> list[Outcome]:
-    """Every question put to the bot with its earlier turns, as a person would."""
+    """Every question put to the bot with its earlier turns, as a person would.
+
+    The companion notes are left out: what is labelled are the answers in the user's notes.
+    """
     outcomes = []
     for question in questions:
-        answer = bot.ask(question.text, question.turns)
+        answer = bot.ask(question.text, question.turns, source="notes")
         found = tuple(section_of(hit.passage, sections) for hit in answer.hits)
         carried = bool(answer.interpretation)
         outcomes.append(Outcome(question, answer.answered, answer.confidence, found, carried))

@@ -6,14 +6,18 @@ when somebody asks for them (:func:`open_corpus`).
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from bot.answer import Erratum
 from bot.cache import kept, program_version
+from bot.companion import FOLDER, LANGUAGES, Companion, read_companions
 from bot.errors import NoteError
 from bot.folders import ERRATA, GLOSSARY, digest
 from bot.index.storage import Arrays
@@ -36,11 +40,19 @@ _BAD_ERRATA = Text(
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """An index with what belongs to it: a card for every demo, known mistakes of the notes."""
+    """The indexes with what belongs to them.
+
+    index:       of the user's notes
+    demos:       a card for every demo; None when they were not read yet
+    companions:  of the companion notes, by their language; none of a language that has no notes
+    follow_ups:  per source of a companion note, the sources that answer what may be asked next
+    """
 
     index: PassageIndex
-    demos: tuple[DemoCard, ...]
-    errata: tuple[Erratum, ...]
+    demos: tuple[DemoCard, ...] | None = None
+    errata: tuple[Erratum, ...] = ()
+    companions: Mapping[str, PassageIndex] = field(default_factory=dict)
+    follow_ups: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def open_library(folders: Sequence[Path]) -> Library:
@@ -49,9 +61,19 @@ def open_library(folders: Sequence[Path]) -> Library:
         raise NoteError(_NO_FOLDER.format(path=folders[0]))
     key = sha256(f"{program_version()} {digest(filter(Path.is_dir, folders))}".encode())
     arrays = kept(key.hexdigest(), lambda: _built(folders))
-    demos, errata = (map(json.loads, unlines(arrays[name])) for name in ("demos", "errata"))
+    demos, errata, links = (
+        map(json.loads, unlines(arrays[name])) for name in ("demos", "errata", "follow-ups")
+    )
     return Library(
-        PassageIndex.from_arrays(arrays), tuple(map(_card, demos)), tuple(map(_erratum, errata))
+        PassageIndex.from_arrays(arrays),
+        tuple(map(_card, demos)),
+        tuple(map(_erratum, errata)),
+        {
+            language: _companion_index(arrays, language)
+            for language in LANGUAGES
+            if f"{language}.kinds" in arrays
+        },
+        dict(links),
     )
 
 
@@ -99,11 +121,43 @@ def _built(folders: Sequence[Path]) -> Arrays:
     from bot.analysis.analyzer import Analyzer
 
     analyzer = Analyzer.open(folders[0] / GLOSSARY)
-    arrays = PassageIndex.build(open_corpus(folders).passages, analyzer).to_arrays()
+    passages = open_corpus(folders).passages
+    own = [passage for passage in passages if passage.origin != FOLDER]
+    arrays = PassageIndex.build(own, analyzer).to_arrays()
+    for language in LANGUAGES:
+        companion = [p for p in passages if p.origin == FOLDER and p.language == language]
+        if companion:
+            arrays |= _beside(arrays, PassageIndex.build(companion, analyzer), language)
     arrays["demos"] = lines(json.dumps(asdict(card), ensure_ascii=False) for card in demo_cards())
     errata = read_errata(folders[0] / ERRATA)
     arrays["errata"] = lines(json.dumps(asdict(e), ensure_ascii=False) for e in errata)
+    links = _follow_ups(read_companions(folders[0])[0])
+    arrays["follow-ups"] = lines(json.dumps(pair, ensure_ascii=False) for pair in links)
     return arrays
+
+
+def _beside(arrays: Arrays, index: PassageIndex, language: str) -> dict[str, Any]:
+    """The arrays of a further index under names of its own, without those that it shares."""
+    return {
+        f"{language}.{name}": array
+        for name, array in index.to_arrays().items()
+        if name not in arrays or not np.array_equal(array, arrays[name])
+    }
+
+
+def _companion_index(arrays: Arrays, language: str) -> PassageIndex:
+    """The index that :func:`_beside` put beside another one."""
+    prefix = f"{language}."
+    own = {n.removeprefix(prefix): array for n, array in arrays.items() if n.startswith(prefix)}
+    return PassageIndex.from_arrays(ChainMap(own, dict(arrays)))
+
+
+def _follow_ups(companions: Iterable[Companion]) -> list[tuple[str, list[str]]]:
+    """Per companion note, the sources of the notes that answer its follow-up questions."""
+    return [
+        (note.source, [f"{FOLDER}/{note.language}/{target}.md" for _, target in note.follow_ups])
+        for note in companions
+    ]
 
 
 def _card(values: dict[str, Any]) -> DemoCard:

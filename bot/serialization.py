@@ -35,6 +35,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             }
             for hit, spans in zip(answer.hits, answer.highlights, strict=True)
         ],
+        "answers": answer.answers,
         "best": list(answer.best),
         "demos": [
             {"id": demo.id, "title": demo.title.to(answer.language)} for demo in answer.demos

@@ -15,7 +15,7 @@ from bot.demos._spec import plain, resolve
 from bot.ui.formula import can_be_drawn
 
 CORPUS = Path("corpus")
-NOTES = read_companions(CORPUS)
+NOTES, WARNINGS = read_companions(CORPUS)
 BY_ID = {(note.id, note.language): note for note in NOTES}
 IDS = sorted({note.id for note in NOTES})
 SECTIONS = {
@@ -55,6 +55,10 @@ def corpus() -> Corpus:
 @cache
 def note_of(source: str) -> Note:
     return next(note for note in corpus().notes if note.source == source)
+
+
+def test_every_head_can_be_read() -> None:
+    assert [warning.en for warning in WARNINGS] == []
 
 
 def test_there_is_a_note_for_every_heading_and_every_demo() -> None:

@@ -1,0 +1,57 @@
+"""What may be asked next after an answer, and what stands nearest to a question without one."""
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+
+from bot.passage import Passage
+
+_LEAST_LIKENESS = 1.0
+
+
+def siblings(passages: Sequence[Passage], number: int, most: int = 3) -> tuple[Passage, ...]:
+    """Neighbouring questions of the same note that have an answer, nearest first."""
+    passage = passages[number]
+    heads = [p for p in _note_of(passages, number) if p.part == 1]
+    places = {p.heading: place for place, p in enumerate(heads)}
+    here = places.get(passage.heading, 0)
+    others = [
+        (abs(place - here), p)
+        for place, p in enumerate(heads)
+        if p.kind == "answer" and p.heading != passage.heading
+    ]
+    return tuple(p for _, p in sorted(others, key=lambda pair: pair[0])[:most])
+
+
+def beginnings(passages: Iterable[Passage], sources: Sequence[str]) -> tuple[Passage, ...]:
+    """The first passage of each source, in the order of the sources."""
+    first = {p.source: p for p in passages if p.part == 1 and p.source in sources}
+    return tuple(first[source] for source in sources if source in first)
+
+
+def nearest_titles(text: str, passages: Sequence[Passage], most: int = 3) -> list[Passage]:
+    """The passages whose headings are spelled most like ``text``, for want of anything better.
+
+    The likeness is the weighted ratio of rapidfuzz; headings without any likeness are left out.
+
+    >>> note = [Passage("1", "a", "Dropout", "x", "en"), Passage("2", "a", "IoU", "x", "en")]
+    >>> [passage.heading for passage in nearest_titles("dorpot", note, most=1)]
+    ['Dropout']
+    """
+    titles = {p.heading: p for p in reversed(passages) if p.kind == "answer" and p.heading}
+    found = process.extract(
+        text, list(titles), scorer=fuzz.WRatio, processor=str.casefold, limit=most,
+        score_cutoff=_LEAST_LIKENESS,
+    )  # fmt: skip
+    return [titles[title] for title, _, _ in found]
+
+
+def _note_of(passages: Sequence[Passage], number: int) -> list[Passage]:
+    """The passages of the same note, which stand in a row."""
+    source = passages[number].source
+    first = last = number
+    while first > 0 and passages[first - 1].source == source:
+        first -= 1
+    while last + 1 < len(passages) and passages[last + 1].source == source:
+        last += 1
+    return [passages[i] for i in range(first, last + 1)]

@@ -1,0 +1,110 @@
+"""One question put to several collections of passages: the user's notes and the companion notes.
+
+Each collection is ranked and judged by itself, so that neither can make the other's answers worse.
+What is decided here is only which answer is shown first, and that an answer of the other collection
+stands beside it, never merged with it.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.analysis.query import Query
+from bot.answer import Verdict, judge
+from bot.passage import Passage
+from bot.resources import read_toml
+from bot.search import Hit, PassageIndex, Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one collection has to say to a question.
+
+    confidence:  calibrated probability in [0, 1] that its first passage answers
+    """
+
+    index: PassageIndex
+    ranking: Ranking
+    confidence: float
+    verdict: Verdict
+
+    @property
+    def answered(self) -> bool:
+        """Whether its first passage is offered as the answer."""
+        return self.first is not None and self.verdict is not Verdict.NOT_FOUND
+
+    @property
+    def first(self) -> Passage | None:
+        """The passage that fits best, None when none fits at all."""
+        order = self.ranking.order
+        found = len(order) and self.ranking.scores[order[0]] > 0
+        return self.index.passages[order[0]] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit with where it comes from: its reading and its number in that reading's index."""
+
+    hit: Hit
+    reading: Reading
+    number: int
+
+
+def read(index: PassageIndex, query: Query) -> Reading:
+    """The reading of ``query`` in one collection."""
+    ranking = index.rank(query)
+    return Reading(index, ranking, *judge(ranking, index))
+
+
+def in_order(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings, the one to be shown first in front; earlier ones win what is nearly even.
+
+    An answer is worth its confidence, less when it is short, only lists, or stands in the other
+    language than the question.
+    """
+    values = read_toml("reading.toml")
+    ranked = enumerate(readings)
+    return [
+        reading
+        for _, reading in sorted(
+            ranked, key=lambda pair: -_worth(pair[1], values) + values["even"] * pair[0]
+        )
+    ]
+
+
+def merged(readings: Sequence[Reading], most: int) -> tuple[list[Found], int]:
+    """The passages of all readings and how many of them answer, one of each collection.
+
+    The answers come first, then all else by score. Scores of later readings are scaled so that
+    their first passage has the score of the very first one: along the list they never rise.
+    """
+    best = readings[0].ranking.scores.max(initial=0.0)
+    found = [_found(reading, best, most) for reading in readings]
+    answers = [hits.pop(0) for reading, hits in zip(readings, found, strict=True) if hits
+               and reading.answered]  # fmt: skip
+    others = sorted((one for hits in found for one in hits), key=lambda one: -one.hit.score)
+    return [*answers, *others][:most], min(len(answers), most)
+
+
+def _found(reading: Reading, best: float, most: int) -> list[Found]:
+    """The first passages of a reading, with scores up to ``best``."""
+    own = reading.ranking.scores.max(initial=0.0)
+    scale = best / own if own > 0 else 1.0
+    hits = reading.index.hits(reading.ranking, most)
+    return [
+        Found(Hit(hit.passage, hit.score * scale), reading, int(number))
+        for hit, number in zip(hits, reading.ranking.order, strict=False)
+    ]
+
+
+def _worth(reading: Reading, values: dict[str, float]) -> float:
+    passage = reading.first
+    if passage is None:
+        return 0.0
+    language = reading.ranking.query.language
+    length = len(passage.text) * passage.parts
+    full: float = min(length / values[f"full_{passage.language}"], 1.0)
+    worth = reading.confidence * (1.0 if reading.answered else values["declined"])
+    worth *= math.pow(full, values["brevity"])
+    worth *= 1.0 if passage.kind == "answer" else values["outline"]
+    return worth * (1.0 if passage.language == language else values["other_language"])
