@@ -57,6 +57,7 @@ class Answer:
     reply:           what to say to small talk
     answers:         how many of the first hits answer: 2 when the user's notes and the companion
                      notes both do
+    sections:        per such hit, all parts of the answer it belongs to
     """
 
     answered: bool
@@ -74,6 +75,7 @@ class Answer:
     related: tuple[Passage, ...] = ()
     reply: Text | None = None
     answers: int = 0
+    sections: tuple[tuple[Passage, ...], ...] = ()
 
 
 def judge(ranking: Ranking, index: PassageIndex) -> tuple[float, Verdict]:

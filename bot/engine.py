@@ -12,7 +12,7 @@ from bot.answer import Answer, Erratum, Verdict
 from bot.dialogue import Interpretation, interpret
 from bot.highlight import best_sentence, highlights
 from bot.library import Library, open_corpus, open_library
-from bot.next_questions import beginnings, nearest_titles, siblings
+from bot.neighbours import beginnings, nearest_titles, section, siblings
 from bot.passage import Passage
 from bot.reading import Found, Reading, in_order, merged, read
 from bot.related import DemoCard, demo_cards, related_demos
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.keyword.index import KeywordIndex
 
 Source = Literal["all", "notes", "companion"]
+SOURCES: tuple[Source, ...] = ("all", "notes", "companion")
 """Which passages may answer: any, the user's notes, or the companion notes."""
 NEAR = 3
 """Titles that are named when nothing at all fits."""
@@ -165,6 +166,9 @@ class Bot:
             errata=tuple(self.errata_in(passage)) if passage and answered else (),
             related=self._next(found[0]) if found else (),
             answers=answers,
+            sections=tuple(
+                section(one.reading.index.passages, one.number) for one in found[:answers]
+            ),
         )
 
     def demos_of(

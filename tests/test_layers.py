@@ -20,7 +20,7 @@ LAYERS = (
     ("numerics",),
     ("demos",),
     ("related", "facts"),
-    ("answer", "reading", "next_questions", "confidence", "dialogue", "smalltalk"),
+    ("answer", "reading", "neighbours", "confidence", "dialogue", "smalltalk"),
     ("cache", "library"),
     ("engine",),
     ("evaluation", "evaluation_report", "calibration", "ablation"),

@@ -52,9 +52,24 @@ class Question:
 def question_bank(
     passages: Iterable[Passage], analyzer: Analyzer, language: str = "zh"
 ) -> tuple[Question, ...]:
-    """The questions of a corpus in the order of its notes, asked in ``language``."""
-    bank = [_question(parts, analyzer, language) for parts in _sections(passages)]
-    return _one_language([q for q in bank if q], analyzer, language)
+    """The questions of a corpus in the order of its notes, asked in ``language``.
+
+    Of a user's note and a companion note on the same concept the user's is asked, unless only the
+    companion note has the answer in ``language``.
+    """
+    own: list[Question] = []
+    companion: list[Question] = []
+    for parts in _sections(passages):
+        question = _question(parts, analyzer, language)
+        if question and parts[0].origin != "companion":
+            own.append(question)
+        elif question and parts[0].language == language:
+            companion.append(question)
+    told = {q.concepts[:1] for q in companion}
+    own = [q for q in own if _answers_in(q, language) or q.concepts[:1] not in told]
+    asked = {q.concepts[:1] for q in own}
+    bank = own + [q for q in companion if q.concepts[:1] not in asked]
+    return _one_language(bank, language)
 
 
 def topics_of(bank: Iterable[Question]) -> dict[str, Text]:
@@ -170,13 +185,8 @@ def _rest(heading: str, mentions: Sequence[Mention]) -> str:
     return re.sub(r"[\W_]+", " ", rest).strip()
 
 
-def _one_language(
-    bank: Sequence[Question], analyzer: Analyzer, language: str
-) -> tuple[Question, ...]:
-    """Of companion notes that say the same in both languages, the one in ``language``.
-
-    Two questions are the same when they read alike: then their language decides.
-    """
+def _one_language(bank: Sequence[Question], language: str) -> tuple[Question, ...]:
+    """Of questions that read alike, the one whose answer is in ``language``."""
     kept: dict[str, Question] = {}
     for question in bank:
         other = kept.get(question.text)
@@ -186,8 +196,11 @@ def _one_language(
 
 
 def _closer(question: Question, other: Question, language: str) -> bool:
-    wanted = detect_language(question.reference) == language
-    return wanted and detect_language(other.reference) != language
+    return _answers_in(question, language) and not _answers_in(other, language)
+
+
+def _answers_in(question: Question, language: str) -> bool:
+    return detect_language(question.reference) == language
 
 
 def with_text(question: Question, text: str) -> Question:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from bot.answer import Answer, Erratum, Verdict
+from bot.companion import FOLDER
 from bot.highlight import Span
 from bot.passage import Passage
 from bot.related import stated_values
@@ -17,6 +18,7 @@ from bot.ui.shell import page_file
 from bot.ui.state import language, say
 
 NEAR = 3
+_ICONS = {"own": ":material/description:", "companion": ":material/auto_stories:"}
 Ask = Callable[[str], None]
 Act = Callable[[], None]
 
@@ -77,9 +79,30 @@ def _found(answer: Answer, key: str) -> None:
         )
         show(pieces(passage.text[start:end], inner), "best", passage.language)
     passage_view(passage, answer.highlights[0], key, answer.best)
+    _whole(answer, 0)
     for erratum in answer.errata:
         st.html(erratum_note(erratum))
     fact_view(passage, f"{key}.fact")
+    if answer.answers > 1:
+        _beside(answer, key)
+
+
+def _whole(answer: Answer, number: int) -> None:
+    """All parts of an answer that was cut, one click away."""
+    parts = answer.sections[number] if number < len(answer.sections) else ()
+    if len(parts) > 1:
+        with st.expander(say("ask.whole", parts=len(parts)), icon=":material/unfold_more:"):
+            for part in parts:
+                show(pieces(part.text), "note", part.language)
+
+
+def _beside(answer: Answer, key: str) -> None:
+    """The answer of the other kind of notes, in a card of its own."""
+    passage = answer.hits[1].passage
+    kind = "companion" if passage.origin == FOLDER else "own"
+    with st.expander(say(f"ask.beside_{kind}"), icon=_ICONS[kind], key=f"{key}.beside"):
+        passage_view(passage, answer.highlights[1], f"{key}.beside")
+        _whole(answer, 1)
 
 
 def passage_view(passage: Passage, marks: tuple[Span, ...], key: str, best: Span = (0, 0)) -> None:
@@ -99,7 +122,8 @@ def passage_view(passage: Passage, marks: tuple[Span, ...], key: str, best: Span
 
 def source_line(passage: Passage) -> str:
     """``source › headings › line`` of a passage, in the language of the interface."""
-    where = [passage.source, *passage.trail, passage.heading]
+    kind = say("ask.companion") if passage.origin == FOLDER else ""
+    where = [kind, passage.source, *passage.trail, passage.heading]
     if passage.parts > 1:
         where.append(say("ask.part", part=passage.part, parts=passage.parts))
     if passage.line:
@@ -120,14 +144,22 @@ def erratum_note(erratum: Erratum) -> str:
 
 
 def _two_cards(answer: Answer, key: str) -> None:
-    pairs = zip(answer.hits[:2], answer.highlights[:2], strict=True)
-    for number, (column, (hit, marks)) in enumerate(zip(st.columns(2), pairs, strict=False)):
+    tied = (0, _next_of_kind(answer))
+    for number, column in zip(tied, st.columns(2), strict=True):
         with column.container(border=True):
-            passage_view(hit.passage, marks, f"{key}.{number}")
+            passage_view(answer.hits[number].passage, answer.highlights[number], f"{key}.{number}")
     for erratum in answer.errata:
         st.html(erratum_note(erratum))
-    for number, hit in enumerate(answer.hits[:2]):
-        fact_view(hit.passage, f"{key}.{number}.fact")
+    for number in tied:
+        fact_view(answer.hits[number].passage, f"{key}.{number}.fact")
+    if answer.answers > 1:
+        _beside(answer, key)
+
+
+def _next_of_kind(answer: Answer) -> int:
+    """The number of the second hit from the same kind of notes as the first."""
+    kinds = [hit.passage.origin == FOLDER for hit in answer.hits]
+    return kinds.index(kinds[0], 1)
 
 
 def _not_found(answer: Answer, key: str, ask: Ask, save_gap: Act) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answer import Answer
-from bot.engine import Bot
+from bot.engine import SOURCES, Bot, Source
 from bot.ui.words import phrase
 
 
@@ -14,39 +14,50 @@ class Turn:
     """One question and what was answered.
 
     as_written:  whether its typing errors were left as they are
+    source:      which notes were asked
     """
 
     question: str
     answer: Answer
     as_written: bool = False
+    source: Source = "all"
 
 
 def ask(
-    bot: Bot, turns: Sequence[Turn], question: str, as_written: bool = False
+    bot: Bot,
+    turns: Sequence[Turn],
+    question: str,
+    as_written: bool = False,
+    source: Source = "all",
 ) -> tuple[Turn, ...]:
     """The conversation with one more turn."""
     history = [turn.question for turn in turns]
-    answer = bot.ask(question, history, as_written=as_written)
-    return (*turns, Turn(question, answer, as_written))
+    answer = bot.ask(question, history, as_written=as_written, source=source)
+    return (*turns, Turn(question, answer, as_written, source))
 
 
 def unrepaired(bot: Bot, turns: Sequence[Turn], number: int) -> tuple[Turn, ...]:
     """The conversation with one question asked again, in its place, as it was written."""
-    asked = ask(bot, turns[:number], turns[number].question, as_written=True)
+    turn = turns[number]
+    asked = ask(bot, turns[:number], turn.question, as_written=True, source=turn.source)
     return (*asked, *turns[number + 1 :])
 
 
 def kept(turns: Iterable[Turn]) -> list[dict[str, Any]]:
     """What is stored of a conversation, for :func:`replay`."""
-    return [{"question": turn.question, "as_written": turn.as_written} for turn in turns]
+    return [
+        {"question": turn.question, "as_written": turn.as_written, "source": turn.source}
+        for turn in turns
+    ]
 
 
 def replay(bot: Bot, stored: Iterable[Mapping[str, Any]]) -> tuple[Turn, ...]:
     """The conversation that was stored; answers follow from the notes alone."""
     turns: tuple[Turn, ...] = ()
     for turn in stored:
-        as_written = bool(turn.get("as_written"))
-        turns = ask(bot, turns, str(turn.get("question", "")), as_written)
+        question, as_written = str(turn.get("question", "")), bool(turn.get("as_written"))
+        source = next((name for name in SOURCES if name == turn.get("source")), SOURCES[0])
+        turns = ask(bot, turns, question, as_written, source)
     return turns
 
 

@@ -33,6 +33,8 @@ Piece = Html | Latex
 _FENCE = re.compile(r"^[ \t]*(```|~~~).*$", re.MULTILINE)
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)
 _INLINE_CODE = re.compile(r"`([^`\n]+)`")
+_SECTION = re.compile(r"^#{2,6} +(\S.*)$", re.MULTILINE)
+_GAP = re.compile(r"\n\s*\n")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _STRONG_CODE = re.compile(
     r"^\s*(?:def \w+\(.*|class \w+.*:|for .+ in .+:|while .+:|if .+:|elif .+:|else:|try:|"
@@ -179,8 +181,15 @@ def _inline(text: str, start: int, end: int, spans: _Spans) -> str:
 
 
 def _paragraphs(html: str) -> str:
-    blocks = (block.strip("\n") for block in re.split(r"\n\s*\n", html))
-    return "".join(f"<p>{block}</p>" for block in blocks if block.strip())
+    """Paragraphs, and the titles of sections without the marks before them."""
+    blocks = (block.strip("\n") for block in _GAP.split(_SECTION.sub(r"\n\n\g<0>\n\n", html)))
+    return "".join(
+        f'<p class="section">{title[1]}</p>'
+        if (title := _SECTION.fullmatch(block))
+        else f"<p>{block}</p>"
+        for block in blocks
+        if block.strip()
+    )
 
 
 def _join(found: Sequence[Piece]) -> Iterator[Piece]:

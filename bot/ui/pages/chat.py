@@ -1,7 +1,6 @@
 """The Ask page: starter questions, the conversation, the box to type in."""
 
 import secrets
-import shlex
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -14,7 +13,8 @@ from bot.errors import MiandaError, StoreError
 from bot.interview import shelf
 from bot.ui.answer_card import answer_card
 from bot.ui.arrival import arrived
-from bot.ui.conversation import Turn, as_markdown, ask, kept, replay, unrepaired
+from bot.ui.chat_sidebar import chat_sidebar, chosen_source
+from bot.ui.conversation import Turn, ask, kept, replay, unrepaired
 from bot.ui.library import starters
 from bot.ui.markup import tag
 from bot.ui.note_text import label
@@ -35,7 +35,7 @@ def draw() -> None:
     with body:
         _body(st.session_state.pop("ask.pending", None), st.session_state.pop("ask.undone", None))
     with st.sidebar:
-        _history()
+        chat_sidebar(st.session_state["ask.turns"], _start_afresh, _reopen)
 
 
 def _submitted() -> None:
@@ -89,7 +89,7 @@ def _add(question: str) -> None:
     if not is_ready():
         with st.status(say("app.opening")):
             bot()
-    _save(ask(bot(), turns, question), len(turns))
+    _save(ask(bot(), turns, question, source=chosen_source()), len(turns))
 
 
 def _save(turns: tuple[Turn, ...], number: int) -> None:
@@ -180,60 +180,6 @@ def _starters_of(_notes: Bot, identity: int) -> tuple[tuple[str, ...], tuple[str
 
 def _starters(notes: Bot) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return _starters_of(notes, id(notes))
-
-
-def _history() -> None:
-    if st.session_state["ask.turns"]:
-        st.button(
-            say("ask.fresh"),
-            key="ask.fresh",
-            icon=":material/add:",
-            shortcut="Alt+N",
-            on_click=_start_afresh,
-            width="stretch",
-        )
-        st.download_button(
-            say("ask.export"),
-            data=as_markdown(st.session_state["ask.turns"], language()),
-            file_name="mianda.md",
-            mime="text/markdown",
-            key="ask.export",
-            icon=":material/download:",
-            on_click="ignore",
-            width="stretch",
-        )
-        with st.expander(say("demo.command"), icon=":material/terminal:", key="ask.command"):
-            st.code(_command(st.session_state["ask.turns"]), language="bash", wrap_lines=True)
-    try:
-        recent = shelf.conversations(store())
-    except StoreError as error:
-        st.warning(label(error.message.to(language()), 300))
-        return
-    if not recent:
-        return
-    with st.expander(say("ask.recent"), key="ask.recent"):
-        for chat in recent:
-            st.button(
-                label(chat.title, 40),
-                key=f"ask.recent.{chat.id}",
-                type="tertiary",
-                on_click=_reopen,
-                args=(chat.id,),
-            )
-        st.button(say("ask.erase"), key="ask.erase", on_click=_erase)
-
-
-def _command(turns: tuple[Turn, ...]) -> str:
-    """The command line that gives the last answer, the earlier questions included."""
-    *earlier, last = (shlex.quote(turn.question) for turn in turns)
-    context = "".join(f" --context {question}" for question in earlier)
-    how = " --as-written" if turns[-1].as_written else ""
-    return f"python -m bot ask {last}{context}{how} --json"
-
-
-def _erase() -> None:
-    for chat in shelf.conversations(store()):
-        shelf.drop_conversation(store(), chat.id)
 
 
 def _start_afresh() -> None:

@@ -5,12 +5,14 @@ import shlex
 
 import streamlit as st
 
+from bot.companion import FOLDER
 from bot.corpus import Note
 from bot.errors import MiandaError
 from bot.interview.shelf import gaps
 from bot.passage import Passage
 from bot.ui import imports
 from bot.ui.arrival import arrived
+from bot.ui.companion_view import companion_links, companion_list, lost_answers
 from bot.ui.home import imported_notes
 from bot.ui.library import corpus_folder
 from bot.ui.markup import show, tag
@@ -37,9 +39,11 @@ def draw() -> None:
     st.title(say("nav.notes"), anchor=False)
     st.html(tag("p", say("notes.lead"), "lead"))
     for note in notes.values():
-        _row(note)
+        if note.origin != FOLDER:
+            _row(note)
     for warning in corpus.warnings:
         st.warning(label(warning.to(language()), 300))
+    companion_list([note for note in notes.values() if note.origin == FOLDER])
     _import()
     _gaps()
 
@@ -76,6 +80,10 @@ def _note(note: Note) -> None:
     st.html(tag("p", _facts(note), "trail"))
     if note.url:
         st.html(tag("p", note.url, "trail"))
+    if note.origin == FOLDER:
+        _passages(note)
+        companion_links(note)
+        return
     view = st.segmented_control(
         say("notes.view"),
         VIEWS,
@@ -86,6 +94,7 @@ def _note(note: Note) -> None:
         label_visibility="collapsed",
     )
     remember("view", "" if view == "read" else view)
+    lost_answers(note)
     if view == "lost":
         receipt_view(note.receipt, f"notes.receipt.{note.source}")
         with st.expander(say("demo.command"), icon=":material/terminal:", key="notes.command"):

@@ -1,4 +1,4 @@
-"""What may be asked next after an answer, and what stands nearest to a question without one."""
+"""What stands around an answer: the rest of it, what may be asked next, the nearest titles."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,6 +7,13 @@ from rapidfuzz import fuzz, process
 from bot.passage import Passage
 
 _LEAST_LIKENESS = 1.0
+
+
+def section(passages: Sequence[Passage], number: int) -> tuple[Passage, ...]:
+    """All parts of the answer that passage ``number`` belongs to, in order."""
+    one = passages[number]
+    first = number - one.part + 1
+    return tuple(passages[first : first + one.parts])
 
 
 def siblings(passages: Sequence[Passage], number: int, most: int = 3) -> tuple[Passage, ...]:

@@ -1,0 +1,95 @@
+"""Companion notes on the Notes page: their list, what belongs to each, lost answers they give."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from bot.companion import FOLDER, Companion, answering, read_companions
+from bot.corpus import Note
+from bot.ui.library import content, corpus_folder
+from bot.ui.markup import tag
+from bot.ui.note_text import label
+from bot.ui.shell import page_file
+from bot.ui.state import language, remember, say
+
+
+def companion_list(notes: Sequence[Note]) -> None:
+    """The titles in the language of the interface, to open one; nothing when there are none."""
+    titles = {note.source: note.title for note in notes if note.language == language()}
+    if not titles:
+        return
+    st.subheader(say("notes.companions", n=len(titles)), anchor=False)
+    st.html(tag("p", say("notes.companions_lead"), "soft"))
+    st.selectbox(
+        say("notes.companion_open"),
+        sorted(titles, key=lambda source: titles[source].casefold()),
+        index=None,
+        format_func=titles.__getitem__,
+        key="notes.companion",
+        on_change=lambda: remember("note", st.session_state["notes.companion"] or ""),
+    )
+
+
+def companion_links(note: Note) -> None:
+    """Below a companion note: its sources, its demos, what is asked next, the other language."""
+    companion = _by_source().get(note.source)
+    if companion is None:
+        return
+    st.html(tag("p", say("notes.sources"), "small-label"))
+    items = "".join(tag("li", source) for source in companion.sources)
+    st.html(tag("ul", items, "note", raw=True))
+    st.html(tag("p", say("ask.related"), "small-label"))
+    with st.container(gap="small"):
+        for number, (question, target) in enumerate(companion.follow_ups):
+            _open(question, _source(target, companion.language), f"next.{number}")
+        other = "en" if companion.language == "zh" else "zh"
+        if _source(companion.id, other) in _by_source():
+            _open(say("notes.other_language"), _source(companion.id, other), "other")
+    for demo in companion.demos:
+        st.page_link(
+            page_file("demos"),
+            label=say("notes.demo", name=demo),
+            icon=":material/calculate:",
+            query_params={"demo": demo},
+        )
+
+
+def lost_answers(note: Note) -> None:
+    """The headings of a note whose answers are not in it, each with the note that has one."""
+    lost = [p for p in note.passages if p.kind == "heading" and p.heading]
+    if not lost:
+        return
+    with st.expander(say("notes.lost_list", n=len(lost)), icon=":material/healing:"):
+        for passage in lost:
+            companion = answering(_by_source().values(), passage.heading, language())
+            if companion is None:
+                st.html(tag("p", passage.heading, "soft"))
+            else:
+                _open(passage.heading, companion.source, f"lost.{passage.id}")
+
+
+def _open(title: str, source: str, key: str) -> None:
+    st.button(
+        label(title),
+        key=f"notes.{key}",
+        type="tertiary",
+        icon=":material/auto_stories:",
+        on_click=remember,
+        args=("note", source),
+    )
+
+
+def _source(name: str, language: str) -> str:
+    return f"{FOLDER}/{language}/{name}.md"
+
+
+def _by_source() -> dict[str, Companion]:
+    return _read(content(), corpus_folder())
+
+
+@lru_cache(maxsize=2)
+def _read(state: str, folder: Path) -> dict[str, Companion]:
+    """The companion notes by source; read again when the notes of that ``state`` change."""
+    return {companion.source: companion for companion in read_companions(folder)[0]}
