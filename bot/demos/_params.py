@@ -7,19 +7,18 @@ that a screen offers. ``cues`` are words after which a note states this number, 
 open with the passage's own values.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.demos._refusal import Json, refuse, wrong
-from bot.demos._structures import Nested, Order, Rows
+from bot.demos._structures import Nested, Order, Rows, is_finite, to_floats
 from bot.text import Text
 
 __all__ = ["Array", "Choice", "Flag", "Float", "Int", "Json", "Nested", "Order", "Param", "Rows",
            "Table", "refuse"]  # fmt: skip
-_MAX_ELEMENTS = 200_000
+_MAX_ELEMENTS, _MAX_IMAGES = 200_000, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Int:
         """``raw`` as a whole number of the domain."""
         if raw is None and self.optional:
             return None
-        if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != _whole(raw):
+        if not is_finite(raw) or raw != round(raw):
             raise wrong(self.name, "一个整数", "a whole number", raw)
         if self.among and raw not in self.among:
             names = ", ".join(str(value) for value in self.among)
@@ -75,7 +74,7 @@ class Float:
         """``raw`` as a finite number of the domain."""
         if raw is None and self.optional:
             return None
-        if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+        if not is_finite(raw):
             raise wrong(self.name, "一个有限的数", "a finite number", raw)
         if self.above and raw <= self.low:
             raise wrong(self.name, f"大于 {self.low:g} 的数", f"greater than {self.low:g}", raw)
@@ -138,8 +137,8 @@ class Array:
         if raw is None and self.optional:
             return None
         try:
-            array = np.asarray(raw, dtype=np.float64)
-        except (TypeError, ValueError):
+            array = to_floats(raw)
+        except (TypeError, ValueError, OverflowError):
             raise wrong(self.name, "一个规整的数组", "a regular array of numbers", raw) from None
         depths = (self.ndim,) if isinstance(self.ndim, int) else self.ndim
         if array.ndim not in depths and not (self.may_be_empty and array.size == 0):
@@ -154,6 +153,9 @@ class Array:
         if array.size > _MAX_ELEMENTS:
             limit = f"{_MAX_ELEMENTS:,}"
             raise wrong(self.name, f"至多 {limit} 个数", f"at most {limit} numbers", array.size)
+        if array.ndim == 4 and len(array) > _MAX_IMAGES:
+            limit = f"{_MAX_IMAGES:,}"
+            raise wrong(self.name, f"至多 {limit} 张图", f"at most {limit} images", len(array))
         if not np.isfinite(array).all():
             raise wrong(self.name, "有限的数", "finite numbers", "NaN/inf")
         if self.whole and (array != np.round(array)).any():
@@ -190,10 +192,6 @@ class Table:
 
 
 Param = Int | Float | Choice | Flag | Array | Table | Order | Nested | Rows
-
-
-def _whole(raw: float) -> float:
-    return round(raw) if math.isfinite(raw) else math.nan
 
 
 def _in_range(name: str, value: float, low: float, high: float) -> float:

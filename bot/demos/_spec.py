@@ -49,10 +49,11 @@ class Mode:
     build: Callable[..., dict[str, Any]] | None = None
 
     def accepts(self, raw: Mapping[str, Json]) -> bool:
-        """Whether every given name is a parameter and every given selector has such an option."""
+        """Whether every name given a value is a parameter and every selector has such an option."""
         by_name = {p.name: p for p in self.params}
         return all(
-            name in by_name and not _rejects(by_name[name], value) for name, value in raw.items()
+            value is None or (name in by_name and not _rejects(by_name[name], value))
+            for name, value in raw.items()
         )
 
 
@@ -106,15 +107,21 @@ class Demo:
 
     def mode_for(self, raw: Mapping[str, Json]) -> Mode:
         """The first mode that accepts ``raw``; the error names what no mode can take."""
+        known = {p.name for mode in self.modes for p in mode.params}
         for mode in self.modes:
-            if mode.accepts(raw):
+            if raw.keys() <= known and mode.accepts(raw):
                 return mode
         raise _no_mode(self.modes, raw)
 
 
 def resolve(mode: Mode, raw: Mapping[str, Json]) -> dict[str, Any]:
-    """All parameters of ``mode`` parsed, defaults filled in."""
-    return {p.name: p.parse(raw.get(p.name, p.default)) for p in mode.params}
+    """All parameters of ``mode`` parsed, defaults filled in; None is as good as not given."""
+    return {p.name: p.parse(_given(p, raw)) for p in mode.params}
+
+
+def _given(param: Param, raw: Mapping[str, Json]) -> Json:
+    value = raw.get(param.name, param.default)
+    return param.default if value is None and not getattr(param, "optional", False) else value
 
 
 def plain(value: Json) -> Json:

@@ -1,6 +1,6 @@
 """Parameters with a structure that no array has: an order of words, ragged and named lists."""
 
-import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -46,7 +46,7 @@ class Nested:
             return [self.parse(item) for item in raw]
         if isinstance(raw, str) and raw in self.words:
             return raw
-        if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+        if not is_finite(raw):
             raise wrong(self.name, "有限的数", "finite numbers", raw)
         return float(raw)
 
@@ -78,10 +78,34 @@ class Rows:
             found = [[raw[n] for n in names if n in raw] for names in self.rows]
             lists = [values[0] for values in found if len(values) == 1]
         try:
-            array = np.asarray(lists, dtype=np.float64)
-        except (TypeError, ValueError):
+            array = to_floats(lists)
+        except (TypeError, ValueError, OverflowError):
             array = np.empty(0)
         if array.ndim != 2 or len(array) != len(self.rows) or not np.isfinite(array).all():
             names = ", ".join(names[0] for names in self.rows)
             raise wrong(self.name, f"等长的数列 {names}", f"equally long lists {names}", raw)
         return array
+
+
+def is_finite(raw: Json) -> bool:
+    """Whether ``raw`` is a number that a float can hold; JSON has whole numbers that it cannot.
+
+    >>> is_finite(3), is_finite(10**400), is_finite(float("nan")), is_finite(True), is_finite("3")
+    (True, False, False, False, False)
+    """
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return False
+    return -sys.float_info.max <= raw <= sys.float_info.max
+
+
+def to_floats(raw: Json) -> np.ndarray:
+    """Nested lists of numbers as an array. Raises ValueError, TypeError or OverflowError.
+
+    >>> to_floats(["1", "2"])
+    Traceback (most recent call last):
+    ValueError: words are no numbers
+    """
+    array = np.asarray(raw)
+    if array.dtype.kind in "SU":
+        raise ValueError("words are no numbers")
+    return array.astype(np.float64)

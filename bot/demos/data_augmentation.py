@@ -37,18 +37,18 @@ def run_flip(op: str, width: int, height: int, boxes: np.ndarray) -> Result:
 
 def run_rotate(op: str, angle_deg: float, center: np.ndarray, boxes: np.ndarray) -> Result:
     """Upright hulls of the turned boxes and how much larger they are."""
-    if (areas(checked_boxes(boxes)) <= 0).any() or len(center) != 2:
-        raise refuse("center 应为 x,y,框的面积应大于 0", "center needs x, y and boxes an area")
+    boxes = checked_boxes(boxes)
+    if not len(boxes) or (areas(boxes) <= 0).any() or len(center) != 2:
+        raise refuse("center 应为 x,y,至少一个框,面积大于 0",
+                     "center needs x, y, and there must be boxes, each with an area")  # fmt: skip
     after = rotate_boxes(boxes, angle_deg, (float(center[0]), float(center[1])))
     growth = areas(after) / areas(boxes)
     insight = Text(
         f"旋转 {angle_deg:g}° 后外接框面积是原来的 {growth.max():.3g} 倍:框变松",
         f"Turned by {angle_deg:g}° the hull has {growth.max():.3g} times the area",
     )
-    low, high = (
-        np.minimum(boxes, after)[:, :2].min(axis=0),
-        np.maximum(boxes, after)[:, 2:].max(axis=0),
-    )
+    low = np.minimum(boxes, after)[:, :2].min(axis=0)
+    high = np.maximum(boxes, after)[:, 2:].max(axis=0)
     frames = [Rectangle(tuple(b), "", "muted", dashed=True) for b in boxes.tolist()]
     frames += [Rectangle(tuple(b), "", "main") for b in after.tolist()]
     frame = Rectangle((*low.tolist(), *high.tolist()), "", "muted")

@@ -68,14 +68,14 @@ def run_stride(op: str, shape: np.ndarray, ellipse: np.ndarray, stride: int) -> 
 
 def _mask(shape: np.ndarray, ellipse: np.ndarray) -> np.ndarray:
     if len(shape) != 2 or len(ellipse) != 4 or shape[0] * shape[1] > MOST_PIXELS:
-        raise refuse(
-            "shape 要高、宽,ellipse 要 cy,cx,ry,rx", "shape is h, w and ellipse cy, cx, ry, rx"
-        )
+        raise refuse("shape 要高、宽,ellipse 要 cy,cx,ry,rx",
+                     "shape is h, w and ellipse cy, cx, ry, rx")  # fmt: skip
     cy, cx, ry, rx = ellipse
     if min(ry, rx) <= 0:
         raise refuse("椭圆半轴应大于 0", "the half axes of the ellipse must be positive")
     rows, columns = np.ogrid[: shape[0], : shape[1]]
-    mask = np.asarray(((rows - cy) / ry) ** 2 + ((columns - cx) / rx) ** 2 <= 1)
+    with np.errstate(over="ignore"):  # outside of a very thin ellipse
+        mask = np.asarray(((rows - cy) / ry) ** 2 + ((columns - cx) / rx) ** 2 <= 1)
     if not mask.any():
         raise refuse("椭圆没有盖住任何像素", "the ellipse covers no pixel")
     return mask

@@ -24,11 +24,15 @@ from bot.numerics.strides import View, arange
 from bot.numerics.tensor_ops import OPERATIONS
 from bot.text import Text
 
-MOST, DRAWN = 100_000, 64
+MOST, MOST_AXES, DRAWN = 100_000, 64, 64
 
 
 def run(shape: np.ndarray, ops: list[Any], index: np.ndarray | None) -> Result:
     """Shape, strides and storage after the operations, and where one element stands."""
+    if len(shape) > MOST_AXES:
+        raise refuse(f"至多 {MOST_AXES} 个维度", f"at most {MOST_AXES} axes")
+    if not isinstance(ops, list):
+        raise refuse("ops 应是一列操作", "ops must be a list of operations")
     if math.prod(shape.tolist()) > MOST:
         raise refuse(f"至多 {MOST} 个元素", f"at most {MOST} elements")
     start = arange(tuple(shape.tolist()))
@@ -74,7 +78,7 @@ def _apply(view: View, op: Any) -> View | None:
     wrong = refuse(
         f"操作 {op} 与当前形状不符", f"the operation {op} does not fit the current shape"
     )
-    if not isinstance(op, list) or not op or op[0] not in OPERATIONS:
+    if not isinstance(op, list) or not op or op[0] not in list(OPERATIONS):
         raise wrong
     rest = op[1] if len(op) == 2 and isinstance(op[1], list) else op[1:]
     if not all(isinstance(a, float) and a == int(a) for a in rest):
@@ -83,7 +87,7 @@ def _apply(view: View, op: Any) -> View | None:
         after = OPERATIONS[op[0]](view, [int(a) for a in rest])
     except (ValueError, IndexError):
         raise wrong from None
-    if after is not None and after.numel > MOST:
+    if after is not None and (after.numel > MOST or len(after.shape) > MOST_AXES):
         raise refuse(f"至多 {MOST} 个元素", f"at most {MOST} elements")
     return after
 

@@ -25,8 +25,9 @@ LAYERS = 20
 
 def run_scheme(weight_shape: np.ndarray, scheme: str) -> Result:
     """Fans of the weight and the spread the scheme gives it."""
-    if len(weight_shape) < 2:
-        raise refuse("weight_shape 至少两维:输出,输入", "weight_shape needs at least out, in")
+    if not 2 <= len(weight_shape) <= 5:
+        raise refuse("weight_shape 应有 2 到 5 个数:输出,输入,核的各边",
+                     "weight_shape needs 2 to 5 numbers: out, in and kernel sides")  # fmt: skip
     fan_in, fan_out = fans(weight_shape.tolist())
     family, law = scheme.split("_")
     std = weight_std(family, fan_in, fan_out)

@@ -18,17 +18,17 @@ def step_decay(t: Array, lr: float, step_size: int, gamma: float) -> Array:
     >>> step_decay(np.arange(4.0), 1.0, 2, 0.1).tolist()
     [1.0, 1.0, 0.1, 0.1]
     """
-    return np.asarray(lr * gamma ** (t // step_size))
+    return _decayed(lr, gamma, t // step_size)
 
 
 def multistep(t: Array, lr: float, milestones: ArrayLike, gamma: float) -> Array:
     """lr · γ^(number of milestones <= t)."""
-    return np.asarray(lr * gamma ** np.searchsorted(np.sort(milestones), t, side="right"))
+    return _decayed(lr, gamma, np.searchsorted(np.sort(milestones), t, side="right"))
 
 
 def exponential(t: Array, lr: float, gamma: float) -> Array:
     """lr · γ^t."""
-    return np.asarray(lr * gamma**t)
+    return _decayed(lr, gamma, t)
 
 
 def cosine(t: Array, lr: float, t_max: int, eta_min: float) -> Array:
@@ -75,3 +75,9 @@ def cyclic(t: Array, low: float, high: float, step_size_up: int) -> Array:
 def noam(step: Array, d_model: int, warmup: int) -> Array:
     """d_model^−½ · min(step^−½, step · warmup^−3/2) for steps counted from 1."""
     return np.asarray(d_model**-0.5 * np.minimum(step**-0.5, step * warmup**-1.5))
+
+
+def _decayed(lr: float, gamma: float, count: ArrayLike) -> Array:
+    """lr · γ^count, not finite where the power is too large to be represented."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.asarray(lr * gamma ** np.asarray(count, dtype=float))
