@@ -1,0 +1,153 @@
+"""The best columns of a weighted sum of rows, without adding up what cannot be among them.
+
+MaxScore (Turtle and Flood, Information Processing & Management 31, 1995), a term at a time:
+
+1. What the k-th best column reaches at least, the *threshold*, is known before anything is added:
+   some row alone gives k columns so much.
+2. Rows are taken by falling bound, the greatest value a row can add. A column of the row that stays
+   below the threshold even with the bounds of all later rows is dropped; for the others the later
+   rows are looked up, and what is found raises the threshold.
+3. When the bounds of the rows that are left do not reach the threshold, nothing else can be among
+   the best: long rows of common terms are never gone through.
+
+The sums are those of :meth:`Rows.sum` up to the order of additions.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.index.rows import CHAMPIONS, Rows, Scores
+
+_SMALL = 32_768
+"""Up to so many columns adding everything up is faster than choosing."""
+_MANY = 500
+"""So many columns are worth a closer look at the threshold."""
+_TOO_MANY = 16
+"""When more than one in so many columns is left, adding everything up is faster."""
+_ROUNDING = 1 - 1e-12
+"""Sums differ in their last digits by the order of additions; no column is dropped for that."""
+
+Columns = NDArray[np.intp]
+Best = tuple[Columns, Scores]
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A row to add, times its factor; ``bound`` is the greatest value that it can give."""
+
+    bound: float
+    row: int
+    factor: float
+
+
+def best(rows: Rows, factors: Mapping[int, float], k: int) -> Best:
+    """The ``k`` columns with the greatest positive sums, best first, ties in column order.
+
+    ``factors`` are the positive factors of the rows that are added up.
+
+    >>> rows = Rows(np.array([0, 2, 3]), np.array([0, 2, 2], np.int32), np.ones(3), 4)
+    >>> columns, sums = best(rows, {0: 1.0, 1: 10.0}, 2)
+    >>> columns.tolist(), sums.tolist()
+    ([2, 0], [11.0, 1.0])
+    """
+    terms = [
+        _Term(factor * rows.crest(row).peak, row, factor)
+        for row, factor in factors.items()
+        if factor > 0 and rows.length(row)
+    ]
+    if not terms or k < 1:
+        return np.empty(0, np.intp), np.empty(0)
+    terms.sort(key=lambda term: -term.bound)
+    threshold = _reached_alone(rows, terms, k)
+    if rows.width <= _SMALL:
+        return _by_adding_all(rows, terms, k, threshold)
+    return _by_bounds(rows, terms, k, threshold)
+
+
+def _by_adding_all(rows: Rows, terms: Sequence[_Term], k: int, threshold: float) -> Best:
+    sums = rows.sum([term.row for term in terms], [term.factor for term in terms])
+    columns = (sums >= threshold).nonzero()[0] if threshold > 0 else sums.nonzero()[0]
+    return _first(columns, sums[columns], k)
+
+
+def _by_bounds(rows: Rows, terms: Sequence[_Term], k: int, threshold: float) -> Best:
+    found: Best = (np.empty(0, np.intp), np.empty(0))
+    later = sum(term.bound for term in terms)
+    looked = False
+    for place, term in enumerate(terms):
+        later -= term.bound
+        if term.bound + later < threshold:
+            break
+        columns, sums = _promising(rows, term, threshold - later)
+        if len(columns) > _MANY and not looked:
+            looked = True
+            threshold = max(threshold, _reached_by_champions(rows, terms, k))
+            columns, sums = _promising(rows, term, threshold - later)
+        if len(columns) * _TOO_MANY > rows.width:
+            return _by_adding_all(rows, terms, k, threshold)
+        columns, sums = _complete(rows, terms[place + 1 :], (columns, sums), later, threshold)
+        columns, sums = _not_among(rows, terms[:place], (columns, sums))
+        found = _first(np.append(found[0], columns), np.append(found[1], sums), k)
+        if len(found[0]) == k:
+            threshold = max(threshold, float(found[1][-1]) * _ROUNDING)
+    return found
+
+
+def _reached_alone(rows: Rows, terms: Sequence[_Term], k: int) -> float:
+    """What the k-th best column reaches by one row alone; 0 when no row is long enough."""
+    if k > CHAMPIONS:
+        return 0.0
+    return max(term.factor * rows.crest(term.row).reached(k) for term in terms) * _ROUNDING
+
+
+def _reached_by_champions(rows: Rows, terms: Sequence[_Term], k: int) -> float:
+    """What the k-th best reaches of the columns that are best in one of the rows."""
+    columns = np.unique(np.concatenate([rows.crest(term.row).columns for term in terms]))
+    if len(columns) < k:
+        return 0.0
+    sums = sum((rows.cells(term.row, columns) * term.factor for term in terms), np.zeros(1))
+    return float(np.partition(sums, len(sums) - k)[len(sums) - k]) * _ROUNDING
+
+
+def _promising(rows: Rows, term: _Term, needed: float) -> Best:
+    """The columns of a row in which it alone gives what is ``needed``, and what it gives."""
+    columns, values = rows.row(term.row)
+    if needed > 0:
+        enough = (values >= needed / term.factor * _ROUNDING).nonzero()[0]
+        columns, values = columns[enough], values[enough]
+    return columns.astype(np.intp, copy=False), values * term.factor
+
+
+def _complete(
+    rows: Rows, terms: Sequence[_Term], begun: Best, later: float, threshold: float
+) -> Best:
+    """``begun`` sums with ``terms`` added, without the columns that miss the threshold."""
+    columns, sums = begun
+    for term in terms:
+        sums = sums + rows.cells(term.row, columns) * term.factor
+        later -= term.bound
+        enough = (sums + later >= threshold).nonzero()[0]
+        columns, sums = columns[enough], sums[enough]
+    return columns, sums
+
+
+def _not_among(rows: Rows, earlier: Sequence[_Term], found: Best) -> Best:
+    """``found`` without the columns of ``earlier`` rows: these were judged with their row."""
+    columns, sums = found
+    for term in earlier:
+        new = (rows.cells(term.row, columns) == 0).nonzero()[0]
+        columns, sums = columns[new], sums[new]
+    return columns, sums
+
+
+def _first(columns: Columns, sums: Scores, k: int) -> Best:
+    """The first ``k`` by falling sum, ties in column order."""
+    if len(columns) > 4 * k:
+        least = np.partition(sums, len(sums) - k)[len(sums) - k]
+        enough = (sums >= least).nonzero()[0]
+        columns, sums = columns[enough], sums[enough]
+    order = np.lexsort((columns, -sums))[:k]
+    return columns[order], sums[order]
