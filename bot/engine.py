@@ -12,7 +12,7 @@ from bot.answer import Answer, Erratum, Verdict
 from bot.dialogue import Interpretation, interpret
 from bot.highlight import best_sentence, highlights
 from bot.library import Library, open_corpus, open_library
-from bot.neighbours import beginnings, nearest_titles, section, siblings
+from bot.neighbours import beginnings, nearest_titles, section, siblings, told
 from bot.passage import Passage
 from bot.reading import Found, Reading, in_order, merged, read
 from bot.related import DemoCard, demo_cards, related_demos
@@ -162,7 +162,7 @@ class Bot:
             corrections=tuple((c.written, c.read) for c in query.corrections),
             also_searched=self._other_names(query),
             highlights=(*marked, *(() for _ in near)),
-            best=best_sentence(passage.text, marked[0], query.aspects) if passage else (0, 0),
+            best=best_sentence(told(passage), marked[0], query.aspects) if passage else (0, 0),
             errata=tuple(self.errata_in(passage)) if passage and answered else (),
             related=self._next(found[0]) if found else (),
             answers=answers,

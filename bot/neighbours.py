@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
+from bot.companion import FOLDER
 from bot.passage import Passage
 
 _LEAST_LIKENESS = 1.0
+_SECTION = "\n## "
 
 
 def section(passages: Sequence[Passage], number: int) -> tuple[Passage, ...]:
@@ -14,6 +16,20 @@ def section(passages: Sequence[Passage], number: int) -> tuple[Passage, ...]:
     one = passages[number]
     first = number - one.part + 1
     return tuple(passages[first : first + one.parts])
+
+
+def told(passage: Passage) -> str:
+    """The stretch of a passage that the sentence to be emphasised is taken from.
+
+    A companion note begins with the short answer; what follows explains it.
+
+    >>> told(Passage("1", "companion/en/a.md", "A?", "Short.\\n\\n## Why\\nLong.", "en",
+    ...              origin="companion"))
+    'Short.'
+    """
+    if passage.origin == FOLDER and passage.part == 1:
+        return passage.text.partition(_SECTION)[0].rstrip()
+    return passage.text
 
 
 def siblings(passages: Sequence[Passage], number: int, most: int = 3) -> tuple[Passage, ...]:

@@ -14,9 +14,9 @@ from bot.passage import Passage
 
 PROMISED = (
     ("空洞卷积有什么问题?", "空洞卷积", "dilated-gridding"),
-    ("how do I compute the receptive field of a CNN?", "感受野", "receptive-field"),
+    ("how do I compute the receptive field of a CNN?", "receptive field", "receptive-field"),
     ("BN的作用", "BN", "batchnorm"),
-    ("what is knowledge distillation", "蒸馏", "distillation"),
+    ("what is knowledge distillation", "distillation", "distillation"),
 )
 
 
@@ -36,7 +36,7 @@ def test_a_promised_question_is_answered_with_its_demo(
     answer = bot.ask(question)
     first = answer.hits[0].passage
     assert answer.answered
-    assert word in first.heading + first.text
+    assert word in (first.heading + first.text).lower() or word in first.heading
     assert first.text and first.kind == "answer"
     assert demo in [card.id for card in answer.demos]
 

@@ -26,6 +26,7 @@ def companion_list(notes: Sequence[Note]) -> None:
         say("notes.companion_open"),
         sorted(titles, key=lambda source: titles[source].casefold()),
         index=None,
+        placeholder=say("notes.companion_choose"),
         format_func=titles.__getitem__,
         key="notes.companion",
         on_change=lambda: remember("note", st.session_state["notes.companion"] or ""),

@@ -63,6 +63,8 @@ def _row(note: Note) -> None:
 
 def _facts(note: Note) -> str:
     known = [note.source, note.site, note.author, note.date]
+    if note.origin == FOLDER:
+        return " · ".join([say("ask.companion"), note.source])
     answers = sum(p.kind == "answer" for p in note.passages)
     counts = say("notes.counts", passages=answers, entries=len(note.receipt))
     return " · ".join([part for part in known if part] + [counts])
