@@ -26,5 +26,6 @@ def equalize(x: Grey) -> Grey:
     lowest = cdf[x.min()]
     if lowest == x.size:
         return x
-    table = np.round(255 * (cdf - lowest) / (x.size - lowest)).astype(np.int64)
-    return np.asarray(table[x])
+    # Single precision, as in OpenCV: it decides which way an exact half is rounded.
+    scale = np.float32(255) / np.float32(x.size - lowest)
+    return np.asarray(np.rint((cdf - lowest).astype(np.float32) * scale).astype(np.int64)[x])

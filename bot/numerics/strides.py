@@ -109,23 +109,31 @@ def as_view(view: View, shape: Shape) -> View | None:
     (True, (1, 3, 3))
     """
     if view.numel == 0:
-        return replace(view, shape=shape, stride=row_major(shape))
-    blocks: list[list[int]] = []  # [size, stride of the innermost axis], outermost first
-    for size, stride in zip(view.shape, view.stride, strict=True):
-        if size == 1:
-            continue
-        if blocks and blocks[-1][1] == size * stride:
-            blocks[-1] = [blocks[-1][0] * size, stride]
-        else:
-            blocks.append([size, stride])
-    strides: list[int] = []
-    size, step = blocks.pop() if blocks else (1, 1)
-    done = 1
-    for want in reversed(shape):
-        if done == size and want != 1 and blocks:
-            (size, step), done = blocks.pop(), 1
-        strides.append(done * step)
-        done *= want
-        if size % done:
+        return view if shape == view.shape else replace(view, shape=shape, stride=row_major(shape))
+    strides: list[int] = []  # of the new axes, innermost first
+    left = list(shape)
+    for size, step in _blocks(view):
+        done = 1
+        while left and (done < size or left[-1] == 1):
+            strides.append(done * step)
+            done *= left.pop()
+        if done != size:
             return None
-    return replace(view, shape=shape, stride=tuple(reversed(strides)))
+    return None if left else replace(view, shape=shape, stride=tuple(reversed(strides)))
+
+
+def _blocks(view: View) -> list[tuple[int, int]]:
+    """Runs of axes that can be merged, innermost first: number of elements, innermost stride.
+
+    An axis of size 1 joins the run inside it, whatever its own stride.
+    """
+    blocks: list[tuple[int, int]] = []
+    count, step = 1, view.stride[-1] if view.stride else 1
+    for axis in reversed(range(len(view.shape))):
+        count *= view.shape[axis]
+        outer = axis - 1
+        ends = axis == 0 or (view.shape[outer] != 1 and view.stride[outer] != count * step)
+        if ends:
+            blocks.append((count, step))
+            count, step = 1, view.stride[outer]
+    return blocks or [(1, 1)]

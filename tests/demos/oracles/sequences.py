@@ -173,6 +173,8 @@ def tensor_stride():
         ([2, 2, 2], [["permute", 1, 0, 2], ["view", 2, 2, 1, 2]], [1, 1, 0, 1]),
         ([1, 4], [["transpose", 0, 1], ["contiguous"]], [2, 0]),
         ([4, 3], [["slice", 0, -3, 100, 2], ["transpose", -1, -2]], [2, 1]),
+        ([2], [["slice", 0, 1, 2, 2], ["reshape", 1]], [0]),
+        ([3, 2], [["slice", 1, 1, 2, 2], ["view", 3, 1, 1]], [2, 0, 0]),
     ]  # fmt: skip
     cases = []
     for shape, ops, index in plans:
