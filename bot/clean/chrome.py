@@ -71,7 +71,7 @@ def drop_boilerplate(page: Page) -> Page:
     settings = read_toml("cleaning.toml")["chrome"]
     judged = list(zip(where, judge(lines), strict=True))
     # A heading with its mark is the author's, and a page of a few lines has no site around it.
-    own = len(lines) < settings["few"]
+    own = len(lines) + len(page.reasons) < settings["few"]
     certain = {i: why for i, (p, why) in judged if p >= 1.0}
     limits = {i: settings["heading" if _TITLE.match(page.lines[i].text) else "drop"] for i in where}
     likely = {i: why for i, (p, why) in judged if p >= limits[i] and not own}
@@ -90,6 +90,12 @@ def _tables(lines: Sequence[Line]) -> set[int]:
             found.add(max(end, 0))
             end += 1
     return found
+
+
+def alone(lines: Sequence[Line]) -> list[float]:
+    """The probability that each line is chrome, whatever stands around it."""
+    weights, _ = _weights()
+    return [_logistic(weights, item.features) for item in gather(list(lines))]
 
 
 def judge(lines: Sequence[Line]) -> list[tuple[float, str]]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from bot.clean.page import Page
 
@@ -40,6 +41,8 @@ def read_front_matter(page: Page) -> Page:
 
 
 def _without(page: Page, end: int, fields: dict[str, str]) -> Page:
-    known = {_FIELDS[key]: value for key, value in fields.items() if key in _FIELDS and value}
+    known: dict[str, Any] = {
+        _FIELDS[key]: value for key, value in fields.items() if key in _FIELDS and value
+    }
     dropped = dict.fromkeys(range(end + 1), "front_matter")
     return replace(page.without(dropped), facts=replace(page.facts, **known))

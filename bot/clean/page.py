@@ -27,13 +27,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the page tells about itself; every field is empty when the page does not say."""
+    """What the page tells about itself; every field is empty when the page does not say.
+
+    single:  whether the page is one question, its title, with answers to it
+    """
 
     title: str = ""
     author: str = ""
     date: str = ""
     site: str = ""
     url: str = ""
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

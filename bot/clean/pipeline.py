@@ -11,16 +11,20 @@ from bot.clean import (
     asides,
     broken,
     characters,
+    chat,
     chrome,
     code,
+    codeframe,
     contents,
     facts,
     formulas,
     frontmatter,
     lines,
     mojibake,
+    pagination,
     runin,
     shifted,
+    titles,
 )
 from bot.clean.page import Cleaned, Entry, Facts, Page
 from bot.clean.receipt import Rule, compare, whole_text
@@ -37,10 +41,13 @@ RULES: tuple[Rule, ...] = (
     whole_text(characters.decode_entities),
     # Code before all that looks at words: what is code stays as it is from here on.
     code.recognise_code,
+    codeframe.drop_code_frame,
     frontmatter.read_front_matter,
     # Readings first: they stand between characters that the conversion reads as words.
     whole_text(characters.strip_pinyin_annotations),
     whole_text(characters.simplify_traditional),
+    # Page numbers before lines are joined: they stand in the middle of sentences.
+    pagination.undo_pagination,
     broken.join_broken_formulas,
     # One line per formula first: the copies are compared within a line.
     whole_text(formulas.collapse_formulas),
@@ -49,11 +56,14 @@ RULES: tuple[Rule, ...] = (
     runin.cut_headings_from_bodies,
     # The facts stand in lines that the last rules drop.
     facts.read_facts,
-    facts.read_title,
+    titles.read_title,
+    # Who spoke is known; now the messages can stand as text, before headings are sought in them.
+    chat.read_chat,
     facts.drop_front_matter,
+    titles.drop_above_question,
     # The contents repeat the headings; a menu, which comes next, repeats nothing.
     contents.drop_contents,
-    facts.drop_repeated_title,
+    titles.drop_repeated_title,
     chrome.drop_boilerplate,
     # Parts of lines after whole lines: the line of the author's name has been read and is gone.
     asides.drop_asides,

@@ -31,6 +31,7 @@ class Vocabulary:
     pitch: tuple[str, ...]
     sections: dict[str, str]
     begin: frozenset[str]
+    thread: tuple[str, ...]
     places: tuple[str, ...]
 
 
@@ -51,6 +52,7 @@ def vocabulary() -> Vocabulary:
         tuple(data["pitch"]["words"]),
         {word: name for name, words in data["sections"].items() for word in words},
         frozenset(data["begin"]["lines"]),
+        tuple(data["thread"]["marks"]),
         tuple(data["places"]["suffixes"]),
     )
 

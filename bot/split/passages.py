@@ -114,6 +114,9 @@ def sections(cleaned: Cleaned) -> list[Section]:
     headings = find_headings(rows)
     if is_outline(rows) and all(heading.family == FAMILY for heading in headings):
         return _outline_sections(lines, rows)
+    if cleaned.facts.single and all(heading.family == FAMILY for heading in headings):
+        # Questions inside the answers to one question are part of them.
+        headings = []
     filled = [at for at, line in enumerate(lines) if line.text.strip()]
     starts = [filled[heading.at] for heading in headings]
     found = []

@@ -13,6 +13,7 @@ from bot.split.signs import asks, is_generic, signs
 
 FAMILY = "?"
 _MARK = re.compile(r"\s*(?:[-*•+>|$:：、,，。)）\]]|\d|[a-z(（])")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LIST = re.compile(r"\s*(?:[-*•+]\s|(?:1|[(（]1[)）]|①|a)\s?[.、)）]?\s?\S)")
 _PROSE_ENDS = ("。", ".", ";", "；", "!", "！", "?", "？", ":", "：")
 _LONGEST = 30
@@ -72,12 +73,17 @@ def weigh_short(rows: Sequence[Row], at: int, gaps: bool) -> float:
         "gap": gaps and row.gap,
         "brief": row.units <= _BRIEF,
         "lengthy": row.units > _LENGTHY and not row.question,
-        "mark": bool(_MARK.match(text)) and not row.numbered,
+        "mark": bool(_MARK.match(text)) and not (row.numbered or _begins_with_term(row)),
         "clause": not row.question and any(mark in row.title for mark in ",，"),
         "generic": is_generic(row),
     }
     weights = signs()["short"]
     return float(sum(weights[name] for name, there in shown.items() if there))
+
+
+def _begins_with_term(row: Row) -> bool:
+    """Whether a Chinese question begins with a Latin term, which may well be lower case."""
+    return row.question and row.text[:1].isalpha() and bool(_HAN.search(row.text))
 
 
 def _asks_inside(row: Row) -> bool:

@@ -152,6 +152,21 @@ def score(page: LabelledPage) -> Score:
     )
 
 
+def finds_title(page: LabelledPage) -> bool | None:
+    """Whether the title of the page is found; None when the page has none.
+
+    The title of a page with one question is that question.
+    """
+    lines = list(zip(page.labels, page.lines, strict=True))
+    titles = [line for label, line in lines if label == "t"]
+    asked = [line for label, line in lines if label == "h"]
+    wanted = titles or (asked if len(asked) == 1 else [])
+    if not wanted:
+        return None
+    found = squeeze(clean_and_explain(page.text).facts.title)
+    return bool(found) and any(squeeze(line).endswith(found) for line in wanted)
+
+
 def _shingles(key: str) -> set[str]:
     return {key[at : at + 4] for at in range(max(len(key) - 3, 1))}
 

@@ -6,7 +6,7 @@ python -m tests.clean.score_pages --details  and the wrong lines of the fit page
 
 import sys
 
-from tests.clean.labelled import mean, read_notes, read_pages, score
+from tests.clean.labelled import finds_title, mean, read_notes, read_pages, score
 
 
 def main(details: bool) -> None:
@@ -25,11 +25,12 @@ def main(details: bool) -> None:
                 for kind in ("lost", "kept", "missed", "astray"):
                     for line in getattr(result, kind):
                         print(f"      {kind:7} {line[:100]}")
+        titles = [found for page in pages if (found := finds_title(page)) is not None]
         total = mean(scores)
         print(
             f"{name:30} recall {total.recall:.3f}  leakage {total.leakage:.3f}  "
             f"headings {total.headings:.3f}  attached {total.attached:.3f}  "
-            f"score {total.mean:.3f}\n"
+            f"score {total.mean:.3f}  titles {sum(titles)}/{len(titles)}\n"
         )
 
 

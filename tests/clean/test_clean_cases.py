@@ -15,7 +15,7 @@ BY_NAME = {rule.__name__: rule for rule in RULES}
 
 def apply(name: str, text: str) -> str:
     page = Page.of(text)
-    if name == "fence_code":
+    if name in ("fence_code", "drop_code_frame"):
         page = recognise_code(page)
     return BY_NAME[name](page).text
 

@@ -96,3 +96,11 @@ def test_sections_that_name_something_are_passages_of_their_own() -> None:
     )
     headings = [passage.heading for passage in split(clean_and_explain(note), "a.md")]
     assert headings == ["Dropout", "Pros", "DropPath"]
+
+
+def test_the_answers_to_one_question_are_one_passage() -> None:
+    question = "为什么 Transformer 用层归一化?"
+    page = f"网站首页\n{question}\n关注者\n31\n被浏览\n2,041\n{BODY}\n那批归一化呢?\n{BODY}{BODY}"
+    (passage,) = split(clean_and_explain(page), "x")
+    assert passage.heading == question
+    assert passage.text.count(BODY) == 3

@@ -1,0 +1,152 @@
+"""The title of a page: the line near its head that looks most like one.
+
+A Markdown heading of the first level is the title. On a page of questions and answers it is the
+question above the counters of views and answers. Else each short line near the head gets points
+for the signs of :data:`_POINTS`, and the best one is the title if it has enough.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.clean import vocabulary
+from bot.clean.chrome import alone
+from bot.clean.evidence import units
+from bot.clean.facts import author_of, date_of, squeezed
+from bot.clean.page import Line, Page
+
+_ROWS = 40
+_LATER = 0.02
+_ENOUGH = 1.4
+_LONGEST = 45
+# Of a line more likely to be chrome than this, each tenth costs the tenth of `chrome`.
+_CHROME = 0.5
+# A sentence of this many units that is hardly chrome is the text; the title stands above it.
+_TEXT, _TEXT_CHROME = 15, 0.4
+_POINTS = {
+    "speaks_of_interviews": 2.0,
+    "again": 1.5,
+    "byline_below": 1.0,
+    "alone_above": 0.8,
+    "a_phrase": 0.5,
+    "one_word": -1.5,
+    "chrome": -4.0,
+    "byline": -2.0,
+    "site": -2.0,
+}
+_INTERVIEW = re.compile(
+    r"面试|面经|总结|汇总|笔记|大全|指南|合集|专栏|秘籍|整理|题库|八股|教程|知识点|必备|速通|复习|问答|"
+    r"interview|questions|guide|cheat ?sheet|tutorial|notes|handbook|primer|prep|q ?& ?a|faq|"
+    r"explained|introduction|overview|basics",
+    re.IGNORECASE,
+)
+_SITE = re.compile(
+    r"https?://|@|©|[|»›>]|\bviews?\b|阅读|浏览|登录|注册|\s·\s|^[ru]/\w|^#\S|^[\w.-]+/[\w.-]+$",
+    re.IGNORECASE,
+)
+_READING = re.compile(r"\b\d+ min(?:ute)?s? read|阅读时间|预计阅读|分钟阅读", re.IGNORECASE)
+_CATEGORY = re.compile(r"^\[[^\]]{1,12}\]\s*(?=\S)")
+_ENDS = ("。", ".", "!", "！", ";", "；", ":", "：", ",", "，")
+_NUMBERED = re.compile(r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|[-*+•]\s|Q\d)")
+_ASKS = re.compile(r"[?？]\s*$")
+_BELOW, _MARKS, _SHORTEST = 8, 2, 8
+
+
+def read_title(page: Page) -> Page:
+    """Note the title, which no rule may drop then, and whether the page is one question."""
+    if page.facts.title:
+        return page
+    rows = [line for line in page.lines if line.text.strip() and line.number not in page.code]
+    for line in rows[:_ROWS]:
+        if line.text.startswith("# "):
+            return _titled(page, line)
+    asked = _question_of_thread(rows)
+    if asked:
+        titled = _titled(page, asked)
+        return replace(titled, facts=replace(titled.facts, single=True))
+    return _best(page, rows)
+
+
+def drop_repeated_title(page: Page) -> Page:
+    """Drop the running heads: lines that say nothing but the title once more."""
+    key = squeezed(page.facts.title)
+    if len(key) < 4:
+        return page
+    same = [at for at, line in enumerate(page.lines) if squeezed(line.text) == key]
+    return page.without(dict.fromkeys(same[1:], "repeated"))
+
+
+def drop_above_question(page: Page) -> Page:
+    """Drop what stands above the question of a page that has only one."""
+    if not page.facts.single:
+        return page
+    title = squeezed(page.facts.title)
+    place = next((at for at, x in enumerate(page.lines) if squeezed(x.text).endswith(title)), 0)
+    above = [at for at in range(place) if page.lines[at].text.strip()]
+    return page.without(dict.fromkeys(above, "drop_front_matter"))
+
+
+def _question_of_thread(rows: Sequence[Line]) -> Line | None:
+    """The question near the head of the page with the counters of such a page below it."""
+    marks = vocabulary.vocabulary().thread
+    for at, line in enumerate(rows[:_ROWS]):
+        if not _ASKS.search(line.text) or not _SHORTEST <= units(line.text) <= _LONGEST:
+            continue
+        below = [row.text.strip().lower() for row in rows[at + 1 : at + 1 + _BELOW]]
+        if sum(text.startswith(marks) or text.endswith(marks) for text in below) >= _MARKS:
+            return line
+    return None
+
+
+def _best(page: Page, rows: Sequence[Line]) -> Page:
+    head = rows[:_ROWS]
+    chrome = alone(head)
+    everything = "\n".join(squeezed(line.text) for line in rows)
+    best, points = None, _ENOUGH
+    for at, line in enumerate(head):
+        if best and _is_text(line, chrome[at]):
+            break
+        found = _weigh(rows, at, chrome[at], everything) - _LATER * at
+        if found > points:
+            best, points = line, found
+    return _titled(page, best) if best else page
+
+
+def _is_text(line: Line, chrome: float) -> bool:
+    sentence = line.text.rstrip().endswith(("。", ".", "！", "!"))
+    return sentence and units(line.text) >= _TEXT and chrome < _TEXT_CHROME
+
+
+def _weigh(rows: Sequence[Line], at: int, chrome: float, everything: str) -> float:
+    text = rows[at].text.strip(" |\t")
+    key = squeezed(text)
+    if not _may_be_title(text) or len(key) < 2:
+        return 0.0
+    below = [row.text for row in rows[at + 1 : at + 4]]
+    byline = any(date_of(x) or author_of(x) or _READING.search(x) for x in below)
+    shown = {
+        "speaks_of_interviews": bool(_INTERVIEW.search(text)),
+        "again": len(key) > 5 and everything.count(key) > 1,
+        "byline_below": byline,
+        "alone_above": at == 0 and (len(rows) < 2 or rows[1].number > rows[0].number + 1),
+        "a_phrase": units(text) > 4,
+        "one_word": units(text) < 5 and " " not in text,
+        "chrome": max(chrome - _CHROME, 0.0),
+        "byline": bool(date_of(text) or author_of(text)),
+        "site": bool(_SITE.search(text)),
+    }
+    return sum(_POINTS[name] * there for name, there in shown.items())
+
+
+def _titled(page: Page, line: Line) -> Page:
+    facts = replace(page.facts, title=_CATEGORY.sub("", line.text.strip(" #|\t*")))
+    return replace(page, facts=facts, kept=page.kept | {line.number})
+
+
+def _may_be_title(text: str) -> bool:
+    return (
+        2 <= len(text) <= 120
+        and units(text) <= 40
+        and not text.rstrip().endswith(_ENDS)
+        and not _NUMBERED.match(text)
+    )
