@@ -16,6 +16,7 @@ from bot.clean import (
     code,
     codeframe,
     contents,
+    delimiters,
     facts,
     formulas,
     frontmatter,
@@ -49,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     # Page numbers before lines are joined: they stand in the middle of sentences.
     pagination.undo_pagination,
     broken.join_broken_formulas,
+    whole_text(delimiters.mark_formulas),
     # One line per formula first: the copies are compared within a line.
     whole_text(formulas.collapse_formulas),
     whole_text(lines.strip_placeholders),

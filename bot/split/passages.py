@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 from bot.clean.page import Cleaned, Line
 from bot.passage import Kind, Passage
 from bot.split.headings import find_headings, is_one_answer
-from bot.split.language import language_of
+from bot.split.language import language_of, language_within
 from bot.split.outline import cut_question, explains, find_topics, inquires, is_outline
 from bot.split.parts import LIMIT, cut
 from bot.split.rows import LABEL_ENDS, Row, read_rows, squeeze
 from bot.split.unnumbered import FAMILY
 
-# A text of this many characters tells its language; a shorter one has that of the page.
-_TELLING = 40
 # A line may have this many characters more than the title and still only say the title.
 _EXTRA = 12
 _LETTER = re.compile(r"\w")
@@ -88,7 +86,7 @@ def _fill(template: Passage, section: Section) -> list[Passage]:
             part=part,
             parts=len(pieces),
             kind=section.kind,
-            language=language_of(piece.text) if len(piece.text) > _TELLING else template.language,
+            language=language_within(template.language, section.heading, piece.text),
         )
         for part, piece in enumerate(pieces, start=1)
     ]
