@@ -114,6 +114,8 @@ class PassageIndex:
         When a part of the folder is damaged the index is built anew from its passages. Raises
         StoreError when these are damaged, too.
         """
+        if not Path(path).is_dir():
+            raise StoreError(Text(f"没有索引文件夹 {path}", f"there is no index folder {path}"))
         stored = read_folder(Path(path))
         if not stored.damaged:
             return cls.from_arrays(stored.arrays)

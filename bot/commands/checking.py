@@ -1,0 +1,47 @@
+"""The commands ``clean`` and ``eval``: what cleaning did, how well questions are answered."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from bot.commands.shared import command, open_bot, print_json, with_corpus, with_json
+
+
+def add(commands: Any) -> None:
+    """Declare the commands."""
+    clean = command(commands, "clean", _clean, "clean one scraped page and show the receipt")
+    clean.add_argument("file")
+    with_json(clean)
+    evaluate = command(commands, "eval", _eval, "measure the answers on labelled questions")
+    evaluate.add_argument("--questions", default="tests/quality", metavar="DIR")
+    evaluate.add_argument("--ablation", action="store_true", help="also rank without each part")
+    with_corpus(evaluate)
+    with_json(evaluate)
+
+
+def _clean(arguments: argparse.Namespace) -> None:
+    from bot.corpus import read_note
+    from bot.serialization import note_json
+
+    document = note_json(read_note(Path(arguments.file)))
+    if arguments.json:
+        print_json(document)
+        return
+    for passage in document["passages"]:
+        print(f"## {passage['heading']}\n\n{passage['text']}\n")
+    print(f"— {len(document['removed'])} removed, {len(document['changed'])} changed; see --json")
+
+
+def _eval(arguments: argparse.Namespace) -> None:
+    from bot.ablation import ablate
+    from bot.evaluation import DIALOGUES, SETS, ask_all, load_questions, load_sections
+    from bot.evaluation_report import document, in_tables
+
+    folder = Path(arguments.questions)
+    sections = load_sections(folder)
+    questions, dialogues = load_questions(folder, SETS), load_questions(folder, [DIALOGUES])
+    bot = open_bot(arguments.corpus)
+    parts = ablate(bot.index, questions, sections) if arguments.ablation else ()
+    outcomes, turns = (ask_all(bot, asked, sections) for asked in (questions, dialogues))
+    figures = document(outcomes, turns, parts)
+    print_json(figures) if arguments.json else print(in_tables(figures))
