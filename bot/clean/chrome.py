@@ -20,6 +20,7 @@ from operator import mul
 
 from bot.clean import vocabulary
 from bot.clean.evidence import FEATURES, Evidence, gather, units
+from bot.clean.outlines import edge_chrome, is_outline
 from bot.clean.page import Line, Page
 from bot.resources import read_toml
 
@@ -41,7 +42,6 @@ CONTEXT = (
     "since_content",
     "until_content",
     "kinship",
-    "outline",
 )
 _GRAM = re.compile(r"[a-z]{4,}")
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -49,14 +49,13 @@ _MARKED = re.compile(
     r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|Q\d|第.{1,3}[题章节])"
 )
 _RULED = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
+_SEPARATORS = re.compile(r"[|·•>»/→←\s]+")
 _TITLE = re.compile(r"\s{0,3}#{1,6}\s")
 _WINDOW = 4
 _EDGE = 12
 _NEAR = 10
 _SURE = 0.2
 _BODY = 25
-# A page with fewer body lines than this share is an outline: short lines are its text.
-_PROSE = 0.08
 
 
 def drop_boilerplate(page: Page) -> Page:
@@ -101,6 +100,9 @@ def alone(lines: Sequence[Line]) -> list[float]:
 def judge(lines: Sequence[Line]) -> list[tuple[float, str]]:
     """The probability that each line is chrome, and the reason it would be dropped for."""
     evidence = gather(list(lines))
+    if is_outline(lines, evidence):
+        edges = edge_chrome(evidence)
+        return [(float(at in edges), item.reason) for at, item in enumerate(evidence)]
     line_weights, context_weights = _weights()
     first = [_logistic(line_weights, item.features) for item in evidence]
     rows = context(lines, evidence, first)
@@ -108,7 +110,7 @@ def judge(lines: Sequence[Line]) -> list[tuple[float, str]]:
     announced = False
     for line, row, item in zip(lines, rows, evidence, strict=True):
         p = _logistic(context_weights, row + item.features)
-        if item.sure or _is_lone_address(row, item):
+        if item.sure or _says_nothing(line.text, row, item):
             p = 1.0
         elif announced and units(line.text) <= _BODY:
             # What a pitch announces with its colon is the thing it advertises.
@@ -118,10 +120,11 @@ def judge(lines: Sequence[Line]) -> list[tuple[float, str]]:
     return judged
 
 
-def _is_lone_address(row: tuple[float, ...], item: Evidence) -> bool:
-    """Whether a line is nothing but an address, above the text or below it."""
+def _says_nothing(text: str, row: tuple[float, ...], item: Evidence) -> bool:
+    """Whether a line above the text or below it is only an address, or only separators."""
     outside = row[CONTEXT.index("head")] or row[CONTEXT.index("tail")]
-    return bool(outside and item.features[FEATURES.index("address")])
+    empty = item.features[FEATURES.index("address")] or _SEPARATORS.fullmatch(text)
+    return bool(outside and empty)
 
 
 def context(
@@ -159,7 +162,6 @@ def context(
             since[i],
             until[i],
             kin[i],
-            len(bodies) < _PROSE * n,
         )
         rows.append(tuple(float(x) for x in row))
     return rows

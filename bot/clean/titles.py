@@ -48,6 +48,8 @@ _READING = re.compile(r"\b\d+ min(?:ute)?s? read|阅读时间|预计阅读|分�
 _CATEGORY = re.compile(r"^\[[^\]]{1,12}\]\s*(?=\S)")
 _ENDS = ("。", ".", "!", "！", ";", "；", ":", "：", ",", "，")
 _NUMBERED = re.compile(r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|[-*+•]\s|Q\d)")
+_LINKS = re.compile(r"->|[>»›/|→]")
+_FEWEST_LINKS, _LONGEST_TRAIL, _SHORTEST_KEY = 3, 200, 4
 _ASKS = re.compile(r"[?？]\s*$")
 _BELOW, _MARKS, _SHORTEST = 8, 2, 8
 
@@ -68,12 +70,25 @@ def read_title(page: Page) -> Page:
 
 
 def drop_repeated_title(page: Page) -> Page:
-    """Drop the running heads: lines that say nothing but the title once more."""
+    """Drop the running heads, which only say the title again, and trails of links to it."""
     key = squeezed(page.facts.title)
-    if len(key) < 4:
+    if len(key) < _SHORTEST_KEY:
         return page
     same = [at for at, line in enumerate(page.lines) if squeezed(line.text) == key]
-    return page.without(dict.fromkeys(same[1:], "repeated"))
+    trails = [at for at, line in enumerate(page.lines) if _is_trail(line.text, key)]
+    return page.without(dict.fromkeys([*same[1:], *trails], "repeated"))
+
+
+def _is_trail(text: str, key: str) -> bool:
+    """Whether a line is the way through a site to the page with the squeezed title ``key``.
+
+    >>> _is_trail("首页 > 人工智能 > 面经总结", "面经总结"), _is_trail("a > b", "b")
+    (True, False)
+    """
+    if len(text) > _LONGEST_TRAIL:
+        return False
+    parts = [squeezed(part) for part in _LINKS.split(text)]
+    return len(parts) >= _FEWEST_LINKS and key in parts
 
 
 def drop_above_question(page: Page) -> Page:

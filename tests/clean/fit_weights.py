@@ -4,7 +4,8 @@
 
 Two logistic regressions: the first sees a line alone, the second sees the first's probability of
 the line and of its neighbours. The second is fitted on probabilities for pages that the first has
-not seen (grouped by page), else it would trust them too much. Prints cross-validated figures.
+not seen (grouped by page), else it would trust them too much. Outlines are judged in another way
+and left out. Prints cross-validated figures.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import numpy as np
 
 from bot.clean import chrome, pipeline
 from bot.clean.evidence import FEATURES, Evidence, gather
+from bot.clean.outlines import is_outline
 from bot.clean.page import Line, Page
 from tests.clean.labelled import LabelledPage, read_notes, read_pages
 
@@ -65,6 +67,7 @@ def main() -> None:
     from sklearn.model_selection import GroupKFold
 
     examples = [prepare(page) for page in (*read_pages("fit"), *read_notes())]
+    examples = [example for example in examples if not is_outline(example.lines, example.evidence)]
     judged = np.concatenate([example.chrome for example in examples])
     groups = np.repeat(np.arange(len(examples)), [len(example.lines) for example in examples])
     features = stack(examples)
