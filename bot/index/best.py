@@ -19,13 +19,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.index.rows import CHAMPIONS, Rows, Scores
+from bot.index.rows import Rows, Scores
 
 _SMALL = 32_768
 """Up to so many columns adding everything up is faster than choosing."""
-_MANY = 500
-"""So many columns are worth a closer look at the threshold."""
-_TOO_MANY = 16
+_MANY = 5_000
+"""A row with so many columns is worth a closer look at the threshold first."""
+_TOO_MANY = 8
 """When more than one in so many columns is left, adding everything up is faster."""
 _ROUNDING = 1 - 1e-12
 """Sums differ in their last digits by the order of additions; no column is dropped for that."""
@@ -53,27 +53,24 @@ def best(rows: Rows, factors: Mapping[int, float], k: int) -> Best:
     >>> columns.tolist(), sums.tolist()
     ([2, 0], [11.0, 1.0])
     """
-    terms = [
-        _Term(factor * rows.crest(row).peak, row, factor)
-        for row, factor in factors.items()
-        if factor > 0 and rows.length(row)
-    ]
-    if not terms or k < 1:
+    factors = {row: f for row, f in factors.items() if f > 0 and rows.length(row)}
+    if not factors or k < 1:
         return np.empty(0, np.intp), np.empty(0)
-    terms.sort(key=lambda term: -term.bound)
-    threshold = _reached_alone(rows, terms, k)
+    threshold = max([f * rows.crest(row).reached(k) for row, f in factors.items()]) * _ROUNDING
     if rows.width <= _SMALL:
-        return _by_adding_all(rows, terms, k, threshold)
-    return _by_bounds(rows, terms, k, threshold)
+        return _by_adding_all(rows, factors, k, threshold)
+    return _by_bounds(rows, factors, k, threshold)
 
 
-def _by_adding_all(rows: Rows, terms: Sequence[_Term], k: int, threshold: float) -> Best:
-    sums = rows.sum([term.row for term in terms], [term.factor for term in terms])
+def _by_adding_all(rows: Rows, factors: Mapping[int, float], k: int, threshold: float) -> Best:
+    sums = rows.sum(list(factors), list(factors.values()))
     columns = (sums >= threshold).nonzero()[0] if threshold > 0 else sums.nonzero()[0]
     return _first(columns, sums[columns], k)
 
 
-def _by_bounds(rows: Rows, terms: Sequence[_Term], k: int, threshold: float) -> Best:
+def _by_bounds(rows: Rows, factors: Mapping[int, float], k: int, threshold: float) -> Best:
+    terms = [_Term(f * rows.crest(row).values[0], row, f) for row, f in factors.items()]
+    terms.sort(key=lambda term: -term.bound)
     found: Best = (np.empty(0, np.intp), np.empty(0))
     later = sum(term.bound for term in terms)
     looked = False
@@ -81,26 +78,18 @@ def _by_bounds(rows: Rows, terms: Sequence[_Term], k: int, threshold: float) -> 
         later -= term.bound
         if term.bound + later < threshold:
             break
-        columns, sums = _promising(rows, term, threshold - later)
-        if len(columns) > _MANY and not looked:
+        if rows.length(term.row) > _MANY and not looked:
             looked = True
             threshold = max(threshold, _reached_by_champions(rows, terms, k))
-            columns, sums = _promising(rows, term, threshold - later)
+        columns, sums = _promising(rows, term, threshold - later)
         if len(columns) * _TOO_MANY > rows.width:
-            return _by_adding_all(rows, terms, k, threshold)
+            return _by_adding_all(rows, factors, k, threshold)
         columns, sums = _complete(rows, terms[place + 1 :], (columns, sums), later, threshold)
         columns, sums = _not_among(rows, terms[:place], (columns, sums))
-        found = _first(np.append(found[0], columns), np.append(found[1], sums), k)
+        found = _first(*_joined(found, (columns, sums)), k)
         if len(found[0]) == k:
             threshold = max(threshold, float(found[1][-1]) * _ROUNDING)
     return found
-
-
-def _reached_alone(rows: Rows, terms: Sequence[_Term], k: int) -> float:
-    """What the k-th best column reaches by one row alone; 0 when no row is long enough."""
-    if k > CHAMPIONS:
-        return 0.0
-    return max(term.factor * rows.crest(term.row).reached(k) for term in terms) * _ROUNDING
 
 
 def _reached_by_champions(rows: Rows, terms: Sequence[_Term], k: int) -> float:
@@ -143,11 +132,18 @@ def _not_among(rows: Rows, earlier: Sequence[_Term], found: Best) -> Best:
     return columns, sums
 
 
+def _joined(one: Best, other: Best) -> Best:
+    """The columns of both in their order, with their sums."""
+    columns = np.concatenate((one[0], other[0]))
+    order = columns.argsort()
+    return columns[order], np.concatenate((one[1], other[1]))[order]
+
+
 def _first(columns: Columns, sums: Scores, k: int) -> Best:
-    """The first ``k`` by falling sum, ties in column order."""
+    """The first ``k`` by falling sum, ties in their order."""
     if len(columns) > 4 * k:
         least = np.partition(sums, len(sums) - k)[len(sums) - k]
         enough = (sums >= least).nonzero()[0]
         columns, sums = columns[enough], sums[enough]
-    order = np.lexsort((columns, -sums))[:k]
+    order = (-sums).argsort(kind="stable")[:k]
     return columns[order], sums[order]

@@ -4,6 +4,7 @@ scipy could hold them as well, but importing it takes longer than answering a qu
 a few of its rows costs more than adding them up.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,13 +29,12 @@ _MOST_CRESTS = 50_000
 class Crest:
     """The greatest values of a row, best first, and their columns, at most ``CHAMPIONS``."""
 
-    peak: float
-    values: Scores
+    values: tuple[float, ...]
     columns: NDArray[np.int32]
 
     def reached(self, k: int) -> float:
         """The value that at least ``k`` columns have; 0 when there are fewer."""
-        return float(self.values[k - 1]) if k <= len(self.values) else 0.0
+        return self.values[k - 1] if k <= len(self.values) else 0.0
 
 
 @dataclass(frozen=True)
@@ -98,19 +98,22 @@ class Rows:
             chosen = np.argpartition(values, left)[left:]
             columns, values = columns[chosen], values[chosen]
         order = np.argsort(-values)
-        return Crest(float(values[order[0]]), values[order], columns[order])
+        return Crest(tuple(values[order].tolist()), columns[order])
 
     def cells(self, row: int, columns: NDArray[Any]) -> Scores:
         """The values of one row in some columns, 0 where it has none; shape of ``columns``."""
-        if self._is_long(row) and (spread := self._spread(row)) is not None:
+        long = self.length(row) >= self._long_from
+        if long and (spread := self._spread(row)) is not None:
             return np.take(spread, columns)
         own, values = self.row(row)
         places = own.searchsorted(columns.astype(own.dtype, copy=False))
         found: Scores = own.take(places, mode="clip") == columns
         return values.take(places, mode="clip") * found
 
-    def _is_long(self, row: int) -> bool:
-        return self.width >= _LEAST_SPREAD and self.length(row) * _SPREAD_SHARE > self.width
+    @cached_property
+    def _long_from(self) -> float:
+        """How many entries a row has at least that is spread out."""
+        return self.width / _SPREAD_SHARE if self.width >= _LEAST_SPREAD else math.inf
 
     def _spread(self, row: int) -> Scores | None:
         """A long row with its zeros, None when there is no more room for it."""
@@ -132,26 +135,25 @@ class Rows:
         >>> rows.sum([0, 1], [1.0, 10.0]).tolist()
         [1.0, 0.0, 11.0, 0.0]
         """
-        short, long = [], []
+        starts, long_from = self._starts, self._long_from
+        places, factors_of_places, spreads = [], [], []
         for row, factor in zip(rows, factors, strict=True):
-            spread = self._spread(row) if self._is_long(row) else None
-            if spread is None:
-                short.append((row, factor))
+            start, stop = starts[row], starts[row + 1]
+            if stop - start >= long_from and (spread := self._spread(row)) is not None:
+                spreads.append(spread if factor == 1 else spread * factor)
             else:
-                long.append((spread, factor))
-        total = self._sum_short(short)
-        for spread, factor in long:
-            total += spread if factor == 1 else spread * factor
+                places.append(slice(start, stop))
+                factors_of_places.append(factor)
+        total = self._sum_places(places, factors_of_places)
+        for spread in spreads:
+            total += spread
         return total
 
-    def _sum_short(self, pairs: Sequence[tuple[int, float]]) -> Scores:
-        if not pairs:
+    def _sum_places(self, places: Sequence[slice], factors: Sequence[float]) -> Scores:
+        if not places:
             return np.zeros(self.width)
-        starts = self._starts
-        places = [slice(starts[row], starts[row + 1]) for row, _ in pairs]
         columns = np.concatenate([self.columns[place] for place in places])
         values = np.concatenate([self.values[place] for place in places])
-        if any(factor != 1 for _, factor in pairs):
-            lengths = [place.stop - place.start for place in places]
-            values *= np.repeat([factor for _, factor in pairs], lengths)
+        if any(factor != 1 for factor in factors):
+            values *= np.repeat(factors, [place.stop - place.start for place in places])
         return np.bincount(columns, values, self.width).astype(np.float64, copy=False)
