@@ -18,19 +18,27 @@ Matrix = Sequence[Sequence[Number | None]]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line: ``x`` and ``y`` of equal length; ``role`` is its colour, ``dashed`` its stroke."""
+    """One line: ``x`` and ``y`` of equal length; ``role`` is its colour, ``dashed`` its stroke.
+
+    ``points`` marks the points; ``bare`` leaves out the line between them. The line breaks where
+    ``y`` is None.
+    """
 
     name: Text
     x: Sequence[Number]
-    y: Sequence[Number]
+    y: Sequence[Number | None]
     role: str = "main"
     dashed: bool = False
     points: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Curves over a common pair of axes; ``rules_x`` draws labelled vertical lines."""
+    """Curves over a common pair of axes; ``rules_x`` draws labelled vertical lines.
+
+    ``plane`` is for curves in an image: equal units on both axes and y pointing down.
+    """
 
     title: Text
     x_label: Text
@@ -40,6 +48,7 @@ class Lines:
     log_y: bool = False
     step: bool = False
     rules_x: tuple[tuple[Number, Text], ...] = ()
+    plane: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +121,10 @@ class Boxes:
 
 @dataclass(frozen=True, slots=True)
 class Contour:
-    """A function sampled on a grid, drawn as level sets, with paths on it.
+    """A function sampled on a grid, drawn as level sets (low is dark), with paths on it.
 
-    ``z[i][j]`` is the value at ``(x[j], y[i])``; each path is ``(name, role, points)``.
+    ``z[i][j]`` is the value at ``(x[j], y[i])``; each path is ``(name, role, points)``, and each of
+    ``dots`` is so, too, but drawn without a line.
     """
 
     title: Text
@@ -124,6 +134,7 @@ class Contour:
     y: Sequence[Number]
     z: Matrix
     paths: tuple[tuple[Text, str, Sequence[tuple[Number, Number]]], ...] = ()
+    dots: tuple[tuple[Text, str, Sequence[tuple[Number, Number]]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,25 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """A parameter that counts only while ``selector`` has one of ``options``.
+
+    With any other option it is legal and changes no output. The screen then greys it out and the
+    command line says that it was not used.
+    """
+
+    name: str
+    selector: str
+    options: tuple[Json, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mode:
     """One function of a demo and the parameters it takes, by the same names.
 
     Where the parameters are whole arrays, ``controls`` are the few numbers a screen offers
-    instead, and ``build`` turns them into (some of) the parameters.
+    instead, and ``build`` turns them into (some of) the parameters. ``only`` tells which inputs
+    count with some options of a selector alone.
     """
 
     run: Callable[..., Result]
@@ -47,6 +61,19 @@ class Mode:
     title: Text = field(default_factory=lambda: Text("", ""))
     controls: tuple[Param, ...] = ()
     build: Callable[..., dict[str, Any]] | None = None
+    only: tuple[Only, ...] = ()
+
+    def idle(self, inputs: Mapping[str, Json]) -> dict[str, Text]:
+        """Why, for each parameter or control that these inputs leave without effect."""
+        defaults = {p.name: p.default for p in (*self.params, *self.controls)}
+        reasons = {}
+        for rule in self.only:
+            option = inputs.get(rule.selector, defaults[rule.selector])
+            if option not in rule.options:
+                at = f"{rule.selector}={str(option).lower()}"
+                zh, en = f"{at} 时不用 {rule.name}", f"{rule.name} is not used with {at}"
+                reasons[rule.name] = Text(zh, en)
+        return reasons
 
     def accepts(self, raw: Mapping[str, Json]) -> bool:
         """Whether every name given a value is a parameter and every selector has such an option."""
@@ -59,7 +86,10 @@ class Mode:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A named set of inputs worth looking at, with where it comes from."""
+    """A named set of inputs worth looking at.
+
+    source:  where they are published; ``""`` marks an example made for teaching, as the screen says
+    """
 
     title: Text
     inputs: Mapping[str, Json]

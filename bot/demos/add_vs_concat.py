@@ -136,9 +136,15 @@ DEMO = Demo(
     source="He et al., ResNet, 2016; Huang et al., DenseNet, 2017",
     asks=(Text("add 与 concat 有什么联系和区别?", "How do add and concat relate and differ?"),),
     presets=(
-        Preset(Text("ResNet 相加", "ResNet adds"), {"c_a": 64, "c_b": 64}),
         Preset(
-            Text("DenseNet 拼接", "DenseNet concatenates"), {"c_a": 256, "c_b": 32, "c_out": 128}
+            Text("ResNet 相加", "ResNet adds"),
+            {"c_a": 64, "c_b": 64},
+            "He et al., ResNet, CVPR 2016, figure 2",
+        ),
+        Preset(
+            Text("DenseNet 拼接", "DenseNet concatenates"),
+            {"c_a": 256, "c_b": 32, "c_out": 128},
+            "Huang et al., DenseNet, CVPR 2017, equation 2",
         ),
     ),
 )

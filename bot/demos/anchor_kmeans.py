@@ -128,5 +128,11 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Redmon and Farhadi, YOLO9000, CVPR 2017",
     asks=(Text("YOLOv2 聚类 anchor 为什么用 1−IoU?", "Why does YOLOv2 cluster anchors by 1−IoU?"),),
-    presets=(Preset(Text("欧氏距离", "Euclidean distance"), {"metric": "euclid"}),),
+    presets=(
+        Preset(
+            Text("欧氏距离", "Euclidean distance"),
+            {"metric": "euclid"},
+            "Redmon and Farhadi, YOLO9000, CVPR 2017, table 1",
+        ),
+    ),
 )

@@ -99,6 +99,10 @@ DEMO = Demo(
         Preset(
             Text("输出步长 8", "output stride 8"), {"size": 65, "rates": [12, 24, 36]}, "DeepLabv3"
         ),
-        Preset(Text("退化", "degenerate"), {"rates": [30, 33]}),
+        Preset(
+            Text("退化", "degenerate"),
+            {"rates": [30, 33]},
+            "Chen et al., DeepLabv3, 2017, figure 4",
+        ),
     ),
 )

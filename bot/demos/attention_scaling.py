@@ -143,6 +143,8 @@ DEMO = Demo(
         Text("自注意力的复杂度是多少?", "What is the complexity of self-attention?"),
         Text("Q、K、V 分别是什么?", "What are Q, K and V?"),
     ),
-    presets=(Preset(Text("不缩放", "unscaled"), {"scale": False}),),
+    presets=(
+        Preset(Text("不缩放", "unscaled"), {"scale": False}, "Vaswani et al., 2017, section 3.2.1"),
+    ),
     examples=(Example({"op": "variance", "d_k": 64}, {"score_std": 8.0}, "footnote 4"),),
 )

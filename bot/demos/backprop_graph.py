@@ -14,7 +14,7 @@ import numpy as np
 from bot.demos._charts import Graph, Steps
 from bot.demos._fields import SEED
 from bot.demos._params import Array, Choice, Int, refuse
-from bot.demos._spec import Demo, Mode, Result
+from bot.demos._spec import Demo, Mode, Preset, Result
 from bot.numerics.activations import ACTIVATIONS
 from bot.text import Text
 
@@ -136,4 +136,7 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Rumelhart, Hinton and Williams, Nature 323, 1986",
     asks=(Text("手推一遍反向传播", "Derive back-propagation by hand"),),
-)
+    presets=(Preset(Text("XOR 的解", "the solution of XOR"), {"w1": [[1, 1], [1, 1]], "b1": [0, -1],
+                    "w2": [[1, -2]], "b2": [0], "activation": "relu"},
+                    "Goodfellow et al., 2016, section 6.1"),),
+)  # fmt: skip

@@ -16,7 +16,7 @@ from bot.demos._charts import Chart
 from bot.demos._fields import SEED, Values, grey_image, picture, selector
 from bot.demos._params import Float, Int, refuse
 from bot.demos._pictures import scene, with_noise
-from bot.demos._spec import Demo, Mode, Result
+from bot.demos._spec import Demo, Mode, Preset, Result
 from bot.numerics.images import gaussian_blur, gradient, thin_edges
 from bot.numerics.regions import hysteresis, label, linked_components
 from bot.text import Text
@@ -51,9 +51,8 @@ def run_link(stage: str, mask: np.ndarray, max_gap: float) -> Result:
     """How many pieces of edge are left when gaps up to ``max_gap`` are bridged."""
     marked = mask != 0
     if marked.sum() > MOST_EDGE_PIXELS:
-        raise refuse(
-            f"边缘像素超过 {MOST_EDGE_PIXELS} 个", f"more than {MOST_EDGE_PIXELS} edge pixels"
-        )
+        raise refuse(f"边缘像素超过 {MOST_EDGE_PIXELS} 个",
+                     f"more than {MOST_EDGE_PIXELS} edge pixels")  # fmt: skip
     labels, before = label(marked, 8)
     after = linked_components(marked, max(max_gap, 2**0.5))
     insight = Text(
@@ -80,9 +79,8 @@ def run_pipeline(stage: str, x: np.ndarray, sigma: float, low: float, high: floa
 
 def _connected(magnitude: np.ndarray, low: float, high: float, connectivity: int) -> np.ndarray:
     if low > high:
-        raise refuse(
-            f"低阈值 {low:g} 不能大于高阈值 {high:g}", f"low {low:g} exceeds high {high:g}"
-        )
+        raise refuse(f"低阈值 {low:g} 不能大于高阈值 {high:g}",
+                     f"low {low:g} exceeds high {high:g}")  # fmt: skip
     return hysteresis(magnitude, low, high, connectivity)
 
 
@@ -133,7 +131,8 @@ CONTROLS = (SEED, Float("noise", Text("噪声量", "noise"), 0.05, 0, 1, slider=
 
 DEMO = Demo(
     title=Text("Canny 与边缘连接", "Canny and edge linking"),
-    topics=("canny", "edge-detection", "hysteresis-thresholding", "edge-linking", "image-gradient"),
+    topics=("canny", "edge-detection", "hysteresis-thresholding", "edge-linking",
+            "image-gradient"),
     group="classical",
     modes=(
         Mode(run_pipeline, PIPELINE, Text("全过程", "all stages"), CONTROLS, build),
@@ -146,4 +145,6 @@ DEMO = Demo(
         Text("Canny 分哪几步?双阈值起什么作用?", "What are Canny's steps, and why two thresholds?"),
         Text("断开的边缘怎么连接?", "How are broken edges linked?"),
     ),
+    presets=(Preset(Text("高低比 3:1", "thresholds 3 to 1"), {"stage": "pipeline", "low": 60,
+                    "high": 180}, "Canny, PAMI 1986: two or three to one"),),
 )  # fmt: skip

@@ -143,8 +143,8 @@ DEMO = Demo(
         Text("卷积和互相关有什么区别?", "How do convolution and cross-correlation differ?"),
         Text("输出尺寸怎么算?", "How do you compute the output size?"),
     ),
-    presets=(Preset(Text("翻转的核", "the kernel flipped"), {"flip_kernel": True}),),
-    examples=(
-        Example({}, {"y": [[6.0] * 3] * 3, "out_h": 3, "steps": 9, "macs": 81}, "a ramp: 3·2"),
-    ),
-)
+    presets=(Preset(Text("翻转的核", "the kernel flipped"), {"flip_kernel": True},
+                    "Goodfellow et al., 2016, section 9.1"),),
+    examples=(Example({}, {"y": [[6.0] * 3] * 3, "out_h": 3, "steps": 9, "macs": 81},
+                      "a ramp: 3·2"),),
+)  # fmt: skip

@@ -134,12 +134,9 @@ DEMO = Demo(
         Text("1×1 卷积有什么作用?", "What is a 1×1 convolution for?"),
         Text("Inception 为什么在 5×5 前放 1×1?", "Why does Inception put 1×1 before 5×5?"),
     ),
-    presets=(Preset(Text("Inception 的 5×5", "Inception's 5×5"), {"c_in": 192, "c_mid": 16}),),
-    examples=(
-        Example(
-            {"c_in": 192, "c_mid": 16, "c_out": 32, "h": 28, "w": 28, "k": 5},
-            {"direct_macs": 120_422_400, "bottleneck_macs": 12_443_648},
-            source="deeplearning.ai, Convolutional Neural Networks, week 2",
-        ),
-    ),
-)
+    presets=(Preset(Text("Inception 的 5×5", "Inception's 5×5"), {"c_in": 192, "c_mid": 16},
+                    "Szegedy et al., CVPR 2015, table 1, 3a"),),
+    examples=(Example({"c_in": 192, "c_mid": 16, "c_out": 32, "h": 28, "w": 28, "k": 5},
+                      {"direct_macs": 120_422_400, "bottleneck_macs": 12_443_648},
+                      source="deeplearning.ai, Convolutional Neural Networks, week 2"),),
+)  # fmt: skip

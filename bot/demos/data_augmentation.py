@@ -17,7 +17,7 @@ from bot.demos._box_pictures import AXES, box_picture, boxes_per_image, checked_
 from bot.demos._charts import Boxes, Rectangle
 from bot.demos._fields import named_bars, side
 from bot.demos._params import Array, Choice, Float, Int, Nested, refuse
-from bot.demos._spec import Demo, Example, Mode, Result
+from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.augmentation import cutmix_box, flip, mosaic, rotate_boxes
 from bot.numerics.boxes import areas
 from bot.text import Text
@@ -111,9 +111,8 @@ def _op(*names: str) -> Choice:
 
 
 def _numbers(name: str, zh: str, default: object, *ndim: int) -> Array:
-    return Array(
-        name, Text(zh, name.replace("_", " ")), default, ndim, -1e6, 1e6, may_be_empty=True
-    )
+    return Array(name, Text(zh, name.replace("_", " ")), default, ndim, -1e6, 1e6,
+                 may_be_empty=True)  # fmt: skip
 
 
 BEFORE, AFTER = Text("变换前", "Before"), Text("变换后", "After")
@@ -142,9 +141,10 @@ MODES = (
 DEMO = Demo(
     title=Text("数据增强与框变换", "Augmentation and box transforms"),
     topics=("data-augmentation", "mixup", "cutmix", "mosaic-augmentation", "random-flip"),
-    group="detection",
-    modes=MODES,
+    group="detection", modes=MODES,
     source="Zhang 2018; Yun 2019; Bochkovskiy 2020",
     asks=(Text("检测任务做增强时框怎么变?", "How do boxes change under augmentation?"),),
+    presets=(Preset(Text("贴在角上的 CutMix", "CutMix at a corner"), {"op": "cutmix", "lam": 0.5,
+                    "cx": 100, "cy": 80}),),
     examples=(Example({"op": "hflip"}, {"boxes_out": [[70.0, 20.0, 90.0, 40.0]]}, "W − x"),),
-)
+)  # fmt: skip

@@ -16,7 +16,7 @@ import numpy as np
 from bot.demos._charts import Boxes, Rectangle
 from bot.demos._fields import picture
 from bot.demos._params import Array, Choice, Float, Int, refuse
-from bot.demos._spec import Demo, Mode, Result
+from bot.demos._spec import Demo, Mode, Only, Preset, Result
 from bot.numerics.convolution import output_size
 from bot.numerics.maps import per_image
 from bot.numerics.sampling import sample_zero_outside
@@ -127,7 +127,13 @@ DEMO = Demo(
     title=Text("可变形卷积", "Deformable convolution"),
     topics=("deformable-convolution", "bilinear-interpolation", "convolution"),
     group="convolution",
-    modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
+    modes=(Mode(run, PARAMS, controls=CONTROLS, build=build, only=(Only("strength", "field",
+                ("shift", "twist")),)),),
     source="Dai et al., Deformable Convolutional Networks, ICCV 2017",
     asks=(Text("可变形卷积的偏移怎么学?", "How are the offsets of a deformable conv learnt?"),),
-)
+    presets=(
+        Preset(Text("训练开始:偏移为 0", "at the start: no offset"), {"offset": build("zero", 0.5,
+               5)["offset"]}, "Dai et al., ICCV 2017"),
+        Preset(Text("整体右移", "all shifted"), {"offset": build("shift", 0.5, 5)["offset"]}),
+    ),
+)  # fmt: skip

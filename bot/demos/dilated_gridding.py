@@ -115,7 +115,15 @@ PARAMS = (
     Array("rates", Text("膨胀率", "dilation rates"), (2, 2, 2), low=1, high=10_000, whole=True),
 )
 CONTROLS = tuple(
-    Int(f"rate_{i}", Text(f"第 {i} 层膨胀率", f"rate of layer {i}"), 2, 1, 100, (1, 9))
+    Int(
+        f"rate_{i}",
+        Text(f"第 {i} 层膨胀率", f"rate of layer {i}"),
+        2,
+        1,
+        100,
+        (1, 9),
+        cues=("膨胀率",),
+    )
     for i in (1, 2, 3)
 )
 

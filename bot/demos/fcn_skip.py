@@ -137,14 +137,11 @@ DEMO = Demo(
         Text("FCN-32s、16s、8s 有什么区别?", "How do FCN-32s, 16s and 8s differ?"),
     ),
     presets=(
-        Preset(Text("FCN-32s", "FCN-32s"), {"op": "stride_iou", "stride": 32}),
-        Preset(Text("FCN-8s", "FCN-8s"), {"op": "stride_iou", "stride": 8}),
+        Preset(Text("FCN-32s", "FCN-32s"), {"op": "stride_iou", "stride": 32},
+               "Long et al., FCN, CVPR 2015"),
+        Preset(Text("FCN-8s", "FCN-8s"), {"op": "stride_iou", "stride": 8},
+               "Long et al., FCN, CVPR 2015"),
     ),
-    examples=(
-        Example(
-            {"op": "bilinear_kernel", "factor": 32},
-            {"kernel_size": 64, "padding": 16},
-            source="Long et al., 2015, FCN-32s",
-        ),
-    ),
-)
+    examples=(Example({"op": "bilinear_kernel", "factor": 32}, {"kernel_size": 64, "padding": 16},
+                      source="Long et al., 2015, FCN-32s"),),
+)  # fmt: skip

@@ -135,6 +135,12 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Goodfellow 2014; Mao 2017; Arjovsky 2017; Miyato 2018",
     asks=(Text("为什么生成器用非饱和损失?", "Why the non-saturating loss for the generator?"),),
-    presets=(Preset(Text("判别器太强", "D too strong"), {"kind": "minimax", "d_fake": [-10]}),),
+    presets=(
+        Preset(
+            Text("判别器太强", "D too strong"),
+            {"kind": "minimax", "d_fake": [-10]},
+            "Goodfellow et al., 2014, section 3",
+        ),
+    ),
     examples=(Example({"kind": "wgan"}, {"d_loss": -3.5, "g_loss": 2.0}, "means 1.5 and −2"),),
 )

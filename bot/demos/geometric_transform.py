@@ -11,8 +11,8 @@ Source: Hartley and Zisserman, Multiple View Geometry, 2004, section 2.4; OpenCV
 
 import numpy as np
 
-from bot.demos._charts import Graph
 from bot.demos._params import Array, Choice, Float, refuse
+from bot.demos._segments import warped_grid
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.geometry import (
     affine_from_points,
@@ -22,8 +22,6 @@ from bot.numerics.geometry import (
 )
 from bot.text import Text
 
-MOST_DRAWN = 12
-
 
 def run_rotate(
     kind: str, angle_deg: float, scale: float, center: np.ndarray, points: np.ndarray
@@ -32,7 +30,7 @@ def run_rotate(
     if len(center) != 2:
         raise refuse("center 应是两个数 x,y", "center needs two numbers x, y")
     matrix = rotation_matrix(angle_deg, scale, (float(center[0]), float(center[1])))
-    moved = _moved(matrix, points, None)
+    moved = _moved(matrix, points)
     det = float(np.linalg.det(matrix[:, :2]))
     values = {"matrix": matrix, "points_out": moved, "det": det}
     insight = Text(
@@ -41,20 +39,28 @@ def run_rotate(
         "down, so a positive angle turns counter-clockwise on the screen",
     )
     formula = rf"\det A={scale:g}^2={det:.4g}"
-    return Result(values, insight, (_picture(points, moved),), formula)
+    return Result(values, insight, (warped_grid(matrix, points, moved),), formula)
 
 
 def run_homography(kind: str, src: np.ndarray, dst: np.ndarray, points: np.ndarray) -> Result:
     """The perspective map of four point pairs, applied to ``points``."""
     _pairs(src, dst, 4)
     matrix = homography_from_points(src, dst)
-    moved = _moved(matrix, points, "4 个点中有三点共线")
+    if matrix is None:
+        raise refuse("没有这样的变换:4 个点中有三点共线",
+                     "no such map: three of the four points are on a line")  # fmt: skip
+    moved = _moved(matrix, points)
     insight = Text(
         "透视变换 8 个自由度,需 4 对点;算完要除以 w",
         "A homography has 8 degrees of freedom and needs 4 point pairs; divide by w at the end",
     )
     values = {"matrix": matrix, "points_out": moved}
-    return Result(values, insight, (_picture(src, dst), _picture(points, moved)), r"x'=Hx/w")
+    return Result(
+        values,
+        insight,
+        (warped_grid(matrix, src, dst), warped_grid(matrix, points, moved)),
+        r"x'=Hx/w",
+    )
 
 
 def run_affine(kind: str, src: np.ndarray, dst: np.ndarray) -> Result:
@@ -70,7 +76,9 @@ def run_affine(kind: str, src: np.ndarray, dst: np.ndarray) -> Result:
         + (" and are mirrored" if det < 0 else ""),
     )
     formula = rf"x'=Ax+t,\quad\det A={det:.4g}"
-    return Result({"matrix": matrix, "det": det}, insight, (_picture(src, dst),), formula)
+    return Result(
+        {"matrix": matrix, "det": det}, insight, (warped_grid(matrix, src, dst),), formula
+    )
 
 
 def _pairs(src: np.ndarray, dst: np.ndarray, n: int) -> None:
@@ -80,27 +88,13 @@ def _pairs(src: np.ndarray, dst: np.ndarray, n: int) -> None:
         )
 
 
-def _moved(matrix: np.ndarray | None, points: np.ndarray, why: str | None) -> np.ndarray:
-    if matrix is None:
-        raise refuse(f"没有这样的变换:{why}", "no such map: three of the four points are on a line")
+def _moved(matrix: np.ndarray, points: np.ndarray) -> np.ndarray:
     if points.shape[1] != 2:
         raise refuse("points 每行应为 [x,y]", "each row of points must be [x, y]")
     moved = transform(matrix, points)
     if moved is None:
         raise refuse("有点被映射到无穷远(w=0)", "a point is mapped to infinity (w = 0)")
     return moved
-
-
-def _picture(before: np.ndarray, after: np.ndarray) -> Graph:
-    """Both polygons, before in grey; y points down."""
-    nodes, edges = [], []
-    for name, points, role in (("p", before, "muted"), ("q", after, "main")):
-        shown = points[:MOST_DRAWN].tolist()
-        for i, (x, y) in enumerate(shown):
-            nodes.append((f"{name}{i}", x, y, f"{name}{i} ({x:.3g}, {y:.3g})", role))
-            edges.append((f"{name}{i}", f"{name}{(i + 1) % len(shown)}", "", role))
-    title = Text("变换前(灰)与变换后", "Before (grey) and after")
-    return Graph(title, tuple(nodes), tuple(edges))
 
 
 def _kind(name: str) -> Choice:
@@ -134,9 +128,6 @@ DEMO = Demo(
     source="Hartley and Zisserman, Multiple View Geometry, 2004, section 2.4",
     asks=(Text("仿射和透视变换各要几对点?", "How many point pairs fix affine and perspective?"),),
     presets=(Preset(Text("转 90°", "quarter turn"), {"kind": "rotate", "angle_deg": 90}),),
-    examples=(
-        Example(
-            {"angle_deg": 90, "points": [[1, 0]]}, {"points_out": [[0.0, -1.0]]}, "closed form"
-        ),
-    ),
-)
+    examples=(Example({"angle_deg": 90, "points": [[1, 0]]}, {"points_out": [[0.0, -1.0]]},
+                      "closed form" ),),
+)  # fmt: skip

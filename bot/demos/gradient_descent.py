@@ -122,7 +122,7 @@ DEMO = Demo(
         Text("为什么归一化输入能加快收敛?", "Why does normalising the inputs speed it up?"),
     ),
     presets=(
-        Preset(Text("最优步长", "best step"), {"lr": 2 / 11}),
+        Preset(Text("最优步长", "best step"), {"lr": 2 / 11}, "Nesterov, 2004, theorem 2.1.15"),
         Preset(Text("刚好振荡", "just oscillating"), {"lr": 0.2}),
         Preset(Text("病态", "ill-conditioned"), {"eigenvalues": [1, 100], "lr": 0.019}),
     ),

@@ -15,6 +15,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from bot.demos._charts import Bars
 from bot.demos._fields import picture
 from bot.demos._params import Array, Choice, Float, Int, refuse
+from bot.demos._segments import gradient_arrows
 from bot.demos._spec import Demo, Mode, Preset, Result
 from bot.text import Text
 
@@ -42,27 +43,27 @@ def run(x: np.ndarray, orientations: int, cell: int, block: int, block_norm: str
         f"Most votes lie in {strongest * width:.0f}°–{(strongest + 1) * width:.0f}°; block "
         f"normalisation buys lighting invariance; length {feature.size}",
     )
-    magnitude, _ = _gradient(x)
     charts = (
         _votes(histograms.mean(axis=(0, 1)), width),
+        gradient_arrows(*_slopes(x)),
         picture(Text("图像", "image"), x),
-        picture(Text("梯度幅值", "gradient magnitude"), magnitude, "sequential"),
     )
     formula = r"v\leftarrow v/\sqrt{\|v\|_2^2+\varepsilon^2},\quad\varepsilon=10^{-5}"
     return Result(values, insight, charts, formula)
 
 
-def _gradient(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Magnitude and direction in degrees [0, 180) of central differences, zero on the rim."""
+def _slopes(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Central differences to the right and down, zero on the rim."""
     down, right = np.zeros_like(x), np.zeros_like(x)
     down[1:-1] = x[2:] - x[:-2]
     right[:, 1:-1] = x[:, 2:] - x[:, :-2]
-    return np.hypot(right, down), np.rad2deg(np.arctan2(down, right)) % 180
+    return right, down
 
 
 def _cells(x: np.ndarray, orientations: int, cell: int) -> np.ndarray:
     """Mean votes of every cell, shape ``(rows, columns, orientations)``."""
-    magnitude, direction = _gradient(x)
+    right, down = _slopes(x)
+    magnitude, direction = np.hypot(right, down), np.rad2deg(np.arctan2(down, right)) % 180
     rows, columns = x.shape[0] // cell, x.shape[1] // cell
     inside = np.s_[: rows * cell, : columns * cell]
     edges = 180 / orientations * np.arange(1, orientations)
@@ -117,5 +118,9 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Dalal and Triggs, CVPR 2005; scikit-image",
     asks=(Text("HOG 为什么对光照不敏感?", "Why is HOG robust against lighting?"),),
-    presets=(Preset(Text("4 像素单元、2×2 块", "4-pixel cells"), {"cell": 4, "block": 2}),),
-)
+    presets=(
+        Preset(Text("4 像素单元、2×2 块", "4-pixel cells"), {"cell": 4, "block": 2}),
+        Preset(Text("原文的默认值", "the paper's default"), {**build(45, 16), "block": 2},
+               "Dalal and Triggs, CVPR 2005: 9 bins, 8-pixel cells, 2×2 blocks"),
+    ),
+)  # fmt: skip

@@ -13,12 +13,12 @@ Sources: OpenCV; ImageNet statistics of torchvision; YOLOv5's letterbox.
 
 import numpy as np
 
-from bot.demos._charts import Bars, Boxes, Lines, Rectangle
-from bot.demos._curves import over_steps
-from bot.demos._fields import picture, side
-from bot.demos._params import Array, Choice, Float, refuse
-from bot.demos._spec import Demo, Example, Mode, Result
-from bot.numerics.pixels import GREY, cumulative, equalize
+from bot.demos._charts import Bars, Boxes, Rectangle
+from bot.demos._fields import picture, selector, side
+from bot.demos._params import Array, Float, refuse
+from bot.demos._spec import Demo, Example, Mode, Preset, Result
+from bot.demos._tones import tones
+from bot.numerics.pixels import GREY, equalize
 from bot.text import Text
 
 SHOWN = Text("处理前", "before"), Text("处理后", "after")
@@ -33,14 +33,8 @@ def run_equalize(op: str, x: np.ndarray) -> Result:
         f"Greys [{x.min()}, {x.max()}] are spread to [{y.min()}, {y.max()}]: "
         "the cumulative histogram is the mapping",
     )
-    lines = (
-        over_steps(Text("之前", "before"), cumulative(x) / x.size, "muted"),
-        over_steps(Text("之后", "after"), cumulative(y) / x.size),
-    )
-    title = Text("累计分布", "Cumulative histogram")
-    chart = Lines(title, Text("灰度", "grey"), Text("比例", "share"), lines, step=True)
-    pictures = (picture(t, m) for t, m in zip(SHOWN, (x, y), strict=True))
-    return Result({"y": y}, insight, (*pictures, chart), r"y=255\cdot\mathrm{cdf}(x)")
+    pictures = picture(SHOWN[0], x), picture(SHOWN[1], y)
+    return Result({"y": y}, insight, (*pictures, *tones(x, y)), r"y=255\cdot\mathrm{cdf}(x)")
 
 
 def run_gray(op: str, x: np.ndarray) -> Result:
@@ -115,10 +109,6 @@ def _channels_first(x: np.ndarray) -> np.ndarray:
     return x if x.shape[0] == 3 else np.moveaxis(x, -1, 0)
 
 
-def _op(name: str) -> Choice:
-    return Choice("op", Text("操作", "operation"), name, (name,))
-
-
 def _pixels(default: object, *ndim: int, whole: bool = False) -> Array:
     return Array("x", Text("像素", "pixels"), default, ndim, 0, 255, whole)
 
@@ -127,13 +117,14 @@ RAMP = (np.add.outer(np.arange(8), np.arange(8)) * 4 + 90).tolist()
 COLOURS = [[[255, 0], [0, 128]], [[0, 255], [0, 128]], [[0, 0], [255, 128]]]
 GAMMA = Float("gamma", Text("γ", "γ"), 2.2, 0, 100, (0.1, 5), 0.1, above=True, cues=("gamma", "γ"))
 MODES = (
-    Mode(run_equalize, (_op("hist_equalize"), _pixels(RAMP, 2, whole=True)),
+    Mode(run_equalize, (selector("op", "hist_equalize"), _pixels(RAMP, 2, whole=True)),
          Text("均衡化", "equalise")),
-    Mode(run_gray, (_op("gray"), _pixels(COLOURS, 3)), Text("灰度", "grey")),
-    Mode(run_normalize, (_op("imagenet_normalize"), _pixels(COLOURS, 1, 3)),
+    Mode(run_gray, (selector("op", "gray"), _pixels(COLOURS, 3)), Text("灰度", "grey")),
+    Mode(run_normalize, (selector("op", "imagenet_normalize"), _pixels(COLOURS, 1, 3)),
          Text("标准化", "normalise")),
-    Mode(run_gamma, (_op("gamma"), _pixels(RAMP, 1, 2, 3), GAMMA), Text("伽马", "gamma")),
-    Mode(run_letterbox, (_op("letterbox"), side("w", "宽", "width", 1280, (32, 4000)),
+    Mode(run_gamma, (selector("op", "gamma"), _pixels(RAMP, 1, 2, 3), GAMMA),
+         Text("伽马", "gamma")),
+    Mode(run_letterbox, (selector("op", "letterbox"), side("w", "宽", "width", 1280, (32, 4000)),
          side("h", "高", "height", 720, (32, 4000)), side("size", "边长", "side", 640)),
          Text("补边", "letterbox")),
 )  # fmt: skip
@@ -141,9 +132,13 @@ MODES = (
 DEMO = Demo(
     title=Text("图像预处理", "Image pre-processing"),
     topics=("image-preprocessing", "histogram-equalization", "gamma-correction", "letterbox"),
-    group="classical",
-    modes=MODES,
+    group="classical", modes=MODES,
     source="OpenCV; torchvision; YOLOv5",
     asks=(Text("图像预处理一般做哪些?", "What does image pre-processing usually do?"),),
+    presets=(
+        Preset(Text("ImageNet 平均色", "the mean colour of ImageNet"), {"op": "imagenet_normalize",
+               "x": [[[124, 116, 104]]]}, "torchvision: mean .485 .456 .406"),
+        Preset(Text("显示器 γ=2.2", "a display: γ = 2.2"), {"op": "gamma", "gamma": 2.2}),
+    ),
     examples=(Example({"op": "letterbox"}, {"new_h": 360, "pad_y": 140.0}, "YOLOv5"),),
-)
+)  # fmt: skip

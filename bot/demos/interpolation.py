@@ -14,7 +14,7 @@ import numpy as np
 from bot.demos._charts import Chart, Heatmap
 from bot.demos._fields import COLUMN, ROW, SEED
 from bot.demos._params import Array, Choice, Flag, Int, refuse
-from bot.demos._spec import Demo, Example, Mode, Preset, Result
+from bot.demos._spec import Demo, Example, Mode, Only, Preset, Result
 from bot.numerics.resampling import linear_weights, resize, weights
 from bot.text import Text
 
@@ -118,7 +118,8 @@ DEMO = Demo(
     modes=(
         Mode(run, (X, _size("out_h", "输出高", "output height"),
                    _size("out_w", "输出宽", "output width"), MODE, ALIGN),
-             Text("缩放", "resizing"), CONTROLS, build),
+             Text("缩放", "resizing"), CONTROLS, build,
+             (Only("align_corners", "mode", ("bilinear", "bicubic")),)),
         Mode(run_point, POINT, Text("一个点", "one point")),
     ),
     source="Keys 1981; PyTorch's coordinates",

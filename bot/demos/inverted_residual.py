@@ -136,5 +136,11 @@ DEMO = Demo(
     asks=(
         Text("倒残差与残差块有什么不同?", "How does an inverted residual differ from a residual?"),
     ),
-    presets=(Preset(Text("步长 2", "stride 2"), {"c_in": 24, "c_out": 32, "stride": 2}),),
+    presets=(
+        Preset(
+            Text("步长 2", "stride 2"),
+            {"c_in": 24, "c_out": 32, "stride": 2},
+            "Sandler et al., CVPR 2018, table 2",
+        ),
+    ),
 )

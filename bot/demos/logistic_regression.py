@@ -10,12 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from bot.demos._boundary import boundary_plot, loss_ovals
-from bot.demos._charts import Bars, Lines
-from bot.demos._curves import curve
-from bot.demos._fields import SEED
+from bot.demos._boundary import bin_bars, boundary_plot, loss_ovals, probability_plot
+from bot.demos._fields import SEED, selector
 from bot.demos._params import Array, Choice, Float, Int, refuse
-from bot.demos._spec import Demo, Mode, Result
+from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.activations import sigmoid
 from bot.numerics.logistic import fit_logistic
 from bot.text import Text
@@ -54,13 +52,7 @@ def run_predict(op: str, w: np.ndarray, b: float, x: np.ndarray) -> Result:
         "概率是对数几率的 sigmoid;对数几率对 x 是线性的,所以是线性模型",
         "The probability is the sigmoid of the log-odds, which are linear in x: a linear model",
     )
-    grid = np.linspace(-6, 6, 121)
-    at = np.sort(z.ravel())
-    points = curve(Text("样本", "samples"), at, sigmoid(at), "bad", points=True)
-    lines = (curve(Text("σ(z)", "σ(z)"), grid, sigmoid(grid)), points)
-    axes = Text("对数几率 z", "log-odds z"), Text("概率", "probability")
-    chart = Lines(Text("概率与对数几率", "Probability against log-odds"), *axes, lines)
-    return Result(values, insight, (chart,), r"p=\sigma(w\cdot x+b)")
+    return Result(values, insight, (probability_plot(z),), r"p=\sigma(w\cdot x+b)")
 
 
 def run_scaling(op: str, x: np.ndarray) -> Result:
@@ -93,12 +85,8 @@ def run_bin(op: str, values: np.ndarray, n_bins: int, strategy: str) -> Result:
         f"分成 {n_bins} 箱后每箱一个权重,线性模型就能拟合非线性关系",
         f"With {n_bins} bins each has its own weight, so a linear model fits a bent relation",
     )
-    names = tuple(Text(f"{a:.3g}", f"{a:.3g}") for a in edges[:-1])
-    counts = tuple(np.bincount(bins, minlength=n_bins).tolist())
-    axes = Text("箱的左边界", "left edge of the bin"), Text("个数", "count")
-    bars = Bars(Text("每箱个数", "Values per bin"), *axes, names, (counts,))
     width = rf"({high:g}-{low:g})/{n_bins}={(high - low) / n_bins:.4g}"
-    return Result({"edges": edges, "bins": bins}, insight, (bars,), width)
+    return Result({"edges": edges, "bins": bins}, insight, (bin_bars(edges, bins),), width)
 
 
 def build(seed: int, n: int, distance: float) -> dict[str, Any]:
@@ -111,10 +99,6 @@ def build(seed: int, n: int, distance: float) -> dict[str, Any]:
 DEFAULT = build(0, 30, 2.0)
 
 
-def _op(name: str) -> Choice:
-    return Choice("op", Text("内容", "topic"), name, (name,))
-
-
 def _numbers(name: str, zh: str, en: str, default: object, *ndim: int) -> Array:
     return Array(name, Text(zh, en), default, ndim, -1e6, 1e6)
 
@@ -123,20 +107,26 @@ FEATURES = _numbers("x", "特征", "features", DEFAULT["x"], 1, 2)
 CONTROLS = (SEED, Int("n", Text("样本数", "samples"), 30, 2, 500, (4, 100)),
             Float("distance", Text("两类距离", "distance"), 2, 0, 20, (0, 6)))  # fmt: skip
 MODES = (
-    Mode(run_fit, (_op("fit"), FEATURES, _numbers("y", "标签", "labels", DEFAULT["y"], 1),
+    Mode(run_fit, (selector("op", "fit"), FEATURES,
+         _numbers("y", "标签", "labels", DEFAULT["y"], 1),
          Float("C", Text("C", "C"), 1, 0, 1e6, (0.01, 10), above=True)),
          Text("拟合", "fit"), CONTROLS, build),
-    Mode(run_predict, (_op("predict"), _numbers("w", "权重", "weights", [1, -2], 1),
+    Mode(run_predict, (selector("op", "predict"), _numbers("w", "权重", "weights", [1, -2], 1),
          Float("b", Text("截距", "intercept"), 0.5, -1e6, 1e6, (-5, 5)),
          _numbers("x", "样本", "sample", [2, 1], 1, 2)), Text("预测", "predict")),
-    Mode(run_scaling, (_op("scaling"),
+    Mode(run_scaling, (selector("op", "scaling"),
          _numbers("x", "特征", "features", [[1, 1000], [2, 1500], [3, 900], [4, 1800]], 2)),
          Text("归一化", "scaling")),
-    Mode(run_bin, (_op("bin"), _numbers("values", "取值", "values", [18, 22, 25, 31, 52, 67], 1),
+    Mode(run_bin, (selector("op", "bin"),
+         _numbers("values", "取值", "values", [18, 22, 25, 31, 52, 67], 1),
          Int("n_bins", Text("箱数", "bins"), 3, 2, 1000, (2, 10)),
          Choice("strategy", Text("方式", "strategy"), "uniform", ("uniform",))),
          Text("分箱", "bins")),
 )  # fmt: skip
+
+HOURS = "0.5 0.75 1 1.25 1.5 1.75 1.75 2 2.25 2.5 2.75 3 3.25 3.5 4 4.25 4.5 4.75 5 5.5"
+PASSED = [0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1]
+STUDY = {"x": [float(hours) for hours in HOURS.split()], "y": PASSED, "C": 1e6}
 
 DEMO = Demo(
     title=Text("逻辑回归三问:分箱·归一化·线性", "Logistic regression: bins, scale, linearity"),
@@ -145,4 +135,7 @@ DEMO = Demo(
     modes=MODES,
     source="Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3",
     asks=(Text("逻辑回归为什么是线性模型?", "Why is logistic regression a linear model?"),),
-)
+    presets=(Preset(Text("学习时间与及格", "hours of study"), STUDY,
+                    "Wikipedia, Logistic regression, Example"),),
+    examples=(Example(STUDY, {"coef": [1.5046], "intercept": -4.0777}, "Wikipedia", 1e-4),),
+)  # fmt: skip

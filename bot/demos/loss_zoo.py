@@ -12,7 +12,7 @@ import numpy as np
 from bot.demos._charts import Bars
 from bot.demos._loss_curves import FORMULAS, loss_curves
 from bot.demos._params import Array, Choice, Float, refuse
-from bot.demos._spec import Demo, Example, Mode, Result
+from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics import losses
 from bot.numerics.activations import log_softmax
 from bot.text import Text
@@ -140,11 +140,11 @@ MODES = (
 )  # fmt: skip
 
 DEMO = Demo(
-    title=Text("损失函数:CE/KL/Huber/Dice", "Loss functions"),
+    title=Text("损失函数:CE/KL/Huber/Dice", "Loss functions"), group="loss", modes=MODES,
     topics=("loss-function", "cross-entropy-loss", "kl-divergence", "huber-loss", "dice-loss"),
-    group="loss",
-    modes=MODES,
     source="Huber 1964; Girshick 2015; Milletari 2016",
     asks=(Text("交叉熵和 KL 散度什么关系?", "How do cross-entropy and KL relate?"),),
+    presets=(Preset(Text("边框回归", "box regression"), {"kind": "smooth_l1", "beta": 1},
+                    "Girshick, Fast R-CNN, ICCV 2015, equation 3"),),
     examples=(Example({"kind": "huber", "y_pred": [3], "y_true": [0]}, {"loss": 2.5}, "closed"),),
-)
+)  # fmt: skip

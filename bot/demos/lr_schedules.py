@@ -1,13 +1,15 @@
-"""Learning-rate schedules: which rate each step is trained with.
+"""Learning-rate schedules; ``lr[t]`` is the rate of step t, from 0 (noam: from 1).
 
-``lr[t]`` is the rate of step t, from 0 (noam: from 1). Sources are in ``numerics/schedules.py``.
+Sources are in ``numerics/schedules.py``.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 
 from bot.demos._params import Array, Choice, Float, Int, Param, refuse
 from bot.demos._rates import show
-from bot.demos._spec import Demo, Example, Mode, Preset, Result
+from bot.demos._spec import Demo, Example, Mode, Only, Preset, Result
 from bot.numerics import schedules
 from bot.text import Text
 
@@ -84,8 +86,7 @@ def run_noam(kind: str, d_model: int, warmup: int, steps: np.ndarray) -> Result:
         raise refuse(f"至多 {LONGEST} 步", f"at most {LONGEST} steps")
     at = steps.astype(float) if steps.ndim else np.arange(1.0, float(steps) + 1)
     formula = rf"{d_model}^{{-1/2}}\min(s^{{-1/2}},\,s\cdot{warmup}^{{-3/2}})"
-    peak = (d_model * warmup) ** -0.5
-    return show(kind, peak, schedules.noam(at, d_model, warmup), formula)
+    return show(kind, (d_model * warmup) ** -0.5, schedules.noam(at, d_model, warmup), formula)
 
 
 def _steps(n: int) -> np.ndarray:
@@ -103,15 +104,15 @@ def _rate(name: str, zh: str, en: str, default: float, high: float = 1e6) -> Flo
 BASE = Float("base_lr", Text("初始学习率", "base rate"), 0.1, 0, 1e6, (0.001, 1), 0.001,
              cues=("学习率", "learning rate"))  # fmt: skip
 LENGTH = Int("n", Text("步数", "number of steps"), 100, 1, LONGEST, slider=(10, 300))
-ETA_MIN = _rate("eta_min", "最低学习率", "lowest rate", 0.0)
+ETA_MIN = _rate("eta_min", "最低学习率", "lowest rate", 0)
 GAMMA = _rate("gamma", "衰减系数 γ", "factor γ", 0.1, 10)
-START = _rate("start_factor", "起始比例", "start factor", 0.1, 1)
 TOTAL = _whole("total_iters", "持续步数", "duration in steps", 20)
 
 
-def _mode(run: object, kind: str, zh: str, *params: Param) -> Mode:
+def _mode(run: Callable[..., Result], kind: str, zh: str, *params: Param, idle: str = "") -> Mode:
     selector = Choice("kind", Text("方式", "kind"), kind, (kind,))
-    return Mode(run, (selector, *params), Text(zh, kind.replace("_", " ")))  # type: ignore[arg-type]
+    only = (Only(idle, "kind", ()),) if idle else ()
+    return Mode(run, (selector, *params), Text(zh, kind.replace("_", " ")), only=only)
 
 
 MODES = (
@@ -123,27 +124,27 @@ MODES = (
     _mode(run_exponential, "exponential", "指数", BASE, LENGTH,
           _rate("gamma", "衰减系数 γ", "factor γ", 0.95, 1)),
     _mode(run_restarts, "cosine_restarts", "余弦重启", BASE, LENGTH,
-          _whole("t_0", "首周期", "first period", 20), _whole("t_mult", "倍数", "growth", 2, 4),
-          ETA_MIN),
+          _whole("t_0", "首周期", "period", 20), _whole("t_mult", "倍数", "growth", 2, 4), ETA_MIN),
     _mode(run_linear, "linear", "线性", BASE, LENGTH, _rate("start_factor", "起", "start", 1, 1),
           _rate("end_factor", "结束比例", "end factor", 0, 1), TOTAL),
     _mode(run_polynomial, "polynomial", "多项式", BASE, LENGTH, TOTAL,
           _rate("power", "幂", "power", 0.9, 100)),
     _mode(run_cyclic, "cyclic", "周期", BASE, LENGTH, _rate("base", "下限", "lower rate", 0.01),
-          _rate("max_lr", "上限", "upper rate", 0.1), _whole("step_size_up", "上升步数", "up", 20)),
-    _mode(run_warmup, "warmup", "预热", BASE, LENGTH, START, TOTAL),
+          _rate("max_lr", "上限", "upper rate", 0.1), _whole("step_size_up", "上升步数", "up", 20),
+          idle="base_lr"),
+    _mode(run_warmup, "warmup", "预热", BASE, LENGTH,
+          _rate("start_factor", "起始比例", "start factor", 0.1, 1), TOTAL),
     _mode(run_noam, "noam", "Noam", _whole("d_model", "模型维度", "model width", 512, 1024),
           _whole("warmup", "预热步数", "warmup steps", 4000, 8000),
           Array("steps", Text("步数", "steps"), 20_000, ndim=(0, 1), low=1, high=2e5, whole=True)),
 )  # fmt: skip
 
 DEMO = Demo(
-    title=Text("学习率衰减", "Learning-rate schedules"),
+    title=Text("学习率衰减", "Learning-rate schedules"), group="training", modes=MODES,
     topics=("lr-schedule", "cosine-annealing", "warmup", "step-decay", "cyclical-lr"),
-    group="training",
-    modes=MODES,
     source="Loshchilov and Hutter, SGDR, 2017; Smith, 2017; Vaswani et al., 2017; PyTorch",
     asks=(Text("为什么要先 warmup 再衰减?", "Why warm up before decaying?"),),
-    presets=(Preset(Text("ResNet 三段", "ResNet"), {"kind": "multistep"}, "He 2016"),),
+    presets=(Preset(Text("ResNet,单位千步", "ResNet, in thousands"), {"kind": "multistep", "n": 64,
+                    "milestones": [32, 48]}, "He et al., 2016, section 4.2"),),
     examples=(Example({"kind": "noam", "steps": [1]}, {"lr": [512**-0.5 * 4000**-1.5]}, "eq. 3"),),
-)
+)  # fmt: skip

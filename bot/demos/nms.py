@@ -17,7 +17,7 @@ import numpy as np
 from bot.demos._charts import Boxes, Figure, Grid, Rectangle, Steps
 from bot.demos._fields import SEED
 from bot.demos._params import Array, Choice, Float, Int, refuse
-from bot.demos._spec import Demo, Example, Mode, Preset, Result
+from bot.demos._spec import Demo, Example, Mode, Only, Preset, Result
 from bot.numerics.suppression import Round, suppress
 from bot.text import Text
 
@@ -115,8 +115,8 @@ def build(objects: int, per_object: int, jitter: float, seed: int) -> dict[str, 
     return {"boxes": boxes.tolist(), "scores": scores.tolist()}
 
 
-BOXES = [[10, 10, 50, 50], [12, 12, 52, 52], [15, 8, 55, 48], [70, 20, 110, 60], [74, 24, 114, 64]]
-BOXES = [*BOXES, [95, 20, 135, 60]]
+BOXES = [[10, 10, 50, 50], [12, 12, 52, 52], [15, 8, 55, 48],
+         [70, 20, 110, 60], [74, 24, 114, 64], [95, 20, 135, 60]]  # fmt: skip
 SCORES = [0.9, 0.85, 0.7, 0.95, 0.6, 0.8]
 METHODS = ("hard", "soft_linear", "soft_gaussian")
 PARAMS = (
@@ -131,20 +131,20 @@ PARAMS = (
 CONTROLS = (
     Int("objects", Text("目标数", "objects"), 2, 1, 6),
     Int("per_object", Text("每个目标的框数", "boxes per object"), 3, 1, 8),
-    Float("jitter", Text("位置抖动(像素)", "jitter (pixels)"), 4.0, 0, 30, step=0.5),
-    SEED,
-)
+    Float("jitter", Text("位置抖动(像素)", "jitter (pixels)"), 4.0, 0, 30, step=0.5), SEED,
+)  # fmt: skip
 
 DEMO = Demo(
     title=Text("NMS 与 Soft-NMS 逐步", "NMS and Soft-NMS, step by step"),
     topics=("non-maximum-suppression", "soft-nms", "intersection-over-union"),
     group="detection",
-    modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
+    modes=(Mode(run, PARAMS, controls=CONTROLS, build=build, only=(Only("iou_threshold", "method",
+                METHODS[:2]), Only("sigma", "method", METHODS[2:]))),),
     source="Bodla et al., Soft-NMS, ICCV 2017",
     asks=(
         Text("NMS 的阈值怎么选?", "How do you choose the threshold of NMS?"),
-        Text("密集遮挡场景下 NMS 有什么问题?", "What goes wrong with NMS in crowded scenes?"),
-    ),
-    presets=(Preset(Text("高斯 Soft-NMS", "Gaussian Soft-NMS"), {"method": "soft_gaussian"}),),
+        Text("密集遮挡场景下 NMS 有什么问题?", "What goes wrong with NMS in crowded scenes?")),
+    presets=(Preset(Text("高斯 Soft-NMS", "Gaussian Soft-NMS"), {"method": "soft_gaussian"},
+                    "Bodla et al., ICCV 2017, σ = 0.5"),),
     examples=(Example({}, {"keep": [3, 0, 5], "n_kept": 3}, "OpenCV dnn.NMSBoxes"),),
-)
+)  # fmt: skip

@@ -23,7 +23,7 @@ import numpy as np
 from bot.demos._charts import Bars, Chart, Heatmap
 from bot.demos._fields import SEED
 from bot.demos._params import Array, Choice, Float, Int, refuse
-from bot.demos._spec import Demo, Example, Mode, Preset, Result
+from bot.demos._spec import Demo, Example, Mode, Only, Preset, Result
 from bot.numerics.activations import softmax
 from bot.numerics.normalisation import moments, standardise, switchable_moments
 from bot.text import Text
@@ -125,8 +125,7 @@ SWITCH = (
     Choice("kind", Text("方法", "kind"), "switchable", ("switchable",)),
     Array("w_mean", Text("均值权重 BN,IN,LN", "mean weights BN, IN, LN"), (1, 1, 1), 1, -1e3, 1e3),
     Array("w_var", Text("方差权重 BN,IN,LN", "var weights BN, IN, LN"), (1, 1, 1), 1, -1e3, 1e3),
-    EPS,
-)
+    EPS)  # fmt: skip
 SIZES = (("n", "样本数 N", "examples N", 2), ("c", "通道数 C", "channels C", 4))
 SHAPE = tuple(Int(name, Text(zh, en), value, 1, 8, (1, 6)) for name, zh, en, value in SIZES)
 CONTROLS = (*SHAPE, Int("side", Text("边长", "side"), 3, 2, 8, (2, 6)), SEED)
@@ -137,14 +136,15 @@ DEMO = Demo(
             "instance-normalization", "group-normalization", "switchable-normalization"),
     group="normalisation",
     modes=(
-        Mode(run, (X, KIND, GROUPS, EPS), Text("四种", "the four"), CONTROLS, build),
+        Mode(run, (X, KIND, GROUPS, EPS), Text("四种", "the four"), CONTROLS, build,
+             (Only("groups", "kind", ("group",)),)),
         Mode(run_switchable, (X, *SWITCH), Text("可切换归一化", "switchable"), CONTROLS, build),
     ),
     source="Wu and He 2018; Luo et al. 2018",
     asks=(
         Text("Transformer 为什么用 LN 不用 BN?", "Why do transformers use LN, not BN?"),
-        Text("风格迁移为什么用 IN?", "Why does style transfer use IN?"),
-    ),
-    presets=(Preset(Text("GN 1 组 = LN", "GN with 1 group = LN"), {"kind": "group", "groups": 1}),),
+        Text("风格迁移为什么用 IN?", "Why does style transfer use IN?")),
+    presets=(Preset(Text("GN 1 组 = LN", "GN with 1 group = LN"), {"kind": "group", "groups": 1},
+                    "Wu and He, ECCV 2018"),),
     examples=(Example({"kind": "group", "groups": 2}, {"n_stats": 4}, "N·G = 2·2"),),
 )  # fmt: skip

@@ -142,7 +142,7 @@ DEMO = Demo(
     ),
     source="Liu et al., SSD, 2016; Lin et al., Focal Loss, 2017",
     asks=(Text("一阶段与两阶段检测器的区别?", "How do one- and two-stage detectors differ?"),),
-    presets=(Preset(Text("SSD300", "SSD300"), {"preset": "SSD300"}),),
+    presets=(Preset(Text("SSD300", "SSD300"), {"preset": "SSD300"}, "Liu et al., SSD, ECCV 2016"),),
     examples=tuple(
         Example({"preset": name}, {"n_anchors": count}, source="the detector's paper")
         for name, count in (("SSD300", 8732), ("SSD512", 24_564), ("YOLOv3-416", 10_647))

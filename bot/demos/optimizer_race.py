@@ -14,7 +14,7 @@ import numpy as np
 from bot.demos._latex import scientific
 from bot.demos._params import Array, Choice, Float, Int, refuse
 from bot.demos._race import Surface, race_charts, rivals
-from bot.demos._spec import Demo, Example, Mode, Preset, Result
+from bot.demos._spec import Demo, Example, Mode, Only, Preset, Result
 from bot.numerics.optimisers import OPTIMISERS, Rates, beale, minimise, quadratic, rosenbrock
 from bot.text import Text
 
@@ -97,24 +97,36 @@ PARAMS = (
     _rate("weight_decay", "权重衰减", "weight decay", 0.01, 1e3),
 )
 
-VALLEY = {"function": "rosenbrock", "start": [-1.5, 2], "lr": 0.05, "steps": 300}
+ADAMS = ("adam", "adamw")
+ONLY = (
+    Only("curvature", "function", ("quadratic",)),
+    Only("momentum", "optimizer", ("momentum", "nesterov")),
+    Only("rho", "optimizer", ("rmsprop",)),
+    Only("beta1", "optimizer", ADAMS),
+    Only("beta2", "optimizer", ADAMS),
+    Only("eps", "optimizer", ("adagrad", "rmsprop", *ADAMS)),
+    Only("weight_decay", "optimizer", ("adamw",)),
+)
+VALLEY = {"function": "rosenbrock", "start": [-1.2, 1], "lr": 0.05, "steps": 300}
 
 DEMO = Demo(
     title=Text("优化器赛跑", "Optimizer race"),
     topics=("adam", "momentum", "sgd", "rmsprop", "adagrad", "adamw", "optimizer"),
     group="training",
-    modes=(Mode(run, PARAMS),),
+    modes=(Mode(run, PARAMS, only=ONLY),),
     source="Kingma and Ba 2015; Loshchilov and Hutter 2019; Ruder 2016",
     asks=(
         Text("Adam 为什么要做偏差修正?", "Why does Adam correct its bias?"),
         Text("AdamW 和 Adam+L2 有什么区别?", "How does AdamW differ from Adam with L2?"),
     ),
     presets=(
-        Preset(Text("Rosenbrock 峡谷", "Rosenbrock's valley"), VALLEY),
-        Preset(Text("Beale", "Beale"), {"function": "beale", "start": [1, 1.5], "lr": 0.05}),
+        Preset(Text("Rosenbrock 峡谷", "Rosenbrock's valley"), VALLEY,
+               "Moré et al., ACM TOMS 1981, problem 1"),
+        Preset(Text("Beale", "Beale"), {"function": "beale", "start": [1, 1], "lr": 0.05},
+               "Moré et al., ACM TOMS 1981, problem 5"),
     ),
     examples=(
         Example({"start": [400, 3]}, {"x_after_1": [399.9, 2.9]}, "Adam's first step is lr", 1e-6),
         Example({"optimizer": "sgd", "lr": 0.05, "steps": 1}, {"x_final": [3.8, 0.0]}, "by hand"),
     ),
-)
+)  # fmt: skip

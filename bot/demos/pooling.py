@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.demos._fields import SEED, Values, picture
 from bot.demos._params import Array, Choice, Flag, Int, refuse
-from bot.demos._spec import Demo, Mode, Preset, Result
+from bot.demos._spec import Demo, Mode, Only, Preset, Result
 from bot.demos._steppers import first_map, window_steps
 from bot.numerics.maps import per_image
 from bot.numerics.pooling import adaptive_bins, adaptive_pool, avg_pool, max_pool, pooled_size
@@ -128,7 +128,8 @@ DEMO = Demo(
     topics=("pooling", "max-pooling", "average-pooling", "adaptive-pooling"),
     group="convolution",
     modes=(
-        Mode(run, PARAMS, Text("固定窗口", "fixed window"), CONTROLS, build),
+        Mode(run, PARAMS, Text("固定窗口", "fixed window"), CONTROLS, build,
+             (Only("count_include_pad", "kind", ("avg",)),)),
         Mode(run_adaptive, ADAPTIVE, Text("自适应", "adaptive"), CONTROLS, build),
     ),
     source="PyTorch documentation: MaxPool2d, AvgPool2d, AdaptiveAvgPool2d",
@@ -138,6 +139,7 @@ DEMO = Demo(
     ),
     presets=(
         Preset(Text("平均池化", "average pooling"), {"kind": "avg"}),
-        Preset(Text("重叠池化", "overlapping (AlexNet)"), {"k": 3, "ceil_mode": True}),
+        Preset(Text("重叠池化", "overlapping (AlexNet)"), {"k": 3, "ceil_mode": True},
+               "Krizhevsky et al., 2012, section 3.4"),
     ),
-)
+)  # fmt: skip

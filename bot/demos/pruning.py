@@ -18,7 +18,7 @@ from bot.demos._fields import SEED
 from bot.demos._params import Array, Choice, Flag, Float, Int, refuse
 from bot.demos._pruning_charts import cut_histogram, weight_map
 from bot.demos._pruning_price import FINETUNE, STORAGE
-from bot.demos._spec import Demo, Example, Mode, Preset, Result
+from bot.demos._spec import Demo, Example, Mode, Only, Preset, Result
 from bot.numerics.sparsity import keep_mask, norms, saliency
 from bot.text import Text
 
@@ -103,7 +103,9 @@ DEMO = Demo(
     group="compression",
     modes=(
         Mode(run, (W, SPARSITY, *SIZE), Text("按大小", "by size"), CONTROLS, build),
-        Mode(run_saliency, (W, *FACTORS, SPARSITY, *SECOND), Text("按损失", "by loss")),
+        Mode(run_saliency, (W, *FACTORS, SPARSITY, *SECOND), Text("按损失", "by loss"),
+             only=(Only("grad", "criterion", ("taylor",)),
+                   Only("hessian_diag", "criterion", ("obd",)))),
         STORAGE,
         FINETUNE,
     ),

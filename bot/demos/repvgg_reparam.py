@@ -16,7 +16,7 @@ from bot.demos._fields import SEED
 from bot.demos._latex import scientific
 from bot.demos._params import Array, Flag, Float, Int, Rows, refuse
 from bot.demos._repvgg import build, kernel_charts, output_chart
-from bot.demos._spec import Demo, Example, Mode, Result
+from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.convolution import conv2d
 from bot.numerics.maps import per_image
 from bot.numerics.reparameterisation import as_3x3, branches, fold, identity_kernel
@@ -130,13 +130,10 @@ DEMO = Demo(
         Text("为什么训练多分支、推理单路?", "Why many branches to train and one to deploy?"),
         Text("BN 怎样折叠进卷积?", "How does BN fold into a convolution?"),
     ),
-    examples=(
-        Example(
-            {"x": [[[1.0]]], "k3": [[[[0, 0, 0], [0, 2, 0], [0, 0, 0]]]], "k1": [[[[1.0]]]],
-             "bn3": [[1], [0], [0], [1]], "bn1": [[1], [0], [0], [1]], "bn_identity": None,
-             "eps": 1e-12},
-            {"y_deploy": [[[3.0]]], "fused_bias": [0.0]},
-            "by hand: 2 + 1",
-        ),
-    ),
+    presets=(Preset(Text("没有恒等分支", "no identity branch"), {"bn_identity": None},
+                    "Ding et al., CVPR 2021, figure 2"),),
+    examples=(Example({"x": [[[1.0]]], "k3": [[[[0, 0, 0], [0, 2, 0], [0, 0, 0]]]],
+                      "k1": [[[[1.0]]]], "bn3": [[1], [0], [0], [1]], "bn1": [[1], [0], [0], [1]],
+                      "bn_identity": None, "eps": 1e-12}, {"y_deploy": [[[3.0]]],
+                      "fused_bias": [0.0]}, "by hand: 2 + 1"),),
 )  # fmt: skip

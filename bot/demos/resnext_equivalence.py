@@ -138,13 +138,13 @@ DEMO = Demo(
     group="network",
     modes=(
         Mode(run_maps, MAPS, Text("数值验证", "the same numbers"), CONTROLS, build),
-        Mode(run_params, COUNT, Text("参数量", "weights")),
-    ),
+        Mode(run_params, COUNT, Text("参数量", "weights"))),
     source="Xie et al., Aggregated Residual Transformations, CVPR 2017",
     asks=(Text("ResNeXt 相比 ResNet 改了什么?", "What does ResNeXt change in ResNet?"),),
-    presets=(Preset(Text("32×4d", "32×4d"), {"op": "params", "cardinality": 32, "width": 4}),),
+    presets=(Preset(Text("32×4d", "32×4d"), {"op": "params", "cardinality": 32, "width": 4},
+                    "Xie et al., CVPR 2017, table 2"),),
     examples=tuple(
         Example({"op": "params", "cardinality": c, "width": d}, {"params": count}, XIE)
         for c, d, count in ((32, 4, 70_144), (1, 64, 69_632))
     ),
-)
+)  # fmt: skip

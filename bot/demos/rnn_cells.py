@@ -10,6 +10,7 @@ stacked as in PyTorch (i f g o; r z n), with two bias vectors.
 Sources: Hochreiter and Schmidhuber 1997; Cho et al. 2014.
 """
 
+from dataclasses import astuple
 from typing import Any
 
 import numpy as np
@@ -18,29 +19,34 @@ from bot.demos._charts import Heatmap, Lines
 from bot.demos._curves import curve, over_steps, positive
 from bot.demos._fields import SEED
 from bot.demos._params import Array, Choice, Float, Int, Param, refuse
-from bot.demos._spec import Demo, Mode, Result
+from bot.demos._spec import Demo, Mode, Preset, Result
 from bot.numerics.recurrent import GATES, Weights, input_gradients, run_cell
 from bot.text import Text
 
 CELLS = ("lstm", "gru", "rnn")
-MOST_UNITS, MOST_STEPS = 128, 1000
+UNITS, MOST_UNITS, MOST_STEPS = 3, 128, 1000
 
 
 def run(
     cell: str,
     x: np.ndarray,
-    w_ih: np.ndarray,
-    w_hh: np.ndarray,
-    b_ih: np.ndarray,
-    b_hh: np.ndarray,
+    w_ih: np.ndarray | None,
+    w_hh: np.ndarray | None,
+    b_ih: np.ndarray | None,
+    b_hh: np.ndarray | None,
 ) -> Result:
-    """All hidden states, the last cell state and the gradient norm by time."""
-    weights = Weights(w_ih, w_hh, b_ih, b_hh)
+    """All hidden states, the last cell state and the gradient norm by time.
+
+    Weights that are not given are those of :func:`build` for this kind of cell.
+    """
+    own = build(cell, 0, 1, UNITS, 1.0)
+    given = (("w_ih", w_ih), ("w_hh", w_hh), ("b_ih", b_ih), ("b_hh", b_hh))
+    weights = Weights(*(np.array(own[name]) if a is None else a for name, a in given))
     _check(cell, x, weights)
     steps = run_cell(cell, x, weights)
     norms = np.linalg.norm(input_gradients(steps), axis=1)
     h = np.array([step.h for step in steps])
-    values = {"h": h, "grad_norm": norms, "params": sum(a.size for a in (w_ih, w_hh, b_ih, b_hh))}
+    values = {"h": h, "grad_norm": norms, "params": sum(a.size for a in astuple(weights))}
     if cell == "lstm":
         values["c_final"] = steps[-1].c
     ratio = f"{norms[0]:.3g} / {norms[-1]:.3g}"
@@ -110,19 +116,19 @@ def build(cell: str, seed: int, n: int, hidden: int, gain: float) -> dict[str, A
 
 
 CELL = Choice("cell", Text("单元", "cell"), "lstm", CELLS)
-DEFAULT = build("lstm", 0, 10, 3, 1.0)
 CONTROLS = (
     CELL,
     SEED,
     Int("n", Text("步数", "steps"), 10, 1, 200, slider=(2, 50)),
-    Int("hidden", Text("隐藏单元", "hidden units"), 3, 1, 32, slider=(1, 16)),
+    Int("hidden", Text("隐藏单元", "hidden units"), UNITS, 1, 32, slider=(1, 16)),
     Float("gain", Text("权重尺度", "weight scale"), 1, 0, 10, (0.1, 3)),
 )
 PARAMS: tuple[Param, ...] = (
     CELL,
+    Array("x", Text("x", "x"), build("lstm", 0, 10, UNITS, 1.0)["x"], 2, -1e6, 1e6),
     *(
-        Array(name, Text(name, name), DEFAULT[name], axes, -1e6, 1e6)
-        for name, axes in (("x", 2), ("w_ih", 2), ("w_hh", 2), ("b_ih", 1), ("b_hh", 1))
+        Array(name, Text(name, name), None, axes, -1e6, 1e6, optional=True)
+        for name, axes in (("w_ih", 2), ("w_hh", 2), ("b_ih", 1), ("b_hh", 1))
     ),
 )
 
@@ -133,4 +139,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Hochreiter and Schmidhuber 1997; Cho et al. 2014; PyTorch",
     asks=(Text("LSTM 怎么缓解梯度消失?", "How does an LSTM ease vanishing gradients?"),),
-)
+    presets=(
+        Preset(Text("GRU", "GRU"), {"cell": "gru"}, "Cho et al., EMNLP 2014"),
+        Preset(Text("普通 RNN", "plain RNN"), {"cell": "rnn"}),
+    ),
+)  # fmt: skip

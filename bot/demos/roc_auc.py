@@ -74,14 +74,10 @@ def _histograms(y_true: np.ndarray, scores: np.ndarray, cut: float) -> Chart:
         tuple(np.histogram(scores[y_true == label], edges)[0].tolist()) for label in (0, 1)
     )
     names = tuple(f"{low:.2f}" for low in edges[:-1])
-    return Bars(
-        Text(f"两类的分数(阈值 {cut:.3g})", f"Scores of both classes (threshold {cut:.3g})"),
-        Text("分数", "score"),
-        Text("个数", "count"),
-        tuple(Text(name, name) for name in names),
-        counts,
-        (Text("负样本", "negatives"), Text("正样本", "positives")),
-    )
+    return Bars(Text(f"两类的分数(阈值 {cut:.3g})", f"Scores by class (threshold {cut:.3g})"),
+                Text("分数", "score"), Text("个数", "count"),
+                tuple(Text(name, name) for name in names), counts,
+                (Text("负样本", "negatives"), Text("正样本", "positives")))  # fmt: skip
 
 
 def build(positives: int, negatives: int, distance: float, seed: int) -> dict[str, Any]:
@@ -106,6 +102,32 @@ CONTROLS = (
     SEED,
 )
 
+FAWCETT = {
+    "y_true": [int(c == "p") for c in "ppnpppnnpnpnpnnnpnpn"],
+    "scores": [
+        0.9,
+        0.8,
+        0.7,
+        0.6,
+        0.55,
+        0.54,
+        0.53,
+        0.52,
+        0.51,
+        0.505,
+        0.4,
+        0.39,
+        0.38,
+        0.37,
+        0.36,
+        0.35,
+        0.34,
+        0.33,
+        0.3,
+        0.1,
+    ],
+}
+
 DEMO = Demo(
     title=Text("ROC 与 AUC", "ROC and AUC"),
     topics=("roc-curve", "auc", "decision-threshold"),
@@ -116,12 +138,10 @@ DEMO = Demo(
         Text("AUC 的概率意义是什么?", "What does AUC mean as a probability?"),
         Text("正样本很少时看 ROC 还是 PR?", "ROC or PR when positives are rare?"),
     ),
-    presets=(Preset(Text("全部并列", "all tied"), {"y_true": [0, 1], "scores": [1, 1]}),),
-    examples=(
-        Example(
-            {"y_true": [0, 0, 1, 1], "scores": [0.1, 0.4, 0.35, 0.8]},
-            {"auc": 0.75, "auc_rank": 0.75},
-            "scikit-learn user guide, roc_auc_score",
-        ),
+    presets=(
+        Preset(Text("Fawcett 的 20 例", "Fawcett's 20 cases"), FAWCETT, "Fawcett, 2006, figure 3"),
+        Preset(Text("全部并列", "all tied"), {"y_true": [0, 1], "scores": [1, 1]}),
     ),
-)
+    examples=(Example({"y_true": [0, 0, 1, 1], "scores": [0.1, 0.4, 0.35, 0.8]}, {"auc": 0.75,
+                      "auc_rank": 0.75}, "scikit-learn user guide, roc_auc_score"),),
+)  # fmt: skip

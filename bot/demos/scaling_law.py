@@ -130,8 +130,16 @@ DEMO = Demo(
     source="Hoffmann et al., 2022, equation 10; Besiroglu et al., 2024",
     asks=(Text("算力翻倍,模型和数据怎么分?", "How do you spend twice the compute?"),),
     presets=(
-        Preset(Text("Chinchilla 70B", "Chinchilla 70B"), {"n_params": 70e9, "n_tokens": 1.4e12}),
-        Preset(Text("Gopher 280B", "Gopher 280B"), {"n_params": 280e9, "n_tokens": 300e9}),
+        Preset(
+            Text("Chinchilla 70B", "Chinchilla 70B"),
+            {"n_params": 70e9, "n_tokens": 1.4e12},
+            "Hoffmann et al., 2022, table 1",
+        ),
+        Preset(
+            Text("Gopher 280B", "Gopher 280B"),
+            {"n_params": 280e9, "n_tokens": 300e9},
+            "Hoffmann et al., 2022, table 1",
+        ),
     ),
     examples=(
         Example({"n_params": 70e9, "n_tokens": 1.4e12}, {"tokens_per_param": 20.0}, "Hoffmann"),

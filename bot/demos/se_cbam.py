@@ -137,5 +137,5 @@ DEMO = Demo(
         Text("SE 模块怎样给通道加权?", "How does SE weight channels?"),
         Text("CBAM 比 SE 多了什么?", "What does CBAM add to SE?"),
     ),
-    presets=(Preset(Text("CBAM", "CBAM"), {"kind": "cbam"}),),
+    presets=(Preset(Text("CBAM", "CBAM"), {"kind": "cbam"}, "Woo et al., ECCV 2018, section 3"),),
 )

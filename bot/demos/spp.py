@@ -114,7 +114,13 @@ DEMO = Demo(
     ),
     source="He et al., Spatial Pyramid Pooling, ECCV 2014",
     asks=(Text("SPP 为什么能接受任意尺寸的输入?", "Why does SPP accept inputs of any size?"),),
-    presets=(Preset(Text("SPP-net", "SPP-net"), {"channels": 256, "levels": [1, 2, 3, 6]}),),
+    presets=(
+        Preset(
+            Text("SPP-net", "SPP-net"),
+            {"channels": 256, "levels": [1, 2, 3, 6]},
+            "He et al., SPP-net, ECCV 2014",
+        ),
+    ),
     examples=(
         Example({"channels": 256, "levels": [1, 2, 3, 6]}, {"length": 12_800}, "He et al., 2014"),
     ),

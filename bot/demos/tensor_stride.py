@@ -126,8 +126,7 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS),),
     source="PyTorch documentation, torch.Tensor.view",
     asks=(Text("view 和 reshape 有什么区别?", "What is the difference of view and reshape?"),),
-    presets=(
-        Preset(Text("转置后 view 失败", "view after transpose"),
-               {"shape": [2, 3], "ops": [["transpose", 0, 1], ["view", 6]]}),
-    ),
+    presets=(Preset(Text("转置后 view 失败", "view after transpose"), {"shape": [2, 3],
+                    "ops": [["transpose", 0, 1], ["view", 6]]},
+                    "PyTorch documentation, torch.Tensor.view"),),
 )  # fmt: skip

@@ -18,7 +18,7 @@ from bot.demos._charts import Bars, Lines
 from bot.demos._curves import over_steps
 from bot.demos._fields import SEED, named_bars
 from bot.demos._params import Array, Choice, Flag, Float, Int, refuse
-from bot.demos._spec import Demo, Example, Mode, Result
+from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.training import accumulated_gradient, early_stop, mse_gradient
 from bot.text import Text
 
@@ -28,9 +28,8 @@ def run_accumulate(
 ) -> Result:
     """The gradient of the whole batch, and the sum of the weighted micro-batch gradients."""
     if len(x) != len(y) or x.shape[1] != len(w):
-        raise refuse(
-            "x 应为 样本×特征,与 y、w 相符", "x must be samples × features, fitting y and w"
-        )
+        raise refuse("x 应为 样本×特征,与 y、w 相符",
+                     "x must be samples × features, fitting y and w")  # fmt: skip
     n_micro = -(-len(x) // micro_batch)
     full, accumulated = mse_gradient(x, y, w), accumulated_gradient(x, y, w, micro_batch)
     values = {"grad_full": full, "grad_accumulated": accumulated, "n_micro": n_micro}
@@ -142,9 +141,10 @@ MODES = (
 DEMO = Demo(
     title=Text("训练技巧:累积·线性缩放·早停", "Accumulation, linear scaling, early stopping"),
     topics=("training-tricks", "gradient-accumulation", "early-stopping", "large-batch-training"),
-    group="training",
-    modes=MODES,
+    group="training", modes=MODES,
     source="Goyal et al., 2017; Prechelt, 1998; PyTorch DataLoader",
     asks=(Text("显存不够怎么用大批量?", "How do you train a large batch in little memory?"),),
+    presets=(Preset(Text("一小时训练 ImageNet", "ImageNet in an hour"), {"op": "linear_scaling",
+                    "base_batch": 256, "batch": 8192}, "Goyal et al., 2017, section 2"),),
     examples=(Example({"op": "linear_scaling"}, {"lr": 3.2}, "Goyal 2017: 0.1 · 8192/256"),),
-)
+)  # fmt: skip

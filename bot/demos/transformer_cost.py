@@ -11,9 +11,9 @@ import numpy as np
 
 from bot.demos._charts import Bars, Lines
 from bot.demos._curves import curve
-from bot.demos._fields import PARAMETERS, short
+from bot.demos._fields import PARAMETERS, selector, short
 from bot.demos._params import Choice, Flag, Int, Param, refuse
-from bot.demos._spec import Demo, Example, Mode, Result
+from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.transformers import crossover, layer_macs, layer_params, model_params
 from bot.text import Text
 
@@ -100,10 +100,6 @@ def _count(name: str, zh: str, en: str, default: int, top: int, low: int = 1) ->
     return Int(name, Text(zh, en), default, low, 10**9, (low, top))
 
 
-def _op(name: str) -> Choice:
-    return Choice("op", Text("内容", "topic"), name, (name,))
-
-
 D_MODEL = Int("d_model", Text("宽度 d", "width d"), 768, 1, 10**6, (64, 8192), cues=("d_model",))
 D_FF = _count("d_ff", "前馈宽度", "feed-forward width", 3072, 32_768)
 SEQ_LEN = _count("seq_len", "序列长度", "sequence length", 512, 65_536)
@@ -111,7 +107,7 @@ SEQ_LEN = _count("seq_len", "序列长度", "sequence length", 512, 65_536)
 
 def _model(preset: str, vocab: int, positions: int, segments: int, pooler: bool) -> Mode:
     params: tuple[Param, ...] = (
-        _op("model"), Choice("preset", Text("模型", "model"), preset, (preset,)),
+        selector("op", "model"), Choice("preset", Text("模型", "model"), preset, (preset,)),
         _count("vocab", "词表", "vocabulary", vocab, 200_000),
         _count("positions", "位置数", "positions", positions, 8192, 0),
         _count("segments", "句段数", "segments", segments, 4, 0), D_MODEL,
@@ -122,7 +118,7 @@ def _model(preset: str, vocab: int, positions: int, segments: int, pooler: bool)
 
 
 CACHE = (
-    _op("kv_cache"),
+    selector("op", "kv_cache"),
     _count("layers", "层数", "layers", 12, 96),
     _count("heads", "K/V 头数", "key-value heads", 12, 128),
     _count("head_dim", "每头宽度", "width of a head", 64, 256),
@@ -130,7 +126,7 @@ CACHE = (
     _count("batch", "批大小", "batch", 1, 64),
     _count("bytes", "每数字节", "bytes", 2, 4),
 )
-LAYER = (_op("layer"), D_MODEL, _count("heads", "头数", "heads", 12, 64), D_FF, SEQ_LEN)
+LAYER = (selector("op", "layer"), D_MODEL, _count("heads", "头数", "heads", 12, 64), D_FF, SEQ_LEN)
 DEMO = Demo(
     title=Text("Transformer 参数与复杂度", "Transformer parameters and complexity"),
     topics=("transformer", "attention-complexity", "parameter-count", "kv-cache"),
@@ -143,8 +139,12 @@ DEMO = Demo(
     ),
     source="Vaswani et al., 2017; Devlin et al., 2019; Radford et al., 2019",
     asks=(Text("自注意力的复杂度是多少?", "What is the complexity of self-attention?"),),
+    presets=(
+        Preset(Text("原始 Transformer", "the first Transformer"), {"d_model": 512, "heads": 8,
+               "d_ff": 2048}, "Vaswani et al., 2017, table 3"),
+        Preset(Text("Llama 2 7B 的缓存", "cache of Llama 2 7B"), {"op": "kv_cache", "layers": 32,
+               "heads": 32, "head_dim": 128, "seq_len": 4096, "bytes": 2}, "Touvron et al., 2023")),
     examples=(
         Example({"preset": "bert_base"}, {"params": 109_482_240}, "BERT-base checkpoint"),
-        Example({"preset": "gpt2"}, {"params": 124_439_808}, "GPT-2 small checkpoint"),
-    ),
-)
+        Example({"preset": "gpt2"}, {"params": 124_439_808}, "GPT-2 small checkpoint")),
+)  # fmt: skip

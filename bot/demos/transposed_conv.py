@@ -135,6 +135,8 @@ DEMO = Demo(
             "棋盘效应从哪来?怎么避免?", "Where do checkerboards come from, and how to avoid them?"
         ),
     ),
-    presets=(Preset(Text("k=4, s=2 均匀", "k=4, s=2: even"), build(3, 4)),),
+    presets=(
+        Preset(Text("k=4, s=2 均匀", "k=4, s=2: even"), build(3, 4), "Odena et al., Distill, 2016"),
+    ),
     examples=(Example({}, {"out_h": 5, "out_w": 5, "checkerboard": True}, "(2−1)·2+3"),),
 )

@@ -133,8 +133,9 @@ DEMO = Demo(
     source="Dosovitskiy et al., ICLR 2021",
     asks=(Text("ViT 怎样把图像变成序列?", "How does ViT turn an image into a sequence?"),),
     presets=(
-        Preset(Text("ViT-B/32", "ViT-B/32"), {"patch": 32}),
-        Preset(Text("ViT-L/16", "ViT-L/16"), {"dim": 1024, "depth": 24, "mlp_dim": 4096}),
+        Preset(Text("ViT-B/32", "ViT-B/32"), {"patch": 32}, "Dosovitskiy et al., 2021, table 1"),
+        Preset(Text("ViT-L/16", "ViT-L/16"), {"dim": 1024, "depth": 24, "mlp_dim": 4096},
+               "Dosovitskiy et al., 2021, table 1"),
     ),
     examples=tuple(
         Example(inputs, {"params": params}, f"torchvision {name}")
@@ -144,4 +145,4 @@ DEMO = Demo(
             ({"dim": 1024, "depth": 24, "mlp_dim": 4096}, 304_326_632, "vit_l_16"),
         )
     ),
-)
+)  # fmt: skip

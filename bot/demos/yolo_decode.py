@@ -139,7 +139,7 @@ DEMO = Demo(
     ),
     source="Redmon et al., YOLO, 2016; YOLO9000, 2017; YOLOv3, 2018",
     asks=(Text("YOLO 怎样由网络输出得到框?", "How does YOLO turn its outputs into boxes?"),),
-    presets=(Preset(Text("v5", "v5"), {"version": "v5"}),),
+    presets=(Preset(Text("v5", "v5"), {"version": "v5"}, "Jocher et al., YOLOv5, 2020"),),
     examples=(
         Example({"op": "shape", "version": "v1", "grid": 7, "boxes": 2, "classes": 20},
                 {"output_size": 1470, "n_boxes": 98}, source="Redmon et al., YOLO, CVPR 2016"),

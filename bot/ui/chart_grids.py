@@ -1,6 +1,7 @@
 """Matrices as pictures: heat maps with their numbers, and functions of two variables."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from bot.demos._charts import Contour, Heatmap
@@ -8,6 +9,7 @@ from bot.text import Text
 from bot.ui.chart_base import Look, Spec, base, colour, distinct
 from bot.ui.palette import Palette
 
+Groups = Sequence[tuple[Text, str, Sequence[tuple[float, float]]]]
 FEW_COLUMNS = 16
 _LEGEND = {"orient": "right", "title": None, "gradientLength": 120, "tickCount": 4}
 MOST_NUMBERS = 200
@@ -185,29 +187,47 @@ def contour(chart: Contour, look: Look) -> Spec:
             "stroke": paint,
         },
     }  # fmt: skip
-    names = [name.to(look.language) for name, _, _ in chart.paths]
-    rows = [
-        {"x": px, "y": py, "name": name, "n": n}
-        for name, (_, _, points) in zip(names, chart.paths, strict=True)
-        for n, (px, py) in enumerate(points)
-    ]
-    path = {
-        "mark": {"type": "line", "strokeWidth": 2.2, "clip": True,
-                 "point": {"size": 22, "filled": True}},
-        "encoding": {
-            "x": {"field": "x", "type": "quantitative"},
-            "y": {"field": "y", "type": "quantitative"},
-            "order": {"field": "n", "type": "quantitative"},
-            "color": colour(names, _path_roles(chart), look),
-        },
-    }  # fmt: skip
-    spec = base(chart, look, [field, *([path] if rows else [])], rows)
+    over = _over(chart, look)
+    spec = base(chart, look, [field, *over], [])
     return {**spec, "height": 340, "resolve": {"scale": {"color": "independent"}}}
 
 
-def _path_roles(chart: Contour) -> list[str]:
-    """The paths' roles, each once, none the colour of the level sets."""
-    roles = [_outline(role) for _, role, _ in chart.paths]
+def _over(chart: Contour, look: Look) -> list[Spec]:
+    """Paths and dots over the level sets, with one legend for both."""
+    groups = (*chart.paths, *chart.dots)
+    names = [name.to(look.language) for name, _, _ in groups]
+    place = {
+        "x": {"field": "x", "type": "quantitative"},
+        "y": {"field": "y", "type": "quantitative"},
+        "order": {"field": "n", "type": "quantitative"},
+        "color": colour(names, _path_roles(groups), look),
+    }
+    marked = {"size": 22, "filled": True} if not chart.dots else False
+    line = {"type": "line", "strokeWidth": 2.2, "clip": True, "point": marked}
+    edge = {"stroke": look.colours.ground, "strokeWidth": 0.8}
+    dot = {"type": "point", "filled": True, "size": 52, "opacity": 1, "clip": True, **edge}
+    count = len(chart.paths)
+    return [
+        {"data": {"values": _points(part, own)}, "mark": mark, "encoding": place}
+        for mark, part, own in (
+            (line, chart.paths, names[:count]),
+            (dot, chart.dots, names[count:]),
+        )
+        if part
+    ]
+
+
+def _points(groups: Groups, names: list[str]) -> list[Spec]:
+    return [
+        {"x": x, "y": y, "name": name, "n": n}
+        for name, (_, _, points) in zip(names, groups, strict=True)
+        for n, (x, y) in enumerate(points)
+    ]
+
+
+def _path_roles(groups: Groups) -> list[str]:
+    """The roles of paths and dots, each once, none the colour of the level sets."""
+    roles = [_outline(role) for _, role, _ in groups]
     return distinct([("main", False), *((role, False) for role in roles)])[1:]
 
 

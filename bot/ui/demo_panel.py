@@ -61,6 +61,7 @@ def _controls(
     params = inputs.shown_params(mode)
     _presets(demo, language, key)
     values: dict[str, Json] = {}
+    idle = mode.idle(_selected(mode, key, number, given))
     columns = st.columns(min(3, max(1, len(params)))) if params else []
     for place, param in enumerate(params):
         with columns[place % len(columns)]:
@@ -69,8 +70,23 @@ def _controls(
             wiring: dict[str, Any] = {"key": f"{key}.{number}.{param.name}"}
             if param in mode.controls:
                 wiring |= {"on_change": _forget, "args": (mode, key, number, given)}
+            if param.name in idle:
+                wiring |= {"disabled": True, "help": label(idle[param.name].to(language))}
             values[param.name] = _widget(param, wiring, language, start, others)
     return number, values
+
+
+def _selected(mode: Mode, key: str, number: int, given: Mapping[str, Json]) -> dict[str, Json]:
+    """The options that stand in the widgets, or will when they are drawn for the first time."""
+    shown = {param.name: param for param in inputs.shown_params(mode)}
+    return {
+        rule.selector: st.session_state.get(
+            f"{key}.{number}.{rule.selector}",
+            given.get(rule.selector, shown[rule.selector].default),
+        )
+        for rule in mode.only
+        if rule.selector in shown
+    }
 
 
 def _mode(demo: Demo, language: str, key: str, given: Mapping[str, Json]) -> int:
@@ -93,7 +109,7 @@ def _presets(demo: Demo, language: str, key: str) -> None:
             st.button(
                 label(preset.title.to(language)),
                 key=f"{key}.preset.{place}",
-                help=label(preset.source, 200) if preset.source else None,
+                help=label(preset.source, 200) if preset.source else say("demo.teaching"),
                 on_click=_apply,
                 args=(demo, key, preset.inputs),
             )
@@ -166,9 +182,10 @@ def _widget(
     if isinstance(param, Flag):
         return st.toggle(label(name), value=bool(start), **wiring)
     help_ = say("demo.table_help" if "{" in inputs.to_text(start) else "demo.list_help")
+    wiring = {"help": help_, **wiring}
     if len(inputs.to_text(start)) > 60:
-        return st.text_area(label(name), inputs.to_text(start), help=help_, height=100, **wiring)
-    return st.text_input(label(name), inputs.to_text(start), help=help_, **wiring)
+        return st.text_area(label(name), inputs.to_text(start), height=100, **wiring)
+    return st.text_input(label(name), inputs.to_text(start), **wiring)
 
 
 def _number(

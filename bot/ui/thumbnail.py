@@ -19,6 +19,7 @@ from bot.demos._charts import (
     Heatmap,
     Lines,
     Scatter,
+    Series,
     Steps,
 )
 
@@ -88,13 +89,32 @@ def _log(value: float, on: bool) -> float:
 
 def _lines(chart: Lines) -> Iterable[str]:
     curves = [
-        _thin([(_log(x, chart.log_x), _log(y, chart.log_y))
-               for x, y in zip(s.x, s.y, strict=True)], MOST_POINTS)
-        for s in chart.series
-    ]  # fmt: skip
-    box = _bounds(point for curve in curves for point in curve)
-    for curve, series in zip(curves, chart.series, strict=True):
-        yield _line(_place(curve, box), series.role, series.dashed)
+        (series, _thin(run, MOST_POINTS)) for series in chart.series for run in _runs(series, chart)
+    ]
+    box = _bounds(point for _, curve in curves for point in curve)
+    if chart.plane:
+        box = box[0], box[3], box[2], box[1]
+    for series, curve in curves:
+        if series.bare:
+            yield from _dots(_place(curve, box), series.role)
+        else:
+            yield _line(_place(curve, box), series.role, series.dashed)
+
+
+def _runs(series: Series, chart: Lines) -> list[list[Point]]:
+    """The points of a line between its breaks."""
+    runs: list[list[Point]] = [[]]
+    for x, y in zip(series.x, series.y, strict=True):
+        if y is None:
+            runs.append([])
+        else:
+            runs[-1].append((_log(x, chart.log_x), _log(y, chart.log_y)))
+    return [run for run in runs if run]
+
+
+def _dots(points: Sequence[Point], role: str) -> Iterable[str]:
+    for x, y in points:
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{_colour(role)}"/>'
 
 
 def _bars(chart: Bars) -> Iterable[str]:
@@ -139,8 +159,7 @@ def _scatter(chart: Scatter) -> Iterable[str]:
     ]
     box = _bounds(point for group in groups for point in group)
     for points, (_, role, _) in zip(groups, chart.groups, strict=True):
-        for x, y in _place(points, box):
-            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{_colour(role)}"/>'
+        yield from _dots(_place(points, box), role)
 
 
 def _boxes(chart: Boxes) -> Iterable[str]:
@@ -171,6 +190,8 @@ def _contour(chart: Contour) -> Iterable[str]:
     box = (chart.x[0], chart.y[0], chart.x[-1], chart.y[-1])
     for _, role, points in chart.paths:
         yield _line(_place(_thin(points, MOST_POINTS), box), "second" if role == "main" else role)
+    for _, role, points in chart.dots:
+        yield from _dots(_place(_thin(points, MOST_POINTS), box), role)
 
 
 def _graph(chart: Graph) -> Iterable[str]:

@@ -5,10 +5,11 @@ import json
 import math
 from time import perf_counter
 
+import numpy as np
 import pytest
 
 from bot.demos import all_demos, demo_ids, get_demo
-from bot.demos._params import Choice, Float, Int
+from bot.demos._params import Array, Choice, Flag, Float, Int
 from bot.demos._spec import Demo, Mode, plain, resolve
 from bot.errors import DemoInputError
 from bot.resources import read_rows
@@ -19,6 +20,8 @@ MODES = [
     for name, demo in DEMOS.items()
     for i, mode in enumerate(demo.modes)
 ]
+FRAMES = {("width", "op"), ("height", "op")}
+"""Sides of the picture: a flip needs one of them for the numbers and both for the drawing."""
 GROUPS = {
     "convolution", "detection", "segmentation", "classical", "network", "normalisation", "loss",
     "metric", "training", "attention", "compression", "generative", "sequence",
@@ -128,9 +131,73 @@ def _assert_close(got: object, expected: object, tolerance: float, where: str) -
 
 
 def test_presets_run(demo: Demo) -> None:
+    assert demo.presets, "every demo offers an example"
     for preset in demo.presets:
         assert preset.title.zh and preset.title.en
         assert demo(**preset.inputs).values
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_what_is_declared_idle_changes_nothing(mode: Mode) -> None:
+    names = {p.name: p for p in (*mode.params, *mode.controls)}
+    for rule in mode.only:
+        selector, param = names[rule.selector], names[rule.name]
+        assert set(rule.options) < set(_options(selector)), "else it is not worth a rule"
+        on = {p.name: 1 for p in mode.params if isinstance(p, Int) and p.default == 0 < p.high}
+        for option in _options(selector):
+            changes = any(
+                len({_outputs(mode, {**base, rule.selector: option, rule.name: value})
+                     for value in _values(param)}) > 1
+                for base in ({}, on)
+            )  # fmt: skip
+            assert changes == (option in rule.options), (rule, option)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_what_never_matters_with_an_option_is_declared(mode: Mode) -> None:
+    """A number that changes outputs with one option of a selector must do so with all of them."""
+    for selector in (p for p in mode.params if isinstance(p, Choice) and len(p.options) > 1):
+        for param in (p for p in mode.params if isinstance(p, Int | Float | Flag)):
+            declared = {rule.selector for rule in mode.only if rule.name == param.name}
+            if selector.name in declared or (param.name, selector.name) in FRAMES:
+                continue
+            seen = {
+                len({_outputs(mode, {selector.name: option, param.name: value})
+                     for value in _values(param)}) > 1
+                for option in selector.options
+            }  # fmt: skip
+            assert len(seen) == 1, (selector.name, param.name)
+
+
+def _options(param: object) -> tuple[object, ...]:
+    return (False, True) if isinstance(param, Flag) else param.options
+
+
+def _values(param: object) -> list[object]:
+    """Values that differ enough to be seen in the outputs."""
+    if isinstance(param, Flag):
+        return [False, True]
+    if isinstance(param, Array):
+        default = np.asarray(param.default, dtype=float)
+        return [default.tolist(), (default * 2 + 1).tolist(), default[::-1].tolist()]
+    low, high = param.slider or (param.low, param.high)
+    if isinstance(param, Int):
+        return sorted({low, (low + high) // 2, high} if not param.among else set(param.among))
+    return [low + (high - low) * share for share in (0.07, 0.3, 0.6, 0.93)]
+
+
+def _outputs(mode: Mode, raw: dict[str, object]) -> str:
+    """The outputs as text; a refusal is an output, too."""
+    controls = {c.name: c.parse(raw.get(c.name, c.default)) for c in mode.controls}
+    built = (
+        mode.build(**controls) if set(raw) & (set(controls) - {p.name for p in mode.params}) else {}
+    )
+    names = {p.name for p in mode.params}
+    given = {**built, **{name: value for name, value in raw.items() if name in names}}
+    try:
+        return json.dumps(plain(mode.run(**resolve(mode, given)).values))
+    except DemoInputError as error:
+        return str(error)
 
 
 def test_speaks_both_languages_and_draws_something(demo: Demo) -> None:

@@ -70,7 +70,7 @@ def rnn_cells():
             params = {"cell": cell, "x": x.detach(), **w}
             cases.append(answer(params, outputs, f"torch nn.{module.__name__}"))
     cases += [
-        refusal(cell="gru"),
+        refusal(cell="gru", w_ih=[[1, 2]]),
         refusal(x=[[1, 2, 3]]),
         refusal(b_ih=[1, 2]),
         refusal(cell="qrnn"),

@@ -120,7 +120,9 @@ def image_preprocess():
         np.full((3, 3), 77),
         np.array([[0, 255]]),
         # Exact halves, which single precision rounds down or up.
-        np.array([[150, 174, 98], [106, 154, 170], [136, 108, 201], [184, 177, 118], [94, 87, 175]]),
+        np.array(
+            [[150, 174, 98], [106, 154, 170], [136, 108, 201], [184, 177, 118], [94, 87, 175]]
+        ),
         np.array([[1, 2, 2, 3]]),
     ):
         y = cv2.equalizeHist(x.astype(np.uint8)).astype(int)
