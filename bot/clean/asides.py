@@ -12,6 +12,7 @@ from functools import cache
 
 from bot.clean.evidence import units
 from bot.clean.page import Line, Page
+from bot.clean.scan import Scan
 from bot.resources import read_toml
 
 _SENTENCE = re.compile(r"(?<=[。！？!?~～…])(?![。！？!?~～…])|(?<=\.)(?= [A-Z])")
@@ -34,10 +35,9 @@ def drop_asides(page: Page) -> Page:
     """
     speakers = _speakers(page.facts.author)
     lines, dropped = list(page.lines), {}
-    for at, line in enumerate(page.lines):
+    for at in _candidates(page, speakers):
+        line = page.lines[at]
         if line.number in page.code or line.number in page.kept:
-            continue
-        if not _may_have_one(line.text.lower(), speakers):
             continue
         left = without_asides(line.text, speakers)
         if left == line.text:
@@ -93,10 +93,16 @@ def _ended(text: str) -> str:
     return f"{text}." if text[-1:].isascii() and " " in text else f"{text}。"
 
 
-def _may_have_one(text: str, speakers: re.Pattern[str]) -> bool:
-    words = _words()
-    known = _contains(text, words["phrases"]) or _contains(text, words["openers"])
-    return known or bool(speakers.search(text))
+def _candidates(page: Page, speakers: re.Pattern[str]) -> list[int]:
+    """The positions of the lines with a speaker or a phrase; the page is searched as a whole."""
+    scan = Scan([line.text.lower() for line in page.lines])
+    found = [match.start() for match in speakers.finditer(scan.text)]
+    for phrase in (*_words()["phrases"], *_words()["openers"]):
+        at = scan.text.find(phrase) if scan.may_hold(phrase) else -1
+        while at >= 0:
+            found.append(at)
+            at = scan.text.find(phrase, at + 1)
+    return scan.rows(found)
 
 
 def _speakers(name: str) -> re.Pattern[str]:

@@ -9,19 +9,20 @@
 The weights are in ``lexicon/line_weights.toml``; ``tests/clean/fit_weights.py`` made them.
 """
 
-import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
-from itertools import accumulate, pairwise
-from operator import mul
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.clean import vocabulary
-from bot.clean.evidence import FEATURES, Evidence, gather, units
+from bot.clean.evidence import FEATURES, Evidence, gather
 from bot.clean.outlines import edge_chrome, is_outline
 from bot.clean.page import Line, Page
+from bot.clean.scan import Flags
 from bot.resources import read_toml
 
 CONTEXT = (
@@ -91,80 +92,74 @@ def _tables(lines: Sequence[Line]) -> set[int]:
     return found
 
 
-def alone(lines: Sequence[Line]) -> list[float]:
+def alone(lines: Sequence[Line]) -> NDArray[np.float64]:
     """The probability that each line is chrome, whatever stands around it."""
-    weights, _ = _weights()
-    return [_logistic(weights, item.features) for item in gather(list(lines))]
+    return _logistic(_weights()[0], gather(lines).features)
 
 
 def judge(lines: Sequence[Line]) -> list[tuple[float, str]]:
     """The probability that each line is chrome, and the reason it would be dropped for."""
-    evidence = gather(list(lines))
+    evidence = gather(lines)
     if is_outline(lines, evidence):
         edges = edge_chrome(evidence)
-        return [(float(at in edges), item.reason) for at, item in enumerate(evidence)]
+        return [(float(at in edges), reason) for at, reason in enumerate(evidence.reasons)]
     line_weights, context_weights = _weights()
-    first = [_logistic(line_weights, item.features) for item in evidence]
-    rows = context(lines, evidence, first)
+    rows = context(lines, evidence, _logistic(line_weights, evidence.features))
+    likely = _logistic(context_weights, np.hstack([rows, evidence.features]))
+    certain = evidence.sure | _says_nothing(lines, rows, evidence)
     judged: list[tuple[float, str]] = []
     announced = False
-    for line, row, item in zip(lines, rows, evidence, strict=True):
-        p = _logistic(context_weights, row + item.features)
-        if item.sure or _says_nothing(line.text, row, item):
-            p = 1.0
-        elif announced and units(line.text) <= _BODY:
+    for at, line in enumerate(lines):
+        p, reason = 1.0 if certain[at] else float(likely[at]), evidence.reasons[at]
+        if announced and not certain[at] and evidence.lengths[at] <= _BODY:
             # What a pitch announces with its colon is the thing it advertises.
-            p, item = 1.0, replace(item, reason="promotion")
-        judged.append((p, item.reason))
-        announced = item.sure and line.text.rstrip().endswith((":", "："))
+            p, reason = 1.0, "promotion"
+        judged.append((p, reason))
+        announced = bool(evidence.sure[at]) and line.text.rstrip().endswith((":", "："))
     return judged
 
 
-def _says_nothing(text: str, row: tuple[float, ...], item: Evidence) -> bool:
-    """Whether a line above the text or below it is only an address, or only separators."""
-    outside = row[CONTEXT.index("head")] or row[CONTEXT.index("tail")]
-    empty = item.features[FEATURES.index("address")] or _SEPARATORS.fullmatch(text)
-    return bool(outside and empty)
+def _says_nothing(lines: Sequence[Line], rows: NDArray[np.float64], evidence: Evidence) -> Flags:
+    """Which lines above the text or below it are only an address, or only separators."""
+    outside = rows[:, CONTEXT.index("head")] + rows[:, CONTEXT.index("tail")] > 0
+    separators = np.array([bool(_SEPARATORS.fullmatch(line.text)) for line in lines], bool)
+    return np.asarray(outside & ((evidence.column("address") > 0) | separators), bool)
 
 
 def context(
-    lines: Sequence[Line], evidence: Sequence[Evidence], first: Sequence[float]
-) -> list[tuple[float, ...]]:
-    """The features of :data:`CONTEXT` for each line, from the first probabilities of all."""
-    n = len(lines)
-    padded = [1.0, 1.0, *first, 1.0, 1.0]
-    lengths = [units(line.text) for line in lines]
-    strong = [first[i] < _SURE and lengths[i] > _BODY for i in range(n)]
-    bodies = [i for i in range(n) if strong[i]]
-    start, end = (bodies[0], bodies[-1]) if bodies else (n, -1)
-    sections = _sections(lines, strong)
-    runs, kin = _runs(first), kinship([line.text for line in lines], strong)
-    since, until = _distances(strong), _distances(strong[::-1])[::-1]
-    sums = [0.0, *accumulate(first)]
-    rows = []
-    for i in range(n):
-        low, high = max(0, i - _WINDOW), min(n, i + _WINDOW + 1)
-        row = (
-            first[i],
-            padded[i + 1],
-            padded[i + 3],
-            padded[i],
-            padded[i + 4],
-            (sums[high] - sums[low] - first[i]) / max(high - low - 1, 1),
-            runs[i],
-            i < start,
-            i > end,
-            max(0.0, 1 - i / _EDGE),
-            max(0.0, 1 - (n - 1 - i) / _EDGE),
-            sections[i] == "related",
-            sections[i] not in ("", "related"),
-            i + 1 < n and first[i + 1] < _SURE and lengths[i + 1] > lengths[i],
-            since[i],
-            until[i],
-            kin[i],
-        )
-        rows.append(tuple(float(x) for x in row))
-    return rows
+    lines: Sequence[Line], evidence: Evidence, first: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The features of :data:`CONTEXT`, one row a line, from the first probabilities of all."""
+    n, at, lengths = len(lines), np.arange(len(lines)), evidence.lengths
+    padded = np.concatenate(([1.0, 1.0], first, [1.0, 1.0]))
+    strong = (first < _SURE) & (lengths > _BODY)
+    bodies = np.flatnonzero(strong)
+    start, end = (bodies[0], bodies[-1]) if len(bodies) else (n, -1)
+    sections = _sections(lines, strong.tolist())
+    low, high = np.maximum(at - _WINDOW, 0), np.minimum(at + _WINDOW + 1, n)
+    sums = np.concatenate(([0.0], np.cumsum(first)))
+    answered = np.zeros(n, bool)
+    answered[:-1] = (first[1:] < _SURE) & (lengths[1:] > lengths[:-1])
+    columns = {
+        "self": first,
+        "before": padded[1 : n + 1],
+        "after": padded[3 : n + 3],
+        "before2": padded[:n],
+        "after2": padded[4 : n + 4],
+        "around": (sums[high] - sums[low] - first) / np.maximum(high - low - 1, 1),
+        "run": _runs(first.tolist()),
+        "head": at < start,
+        "tail": at > end,
+        "edge_head": np.maximum(1 - at / _EDGE, 0.0),
+        "edge_tail": np.maximum(1 - (n - 1 - at) / _EDGE, 0.0),
+        "related_section": [section == "related" for section in sections],
+        "other_section": [section not in ("", "related") for section in sections],
+        "answered": answered,
+        "since_content": _distances(strong.tolist()),
+        "until_content": _distances(strong[::-1].tolist())[::-1],
+        "kinship": kinship([line.text for line in lines], strong.tolist()),
+    }
+    return np.column_stack([columns[name] for name in CONTEXT]).astype(np.float64)
 
 
 def _sections(lines: Sequence[Line], strong: Sequence[bool]) -> list[str]:
@@ -229,16 +224,17 @@ def _runs(first: Sequence[float]) -> list[float]:
     return runs
 
 
-def _logistic(weights: tuple[float, ...], features: tuple[float, ...]) -> float:
-    total = weights[0] + sum(map(mul, weights[1:], features))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+def _logistic(weights: NDArray[np.float64], features: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probability of each row of ``features``; the first weight is the bias."""
+    total = weights[0] + features @ weights[1:]
+    return np.asarray(1 / (1 + np.exp(-np.clip(total, -30.0, 30.0))), np.float64)
 
 
 @cache
-def _weights() -> tuple[tuple[float, ...], tuple[float, ...]]:
+def _weights() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     data = read_toml("line_weights.toml")
     line, around = data["line"], data["context"]
     return (
-        (line["bias"], *(line[name] for name in FEATURES)),
-        (around["bias"], *(around[name] for name in (*CONTEXT, *FEATURES))),
+        np.array([line["bias"], *(line[name] for name in FEATURES)]),
+        np.array([around["bias"], *(around[name] for name in (*CONTEXT, *FEATURES))]),
     )

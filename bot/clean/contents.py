@@ -27,6 +27,8 @@ _SQUEEZE = re.compile(r"[\W_]+")
 _LONGEST = 45
 _FEWEST = 3
 _SHARE = 0.6
+# The first number of a table of contents on one line stands among its first characters.
+_HEAD = 24
 
 
 def drop_contents(page: Page) -> Page:
@@ -68,7 +70,9 @@ def entry_key(text: str) -> str:
 
 
 def _entry(text: str) -> str:
-    return _NUMBER.sub("", _LEADERS.sub("", _LINK.sub(r"\1", text)), count=1).strip()
+    text = _LINK.sub(r"\1", text) if "](" in text else text
+    text = _LEADERS.sub("", text) if text.rstrip()[-1:].isdigit() else text
+    return _NUMBER.sub("", text, count=1).strip()
 
 
 def _targets(keys: Sequence[str]) -> list[int]:
@@ -126,7 +130,7 @@ def _marker_before(texts: Sequence[str], start: int) -> int:
 
 def _inline_entries(text: str, known: set[str]) -> list[str]:
     """The entries of a table of contents written on one line, or none."""
-    if not 8 < len(text) <= 3000:
+    if not 8 < len(text) <= 3000 or sum(map(str.isdigit, text[:_HEAD])) == 0:
         return []
     starts = [match.start() for match in _INLINE.finditer(text)]
     if len(starts) < 4 or starts[0] > 20:

@@ -1,13 +1,17 @@
 """The copies of one formula inside a segment: where each begins and ends, which is the LaTeX."""
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.clean.skeleton import Equal, Item, skeleton
+from bot.clean.skeleton import LONGEST, Equal, Item, skeleton
 
 MARK = re.compile(r"\\[A-Za-z{}]|[_^]\{|_[A-Za-z0-9]|\^[A-Za-z0-9*]")
-SPACED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9α-ω](?: [^\w\s])? [A-Za-z0-9α-ω(]")
+# Single characters that stand apart; the article before a word of English does not.
+SPACED = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z0-9α-ω](?: [^\w\s])? (?:\(|[A-Za-z0-9α-ω](?![A-Za-z0-9]))"
+)
 _REORDERED = re.compile(r"\\(?:frac|sum|prod|int|lim|max|min|binom|overset|underset)\b")
 _CLOSERS = re.compile(r"(?:\\\}|[)\]}?'’|>⟩~])*")
 _WORDS = re.compile(r"[A-Za-z]{2,}(?:[ -][A-Za-z]{2,})*|-?\d+(?:\.\d+)?")
@@ -31,10 +35,15 @@ def find_proven(segment: str, before: str, after: str) -> list[Copy]:
         return []
     items = skeleton(segment)
     equal = Equal(items, anywhere=bool(_REORDERED.search(segment)))
+    spread, marked = _spread(segment, items), _until_mark(segment, items)
     copies: list[Copy] = []
     at = 0
     while at < len(items):
-        found = _triple(segment, items, at, equal) or _pair(segment, items, at, equal)
+        found = None
+        if spread[at]:
+            found = _triple(segment, items, at, equal, spread[at])
+        if not found and marked[at] <= 2 * LONGEST:
+            found = _pair(segment, items, at, equal, marked[at])
         if found:
             copy, length = found
             copies.append(copy)
@@ -44,14 +53,38 @@ def find_proven(segment: str, before: str, after: str) -> list[Copy]:
     return copies
 
 
-def _triple(segment: str, items: list[Item], at: int, equal: Equal) -> tuple[Copy, int] | None:
-    """Spaced letters, LaTeX, plain: the copies that MathML leaves."""
-    for length in equal.lengths(at):
+def _spread(segment: str, items: list[Item]) -> list[int]:
+    """For each item how many, from it on, stand apart by spaces: 1 when the next one touches it.
+
+    An item that touches the one before it begins no spaced copy of more than itself.
+    """
+    spread = [1] * len(items)
+    for at in range(len(items) - 2, -1, -1):
+        if " " in segment[items[at].end : items[at + 1].start]:
+            spread[at] = spread[at + 1] + 1
+    return spread
+
+
+def _until_mark(segment: str, items: list[Item]) -> list[int]:
+    """For each item how many items on the next mark of LaTeX stands; more than all if none does."""
+    distance = [len(items) + 2 * LONGEST + 1] * (len(items) + 1)
+    starts = [item.end for item in items]
+    for mark in MARK.finditer(segment):
+        distance[bisect_right(starts, mark.start())] = 0
+    for at in range(len(items) - 1, -1, -1):
+        if distance[at]:
+            distance[at] = distance[at + 1] + 1
+    return distance
+
+
+def _triple(
+    segment: str, items: list[Item], at: int, equal: Equal, longest: int
+) -> tuple[Copy, int] | None:
+    """Spaced letters, LaTeX, plain: the copies that MathML leaves; ``longest`` of the first."""
+    for length in equal.lengths(at, longest):
         if not equal.again(at, length, at + 2 * length):
             continue
-        first, third = items[at : at + length], items[at + 2 * length : at + 3 * length]
-        if not all(" " in segment[a.end : b.start] for a, b in pairwise(first)):
-            continue
+        third = items[at + 2 * length : at + 3 * length]
         if any(" " in segment[a.end : b.start] for a, b in pairwise(third)):
             continue
         start, _, latex_start = borders(segment, items, at, length)
@@ -81,9 +114,16 @@ def _is_letter_thrice(segment: str, start: int, end: int, latex: int, latex_end:
     return alike and not before[-1:].isalnum() and not after[:2].isalpha()
 
 
-def _pair(segment: str, items: list[Item], at: int, equal: Equal) -> tuple[Copy, int] | None:
-    """Plain, LaTeX, and plain once more where MathJax left it."""
+def _pair(
+    segment: str, items: list[Item], at: int, equal: Equal, mark: int
+) -> tuple[Copy, int] | None:
+    """Plain, LaTeX, and plain once more where MathJax left it; the LaTeX must reach the mark.
+
+    mark:  the number of items from ``at`` to the next mark of LaTeX
+    """
     for length in equal.lengths(at):
+        if 2 * length < mark:
+            break
         start, plain_end, latex_start = borders(segment, items, at, length)
         end = closed(segment, latex_start, items[at + 2 * length - 1].end)
         plain, latex = segment[start:plain_end], segment[latex_start:end].strip()

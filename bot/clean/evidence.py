@@ -1,4 +1,4 @@
-"""Context-free evidence on a line: numbers that say chrome or content, each between 0 and 1.
+"""Context-free evidence on lines: numbers that say chrome or content, each between 0 and 1.
 
 Nothing here looks at the neighbours of a line; :mod:`bot.clean.chrome` does that afterwards. The
 manner is that of jusText (Pomikálek 2011), the signals are chosen for plain Chinese and English
@@ -6,21 +6,23 @@ text, where there are no tags and no links left to count.
 """
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.clean import vocabulary
 from bot.clean.page import Line
+from bot.clean.scan import Counts, Flags, Scan
+from bot.resources import read_toml
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_LETTER = re.compile(r"[A-Za-z\u4e00-\u9fffα-ωΑ-Ω]")
 _WORD = re.compile(r"[A-Za-z]+")
-_STOP = re.compile(
-    r"[的了是在和与或而就也都但不被把对从到为以及其这那它们个会能可]|"
-    r"\b(?:the|a|an|of|is|are|was|to|in|and|or|that|this|it|its|for|as|with|by|be|can|we|which|"
-    r"from|on|not|when|if|than|each|but|because|so|at|has|have|does|do|how|what|why)\b"
-)
+# Lines are stripped, lower case unless told, and joined by line feeds, which no sign may cross.
 _DATE = re.compile(
-    r"\b(?:19|20)\d\d[-/.年]\s?\d{1,2}(?:[-/.月]\s?\d{1,2})?|\d{1,2}月\d{1,2}日|\b\d{1,2}:\d\d\b|"
+    r"\b(?:19|20)\d\d[-/.年] ?\d{1,2}(?:[-/.月] ?\d{1,2})?|\d{1,2}月\d{1,2}日|\b\d{1,2}:\d\d\b|"
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b|"
     r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|"
     r"(?<!\d)\d{1,4} ?(?:分钟|小时|天|周|个月|年|"
@@ -28,37 +30,56 @@ _DATE = re.compile(
     r"(?:前|ago)\b"
 )
 _LINK = re.compile(r"https?://|www\.|\.(?:com|cn|org|net|io|edu)\b|@\w+\.\w+")
-_HANDLE = re.compile(r"(?:^|\s)@[\w-]{2,}|\bu/\w+|\br/\w+|(?:qq|微信|vx|wechat)\s*[:：]?\s*\w{5,}")
-_USERNAME = re.compile(r"[a-z][a-z.\-]*[_\d][\w.\-]*$|\w{1,12}\d{3,}号?$|匿名用户$")
-_NAME = re.compile(r"[A-Z][a-z'’.\-]+(?: [A-Z][a-z'’.\-]*){1,2}$")
+_HANDLE = re.compile(
+    r"(?:^|[ \t])@[\w-]{2,}|\bu/\w+|\br/\w+|"
+    r"(?:qq|微信|vx|wechat)[ \t]{0,3}[:：]?[ \t]{0,3}\w{5,}",
+    re.MULTILINE,
+)
+_USERNAME = re.compile(
+    r"^(?:[a-z][a-z.\-]{0,40}[_\d][\w.\-]{0,60}$|\w{1,12}\d{3,40}号?$|匿名用户$)", re.MULTILINE
+)
+# In the case of the page.
+_NAME = re.compile(r"^[A-Z][a-z'’.\-]+(?: [A-Z][a-z'’.\-]*){1,2}$", re.MULTILINE)
 # The line above a message: who, and when.
-_STAMP = re.compile(r"\S.{0,60}\s\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?$", re.IGNORECASE)
-_HEADED = re.compile(r"#{1,6}\s+\S|(?:\*\*|__)\S.{0,80}(?:\*\*|__)\s*[:：]?$")
-_ADDRESS = re.compile(r"(?:[-*•\d.]+\s*)?<?https?://\S+>?$")
-_SEPARATOR = re.compile(r"[|│·•»›/>→←↑↓✕×☰★☆▲▼♥♡👍👎💬🔖⭐📌👁🔥]|\s{2,}|\s-\s")
-_TERMINAL = re.compile(r"[。.!?！？;；:：][”\"')）】」]*\s*$")
+_STAMP = re.compile(
+    r"^\S[^\n]{0,60}[ \t]\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?$", re.IGNORECASE | re.MULTILINE
+)
+_HEADED = re.compile(
+    r"^(?:#{1,6}[ \t]+\S|(?:\*\*|__)\S[^\n]{0,80}(?:\*\*|__)[ \t]?[:：]?$)", re.MULTILINE
+)
+_ADDRESS = re.compile(r"^(?:[-*•\d.]+[ \t]*)?<?https?://\S+>?$", re.MULTILINE)
+_SEPARATORS = "|│·•»›/>→←↑↓✕×☰★☆▲▼♥♡👍👎💬🔖⭐📌👁🔥"
+_SPACED = re.compile(r"[ \t]{2,}|[ \t]-[ \t]")
+_TERMINAL = re.compile(r"[。.!?！？;；:：][”\"')）】」]*$", re.MULTILINE)
 _QUESTION = re.compile(
-    r"[?？]\s*$|什么|如何|为什么|为何|怎么|怎样|哪些|区别|^(?:what|how|why|when|which)\b"
+    r"[?？]$|什么|如何|为什么|为何|怎么|怎样|哪些|区别|^(?:what|how|why|when|which)\b", re.MULTILINE
 )
 _NUMBERED = re.compile(
-    r"(?:[【(（\[]?\s*[\d一二三四五六七八九十]{1,3}\s*[】)）\].、:：]|[-*•]\s|第.{1,3}[题章节]|q\d)"
+    r"^(?:[【(（\[]?[ \t]*[\d一二三四五六七八九十]{1,3}[】)）\].、:：]|[-*•][ \t]|"
+    r"第.{1,3}[题章节]|q\d)",
+    re.MULTILINE,
 )
-_PUNCTUATION = re.compile(r"[,，。;；、:：]")
-_PLACE_SEPARATOR = re.compile(r"[|,，、\s]+")
+_PUNCTUATION = ",，。;；、:："
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of one line by itself.
+    """What is known of each line of a page by itself.
 
-    features:  the values of :data:`FEATURES`
-    reason:    what it would be dropped for
-    sure:      whether no neighbour can make it content
+    features:  the values of :data:`FEATURES`, one row a line
+    reasons:   what each line would be dropped for
+    sure:      whether no neighbour can make the line content
+    lengths:   the units of reading of each line
     """
 
-    features: tuple[float, ...]
-    reason: str
-    sure: bool = False
+    features: NDArray[np.float64]
+    reasons: tuple[str, ...]
+    sure: Flags
+    lengths: Counts
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """The values of one feature."""
+        return self.features[:, FEATURES.index(name)]
 
 
 FEATURES = (
@@ -96,17 +117,21 @@ FEATURES = (
 )
 
 
-def gather(lines: list[Line]) -> list[Evidence]:
+def gather(lines: Sequence[Line]) -> Evidence:
     """The evidence on each line, in order; ``lines`` must not be blank."""
-    texts = [line.text.strip().lower() for line in lines]
-    counts: dict[str, int] = {}
-    for text in texts:
-        counts[text] = counts.get(text, 0) + 1
-    phrases = vocabulary.phrase_tables(texts)
-    return [
-        _weigh(line.text, text, phrases.get(at, []), counts[text])
-        for at, (line, text) in enumerate(zip(lines, texts, strict=True))
-    ]
+    if not lines:
+        return Evidence(np.zeros((0, len(FEATURES))), (), np.zeros(0, bool), np.zeros(0, np.int64))
+    shown = [line.text.strip().replace("\n", " ") for line in lines]
+    texts = [text.lower() for text in shown]
+    scan = Scan(texts)
+    letters = _letters(scan)
+    words = _words(texts, letters.units)
+    columns = words.columns | _shapes(scan, letters) | _signs(scan, shown)
+    counts = Counter(texts)
+    columns["repeated"] = np.array([counts[text] > 1 for text in texts]) & (letters.units < 25)
+    columns["stamp"] = columns["stamp"].astype(bool) & (letters.units <= 12)
+    features = np.column_stack([columns[name] for name in FEATURES]).astype(np.float64)
+    return Evidence(features, words.reasons, words.sure, letters.units)
 
 
 def units(text: str) -> int:
@@ -118,53 +143,104 @@ def units(text: str) -> int:
     return len(_HAN.findall(text)) + len(_WORD.findall(text)) * 3 // 2
 
 
-def _weigh(line: str, text: str, phrases: list[str], count: int) -> Evidence:
-    coverage, table = vocabulary.covering(text)
-    start = vocabulary.start_table(text)
-    length = units(text)
-    places = _are_places(text)
-    letters = len(_LETTER.findall(text))
-    reason = "places" if places else start or (phrases[0] if phrases else "") or table or "context"
-    numbers = (
-        coverage,
-        coverage > 0.98,
-        letters == 0,
-        bool(start),
-        bool(phrases),
-        min(len(phrases), 3) / 3,
-        phrases.count("spam") > 1 or (table == "spam" and coverage > 0.5),
-        length <= 3,
-        length <= 8,
-        8 < length <= 25,
-        min(length, 120) / 120,
-        bool(_TERMINAL.search(text)),
-        min(len(_PUNCTUATION.findall(text)), 6) / 6,
-        min(len(_STOP.findall(text)) / (length + 1), 0.5) * 2,
-        sum(map(str.isdigit, text)) / (len(text) + 1),
-        bool(_DATE.search(text)),
-        bool(_LINK.search(text)),
-        bool(_HANDLE.search(text)),
-        min(len(_SEPARATOR.findall(text)), 4) / 4,
-        bool(_USERNAME.match(text)),
-        bool(_NAME.match(line.strip())),
-        length <= 12 and bool(_STAMP.match(text)),
-        "certain" in phrases,
-        bool(_HEADED.match(text)),
-        bool(_ADDRESS.match(text)),
-        bool(_QUESTION.search(text)),
-        bool(_NUMBERED.match(text)),
-        count > 1 and length < 25,
-        places,
-        bool(_HAN.search(text)) and bool(_WORD.search(text)),
-        1 - letters / (len(text.replace(" ", "")) + 1),
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """Counts of the letters of each line."""
+
+    han: Counts
+    words: Counts
+    all: Counts
+    units: Counts
+
+
+def _letters(scan: Scan) -> _Letters:
+    han = scan.between("\u4e00", "\u9fff")
+    latin = scan.between("a", "z") | scan.between("A", "Z")
+    first = latin & ~np.concatenate(([False], latin[:-1]))
+    greek = scan.between("α", "ω") | scan.between("Α", "Ω")
+    total, words = scan.total(han), scan.total(first)
+    return _Letters(total, words, total + scan.total(latin | greek), total + words * 3 // 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the words of sites say of each line."""
+
+    columns: dict[str, NDArray[np.generic]]
+    reasons: tuple[str, ...]
+    sure: Flags
+
+
+def _words(texts: Sequence[str], lengths: Counts) -> _Words:
+    """The features that the vocabulary of sites gives, the reasons, and what is sure."""
+    found = vocabulary.phrase_tables(texts)
+    phrases = [found.get(at, []) for at in range(len(texts))]
+    starts = [vocabulary.start_table(text) for text in texts]
+    covered = [vocabulary.covering(text) for text in texts]
+    places = [vocabulary.are_places(text) for text in texts]
+    certain = [at in found and "certain" in found[at] for at in range(len(texts))]
+    coverage = np.array([share for share, _ in covered])
+    spam = [
+        tables.count("spam") > 1 or (table == "spam" and share > 0.5)
+        for tables, (share, table) in zip(phrases, covered, strict=True)
+    ]
+    reasons = tuple(
+        "places" if place else start or (tables[0] if tables else "") or table or "context"
+        for place, start, tables, (_, table) in zip(places, starts, phrases, covered, strict=True)
     )
-    sure = places or ("certain" in phrases and vocabulary.is_pitch(text))
-    return Evidence(tuple(float(number) for number in numbers), reason, sure)
+    sure = [
+        place or (sentence and vocabulary.is_pitch(text))
+        for place, sentence, text in zip(places, certain, texts, strict=True)
+    ]
+    number = np.array([len(tables) for tables in phrases])
+    columns: dict[str, NDArray[np.generic]] = {
+        "coverage": coverage,
+        "covered": coverage > 0.98,
+        "start": np.array([bool(table) for table in starts]),
+        "phrase": number > 0,
+        "phrases": np.minimum(number, 3) / 3,
+        "spam": np.array(spam),
+        "certain": np.array(certain),
+        "places": np.array(places),
+        "tiny": lengths <= 3,
+        "short": lengths <= 8,
+        "medium": (lengths > 8) & (lengths <= 25),
+        "long": np.minimum(lengths, 120) / 120,
+    }
+    return _Words(columns, reasons, np.array(sure, bool))
 
 
-def _are_places(text: str) -> bool:
-    """Whether the line is a pile of place names: at least five short words with their suffixes."""
-    words = [word for word in _PLACE_SEPARATOR.split(text) if word]
-    suffixes = vocabulary.vocabulary().places
-    named = sum(len(word) <= 12 and word.endswith(suffixes) for word in words)
-    return len(words) >= 5 and named >= 0.6 * len(words)
+def _shapes(scan: Scan, letters: _Letters) -> dict[str, NDArray[np.generic]]:
+    """The features that the characters of a line give, whatever their order."""
+    sizes = np.diff(scan.ends, prepend=0) - 1
+    common = read_toml("cleaning.toml")["stop"]
+    stop = scan.total(scan.among(common["han"])) + scan.count_words(frozenset(common["words"]))
+    marks = scan.total(scan.among(_SEPARATORS)) + scan.count(_SPACED.finditer(scan.text))
+    solid = sizes - scan.total(scan.among(" "))
+    return {
+        "bare": letters.all == 0,
+        "punctuation": np.minimum(scan.total(scan.among(_PUNCTUATION)), 6) / 6,
+        "stop": np.minimum(stop / (letters.units + 1), 0.5) * 2,
+        "digits": scan.total(scan.between("0", "9")) / (sizes + 1),
+        "separators": np.minimum(marks, 4) / 4,
+        "mixed": (letters.han > 0) & (letters.words > 0),
+        "symbols": 1 - letters.all / (solid + 1),
+    }
+
+
+def _signs(scan: Scan, shown: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+    """The features that tell whether a pattern stands in a line."""
+    text, as_shown = scan.text, Scan(shown)
+    return {
+        "terminal": scan.has(_TERMINAL.finditer(text)),
+        "date": scan.has(_DATE.finditer(text)),
+        "link": scan.has(_LINK.finditer(text)),
+        "handle": scan.has(_HANDLE.finditer(text)),
+        "username": scan.has(_USERNAME.finditer(text)),
+        "name": as_shown.has(_NAME.finditer(as_shown.text)),
+        "stamp": scan.has(_STAMP.finditer(text)),
+        "marked": scan.has(_HEADED.finditer(text)),
+        "address": scan.has(_ADDRESS.finditer(text)),
+        "question": scan.has(_QUESTION.finditer(text)),
+        "numbered": scan.has(_NUMBERED.finditer(text)),
+    }

@@ -1,6 +1,7 @@
 """What a page tells about itself, read before the lines that tell it are dropped."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.clean import vocabulary
@@ -29,6 +30,7 @@ _URL = re.compile(
 )
 _EDGE = 15
 _SQUEEZE = re.compile(r"[\W_]+")
+_SQUEEZE_LINES = re.compile(r"(?:(?!\n)[\W_])+")
 _NEAR = re.compile(
     r"发布|发表|编辑于|更新于|修改于|作者|posted|published|updated|edited|written",
     re.IGNORECASE,
@@ -68,6 +70,11 @@ def drop_front_matter(page: Page) -> Page:
 def squeezed(text: str) -> str:
     """The letters and digits of a text, lower case."""
     return _SQUEEZE.sub("", text).lower()
+
+
+def squeezed_lines(lines: Iterable[str]) -> str:
+    """The letters and digits of many lines, each line still on its own."""
+    return _SQUEEZE_LINES.sub("", "\n".join(lines)).lower()
 
 
 def _first(values: "map[str]") -> str:

@@ -9,8 +9,11 @@ end that have such words are chrome.
 import re
 from collections.abc import Sequence
 
-from bot.clean.evidence import FEATURES, Evidence, units
+import numpy as np
+
+from bot.clean.evidence import Evidence
 from bot.clean.page import Line
+from bot.clean.scan import Flags
 
 _BULLET = re.compile(r"\s*[-*•+·]\s*\S")
 _SENTENCE = re.compile(r"[。.!！;；]\s*$")
@@ -21,37 +24,33 @@ _EDGE = 6
 _COVERED = 0.5
 
 
-def is_outline(lines: Sequence[Line], evidence: Sequence[Evidence]) -> bool:
+def is_outline(lines: Sequence[Line], evidence: Evidence) -> bool:
     """Whether the lines list topics: bullets, few sentences, and few words of sites."""
     n = len(lines)
     bullets = sum(bool(_BULLET.match(line.text)) for line in lines)
-    prose = sum(units(line.text) > _PROSE or bool(_SENTENCE.search(line.text)) for line in lines)
-    return (
-        n >= _FEWEST
-        and bullets >= _LEAST_BULLETS * n
-        and prose <= _MOST_PROSE * n
-        and sum(map(_has_words, evidence)) <= _MOST_CHROME * n
-    )
+    if n < _FEWEST or bullets < _LEAST_BULLETS * n:
+        return False
+    ends = np.array([bool(_SENTENCE.search(line.text)) for line in lines])
+    prose = np.count_nonzero(ends | (evidence.lengths > _PROSE))
+    chrome = np.count_nonzero(_has_words(evidence))
+    return bool(prose <= _MOST_PROSE * n and chrome <= _MOST_CHROME * n)
 
 
-def edge_chrome(evidence: Sequence[Evidence]) -> set[int]:
+def edge_chrome(evidence: Evidence) -> set[int]:
     """The positions of the chrome at the head and at the end of an outline.
 
     At the end, where the last topics stand, one word of sites is not enough: a topic may be 推荐.
     """
-    n = len(evidence)
-    head = {at for at in range(min(_EDGE, n)) if _has_words(evidence[at])}
-    tail = {at for at in range(max(n - _EDGE, 0), n) if _is_told(evidence[at])}
+    n = len(evidence.reasons)
+    head = {int(at) for at in np.flatnonzero(_has_words(evidence)) if at < _EDGE}
+    tail = {int(at) for at in np.flatnonzero(_is_told(evidence)) if at >= n - _EDGE}
     return head | tail
 
 
-def _has_words(item: Evidence) -> bool:
-    return _value(item, "coverage") > _COVERED or _is_told(item)
+def _has_words(evidence: Evidence) -> Flags:
+    return (evidence.column("coverage") > _COVERED) | _is_told(evidence)
 
 
-def _is_told(item: Evidence) -> bool:
-    return any(_value(item, name) for name in ("start", "phrase", "address", "date"))
-
-
-def _value(item: Evidence, name: str) -> float:
-    return item.features[FEATURES.index(name)]
+def _is_told(evidence: Evidence) -> Flags:
+    told = sum(evidence.column(name) for name in ("start", "phrase", "address", "date"))
+    return np.asarray(told) > 0

@@ -47,7 +47,7 @@ def _cut_answer(line: Line, page: Page) -> list[Line]:
     """Question and answer on one line: "… ? 答:…" becomes two lines."""
     if line.number in page.code or "`" in line.text:
         return [line]
-    found = _ANSWER.search(line.text)
+    found = _ANSWER.search(line.text) if ":" in line.text or "：" in line.text else None
     if not found or found.start() > 2 * _LONGEST:
         return [line]
     head, tail = line.text[: found.start()], line.text[found.end() :]
@@ -59,7 +59,8 @@ def _chain(lines: list[Line], style: re.Pattern[str], page: Page) -> dict[int, l
     chain: dict[int, list[int]] = {}
     expected, inside = 1, 0
     for at, line in enumerate(lines):
-        if line.number in page.code:
+        # Most lines do not hold the number at all, which is quickly seen.
+        if str(expected) not in line.text or line.number in page.code:
             continue
         for match in style.finditer(line.text):
             if int(match[1]) == expected:

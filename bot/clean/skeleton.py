@@ -13,7 +13,8 @@ from typing import NamedTuple
 from bot.resources import read_toml
 
 _ITEM = re.compile(r"\\([A-Za-z]+)|([A-Za-z0-9\u00b5\u0370-\u03ff\u2113\u2126\u2206])")
-_LONGEST = 120
+LONGEST = 120
+"""The most letters a formula may have to be compared with its copy."""
 
 
 class Item(NamedTuple):
@@ -55,11 +56,11 @@ class Equal:
         self.items = items
         self.anywhere = anywhere
 
-    def lengths(self, at: int) -> Iterator[int]:
+    def lengths(self, at: int, longest: int = LONGEST) -> Iterator[int]:
         """The lengths, longest first, with which two equal stretches begin at ``at``."""
         sums, items = self.sums, self.items
         letter = items[at].letter
-        for length in range(min(_LONGEST, (len(items) - at) // 2), 0, -1):
+        for length in range(min(longest, LONGEST, (len(items) - at) // 2), 0, -1):
             if not self.anywhere and items[at + length].letter != letter:
                 continue
             if 2 * sums[at + length] == sums[at] + sums[at + 2 * length]:

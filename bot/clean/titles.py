@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.clean import vocabulary
 from bot.clean.chrome import alone
 from bot.clean.evidence import units
-from bot.clean.facts import author_of, date_of, squeezed
+from bot.clean.facts import author_of, date_of, squeezed, squeezed_lines
 from bot.clean.page import Line, Page
 
 _ROWS = 40
@@ -50,6 +50,8 @@ _ENDS = ("。", ".", "!", "！", ";", "；", ":", "：", ",", "，")
 _NUMBERED = re.compile(r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|[-*+•]\s|Q\d)")
 _LINKS = re.compile(r"->|[>»›/|→]")
 _FEWEST_LINKS, _LONGEST_TRAIL, _SHORTEST_KEY = 3, 200, 4
+# A copy of the title may have more white space and marks than the title, up to twice its length.
+_EXTRA = 20
 _ASKS = re.compile(r"[?？]\s*$")
 _BELOW, _MARKS, _SHORTEST = 8, 2, 8
 
@@ -74,7 +76,12 @@ def drop_repeated_title(page: Page) -> Page:
     key = squeezed(page.facts.title)
     if len(key) < _SHORTEST_KEY:
         return page
-    same = [at for at, line in enumerate(page.lines) if squeezed(line.text) == key]
+    longest = 2 * len(page.facts.title) + _EXTRA
+    same = [
+        at
+        for at, line in enumerate(page.lines)
+        if len(key) <= len(line.text) <= longest and squeezed(line.text) == key
+    ]
     trails = [at for at, line in enumerate(page.lines) if _is_trail(line.text, key)]
     return page.without(dict.fromkeys([*same[1:], *trails], "repeated"))
 
@@ -85,7 +92,7 @@ def _is_trail(text: str, key: str) -> bool:
     >>> _is_trail("首页 > 人工智能 > 面经总结", "面经总结"), _is_trail("a > b", "b")
     (True, False)
     """
-    if len(text) > _LONGEST_TRAIL:
+    if len(text) > _LONGEST_TRAIL or len(_LINKS.findall(text)) < _FEWEST_LINKS - 1:
         return False
     parts = [squeezed(part) for part in _LINKS.split(text)]
     return len(parts) >= _FEWEST_LINKS and key in parts
@@ -116,7 +123,7 @@ def _question_of_thread(rows: Sequence[Line]) -> Line | None:
 def _best(page: Page, rows: Sequence[Line]) -> Page:
     head = rows[:_ROWS]
     chrome = alone(head)
-    everything = "\n".join(squeezed(line.text) for line in rows)
+    everything = squeezed_lines(line.text for line in rows)
     best, points = None, _ENOUGH
     for at, line in enumerate(head):
         if best and _is_text(line, chrome[at]):

@@ -7,15 +7,18 @@ so the cost of a line does not grow with the size of the vocabulary.
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 from typing import Any
 
+from bot.clean.scan import Scan
 from bot.resources import read_toml
 
 _TOKEN = re.compile(r"[\u4e00-\u9fff]|[a-z]+(?:['’][a-z]+)?|\d+")
 _CLAUSE = re.compile(r"[,，。;；:：!！?？~]")
+_PLACE_SEPARATOR = re.compile(r"[|,，、\s]+")
+_FEWEST_PLACES = 5
 _END = ""
 _MAX_COVERED = 200
 
@@ -25,7 +28,7 @@ class Vocabulary:
     """All tables of ``boilerplate.toml`` in the forms that the comparisons need."""
 
     tree: dict[str, Any]
-    starts: tuple[tuple[str, tuple[str, ...]], ...]
+    starts: dict[str, list[tuple[str, tuple[str, ...]]]]
     phrases: tuple[tuple[str, str], ...]
     certain: frozenset[str]
     pitch: tuple[str, ...]
@@ -46,7 +49,7 @@ def vocabulary() -> Vocabulary:
             _plant(tree, _TOKEN.findall(word), name)
     return Vocabulary(
         tree,
-        tuple((name, tuple(table["starts"])) for name, table in tables.items()),
+        _by_first({name: table["starts"] for name, table in tables.items()}),
         tuple((phrase, name) for name, table in tables.items() for phrase in table["phrases"]),
         frozenset(data["certain"]["phrases"]),
         tuple(data["pitch"]["words"]),
@@ -55,6 +58,16 @@ def vocabulary() -> Vocabulary:
         tuple(data["thread"]["marks"]),
         tuple(data["places"]["suffixes"]),
     )
+
+
+def _by_first(starts: dict[str, list[str]]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """First character -> the tables with start phrases that begin with it, and those."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for name, entries in starts.items():
+        for first in dict.fromkeys(entry[0] for entry in entries):
+            own = tuple(entry for entry in entries if entry[0] == first)
+            found.setdefault(first, []).append((name, own))
+    return found
 
 
 def _plant(tree: dict[str, Any], tokens: list[str], name: str) -> None:
@@ -75,14 +88,14 @@ def covering(line: str) -> tuple[float, str]:
     0.0
     """
     tokens = _TOKEN.findall(line[:_MAX_COVERED])
-    weights = [_weight(token) for token in tokens]
-    names = _covered(tokens)
-    letters = sum(weights)
+    if vocabulary().tree.keys().isdisjoint(tokens):
+        return 0.0, ""
     found: dict[str, int] = {}
-    for name, weight in zip(names, weights, strict=True):
+    for name, token in zip(_covered(tokens), tokens, strict=True):
         if name:
-            found[name] = found.get(name, 0) + weight
-    if not letters or not found:
+            found[name] = found.get(name, 0) + _weight(token)
+    letters = sum(map(_weight, tokens)) if found else 0
+    if not letters:
         return 0.0, ""
     return sum(found.values()) / letters, max(found, key=lambda name: found[name])
 
@@ -99,15 +112,17 @@ def _covered(tokens: list[str]) -> list[str]:
     at = 0
     while at < len(tokens):
         length, name = _longest(tokens, at, tree) if tokens[at] in tree else (0, "")
-        names[at : at + length] = [name] * length
-        if length == 1 and tokens[at] >= "\u4e00":
-            single.append(at)
+        if length == 1:
+            names[at] = name
+            if tokens[at] >= "\u4e00":
+                single.append(at)
+        elif length:
+            names[at : at + length] = [name] * length
         at += length or 1
-    open_ends = [
-        bool(name) or token[0].isdigit() for name, token in zip(names, tokens, strict=True)
-    ]
-    for at in single:
-        if not all(open_ends[max(at - 1, 0) : at + 2]):
+    beside = [range(max(at - 1, 0), min(at + 2, len(tokens))) for at in single]
+    proven = [all(names[i] or tokens[i][0].isdigit() for i in near) for near in beside]
+    for at, stays in zip(single, proven, strict=True):
+        if not stays:
             names[at] = ""
     return names
 
@@ -133,13 +148,13 @@ def _longest(tokens: list[str], at: int, node: dict[str, Any]) -> tuple[int, str
 
 def start_table(line: str) -> str:
     """The table whose start phrases the lower-case ``line`` begins with, or ``""``."""
-    for name, starts in vocabulary().starts:
+    for name, starts in vocabulary().starts.get(line[:1], ()):
         if line.startswith(starts):
             return name
     return ""
 
 
-def phrase_tables(lines: list[str]) -> dict[int, list[str]]:
+def phrase_tables(lines: Sequence[str]) -> dict[int, list[str]]:
     """Line position -> tables of the phrases in it, for lower-case ``lines``.
 
     A phrase that is certain adds the table ``"certain"`` as well.
@@ -147,11 +162,11 @@ def phrase_tables(lines: list[str]) -> dict[int, list[str]]:
     The page is searched once for each phrase, not each line for each phrase: the search of one
     long string runs at memory speed.
     """
-    text = "\n".join(lines)
-    ends = list(accumulate(len(line) + 1 for line in lines))
+    scan = Scan(lines)
+    text, ends = scan.text, scan.ends.tolist()
     found: dict[int, list[str]] = {}
     for phrase, name in vocabulary().phrases:
-        at = text.find(phrase)
+        at = text.find(phrase) if scan.may_hold(phrase) else -1
         while at >= 0:
             row = bisect_right(ends, at)
             found.setdefault(row, []).append(name)
@@ -181,3 +196,13 @@ def section_table(line: str) -> str:
     'related'
     """
     return vocabulary().sections.get(line.strip(" \t#*:：-—=【】[]()（）>»~|·•…_0123456789.、"), "")
+
+
+def are_places(text: str) -> bool:
+    """Whether a line is a pile of place names: at least five short words with their suffixes."""
+    suffixes = vocabulary().places
+    if sum(map(text.count, suffixes)) < _FEWEST_PLACES // 2:
+        return False
+    words = [word for word in _PLACE_SEPARATOR.split(text) if word]
+    named = sum(len(word) <= 12 and word.endswith(suffixes) for word in words)
+    return len(words) >= _FEWEST_PLACES and named >= 0.6 * len(words)

@@ -31,7 +31,7 @@ class Example:
     """A page just before its chrome is dropped, with the judgement of each line."""
 
     lines: list[Line]
-    evidence: list[Evidence]
+    evidence: Evidence
     chrome: np.ndarray
 
 
@@ -54,13 +54,9 @@ def fit(features: np.ndarray, chrome_lines: np.ndarray, strength: float) -> Any:
     return model.fit(features, chrome_lines, sample_weight=weights)
 
 
-def stack(examples: list[Example]) -> np.ndarray:
-    return np.array([item.features for example in examples for item in example.evidence])
-
-
-def context_rows(example: Example, first: np.ndarray) -> list[tuple[float, ...]]:
-    rows = chrome.context(example.lines, example.evidence, first.tolist())
-    return [row + item.features for row, item in zip(rows, example.evidence, strict=True)]
+def context_rows(example: Example, first: np.ndarray) -> np.ndarray:
+    rows = chrome.context(example.lines, example.evidence, first)
+    return np.hstack([rows, example.evidence.features])
 
 
 def main() -> None:
@@ -70,18 +66,14 @@ def main() -> None:
     examples = [example for example in examples if not is_outline(example.lines, example.evidence)]
     judged = np.concatenate([example.chrome for example in examples])
     groups = np.repeat(np.arange(len(examples)), [len(example.lines) for example in examples])
-    features = stack(examples)
+    features = np.vstack([example.evidence.features for example in examples])
     unseen = np.zeros(len(judged))
     folds = list(GroupKFold(FOLDS).split(features, judged, groups))
     for train, test in folds:
         model = fit(features[train], judged[train], STRENGTH_LINE)
         unseen[test] = model.predict_proba(features[test])[:, 1]
-    rows = np.array(
-        [
-            row
-            for at, example in enumerate(examples)
-            for row in context_rows(example, unseen[groups == at])
-        ]
+    rows = np.vstack(
+        [context_rows(example, unseen[groups == at]) for at, example in enumerate(examples)]
     )
     final = np.zeros(len(judged))
     for train, test in folds:

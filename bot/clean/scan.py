@@ -1,0 +1,92 @@
+"""All lines of a page counted at once.
+
+Asking each line for each sign costs more for the asking than for the looking when lines are
+short. Here the lines are joined, a pattern or a set of characters is sought in the whole, and the
+finds are given back to their lines.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Pairs of characters are numbered modulo a prime; two pairs may share a number.
+_PAIRS, _FACTOR = 1_000_003, 8191
+# A smaller text is searched at once.
+_LARGE = 20_000
+_LATIN = re.compile(r"[a-z]+|\n")
+
+Counts = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class Scan:
+    """Lines joined by line feeds; no line may hold one."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.text = "\n".join(lines)
+        self.size = len(lines)
+        lengths = np.fromiter(map(len, lines), np.int64, len(lines))
+        self.ends = np.cumsum(lengths + 1)
+
+    @cached_property
+    def codes(self) -> NDArray[np.uint32]:
+        """The code points of the text, and a last line feed."""
+        data = (self.text + "\n").encode("utf-32-le", "surrogatepass")
+        return np.frombuffer(data, np.uint32)
+
+    @cached_property
+    def _pairs(self) -> Flags:
+        """Which numbers of pairs of neighbouring characters the text has."""
+        codes = self.codes.astype(np.int64)
+        there = np.zeros(_PAIRS, np.bool_)
+        there[(codes[:-1] * _FACTOR + codes[1:]) % _PAIRS] = True
+        return there
+
+    def may_hold(self, phrase: str) -> bool:
+        """False only if the text cannot hold ``phrase``: it lacks a pair of its characters."""
+        if len(self.text) < _LARGE:
+            return True
+        codes = list(map(ord, phrase))
+        return all(self._pairs[(a * _FACTOR + b) % _PAIRS] for a, b in pairwise(codes))
+
+    def total(self, characters: Flags) -> Counts:
+        """For each line the number of its characters that are marked in ``characters``."""
+        sums = np.concatenate(([0], np.cumsum(characters)))
+        at_ends = sums[self.ends]
+        return np.diff(at_ends, prepend=0)
+
+    def among(self, characters: str) -> Flags:
+        """Which characters of the text are one of ``characters``."""
+        return np.isin(self.codes, np.array([ord(c) for c in characters], np.uint32))
+
+    def between(self, first: str, last: str) -> Flags:
+        """Which characters of the text lie between two, both included."""
+        return (self.codes >= ord(first)) & (self.codes <= ord(last))
+
+    def count(self, matches: Iterable[re.Match[str]]) -> Counts:
+        """For each line the number of ``matches`` in the text that end in it."""
+        last = np.fromiter((match.end() - 1 for match in matches), np.int64)
+        return np.bincount(np.searchsorted(self.ends, last, "right"), minlength=self.size)
+
+    def rows(self, places: Sequence[int]) -> list[int]:
+        """The lines that hold the given places of the text, each once, in order."""
+        there = np.searchsorted(self.ends, np.array(places, np.int64), "right")
+        return [int(row) for row in np.unique(there)]
+
+    def has(self, matches: Iterable[re.Match[str]]) -> Flags:
+        """Which lines one of ``matches`` ends in."""
+        return self.count(matches) > 0
+
+    def count_words(self, words: frozenset[str]) -> Counts:
+        """For each line the number of its lower-case Latin words that are in ``words``."""
+        found, row = [0] * self.size, 0
+        for token in _LATIN.findall(self.text):
+            if token == "\n":
+                row += 1
+            elif token in words:
+                found[row] += 1
+        return np.array(found, np.int64)
