@@ -14,6 +14,7 @@ def add(commands: Any) -> None:
     search.add_argument("text", help='words, "phrases", -excluded, OR, topic:, source:, has:code')
     search.add_argument("--top", type=int, default=20, help="how many passages to list")
     search.add_argument("--only-my-words", action="store_true", help="no other names, no repair")
+    search.add_argument("--source", choices=("all", "notes", "companion"), default="all")
     with_corpus(search)
     with_json(search)
 
@@ -24,8 +25,12 @@ def _search(arguments: argparse.Namespace) -> None:
     if arguments.top < 1:
         raise InputError(Text("--top 应至少为 1", "--top must be at least 1"))
     bot = open_bot(arguments.corpus)
+    kinds = {"all": {}, "notes": {"kind": ["own"]}, "companion": {"kind": ["companion"]}}
     result = bot.keywords.search(
-        arguments.text, arguments.top, synonyms=not arguments.only_my_words
+        arguments.text,
+        arguments.top,
+        facets=kinds[arguments.source],
+        synonyms=not arguments.only_my_words,
     )
     if arguments.json:
         print_json(result_json(result))

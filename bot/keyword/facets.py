@@ -1,6 +1,6 @@
-"""What results can be narrowed by: source, language, topic, and what a passage has.
+"""What results can be narrowed by: source, kind, language, topic, and what a passage has.
 
-Source and language part the passages, so their counts add up to the total; a passage can have
+Source, kind (the user's notes or the companion notes) and language part the passages, so their counts add up to the total; a passage can have
 several topics, and code as well as formulas, so those counts say how many would be left.
 """
 
@@ -18,8 +18,8 @@ from bot.passage import Passage
 from bot.resources import read_toml
 
 Mask = NDArray[np.bool_]
-FACETS = ("source", "language", "topic", "has")
-PARTING = ("source", "language")
+FACETS = ("source", "kind", "language", "topic", "has")
+PARTING = ("source", "kind", "language")
 """Facets of which a passage has exactly one value: chosen values add, others narrow."""
 
 
@@ -38,7 +38,10 @@ class Facets:
         self._concepts = concepts
         self._topic_of = topic_of
         self._sources = _Column([p.source for p in passages])
-        self._languages = _Column([p.language for p in passages])
+        self._columns = {
+            "kind": _Column(["companion" if p.origin == "companion" else "own" for p in passages]),
+            "language": _Column([p.language for p in passages]),
+        }
         kinds = [_has(p, bool(demos.get(p.id))) for p in passages]
         self._has = {
             kind: np.array([kind in has for has in kinds], dtype=bool)
@@ -59,8 +62,8 @@ class Facets:
         """The passages of one canonical value; a source may be named by a part of its name."""
         if facet == "source":
             return self._sources.mask(lambda name: value.casefold() in name.casefold())
-        if facet == "language":
-            return self._languages.mask(lambda name: name == value)
+        if facet in self._columns:
+            return self._columns[facet].mask(lambda name: name == value)
         if facet == "has":
             return self._has[value]
         chosen = np.zeros(self._size, dtype=bool)
@@ -83,7 +86,7 @@ class Facets:
         has = {kind: int(np.count_nonzero(mask & chosen)) for kind, mask in self._has.items()}
         counted = {
             "source": self._sources.counts(numbers),
-            "language": self._languages.counts(numbers),
+            **{facet: column.counts(numbers) for facet, column in self._columns.items()},
             "topic": self._concepts.counts(chosen),
             "has": {kind: count for kind, count in has.items() if count},
         }

@@ -17,7 +17,7 @@ from bot.ui.shell import page_file
 from bot.ui.state import bot, keywords, language, now, remember, say, store
 
 PAGE = 20
-FACETS = ("language", "has", "source", "topic")
+FACETS = ("kind", "language", "has", "source", "topic")
 MOST_VALUES = 12
 
 
@@ -142,7 +142,7 @@ def _facets(result: KeywordResult, chosen: Mapping[str, list[str]]) -> None:
 
 
 def _value_name(facet: str, value: str) -> str:
-    if facet in ("language", "has"):
+    if facet in ("kind", "language", "has"):
         return say(f"search.{facet}_{value}")
     if facet == "topic":
         concept = bot().analyzer.glossary.get(value)
