@@ -42,7 +42,7 @@ def _plane(x: np.ndarray, y: np.ndarray, w: np.ndarray, b: float) -> Contour:
     across, up = np.linspace(low - room, high + room, GRID).T
     z = sigmoid(w[0] * across[None, :] + w[1] * up[:, None] + b)
     title = Text(
-        "边界与类 1 的概率(越深越大)", "Boundary over the probability of class 1 (dark: high)"
+        "边界与类 1 的概率(越浓越大)", "Boundary and probability of class 1 (strong: high)"
     )
     axes = Text("特征 x₁", "feature x₁"), Text("特征 x₂", "feature x₂")
     dots = tuple((name, role, [tuple(p) for p in x[y == k].tolist()]) for k, name, role in CLASSES)

@@ -121,7 +121,7 @@ class Boxes:
 
 @dataclass(frozen=True, slots=True)
 class Contour:
-    """A function sampled on a grid, drawn as level sets (low is dark), with paths on it.
+    """A function sampled on a grid, drawn as level sets (the lowest stand out), with paths on it.
 
     ``z[i][j]`` is the value at ``(x[j], y[i])``; each path is ``(name, role, points)``, and each of
     ``dots`` is so, too, but drawn without a line.

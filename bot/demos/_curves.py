@@ -16,6 +16,7 @@ def curve(
     role: str = "main",
     dashed: bool = False,
     points: bool = False,
+    bare: bool = False,
 ) -> Series:
     """A line through ``(x, y)``: finite points only, at most ``MOST_POINTS`` of them.
 
@@ -26,7 +27,7 @@ def curve(
     kept = np.flatnonzero(np.isfinite(across) & np.isfinite(up))
     if len(kept) > MOST_POINTS:
         kept = kept[np.linspace(0, len(kept) - 1, MOST_POINTS).round().astype(int)]
-    return Series(name, across[kept].tolist(), up[kept].tolist(), role, dashed, points)
+    return Series(name, across[kept].tolist(), up[kept].tolist(), role, dashed, points, bare)
 
 
 def over_steps(name: Text, y: ArrayLike, role: str = "main", dashed: bool = False) -> Series:

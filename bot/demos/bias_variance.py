@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 
 from bot.demos._charts import Chart, Lines
-from bot.demos._curves import curve, positive
+from bot.demos._curves import curve
 from bot.demos._fields import SEED
 from bot.demos._params import Array, Float, Int, refuse
 from bot.demos._spec import Demo, Mode, Preset, Result
 from bot.text import Text
 
-DEGREES = 13
+DEGREES, FLOOR = 13, 1e-4
 
 
 def run(
@@ -69,23 +69,16 @@ def error(coef: np.ndarray, x: np.ndarray, y: np.ndarray) -> float:
     return float(np.mean((np.vander(x, len(coef), increasing=True) @ coef - y) ** 2))
 
 
-def _fit_chart(
-    coef: np.ndarray,
-    x_train: np.ndarray,
-    y_train: np.ndarray,
-    x_test: np.ndarray,
-    y_test: np.ndarray,
-) -> Chart:
+def _fit_chart(coef: np.ndarray, x_train: np.ndarray, y_train: np.ndarray, x_test: np.ndarray,
+               y_test: np.ndarray) -> Chart:  # fmt: skip
     grid = np.linspace(min(x_train.min(), x_test.min()), max(x_train.max(), x_test.max()), 200)
     y = np.vander(grid, len(coef), increasing=True) @ coef
     reach = 2 * float(np.abs(y_train).max()) + 1
-    train, test = np.argsort(x_train), np.argsort(x_test)
+    dots = ((Text("训练点", "training points"), x_train, y_train, "second"),
+            (Text("测试点", "test points"), x_test, y_test, "muted"))  # fmt: skip
     lines = (
         curve(Text("拟合", "fit"), grid, np.where(np.abs(y) <= reach, y, np.nan)),
-        curve(
-            Text("训练点", "training points"), x_train[train], y_train[train], "second", points=True
-        ),
-        curve(Text("测试点", "test points"), x_test[test], y_test[test], "muted", True, True),
+        *(curve(name, x, z, role, points=True, bare=True) for name, x, z, role in dots),
     )
     return Lines(Text("多项式拟合", "The polynomial fit"), Text("x", "x"), Text("y", "y"), lines)
 
@@ -95,14 +88,18 @@ def _error_chart(
 ) -> Chart:
     degrees = range(min(DEGREES, len(x_train)))
     fits = [fit(x_train, y_train, d, ridge) for d in degrees]
-    train = positive([error(coef, x_train, y_train) for coef in fits])
-    test = positive([error(coef, x_test, y_test) for coef in fits])
+    # An interpolating polynomial leaves an error of rounding only, which would flatten the rest.
+    train, test = (
+        np.maximum([error(coef, x, y) for coef in fits], FLOOR)
+        for x, y in ((x_train, y_train), (x_test, y_test))
+    )
     lines = (
         curve(Text("训练误差", "training error"), list(degrees), train, "second", points=True),
         curve(Text("测试误差", "test error"), list(degrees), test, "bad", points=True),
     )
     title = Text("误差与阶数", "Error against the degree")
-    return Lines(title, Text("阶数", "degree"), Text("均方误差", "MSE"), lines, log_y=True)
+    axes = Text("阶数", "degree"), Text(f"均方误差(≥{FLOOR:g})", f"MSE (≥{FLOOR:g})")
+    return Lines(title, *axes, lines, log_y=True)
 
 
 def build(seed: int, n: int, noise: float) -> dict[str, Any]:

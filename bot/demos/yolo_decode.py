@@ -62,7 +62,7 @@ def _grid(cell: np.ndarray, prior: np.ndarray, stride: int, box: Values) -> Char
         Rectangle((bx - bw / 2, by - bh / 2, bx + bw / 2, by + bh / 2), "box", "main"),
     )
     title = Text("负责的格子与解码出的框(像素)", "The responsible cell and the box (pixels)")
-    return Boxes(title, Text("x", "x"), Text("y", "y"), rectangles, ((bx, by, "centre"),))
+    return Boxes(title, Text("x", "x"), Text("y", "y"), rectangles, ((bx, by, ""),))
 
 
 def run_v1(op: str, version: str, grid: int, boxes: int, classes: int) -> Result:

@@ -46,7 +46,16 @@ def heatmap(chart: Heatmap, look: Look) -> Spec:
         layers.append(_outlines(place, role, look))
     row, column = _cell(chart, printed)
     place["x"]["scale"]["range"] = [0, {"expr": f"min(width, {width * column})"}]
+    if row == column:
+        _keep_square(place, height * row, width * column)
     return {**base(chart, look, layers, rows), "height": height * row + 60}
+
+
+def _keep_square(place: Spec, tallest: float, widest: float) -> None:
+    """Let cells shrink in both directions where the place is narrower than they would like."""
+    tall = f"min(height, {tallest:g} * min(width / {widest:g}, 1))"
+    place["y"]["scale"]["range"] = [0, {"expr": tall}]
+    place["x"]["axis"]["offset"] = {"expr": f"{tall} - height"}
 
 
 def _cell(chart: Heatmap, printed: bool) -> tuple[float, float]:
@@ -188,7 +197,7 @@ def contour(chart: Contour, look: Look) -> Spec:
         },
     }  # fmt: skip
     over = _over(chart, look)
-    spec = base(chart, look, [field, *over], [])
+    spec = base(chart, look, [field, *([{"layer": over}] if over else [])], [])
     return {**spec, "height": 340, "resolve": {"scale": {"color": "independent"}}}
 
 

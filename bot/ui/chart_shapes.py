@@ -5,6 +5,8 @@ from bot.ui.chart_base import Look, Spec, axis, base, equal_scales, points_of
 
 NEAR = 0.09
 """Labels closer than this share of the picture would lie on each other."""
+_NARROW = r"width < 420 ? replace(datum.label, /[ \n]+/g, '\n') : datum.label"
+"""A label with a line per word where nodes stand close together."""
 SHORT = 3
 """Characters of a label that fit into a node."""
 
@@ -132,8 +134,9 @@ def graph(chart: Graph, look: Look) -> Spec:
         {"transform": [{"filter": "datum.inside"}],
          "mark": {"type": "text", "fontSize": 11, "fontWeight": 600},
          "encoding": {"x": x, "y": y, "text": text, "color": {"value": look.colours.ground}}},
-        {"transform": [{"filter": "!datum.inside"}],
-         "mark": {"type": "text", "dy": 22, "fontSize": 12, "lineBreak": "\n"},
+        {"transform": [{"filter": "!datum.inside"}, {"calculate": _NARROW, "as": "label"}],
+         "mark": {"type": "text", "dy": 22, "lineBreak": "\n",
+                  "fontSize": {"expr": "width < 420 ? 10 : 12"}},
          "encoding": {"x": x, "y": y, "text": text, "color": {"value": look.colours.ink}}},
     ]  # fmt: skip
     return base(chart, look, layers, nodes)

@@ -11,6 +11,7 @@ import numpy as np
 from bot.demos import get_demo
 from bot.demos._params import Array, Choice, Float, Int, Nested, Order, Param, Table, refuse
 from bot.demos._spec import Demo, Mode, plain, resolve
+from bot.errors import DemoInputError
 
 MOST_SLIDER_STEPS = 2_000
 Json = Any
@@ -98,19 +99,32 @@ def from_text(param: Param, text: str) -> Json:
     >>> from bot.text import Text
     >>> from_text(Array("x", Text("x", "x"), [1]), "1, 2,3")
     [1, 2, 3]
+    >>> from_text(Array("x", Text("x", "x"), 1, ndim=(0, 1)), "7")
+    7
     """
     text = text.strip().replace("，", ",")
     if not text and getattr(param, "optional", False):
         return None
     if isinstance(param, Order):
         return [word.strip() for word in text.split(",")]
+    depths = getattr(param, "ndim", ())
+    alone = isinstance(depths, tuple) and 0 in depths and "," not in text
     try:
-        return json.loads(text if text.startswith("[") else f"[{text}]")
+        return json.loads(text if alone or text.startswith("[") else f"[{text}]")
     except ValueError:
         raise refuse(
             f"{param.name} 应是一列数,例如 1, 2, 3 或 [[1, 2], [3, 4]]",
             f"{param.name} must be numbers, such as 1, 2, 3 or [[1, 2], [3, 4]]",
         ) from None
+
+
+def legal(param: Param, value: Json) -> bool:
+    """Whether a widget can start with that value."""
+    try:
+        param.parse(value)
+    except DemoInputError:
+        return False
+    return True
 
 
 def is_typed(param: Param) -> bool:

@@ -66,6 +66,8 @@ def _controls(
     for place, param in enumerate(params):
         with columns[place % len(columns)]:
             start = given.get(param.name, param.default)
+            if not inputs.legal(param, start):
+                start = param.default
             others = [start, *(preset.inputs.get(param.name) for preset in demo.presets)]
             wiring: dict[str, Any] = {"key": f"{key}.{number}.{param.name}"}
             if param in mode.controls:

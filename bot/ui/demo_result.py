@@ -91,8 +91,11 @@ def _figure(figure: Figure, language: str, key: str) -> None:
         st.html(_table(figure, language))
         return
     look = Look(language, palette(is_dark()))
-    spec = vega_lite(figure, look)
-    st.vega_lite_chart(spec, theme=None, key=key, alt=figure.title.to(language))
+    title = figure.title.to(language)
+    # As text it breaks into lines; drawn into the picture it would be cut short on a phone.
+    st.html(tag("p", title, "figure-title"))
+    spec = {name: value for name, value in vega_lite(figure, look).items() if name != "title"}
+    st.vega_lite_chart(spec, theme=None, key=key, alt=title)
 
 
 def _table(grid: Grid, language: str) -> str:
