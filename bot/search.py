@@ -34,6 +34,8 @@ from bot.text import Text
 
 _LOG = logging.getLogger(__name__)
 _KINDS = ("answer", "outline", "heading")
+MOST_ORDERED = 1_000
+"""How many passages are put in order: sorting all takes longer than scoring them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """All that a search computed: ``order`` are passage numbers, best first."""
+    """All that a search computed.
+
+    order:  passage numbers, best first: all, or the first ``MOST_ORDERED`` of more
+    """
 
     query: Query
     parts: Mapping[str, NDArray[np.float64]]
@@ -182,7 +187,10 @@ class PassageIndex:
         return replace(query, described=self.lexicon.descriptions.match(content, text))
 
     def search(self, query: str, k: int = 10) -> list[Hit]:
-        """The best ``k`` passages with positive scores, best first; ties keep passage order."""
+        """The best ``k`` passages with positive scores, best first; ties keep passage order.
+
+        There are never more than ``MOST_ORDERED``.
+        """
         return self.hits(self.rank(self.understand(query)), k)
 
     def hits(self, ranking: Ranking, k: int) -> list[Hit]:
@@ -196,11 +204,30 @@ class PassageIndex:
     def rank(self, query: Query) -> Ranking:
         """Every passage scored for ``query``; headings without text score 0."""
         computed = parts(query, self.fields, self.lexicon.translations)
+        met = {name: part for name, part in computed.items() if part.any()} or computed
         weights = read_toml("ranking.toml")["weights"]
-        same, cross = (fuse(computed, weights[kind]) for kind in ("same", "cross"))
-        scores = np.where(self.languages == query.language, same, cross) * self.factors
-        order = np.argsort(-scores, kind="stable")
-        return Ranking(query, computed, scores, order)
+        same, cross = (fuse(met, weights[kind]) for kind in ("same", "cross"))
+        scores = np.where(self._written_in(query.language), same, cross) * self.factors
+        return Ranking(query, computed, scores, _order(scores))
+
+    def _written_in(self, language: str) -> NDArray[np.bool_]:
+        if language not in self._languages:
+            self._languages[language] = self.languages == language
+        return self._languages[language]
+
+    @cached_property
+    def _languages(self) -> dict[str, NDArray[np.bool_]]:
+        """Which passages are in a language; comparing strings each time takes longer."""
+        return {}
+
+
+def _order(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Passage numbers by falling score, ties in their order, at most ``MOST_ORDERED``."""
+    numbers = np.arange(len(scores))
+    if len(scores) > MOST_ORDERED:
+        least = np.partition(scores, -MOST_ORDERED)[-MOST_ORDERED]
+        numbers = np.flatnonzero(scores >= least)
+    return numbers[np.argsort(-scores[numbers], kind="stable")[:MOST_ORDERED]]
 
 
 def _traits(passages: Sequence[Passage]) -> Traits:

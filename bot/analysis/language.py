@@ -1,6 +1,9 @@
 """Which language a text is written in."""
 
 import re
+from functools import cache
+
+from bot.resources import read_text
 
 _HAN = re.compile(r"[㐀-鿿]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -21,7 +24,21 @@ def han_share(text: str) -> float:
 def detect_language(text: str) -> str:
     """``"zh"`` when the sentence is Chinese, however many English terms it holds, else ``"en"``.
 
+    English terms tell nothing where not one English word stands that makes a sentence.
+
     >>> detect_language("Dropout 和 BN 能一起用吗"), detect_language("what does 空洞卷积 mean here")
     ('zh', 'en')
+    >>> detect_language("add和concat的区别"), detect_language("softmax sigmoid 区别")
+    ('zh', 'zh')
     """
-    return "zh" if han_share(text) >= 0.5 else "en"
+    if han_share(text) >= 0.5:
+        return "zh"
+    framed = any(word.lower() in _english_frames() for word in _LATIN_WORD.findall(text))
+    return "en" if framed or not _HAN.search(text) else "zh"
+
+
+@cache
+def _english_frames() -> frozenset[str]:
+    """English words that make a sentence and name nothing."""
+    return frozenset(word for word in read_text("stopwords.txt").split() if word.isascii())
+
