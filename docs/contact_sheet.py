@@ -1,9 +1,9 @@
 """Screenshots of every page, in both languages, both themes and two sizes, on one sheet to look at.
 
     python docs/contact_sheet.py            pages  -> docs/screenshots/pages.jpg and single pictures
-    python docs/contact_sheet.py demos      demos  -> docs/screenshots/demos.jpg
 
-Needs Chromium and the development requirements. Nothing is compared: a person looks.
+Needs Chromium and the development requirements. Nothing is compared: a person looks. The demos have
+sheets of their own: ``python -m tools.demo_contact_sheet``.
 """
 
 import sys
@@ -22,8 +22,6 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 
 from conftest import CHROMIUM, serve  # noqa: E402
 from screen import ARGUMENTS, DESKTOP, PHONE, Screen  # noqa: E402
-
-from bot.demos import demo_ids  # noqa: E402
 
 TARGET = ROOT / "docs" / "screenshots"
 QUESTION = {"zh": "空洞卷积有什么问题?", "en": "what is knowledge distillation"}
@@ -81,17 +79,6 @@ def pages() -> Iterator[tuple[str, bytes]]:
                     yield f"{state}-{lang}-{theme}{phone}", screen.page.screenshot()
 
 
-def demos() -> Iterator[tuple[str, bytes]]:
-    """The name and picture of every demo, themes and languages in turns."""
-    with app() as (browser, address):
-        for dark, lang, ids in ((False, "zh", demo_ids()[::2]), (True, "en", demo_ids()[1::2])):
-            with Screen(browser, address, (760, 1150), dark) as screen:
-                for demo_id in ids:
-                    screen.open(f"/demos?lang={lang}&demo={demo_id}")
-                    screen.page.wait_for_timeout(500)
-                    yield demo_id, screen.page.screenshot()
-
-
 def sheet(pictures: list[tuple[str, bytes]]) -> Image.Image:
     """The pictures in rows, each with its name above, as many in a row as fit."""
     canvas = Image.new("RGB", (WIDTH, HEIGHT * len(pictures)), "#777")
@@ -108,15 +95,14 @@ def sheet(pictures: list[tuple[str, bytes]]) -> Image.Image:
 
 
 def main() -> None:
-    """Make the sheet that the first argument names."""
+    """Make the sheet."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    kind = sys.argv[1] if len(sys.argv) > 1 else "pages"
-    taken = list(demos() if kind == "demos" else pages())
+    taken = list(pages())
     for name, data in taken:
         if name in KEPT:
             (TARGET / f"{name}.png").write_bytes(data)
-    sheet(taken).save(TARGET / f"{kind}.jpg", quality=80)
-    print(f"{len(taken)} pictures in {TARGET / f'{kind}.jpg'}")
+    sheet(taken).save(TARGET / "pages.jpg", quality=80)
+    print(f"{len(taken)} pictures in {TARGET / 'pages.jpg'}")
 
 
 if __name__ == "__main__":
