@@ -13,7 +13,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +44,7 @@ CONTEXT = (
     "kinship",
 )
 _GRAM = re.compile(r"[a-z]{4,}")
-_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 _MARKED = re.compile(
     r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|Q\d|第.{1,3}[题章节])"
 )
@@ -197,19 +196,15 @@ def kinship(texts: Sequence[str], strong: Sequence[bool]) -> list[float]:
     Words are pairs of Han characters and Latin words of four letters or more. A link to another
     article has none in common with this one.
     """
-    grams = [set(_GRAM.findall(text.lower())) | _pairs(text) for text in texts]
+    grams = [set(_GRAM.findall(text.lower()) + _PAIR.findall(text)) for text in texts]
     known: Counter[str] = Counter()
     for own, body in zip(grams, strong, strict=True):
         if body:
             known.update(own)
     return [
-        sum(known[gram] > body for gram in own) / len(own) if own else 0.0
+        sum(known.get(gram, 0) > body for gram in own) / len(own) if own else 0.0
         for own, body in zip(grams, strong, strict=True)
     ]
-
-
-def _pairs(text: str) -> set[str]:
-    return {pair for run in _HAN_RUN.findall(text) for pair in map("".join, pairwise(run))}
 
 
 def _runs(first: Sequence[float]) -> list[float]:

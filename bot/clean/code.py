@@ -40,11 +40,12 @@ _WHOLE = 0.8
 def recognise_code(page: Page) -> Page:
     """Remember which lines are program text: fenced lines, and runs of unfenced code."""
     fenced = _fenced(page.lines)
-    runs = [run for run in _runs(page.lines, fenced) if _is_proven(page.lines, run)]
+    sound = [is_code(line.text) for line in page.lines]
+    runs = [run for run in _runs(page.lines, fenced, sound) if _is_proven(page.lines, run, sound)]
     code = fenced | {at for run in runs for at in range(*run)}
     filled = [at for at, line in enumerate(page.lines) if line.text.strip()]
-    sound = sum(at in code or bool(_COMMENT.match(page.lines[at].text)) for at in filled)
-    if filled and len(runs) and not fenced and sound >= _WHOLE * len(filled):
+    whole = sum(at in code or bool(_COMMENT.match(page.lines[at].text)) for at in filled)
+    if filled and len(runs) and not fenced and whole >= _WHOLE * len(filled):
         code = set(range(len(page.lines)))
     return replace(page, code=frozenset(page.lines[at].number for at in code)) if code else page
 
@@ -99,14 +100,14 @@ def _fenced(lines: tuple[Line, ...]) -> set[int]:
     return found
 
 
-def _runs(lines: tuple[Line, ...], fenced: set[int]) -> list[tuple[int, int]]:
+def _runs(lines: tuple[Line, ...], fenced: set[int], sound: list[bool]) -> list[tuple[int, int]]:
     """Stretches from one line of code to another with nothing but code-like lines between."""
     runs: list[tuple[int, int]] = []
     open_at = -1
     for at, line in enumerate(lines):
         if at in fenced:
             open_at = -1
-        elif is_code(line.text):
+        elif sound[at]:
             if open_at < 0:
                 open_at = at
                 while at and _COMMENT.match(lines[open_at - 1].text) and open_at - 1 not in fenced:
@@ -124,10 +125,10 @@ def _may_stand_inside(text: str) -> bool:
     return bool(_INDENTED.match(text)) and not _LISTED.match(text) and not _PROSE.search(text)
 
 
-def _is_proven(lines: tuple[Line, ...], run: tuple[int, int]) -> bool:
+def _is_proven(lines: tuple[Line, ...], run: tuple[int, int], sound: list[bool]) -> bool:
     """Whether a run has enough code: two lines, one of which is more than an assignment."""
     texts = [lines[at].text for at in range(*run)]
-    sound = [text for text in texts if is_code(text)]
-    strong = [text for text in sound if _STATEMENT.match(text) or _ENDING.match(text)]
+    code = [text for text, is_sound in zip(texts, sound[slice(*run)], strict=True) if is_sound]
+    strong = [text for text in code if _STATEMENT.match(text) or _ENDING.match(text)]
     indented = any(_INDENTED.match(text) for text in texts)
-    return len(sound) >= _LEAST and (len(strong) >= _LEAST or (bool(strong) and indented))
+    return len(code) >= _LEAST and (len(strong) >= _LEAST or (bool(strong) and indented))

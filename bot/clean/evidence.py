@@ -35,6 +35,7 @@ _HANDLE = re.compile(
     r"(?:qq|微信|vx|wechat)[ \t]{0,3}[:：]?[ \t]{0,3}\w{5,}",
     re.MULTILINE,
 )
+_HINT = re.compile(r"@|[ur]/|qq|微信|vx|wechat")
 _USERNAME = re.compile(
     r"^(?:[a-z][a-z.\-]{0,40}[_\d][\w.\-]{0,60}$|\w{1,12}\d{3,40}号?$|匿名用户$)", re.MULTILINE
 )
@@ -233,9 +234,9 @@ def _signs(scan: Scan, shown: Sequence[str]) -> dict[str, NDArray[np.generic]]:
     text, as_shown = scan.text, Scan(shown)
     return {
         "terminal": scan.has(_TERMINAL.finditer(text)),
-        "date": scan.has(_DATE.finditer(text)),
+        "date": _dated(scan),
         "link": scan.has(_LINK.finditer(text)),
-        "handle": scan.has(_HANDLE.finditer(text)),
+        "handle": scan.has(_HANDLE.finditer(text) if _HINT.search(text) else ()),
         "username": scan.has(_USERNAME.finditer(text)),
         "name": as_shown.has(_NAME.finditer(as_shown.text)),
         "stamp": scan.has(_STAMP.finditer(text)),
@@ -244,3 +245,13 @@ def _signs(scan: Scan, shown: Sequence[str]) -> dict[str, NDArray[np.generic]]:
         "question": scan.has(_QUESTION.finditer(text)),
         "numbered": scan.has(_NUMBERED.finditer(text)),
     }
+
+
+def _dated(scan: Scan) -> Flags:
+    """Which lines hold a date; only those with a digit are looked at."""
+    rows = np.flatnonzero(scan.total(scan.between("0", "9")))
+    lines = scan.text.split("\n")
+    some = Scan([lines[row] for row in rows])
+    dated = np.zeros(scan.size, np.bool_)
+    dated[rows] = some.has(_DATE.finditer(some.text))
+    return dated

@@ -30,7 +30,7 @@ _URL = re.compile(
 )
 _EDGE = 15
 _SQUEEZE = re.compile(r"[\W_]+")
-_SQUEEZE_LINES = re.compile(r"(?:(?!\n)[\W_])+")
+_SQUEEZE_LINES = re.compile(r"[^\w\n]+|_+")
 _NEAR = re.compile(
     r"发布|发表|编辑于|更新于|修改于|作者|posted|published|updated|edited|written",
     re.IGNORECASE,

@@ -1,5 +1,6 @@
 """What a rule did, found by comparing the page before it with the page after it."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import wraps
@@ -32,7 +33,8 @@ def whole_text(function: Callable[[str], str]) -> Rule:
             return page
         pairs = zip(page.lines, after.split("\n"), strict=True)
         lines = (
-            line if line.number in page.code else Line(line.number, text) for line, text in pairs
+            line if line.text == text or line.number in page.code else Line(line.number, text)
+            for line, text in pairs
         )
         return replace(page, lines=tuple(lines))
 
@@ -43,19 +45,31 @@ def compare(rule: str, before: Page, after: Page) -> Iterator[Entry]:
     """The receipt entries for one rule, in the order of the raw lines; blank lines are left out."""
     if before.lines == after.lines:
         return
-    old, new = _by_number(before), _by_number(after)
-    merged = ""
+    touched = _touched(before, after)
+    old, new = _by_number(before, touched), _by_number(after, touched)
     for number, text in old.items():
         left = new.get(number)
-        merged = left or merged
         if left == text or (left is None and not text.strip()):
             continue
         if left is None and number in after.reasons:
             yield Entry(number, rule, "removed", text, "", reason_text(after.reasons[number]))
         else:
             # A line that is gone without a reason was joined to the one before it.
-            shown = merged if left is None else left
+            shown = _above(after, number) if left is None else left
             yield Entry(number, rule, "changed", text, shown, reason_text(rule))
+
+
+def _touched(before: Page, after: Page) -> set[int]:
+    """The numbers of the lines that the rule made or took away; the others are the same objects."""
+    old, new = set(map(id, before.lines)), set(map(id, after.lines))
+    gone = {line.number for line in before.lines if id(line) not in new}
+    return gone | {line.number for line in after.lines if id(line) not in old}
+
+
+def _above(page: Page, number: int) -> str:
+    """The last line of the page that stood above a raw line."""
+    place = bisect_left(page.lines, number, key=lambda line: line.number)
+    return page.lines[place - 1].text if place else ""
 
 
 def reason_text(key: str) -> Text:
@@ -64,9 +78,10 @@ def reason_text(key: str) -> Text:
     return Text(sentence["zh"], sentence["en"])
 
 
-def _by_number(page: Page) -> dict[int, str]:
+def _by_number(page: Page, numbers: set[int]) -> dict[int, str]:
     texts: dict[int, str] = {}
     for line in page.lines:
-        known = texts.get(line.number)
-        texts[line.number] = line.text if known is None else f"{known}\n{line.text}"
+        if line.number in numbers:
+            known = texts.get(line.number)
+            texts[line.number] = line.text if known is None else f"{known}\n{line.text}"
     return texts

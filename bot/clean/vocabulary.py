@@ -109,16 +109,15 @@ def _covered(tokens: list[str]) -> list[str]:
     tree = vocabulary().tree
     names = [""] * len(tokens)
     single: list[int] = []
-    at = 0
-    while at < len(tokens):
-        length, name = _longest(tokens, at, tree) if tokens[at] in tree else (0, "")
-        if length == 1:
-            names[at] = name
-            if tokens[at] >= "\u4e00":
-                single.append(at)
-        elif length:
-            names[at : at + length] = [name] * length
-        at += length or 1
+    end = 0
+    for at in [at for at, token in enumerate(tokens) if token in tree]:
+        if at < end:
+            continue
+        length, name = _longest(tokens, at, tree)
+        names[at : at + length] = [name] * length
+        if length == 1 and tokens[at] >= "\u4e00":
+            single.append(at)
+        end = at + length
     beside = [range(max(at - 1, 0), min(at + 2, len(tokens))) for at in single]
     proven = [all(names[i] or tokens[i][0].isdigit() for i in near) for near in beside]
     for at, stays in zip(single, proven, strict=True):
