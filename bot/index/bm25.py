@@ -17,6 +17,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -182,15 +183,22 @@ class BM25(BM25Okapi):  # type: ignore[misc]
         return self.weights.row(row)
 
 
-def group_scores(index: BM25, terms: Iterable[str]) -> Scores:
+def group_scores(index: BM25, terms: Iterable[str]) -> tuple[NDArray[np.integer[Any]], Scores]:
     """Scores of ``terms`` taken as one term: their frequencies add up (Pirkola, SIGIR 1998).
 
-    The df of the group is the number of passages with any of them. A term's frequency part is its
-    stored weight without its own idf; parts add like frequencies do, up to the ceiling k1 + 1.
+    Returns the numbers of the passages with any of them, whose count is the df of the group, and
+    their scores. A term's frequency part is its stored weight without its own idf; parts add like
+    frequencies do, up to the ceiling k1 + 1.
     """
-    component = np.zeros(index.corpus_size)
-    for term in terms:
-        where, weight = index.postings(term)
-        component[where] += weight / index.idf_of(term)
-    df = int(np.count_nonzero(component))
-    return np.minimum(component, index.k1 + 1) * idf(df, index.corpus_size) if df else component
+    postings = [
+        (*index.postings(term), index.idf_of(term)) for term in terms if term in index.terms
+    ]
+    if len(postings) == 1:
+        where, weight, rarity = postings[0]
+        return where, np.minimum(weight / rarity, index.k1 + 1) * idf(len(where), index.corpus_size)
+    everywhere = np.zeros(index.corpus_size)
+    for where, weight, rarity in postings:
+        everywhere[where] += weight / rarity
+    found = everywhere.nonzero()[0]
+    component = np.minimum(everywhere[found], index.k1 + 1)
+    return found, component * idf(len(found), index.corpus_size)

@@ -60,13 +60,14 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
     concepts = _lexical(fields.concepts, concept_query(query.concepts))
     titles = title_match(query.concepts, query.named, fields)
     on_topic = np.maximum(titles, _BODY_TOPIC * concepts)
+    aspects = _aspect_match(query, fields.aspects, len(titles))
     return {
         "words": _lexical(fields.words, query.terms),
         "heading": _lexical(fields.heading, query.terms),
         "subheadings": _lexical(fields.subheadings, {**query.terms, **query.concepts}),
         "grams": _lexical(fields.grams, grams),
         "characters": _lexical(fields.characters, characters),
-        "tfidf": _by_best(fields.tfidf.get_scores(grams)),
+        "tfidf": _share(fields.tfidf.get_scores(grams), 0.0),
         "translated": _translated(fields.words, groups),
         "translated_heading": _translated(fields.heading, groups),
         "concepts": concepts,
@@ -74,17 +75,18 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
         "described": likeness * _lexical(fields.concepts, concept_query(query.described)),
         "described_titles": likeness * title_match(query.described, query.described, fields),
         "glosses": query.openness * _lexical(fields.glosses, query.terms),
-        "aspects": _aspect_match(query, fields.aspects, len(titles)),
-        "aspects_on_topic": on_topic * _aspect_match(query, fields.aspects, len(titles)),
+        "aspects": aspects,
+        "aspects_on_topic": on_topic * aspects,
         "parts_on_topic": on_topic * _aspect_match(query, fields.part_aspects, len(titles)),
     }
 
 
 def fuse(parts: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
     """The weighted sum of the parts, shape (passages,)."""
-    total: Scores = sum(
-        (weights[name] * part for name, part in parts.items() if weights.get(name)), np.zeros(1)
-    )
+    total = np.zeros(len(next(iter(parts.values()), ())))
+    for name, part in parts.items():
+        if weight := weights.get(name):
+            total += weight * part
     return total
 
 
@@ -133,20 +135,21 @@ def _aspect_match(query: Query, aspects: Mapping[str, NDArray[np.int64]], n: int
 
 
 def _lexical(index: BM25, terms: Mapping[str, float]) -> Scores:
-    scores = index.get_scores(terms)
-    reference = max(float(scores.max(initial=0.0)), FLOOR * index.ideal(terms))
-    return scores / reference if reference > 0 else scores
+    return _share(index.get_scores(terms), FLOOR * index.ideal(terms))
 
 
 def _translated(index: BM25, groups: list[tuple[float, tuple[str, ...]]]) -> Scores:
     total = np.zeros(index.corpus_size)
     for weight, terms in groups:
-        total += weight * group_scores(index, terms)
+        passages, scores = group_scores(index, terms)
+        total[passages] += weight * scores
     ideal = sum(weight for weight, _ in groups) * index.idf_of("")
-    reference = max(float(total.max(initial=0.0)), FLOOR * ideal)
-    return total / reference if reference > 0 else total
+    return _share(total, FLOOR * ideal)
 
 
-def _by_best(scores: Scores) -> Scores:
-    best = float(scores.max(initial=0.0))
-    return scores / best if best > 0 else scores
+def _share(scores: Scores, least: float) -> Scores:
+    """``scores``, in place, as shares of the best one or of ``least``, whichever is greater."""
+    reference = max(float(scores.max(initial=0.0)), least)
+    if reference > 0:
+        scores /= reference
+    return scores
