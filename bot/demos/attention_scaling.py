@@ -50,7 +50,7 @@ def run(q: np.ndarray, k: np.ndarray, v: np.ndarray, scale: bool, causal: bool) 
 
 def run_variance(op: str, d_k: int) -> Result:
     """Variance of q·k for independent standard entries, before and after the division."""
-    values = {"score_variance": float(d_k), "score_std": math.sqrt(d_k), "scaled_variance": 1.0}
+    values = {"score_variance": d_k, "score_std": math.sqrt(d_k), "scaled_variance": 1.0}
     insight = Text(
         f"点积方差 = d_k = {d_k},标准差 {math.sqrt(d_k):.4g};除以 √d_k 后方差回到 1",
         f"Var(q·k) = d_k = {d_k}, standard deviation {math.sqrt(d_k):.4g}; dividing by √d_k "

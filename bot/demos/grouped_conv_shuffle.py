@@ -31,7 +31,7 @@ def run(c_in: int, c_out: int, k: int, groups: int, h: int, w: int) -> Result:
         "params": params,
         "macs": params * h * w,
         "standard_params": c_out * c_in * k * k,
-        "reduction": float(groups),
+        "reduction": groups,
         "shuffled_order": order,
         "reach_without_shuffle": len(plain),
         "reach_with_shuffle": len(mixed),

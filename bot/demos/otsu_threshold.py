@@ -31,7 +31,7 @@ def run(x: np.ndarray, manual: float | None) -> Result:
         best = int(np.argmax(variances >= variances.max() * (1 - TIE)))
         threshold, variance = float(thresholds[best]), float(variances[best])
     values: Values = {
-        "threshold": threshold,
+        "threshold": int(threshold) if threshold.is_integer() else threshold,
         "foreground_fraction": float((x > threshold).mean()),
         "between_class_variance": variance,
     }
