@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from bot.clean import vocabulary
 from bot.clean.evidence import FEATURES, Evidence, gather
 from bot.clean.outlines import edge_chrome, is_outline
 from bot.clean.page import Line, Page
-from bot.clean.scan import Flags
+from bot.clean.scan import Counts, Flags
 from bot.resources import read_toml
 
 CONTEXT = (
@@ -129,17 +129,30 @@ def context(
     lines: Sequence[Line], evidence: Evidence, first: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """The features of :data:`CONTEXT`, one row a line, from the first probabilities of all."""
-    n, at, lengths = len(lines), np.arange(len(lines)), evidence.lengths
+    body = (first < _SURE) & (evidence.lengths > _BODY)
+    strong = body.tolist()
+    sections = _sections(lines, strong)
+    columns = {
+        **_neighbours(first, evidence.lengths),
+        **_places(body),
+        "related_section": [section == "related" for section in sections],
+        "other_section": [section not in ("", "related") for section in sections],
+        "since_content": _distances(strong),
+        "until_content": _distances(strong[::-1])[::-1],
+        "kinship": kinship([line.text for line in lines], strong),
+    }
+    return np.column_stack([columns[name] for name in CONTEXT]).astype(np.float64)
+
+
+def _neighbours(first: NDArray[np.float64], lengths: Counts) -> dict[str, ArrayLike]:
+    """What the lines around each line are likely to be."""
+    n, at = len(first), np.arange(len(first))
     padded = np.concatenate(([1.0, 1.0], first, [1.0, 1.0]))
-    strong = (first < _SURE) & (lengths > _BODY)
-    bodies = np.flatnonzero(strong)
-    start, end = (bodies[0], bodies[-1]) if len(bodies) else (n, -1)
-    sections = _sections(lines, strong.tolist())
     low, high = np.maximum(at - _WINDOW, 0), np.minimum(at + _WINDOW + 1, n)
     sums = np.concatenate(([0.0], np.cumsum(first)))
     answered = np.zeros(n, bool)
     answered[:-1] = (first[1:] < _SURE) & (lengths[1:] > lengths[:-1])
-    columns = {
+    return {
         "self": first,
         "before": padded[1 : n + 1],
         "after": padded[3 : n + 3],
@@ -147,18 +160,20 @@ def context(
         "after2": padded[4 : n + 4],
         "around": (sums[high] - sums[low] - first) / np.maximum(high - low - 1, 1),
         "run": _runs(first.tolist()),
+        "answered": answered,
+    }
+
+
+def _places(body: Flags) -> dict[str, ArrayLike]:
+    """Where on the page each line stands; ``body`` tells the lines that are surely text."""
+    n, at, bodies = len(body), np.arange(len(body)), np.flatnonzero(body)
+    start, end = (bodies[0], bodies[-1]) if len(bodies) else (n, -1)
+    return {
         "head": at < start,
         "tail": at > end,
         "edge_head": np.maximum(1 - at / _EDGE, 0.0),
         "edge_tail": np.maximum(1 - (n - 1 - at) / _EDGE, 0.0),
-        "related_section": [section == "related" for section in sections],
-        "other_section": [section not in ("", "related") for section in sections],
-        "answered": answered,
-        "since_content": _distances(strong.tolist()),
-        "until_content": _distances(strong[::-1].tolist())[::-1],
-        "kinship": kinship([line.text for line in lines], strong.tolist()),
     }
-    return np.column_stack([columns[name] for name in CONTEXT]).astype(np.float64)
 
 
 def _sections(lines: Sequence[Line], strong: Sequence[bool]) -> list[str]:

@@ -131,23 +131,24 @@ def _pair(
             continue
         if start and segment[start - 1] in "_^\\{":
             continue
-        size = 2 * length
-        third = (
-            segment[end : items[at + 3 * length - 1].end]
-            if equal.again(at, length, at + size)
-            else ""
-        )
-        if (
-            third
-            and not MARK.search(third)
-            and " " not in third
-            and not MARK.match(segment, end + len(third))
-        ):
-            following = items[at + 3 * length] if at + 3 * length < len(items) else None
-            if following is None or not MARK.search(segment[end + len(third) : following.end + 2]):
-                end, size = closed(segment, end, end + len(third)), 3 * length
-        return Copy(start, end, dress(latex)), size
+        again = _plain_again(segment, items, at + 2 * length, length, end)
+        if again and equal.again(at, length, at + 2 * length):
+            return Copy(start, closed(segment, end, again), dress(latex)), 3 * length
+        return Copy(start, end, dress(latex)), 2 * length
     return None
+
+
+def _plain_again(segment: str, items: list[Item], at: int, length: int, end: int) -> int:
+    """Where a second plain copy ends that begins right at ``end`` with the item ``at``, else 0."""
+    after = at + length
+    if after > len(items):
+        return 0
+    last = items[after - 1].end
+    third = segment[end:last]
+    if not third or " " in third or MARK.search(third) or MARK.match(segment, last):
+        return 0
+    marked = after < len(items) and MARK.search(segment[last : items[after].end + 2])
+    return 0 if marked else last
 
 
 def _is_plain(text: str) -> bool:

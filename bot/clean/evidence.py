@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from bot.clean import vocabulary
 from bot.clean.page import Line
 from bot.clean.scan import Counts, Flags, Scan
+from bot.clean.sitewords import Words, find_words
 from bot.resources import read_toml
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -61,6 +62,10 @@ _NUMBERED = re.compile(
     re.MULTILINE,
 )
 _PUNCTUATION = ",，。;；、:："
+
+
+Columns = dict[str, NDArray[np.generic]]
+"""Features by name, one value a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +131,14 @@ def gather(lines: Sequence[Line]) -> Evidence:
     texts = [text.lower() for text in shown]
     scan = Scan(texts)
     letters = _letters(scan)
-    words = _words(texts, letters.units)
-    columns = words.columns | _shapes(scan, letters) | _signs(scan, shown)
+    words = find_words(texts)
+    reasons, sure = _told(texts, words)
+    columns = _worded(words, letters.units) | _shapes(scan, letters) | _signs(scan, shown)
     counts = Counter(texts)
     columns["repeated"] = np.array([counts[text] > 1 for text in texts]) & (letters.units < 25)
     columns["stamp"] = columns["stamp"].astype(bool) & (letters.units <= 12)
     features = np.column_stack([columns[name] for name in FEATURES]).astype(np.float64)
-    return Evidence(features, words.reasons, words.sure, letters.units)
+    return Evidence(features, reasons, sure, letters.units)
 
 
 def units(text: str) -> int:
@@ -163,55 +169,36 @@ def _letters(scan: Scan) -> _Letters:
     return _Letters(total, words, total + scan.total(latin | greek), total + words * 3 // 2)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What the words of sites say of each line."""
-
-    columns: dict[str, NDArray[np.generic]]
-    reasons: tuple[str, ...]
-    sure: Flags
-
-
-def _words(texts: Sequence[str], lengths: Counts) -> _Words:
-    """The features that the vocabulary of sites gives, the reasons, and what is sure."""
-    found = vocabulary.phrase_tables(texts)
-    phrases = [found.get(at, []) for at in range(len(texts))]
-    starts = [vocabulary.start_table(text) for text in texts]
-    covered = [vocabulary.covering(text) for text in texts]
-    places = [vocabulary.are_places(text) for text in texts]
-    certain = [at in found and "certain" in found[at] for at in range(len(texts))]
-    coverage = np.array([share for share, _ in covered])
-    spam = [
-        tables.count("spam") > 1 or (table == "spam" and share > 0.5)
-        for tables, (share, table) in zip(phrases, covered, strict=True)
-    ]
-    reasons = tuple(
-        "places" if place else start or (tables[0] if tables else "") or table or "context"
-        for place, start, tables, (_, table) in zip(places, starts, phrases, covered, strict=True)
-    )
+def _told(texts: Sequence[str], words: Sequence[Words]) -> tuple[tuple[str, ...], Flags]:
+    """What each line would be dropped for, and whether its words alone are proof."""
     sure = [
-        place or (sentence and vocabulary.is_pitch(text))
-        for place, sentence, text in zip(places, certain, texts, strict=True)
+        found.places or ("certain" in found.phrases and vocabulary.is_pitch(text))
+        for text, found in zip(texts, words, strict=True)
     ]
-    number = np.array([len(tables) for tables in phrases])
-    columns: dict[str, NDArray[np.generic]] = {
+    return tuple(found.reason for found in words), np.array(sure, np.bool_)
+
+
+def _worded(words: Sequence[Words], lengths: Counts) -> Columns:
+    """The features that the words of sites and the length of a line give."""
+    coverage = np.array([found.coverage for found in words])
+    phrases = np.array([len(found.phrases) for found in words])
+    return {
         "coverage": coverage,
         "covered": coverage > 0.98,
-        "start": np.array([bool(table) for table in starts]),
-        "phrase": number > 0,
-        "phrases": np.minimum(number, 3) / 3,
-        "spam": np.array(spam),
-        "certain": np.array(certain),
-        "places": np.array(places),
+        "start": np.array([bool(found.start) for found in words]),
+        "phrase": phrases > 0,
+        "phrases": np.minimum(phrases, 3) / 3,
+        "spam": np.array([found.is_spam for found in words]),
+        "certain": np.array(["certain" in found.phrases for found in words]),
+        "places": np.array([found.places for found in words]),
         "tiny": lengths <= 3,
         "short": lengths <= 8,
         "medium": (lengths > 8) & (lengths <= 25),
         "long": np.minimum(lengths, 120) / 120,
     }
-    return _Words(columns, reasons, np.array(sure, bool))
 
 
-def _shapes(scan: Scan, letters: _Letters) -> dict[str, NDArray[np.generic]]:
+def _shapes(scan: Scan, letters: _Letters) -> Columns:
     """The features that the characters of a line give, whatever their order."""
     sizes = np.diff(scan.ends, prepend=0) - 1
     common = read_toml("cleaning.toml")["stop"]
@@ -229,7 +216,7 @@ def _shapes(scan: Scan, letters: _Letters) -> dict[str, NDArray[np.generic]]:
     }
 
 
-def _signs(scan: Scan, shown: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+def _signs(scan: Scan, shown: Sequence[str]) -> Columns:
     """The features that tell whether a pattern stands in a line."""
     text, as_shown = scan.text, Scan(shown)
     return {

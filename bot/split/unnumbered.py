@@ -49,12 +49,14 @@ def _may_be(rows: Sequence[Row], at: int) -> bool:
 
 def weigh_short(rows: Sequence[Row], at: int, gaps: bool) -> float:
     """The points of a short line; ``gaps`` tells whether empty lines mean something here."""
-    row = rows[at]
-    above = rows[at - 1].text.rstrip() if at else "."
-    following = rows[at + 1] if at + 1 < len(rows) else None
-    length = following.units if following else 0
+    shown = {**_own_signs(rows[at]), **_signs_around(rows, at), "gap": gaps and rows[at].gap}
+    weights = signs()["short"]
+    return float(sum(weights[name] for name, there in shown.items() if there))
+
+
+def _own_signs(row: Row) -> dict[str, bool]:
     text = row.text.rstrip()
-    shown = {
+    return {
         "question": row.question,
         "asks": not row.question and (asks(row) or _asks_inside(row)),
         "bold": row.level == BOLD,
@@ -62,23 +64,28 @@ def weigh_short(rows: Sequence[Row], at: int, gaps: bool) -> float:
         "open_end": not text.endswith((*SENTENCE_ENDS, *LABEL_ENDS)),
         "ends_sentence": text.endswith(SENTENCE_ENDS),
         "ends_colon": text.endswith(LABEL_ENDS),
-        "much_longer": length >= 3 * row.units and length > _BRIEF,
-        "longer": 3 * row.units > length > 1.3 * row.units,
-        "shorter": length <= row.units,
-        "prose_follows": bool(following and following.text.rstrip().endswith(_PROSE_ENDS)),
-        "list_follows": bool(following and _LIST.match(following.text)),
-        "after_sentence": above.endswith((*_PROSE_ENDS, "`", "$"))
-        or (at > 0 and rows[at - 1].verbatim),
-        "after_fragment": not above.endswith((*_PROSE_ENDS, "`", "$")),
-        "gap": gaps and row.gap,
         "brief": row.units <= _BRIEF,
         "lengthy": row.units > _LENGTHY and not row.question,
         "mark": bool(_MARK.match(text)) and not (row.numbered or _begins_with_term(row)),
         "clause": not row.question and any(mark in row.title for mark in ",，"),
         "generic": is_generic(row),
     }
-    weights = signs()["short"]
-    return float(sum(weights[name] for name, there in shown.items() if there))
+
+
+def _signs_around(rows: Sequence[Row], at: int) -> dict[str, bool]:
+    row, following = rows[at], rows[at + 1] if at + 1 < len(rows) else None
+    above = rows[at - 1].text.rstrip() if at else "."
+    length = following.units if following else 0
+    finished = above.endswith((*_PROSE_ENDS, "`", "$"))
+    return {
+        "much_longer": length >= 3 * row.units and length > _BRIEF,
+        "longer": 3 * row.units > length > 1.3 * row.units,
+        "shorter": length <= row.units,
+        "prose_follows": bool(following and following.text.rstrip().endswith(_PROSE_ENDS)),
+        "list_follows": bool(following and _LIST.match(following.text)),
+        "after_sentence": finished or (at > 0 and rows[at - 1].verbatim),
+        "after_fragment": not finished,
+    }
 
 
 def _begins_with_term(row: Row) -> bool:

@@ -79,13 +79,17 @@ def main() -> None:
     for train, test in folds:
         model = fit(rows[train], judged[train], STRENGTH_CONTEXT)
         final[test] = model.predict_proba(rows[test])[:, 1]
+    report(final, judged)
+    write(fit(features, judged, STRENGTH_LINE), fit(rows, judged, STRENGTH_CONTEXT))
+
+
+def report(likely: np.ndarray, judged: np.ndarray) -> None:
     for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
-        dropped = final >= threshold
+        dropped = likely >= threshold
         print(
             f"threshold {threshold}: content lost {dropped[judged == 0].mean():.4f}, "
             f"chrome kept {1 - dropped[judged == 1].mean():.3f}"
         )
-    write(fit(features, judged, STRENGTH_LINE), fit(rows, judged, STRENGTH_CONTEXT))
 
 
 def write(line: Any, around: Any) -> None:
