@@ -14,8 +14,11 @@ import numpy as np
 
 from bot.demos._charts import Chart
 from bot.demos._params import Array, Choice, Json, Param, refuse
+from bot.demos._refusal import wrong
 from bot.errors import DemoInputError
 from bot.text import Text
+
+DEEPEST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ class Demo:
 
     def mode_for(self, raw: Mapping[str, Json]) -> Mode:
         """The first mode that accepts ``raw``; the error names what no mode can take."""
+        _check_depth(raw)
         known = {p.name for mode in self.modes for p in mode.params}
         for mode in self.modes:
             if raw.keys() <= known and mode.accepts(raw):
@@ -176,6 +180,20 @@ def plain(value: Json) -> Json:
     return value + 0.0 if isinstance(value, float) else value
 
 
+def _check_depth(raw: Mapping[str, Json]) -> None:
+    """Refuse lists in lists in lists … before anything walks them by recursion."""
+    level = list(raw.values())
+    for _ in range(DEEPEST):
+        level = [
+            item
+            for value in level
+            if isinstance(value, list | tuple | Mapping)
+            for item in (value.values() if isinstance(value, Mapping) else value)
+        ]
+    if any(isinstance(value, list | tuple | Mapping) for value in level):
+        raise refuse("列表嵌套太深", "the lists are nested too deeply")
+
+
 def _rejects(param: Param, value: Json) -> bool:
     if isinstance(param, Choice):
         return value not in param.options
@@ -196,10 +214,9 @@ def _no_mode(modes: tuple[Mode, ...], raw: Mapping[str, Json]) -> DemoInputError
         params = [p for mode in modes for p in mode.params if p.name == name]
         if all(_rejects(p, value) for p in params):
             options = sorted({o for p in params if isinstance(p, Choice) for o in p.options})
-            wanted = ", ".join(options) or "numbers"
-            return refuse(
-                f"{name} 应为 {wanted} 之一,收到 {value!r}",
-                f"{name} must be one of {wanted}, got {value!r}",
-            )
+            if not options:
+                return wrong(name, "数", "numbers", value)
+            wanted = ", ".join(options)
+            return wrong(name, f" {wanted} 之一", f"one of {wanted}", value)
     names = ", ".join(raw)
     return refuse(f"这些参数不能同时使用:{names}", f"these parameters do not go together: {names}")

@@ -86,11 +86,9 @@ def _targets(soft: np.ndarray, softmax: np.ndarray) -> Chart:
 def _losses(count: int, epsilon: float) -> Chart:
     """Hard and smoothed loss against the gap between the true logit and the (equal) others."""
     gaps = np.linspace(-2, 12, 113)
-    logits = np.zeros((len(gaps), count))
-    logits[:, 0] = gaps
-    log_p = log_softmax(logits)
-    hard = -log_p[:, 0]
-    smooth = (1 - epsilon) * hard - epsilon * log_p.mean(axis=1)
+    hard = np.log1p((count - 1) * np.exp(-gaps))
+    # Each of the other classes has a log-probability lower by the gap.
+    smooth = hard + epsilon * gaps * (count - 1) / count
     series = (
         Series(Text("平滑后", "smoothed"), gaps.tolist(), smooth.tolist()),
         Series(Text("普通交叉熵", "cross-entropy"), gaps.tolist(), hard.tolist(), "muted", True),
