@@ -204,7 +204,7 @@ class PassageIndex:
     def rank(self, query: Query) -> Ranking:
         """Every passage scored for ``query``; headings without text score 0."""
         computed = parts(query, self.fields, self.lexicon.translations)
-        met = {name: part for name, part in computed.items() if part.any()} or computed
+        met = {name: part for name, part in computed.items() if part.max(initial=0) > 0} or computed
         weights = read_toml("ranking.toml")["weights"]
         same, cross = (fuse(met, weights[kind]) for kind in ("same", "cross"))
         scores = np.where(self._written_in(query.language), same, cross) * self.factors

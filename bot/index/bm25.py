@@ -199,6 +199,6 @@ def group_scores(index: BM25, terms: Iterable[str]) -> tuple[NDArray[np.integer[
     everywhere = np.zeros(index.corpus_size)
     for where, weight, rarity in postings:
         everywhere[where] += weight / rarity
-    found = everywhere.nonzero()[0]
+    found = (everywhere > 0).nonzero()[0]  # several times faster than without the comparison
     component = np.minimum(everywhere[found], index.k1 + 1)
     return found, component * idf(len(found), index.corpus_size)

@@ -84,9 +84,10 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
 def fuse(parts: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
     """The weighted sum of the parts, shape (passages,)."""
     total = np.zeros(len(next(iter(parts.values()), ())))
+    weighted = np.empty_like(total)
     for name, part in parts.items():
         if weight := weights.get(name):
-            total += weight * part
+            total += np.multiply(part, weight, out=weighted)
     return total
 
 

@@ -140,13 +140,14 @@ class Rows:
         for row, factor in zip(rows, factors, strict=True):
             start, stop = starts[row], starts[row + 1]
             if stop - start >= long_from and (spread := self._spread(row)) is not None:
-                spreads.append(spread if factor == 1 else spread * factor)
+                spreads.append((spread, factor))
             else:
                 places.append(slice(start, stop))
                 factors_of_places.append(factor)
         total = self._sum_places(places, factors_of_places)
-        for spread in spreads:
-            total += spread
+        product = np.empty_like(total) if spreads else total
+        for spread, factor in spreads:
+            total += spread if factor == 1 else np.multiply(spread, factor, out=product)
         return total
 
     def _sum_places(self, places: Sequence[slice], factors: Sequence[float]) -> Scores:
