@@ -57,17 +57,23 @@ def undo_pagination(page: Page) -> Page:
 
 def _page_numbers(texts: Sequence[str]) -> list[int]:
     """The longest chain of rows with page numbers that count up; the cost is linear in the rows."""
-    best: dict[int, list[int]] = {}
-    longest: list[int] = []
+    best: dict[int, tuple[int, int]] = {}  # number -> length of its chain, row it ends in
+    above: dict[int, int] = {}  # row -> the row before it in its chain
+    longest = (0, -1)
     for at, value in _numbers(texts):
-        chains = (best.get(value - step, []) for step in range(1, _STEP + 1))
-        before = max(chains, key=len)
-        chain = [*before, at] if before and at - before[-1] >= _APART else [at]
-        if len(chain) >= len(best.get(value, [])):
-            best[value] = chain
-        if len(chain) > len(longest):
-            longest = chain
-    return longest
+        length, before = max(best.get(value - step, (0, -1)) for step in range(1, _STEP + 1))
+        if before < 0 or at - before < _APART:
+            length, before = 0, -1
+        above[at] = before
+        if length + 1 >= best.get(value, (0, -1))[0]:
+            best[value] = (length + 1, at)
+        if length + 1 > longest[0]:
+            longest = (length + 1, at)
+    chain, at = [], longest[1]
+    while at >= 0:
+        chain.append(at)
+        at = above[at]
+    return chain[::-1]
 
 
 def _numbers(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -86,8 +86,13 @@ def test_sound_text_comes_back_unchanged(text: str) -> None:
         "---\n" * 500,
         "😀" * 5_000,
         "[" * 5_000 + "]" * 5_000,
+        "".join(f"{n % 9999}\n甲乙丙\n子丑寅\n天地\n" for n in range(5_000)),
+        "小鹿 20:16\n为什么?\n老王 20:18\n因为。\n" * 3_000,
+        "甲\n- 乙\n" * 5_000,
+        "笔者之前写过,大家可按需取用。\n" * 3_000,
+        "\\( x_1 " * 5_000,
     ],
-    ids=range(17),
+    ids=range(22),
 )
 def test_hostile_text_is_survived_and_linear(text: str) -> None:
     start = time.process_time()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.clean.pipeline import clean_and_explain
 from tests.clean.labelled import finds_title, mean, read_pages, score
 
 # Seen when this was written: fit .997 .047 .981 .962, held out 1.000 .084 1.000 1.000.
@@ -16,6 +17,13 @@ def test_pages_are_cleaned_and_split_well(part: str) -> None:
     assert total.leakage <= leakage
     assert total.headings >= headings
     assert total.attached >= attached
+
+
+@pytest.mark.parametrize("part", FLOORS)
+def test_cleaning_a_page_again_changes_nothing(part: str) -> None:
+    for page in read_pages(part):
+        once = clean_and_explain(page.text).text
+        assert clean_and_explain(once).text == once, page.name
 
 
 @pytest.mark.parametrize(("part", "least"), [("fit", 0.95), ("held", 0.6)])
