@@ -10,11 +10,12 @@ from bot.analysis.language import detect_language
 from bot.analysis.query import Query
 from bot.answer import Answer, Erratum, Verdict
 from bot.dialogue import Interpretation, interpret
+from bot.explanation import Comparison, Explanation, explain, why_not
 from bot.highlight import best_sentence, highlights
 from bot.library import Library, open_corpus, open_library
 from bot.neighbours import beginnings, nearest_titles, section, siblings, told
 from bot.passage import Passage
-from bot.reading import Found, Reading, in_order, merged, read
+from bot.reading import Found, Reading, in_order, merged, read, scale_of
 from bot.related import DemoCard, demo_cards, related_demos
 from bot.resources import read_toml
 from bot.search import Hit, PassageIndex
@@ -115,6 +116,49 @@ class Bot:
         if reply := small_talk(question):
             language = detect_language(question)
             return Answer(False, 0.0, (), (), language, Verdict.SMALL_TALK, reply=reply)
+        readings, meaning = self._read(question, history, as_written, source)
+        return self._answer(readings, meaning.text if meaning.carried else "", top)
+
+    def explain(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        top: int = 10,
+        as_written: bool = False,
+        source: Source = "all",
+    ) -> tuple[Explanation, ...]:
+        """Why each passage that :meth:`ask` finds with the same arguments has its score.
+
+        A heading that is listed only for its spelling has no score to explain.
+        """
+        if small_talk(question[:LONGEST_QUESTION]):
+            return ()
+        readings, _ = self._read(question, history, as_written, source)
+        return tuple(
+            explain(one.reading, one.number, scale_of(one.reading, readings[0]))
+            for one in merged(readings, top)[0]
+        )
+
+    def why_not(
+        self,
+        question: str,
+        other: str,
+        history: Sequence[str] = (),
+        as_written: bool = False,
+        source: Source = "all",
+    ) -> Comparison:
+        """The first passage for a question compared with another one, by its id or heading.
+
+        Raises InputError when there is no such passage, or no first one.
+        """
+        readings, _ = self._read(question, history, as_written, source)
+        return why_not(readings, other)
+
+    def _read(
+        self, question: str, history: Sequence[str], as_written: bool, source: Source
+    ) -> tuple[list[Reading], Interpretation]:
+        """What the collections say to a question, read with what went before it."""
+        question = question[:LONGEST_QUESTION]
         earlier = [turn[:LONGEST_QUESTION] for turn in history]
         meaning = interpret(question, earlier, self.analyzer)
         readings = self._readings(meaning.text, as_written, source)
@@ -122,18 +166,17 @@ class Bot:
             alone = self._readings(question, as_written, source)
             sure = max(readings[0].confidence, read_toml("dialogue.toml")["sure_alone"])
             if alone[0].confidence >= sure:
-                readings, meaning = alone, Interpretation(question)
-        return self._answer(readings, meaning.text if meaning.carried else "", top)
+                return alone, Interpretation(question)
+        return readings, meaning
 
     def _readings(self, text: str, as_written: bool, source: Source) -> list[Reading]:
         """What each collection says, the one to be shown first in front."""
         query = self.index.understand(text, as_written)
         companion = self.companions.get(query.language)
-        indexes = [
-            *([self.index] if source != "companion" or not companion else []),
-            *([companion] if source != "notes" and companion else []),
-        ]
-        return in_order([read(index, query) for index in indexes])
+        asked = [(self.index, 0.0)] if source != "companion" or not companion else []
+        if source != "notes" and companion:
+            asked.append((companion, read_toml("reading.toml")["companion_answers"]))
+        return in_order([read(index, query, least) for index, least in asked])
 
     @property
     def analyzer(self) -> Analyzer:

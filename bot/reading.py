@@ -50,10 +50,13 @@ class Found:
     number: int
 
 
-def read(index: PassageIndex, query: Query) -> Reading:
-    """The reading of ``query`` in one collection."""
+def read(index: PassageIndex, query: Query, least: float = 0.0) -> Reading:
+    """The reading of ``query`` in one collection, which must be at least so sure to answer."""
     ranking = index.rank(query)
-    return Reading(index, ranking, *judge(ranking, index))
+    confidence, verdict = judge(ranking, index)
+    return Reading(
+        index, ranking, confidence, verdict if confidence >= least else Verdict.NOT_FOUND
+    )
 
 
 def in_order(readings: Sequence[Reading]) -> list[Reading]:
@@ -78,18 +81,24 @@ def merged(readings: Sequence[Reading], most: int) -> tuple[list[Found], int]:
     The answers come first, then all else by score. Scores of later readings are scaled so that
     their first passage has the score of the very first one: along the list they never rise.
     """
-    best = readings[0].ranking.scores.max(initial=0.0)
-    found = [_found(reading, best, most) for reading in readings]
+    found = [_found(reading, scale_of(reading, readings[0]), most) for reading in readings]
     answers = [hits.pop(0) for reading, hits in zip(readings, found, strict=True) if hits
                and reading.answered]  # fmt: skip
     others = sorted((one for hits in found for one in hits), key=lambda one: -one.hit.score)
     return [*answers, *others][:most], min(len(answers), most)
 
 
-def _found(reading: Reading, best: float, most: int) -> list[Found]:
-    """The first passages of a reading, with scores up to ``best``."""
-    own = reading.ranking.scores.max(initial=0.0)
-    scale = best / own if own > 0 else 1.0
+def scale_of(reading: Reading, first: Reading) -> float:
+    """What the scores of a reading are multiplied by beside those of the ``first`` one.
+
+    Where one of the two found nothing there is nothing to bring together.
+    """
+    best, own = (float(one.ranking.scores.max(initial=0.0)) for one in (first, reading))
+    return best / own if best > 0 and own > 0 else 1.0
+
+
+def _found(reading: Reading, scale: float, most: int) -> list[Found]:
+    """The first passages of a reading, their scores times ``scale``."""
     hits = reading.index.hits(reading.ranking, most)
     return [
         Found(Hit(hit.passage, hit.score * scale), reading, int(number))

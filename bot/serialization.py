@@ -1,5 +1,7 @@
 """The JSON shapes of the command line; names and shapes are a contract."""
 
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from bot.answer import Answer
@@ -7,11 +9,60 @@ from bot.clean.page import Entry
 from bot.corpus import Note
 from bot.demos._params import Json
 from bot.demos._spec import Result, plain
+from bot.explanation import Comparison, Explanation, Term
+from bot.reasons import in_a_sentence
 from bot.text import Text
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
-    """An answer as printed by ``ask --json``."""
+def answer_json(answer: Answer, why: Sequence[Explanation] | None = None) -> dict[str, Any]:
+    """An answer as printed by ``ask --json``; ``why`` explains the scores of its passages."""
+    document = _answer(answer)
+    if why is not None:
+        for passage, explanation in zip_longest(document["passages"], why):
+            passage["explanation"] = explanation_json(explanation) if explanation else None
+    return document
+
+
+def explanation_json(explanation: Explanation) -> dict[str, Any]:
+    """Why a passage has its score: the points of ``parts`` add up to ``score``."""
+    return {
+        "score": explanation.score,
+        "kind_factor": explanation.kind_factor,
+        "scale": explanation.scale,
+        "parts": [
+            {"part": one.part, "points": one.points, "terms": _terms(one.terms)}
+            for one in explanation.contributions
+        ],
+    }
+
+
+def comparison_json(comparison: Comparison, language: str) -> dict[str, Any]:
+    """Two passages compared: the differences of ``parts`` add up to that of their scores."""
+    sides = {"first": comparison.first, "other": comparison.other}
+    return {
+        **{
+            name: {"id": side.passage.id, "heading": side.passage.heading, "score": side.score}
+            for name, side in sides.items()
+        },
+        "sentence": in_a_sentence(comparison, language),
+        "parts": [
+            {
+                "part": one.part,
+                "first": one.first,
+                "other": one.other,
+                "difference": one.points,
+                "terms": _terms(one.terms),
+            }
+            for one in comparison.differences
+        ],
+    }
+
+
+def _terms(terms: Iterable[Term]) -> list[dict[str, Any]]:
+    return [{"term": term.name, "points": term.points} for term in terms]
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
     return {
         "answered": answer.answered,
         "confidence": round(answer.confidence, 6),

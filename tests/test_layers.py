@@ -21,6 +21,7 @@ LAYERS = (
     ("demos",),
     ("related", "facts"),
     ("answer", "reading", "neighbours", "confidence", "dialogue", "smalltalk"),
+    ("explanation", "reasons"),
     ("cache", "library"),
     ("engine",),
     ("evaluation", "evaluation_report", "calibration", "ablation"),

@@ -1,6 +1,7 @@
 """The command ``ask``: one question, or a file of them."""
 
 import argparse
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.shared import command, open_bot, print_json, printable, with_corpus, with_json
@@ -10,6 +11,7 @@ from bot.text import Text
 
 if TYPE_CHECKING:
     from bot.answer import Answer
+    from bot.engine import Bot
 
 
 def add(commands: Any) -> None:
@@ -21,27 +23,69 @@ def add(commands: Any) -> None:
     parser.add_argument("--as-written", action="store_true", help="repair no typing errors")
     parser.add_argument("--top", type=int, default=10, help="how many passages to list")
     parser.add_argument("--source", choices=("all", "notes", "companion"), default="all")
+    parser.add_argument("--explain", action="store_true", help="tell why each passage was found")
+    parser.add_argument(
+        "--why-not", metavar="ID_OR_HEADING", help="compare the first passage with this one"
+    )
     with_corpus(parser)
     with_json(parser)
 
 
 def _ask(arguments: argparse.Namespace) -> None:
+    _check(arguments)
+    bot = open_bot(arguments.corpus)
+    if arguments.batch:
+        for line in read_jsonl(arguments.batch):
+            document = _document(bot, arguments, text_of(line), context_of(line))
+            print_json({"id": line.get("id"), **document}, compact=True)
+    elif arguments.json:
+        print_json(_document(bot, arguments, arguments.text, arguments.context))
+    else:
+        print("\n\n".join(_in_words(bot, arguments)))
+
+
+def _check(arguments: argparse.Namespace) -> None:
     if (arguments.text is None) == (arguments.batch is None):
         raise InputError(Text("请给出一个问题,或 --batch 文件", "give a question or --batch FILE"))
     if arguments.top < 1:
         raise InputError(Text("--top 应至少为 1", "--top must be at least 1"))
-    bot = open_bot(arguments.corpus)
-    how = {name: getattr(arguments, name) for name in ("top", "as_written", "source")}
-    if arguments.batch:
-        for line in read_jsonl(arguments.batch):
-            answer = bot.ask(text_of(line), context_of(line), **how)
-            print_json({"id": line.get("id"), **_answer_json(answer)}, compact=True)
-        return
-    answer = bot.ask(arguments.text, arguments.context, **how)
-    if arguments.json:
-        print_json(_answer_json(answer))
-    else:
-        print(in_words(answer))
+    if arguments.batch and arguments.why_not is not None:
+        raise InputError(Text("--why-not 只能和一个问题同用", "--why-not needs a single question"))
+
+
+def _document(
+    bot: "Bot", arguments: argparse.Namespace, question: str, context: list[str]
+) -> dict[str, Any]:
+    """What is printed as JSON for one question."""
+    from bot.serialization import answer_json, comparison_json
+
+    how = _how(arguments)
+    answer = bot.ask(question, context, top=arguments.top, **how)
+    why = bot.explain(question, context, top=arguments.top, **how) if arguments.explain else None
+    document = answer_json(answer, why)
+    if arguments.why_not is not None:
+        comparison = bot.why_not(question, arguments.why_not, context, **how)
+        document["why_not"] = comparison_json(comparison, answer.language)
+    return document
+
+
+def _in_words(bot: "Bot", arguments: argparse.Namespace) -> Iterator[str]:
+    """The answer, then the explanations that are wanted."""
+    from bot.commands.explaining import comparison_in_words, explanations_in_words
+
+    question, context, how = arguments.text, arguments.context, _how(arguments)
+    answer = bot.ask(question, context, top=arguments.top, **how)
+    yield in_words(answer)
+    if arguments.explain and not answer.reply:
+        explanations = bot.explain(question, context, top=arguments.top, **how)
+        yield explanations_in_words(explanations, answer.language)
+    if arguments.why_not is not None:
+        comparison = bot.why_not(question, arguments.why_not, context, **how)
+        yield comparison_in_words(comparison, answer.language)
+
+
+def _how(arguments: argparse.Namespace) -> dict[str, Any]:
+    return {"as_written": arguments.as_written, "source": arguments.source}
 
 
 def in_words(answer: "Answer") -> str:
@@ -68,9 +112,3 @@ def _strings(language: str) -> dict[str, str]:
 
     table: dict[str, dict[str, str]] = read_toml("cli.toml")
     return {name: text[language] for name, text in table.items()}
-
-
-def _answer_json(answer: "Answer") -> dict[str, Any]:
-    from bot.serialization import answer_json
-
-    return answer_json(answer)
