@@ -17,7 +17,7 @@ from bot.demos._charts import (
     Lines,
     Scatter,
 )
-from bot.ui import chart_bars, chart_grids, chart_shapes
+from bot.ui import chart_bars, chart_contour, chart_grids, chart_shapes
 from bot.ui.chart_base import (
     Look,
     axis,
@@ -159,7 +159,7 @@ _DRAW: Mapping[type, Callable[[Any, Look], Spec]] = {
     Scatter: _scatter,
     Boxes: chart_shapes.boxes,
     Graph: chart_shapes.graph,
-    Contour: chart_grids.contour,
+    Contour: chart_contour.contour,
     Heatmap: chart_grids.heatmap,
 }
 

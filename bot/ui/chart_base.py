@@ -121,6 +121,11 @@ def colour(names: Sequence[str], roles: Sequence[str], look: Look, field: str = 
     return spec
 
 
+def outline(role: str) -> str:
+    """Cells are tinted with the main colour, so that its outline needs another one."""
+    return "second" if role == "main" else role
+
+
 def points_of(points: Sequence[tuple[Any, Any, str]], look: Look) -> Spec:
     """A layer of labelled points."""
     rows = [{"x": x, "y": y, "label": text} for x, y, text in points]
