@@ -45,3 +45,13 @@ def test_a_batch_may_hold_a_thousand_images(images: int) -> None:
             get_demo("pooling")(x=x, kind="adaptive_avg", out=1)
     else:
         assert get_demo("pooling")(x=x, kind="adaptive_avg", out=1).values["out_h"] == 1
+
+
+def test_an_input_without_effect_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    said = "momentum is not used with optimizer=sgd"
+    words = ["demo", "optimizer-race", "--set", "optimizer=sgd", "lr=0.05", "momentum=0.5"]
+    assert main(words) == 0 and said in capsys.readouterr().out
+    assert main([*words, "--json"]) == 0
+    assert said in json.loads(capsys.readouterr().out)["unused"]["momentum"]
+    assert main([*words[:-1], "--json"]) == 0
+    assert "unused" not in json.loads(capsys.readouterr().out)
