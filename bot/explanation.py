@@ -12,6 +12,7 @@ from functools import cache
 
 from bot.analysis.folding import fold
 from bot.analysis.glossary import Glossary
+from bot.companion import FOLDER
 from bot.errors import InputError
 from bot.index.explanation import evidence
 from bot.index.fields import NESTED
@@ -121,8 +122,9 @@ def explain(reading: Reading, number: int, scale: float = 1.0) -> Explanation:
     )
 
 
-def compare(first: Explanation, other: Explanation, rivals: bool) -> Comparison:
+def compare(first: Explanation, other: Explanation) -> Comparison:
     """What the first passage has more and less than the other one."""
+    rivals = (first.passage.origin == FOLDER) != (other.passage.origin == FOLDER)
     mine, theirs = ({one.part: one for one in side.contributions} for side in (first, other))
     differences = [
         _difference(part, mine.get(part), theirs.get(part)) for part in {**mine, **theirs}
@@ -144,7 +146,7 @@ def why_not(readings: Sequence[Reading], wanted: str) -> Comparison:
         explain(one, place, scale_of(one, readings[0]))
         for one, place in ((first.reading, first.number), (reading, number))
     )
-    return compare(mine, other, reading is not first.reading)
+    return compare(mine, other)
 
 
 def find(readings: Sequence[Reading], wanted: str, but: Passage) -> tuple[Reading, int]:

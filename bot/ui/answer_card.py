@@ -1,7 +1,8 @@
 """The card of an answer. Its order never changes: verdict, sentence, passage, source, correction,
-numbers computed again, demos, what to ask next."""
+numbers computed again, why it was found, demos, what to ask next."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from bot.ui.markup import show, tag
 from bot.ui.note_text import label, pieces
 from bot.ui.shell import page_file
 from bot.ui.state import language, say
+from bot.ui.why_view import Why, why_view
 
 NEAR = 3
 _ICONS = {"own": ":material/description:", "companion": ":material/auto_stories:"}
@@ -23,27 +25,36 @@ Ask = Callable[[str], None]
 Act = Callable[[], None]
 
 
-def answer_card(answer: Answer, key: str, ask: Ask, save_gap: Act, undo_repair: Act) -> None:
-    """Draw one answer.
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What a reader can do with an answer.
 
-    key:          unique prefix of the widgets
     ask:          called with a question when the reader picks one
     save_gap:     keeps a question that has no answer
     undo_repair:  asks the same question as it was written
+    why:          explains the passages of the answer
     """
+
+    ask: Ask
+    save_gap: Act
+    undo_repair: Act
+    why: Why
+
+
+def answer_card(answer: Answer, key: str, actions: Actions) -> None:
+    """Draw one answer; ``key`` is a unique prefix of its widgets."""
     st.html(_verdict_line(answer))
     if answer.corrections:
-        _undo(answer, key, undo_repair)
+        _undo(answer, key, actions.undo_repair)
     if answer.reply:
         st.html(tag("div", tag("p", answer.reply.to(language())), "note", raw=True))
     elif not answer.answered:
-        _not_found(answer, key, ask, save_gap)
-    elif answer.verdict is Verdict.AMBIGUOUS:
-        _two_cards(answer, key)
-        _follow_up(answer, key, ask)
+        _not_found(answer, key, actions)
     else:
-        _found(answer, key)
-        _follow_up(answer, key, ask)
+        draw = _two_cards if answer.verdict is Verdict.AMBIGUOUS else _found
+        draw(answer, key)
+        why_view(key, actions.why)
+        _follow_up(answer, key, actions.ask)
 
 
 def _verdict_line(answer: Answer) -> str:
@@ -162,13 +173,13 @@ def _next_of_kind(answer: Answer) -> int:
     return kinds.index(kinds[0], 1)
 
 
-def _not_found(answer: Answer, key: str, ask: Ask, save_gap: Act) -> None:
+def _not_found(answer: Answer, key: str, actions: Actions) -> None:
     headings = [hit.passage.heading for hit in answer.hits if hit.passage.heading]
     near = list(dict.fromkeys(headings))[:NEAR]
     st.html(tag("p", say("ask.near" if near else "ask.nothing_near"), "small-label"))
-    _questions(near, f"{key}.near", ask)
+    _questions(near, f"{key}.near", actions.ask)
     if st.button(say("ask.gap"), key=f"{key}.gap", icon=":material/playlist_add:", type="tertiary"):
-        save_gap()
+        actions.save_gap()
         st.caption(say("ask.gap_saved"))
 
 

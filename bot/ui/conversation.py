@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.answer import Answer
 from bot.engine import SOURCES, Bot, Source
+from bot.explanation import Explanation
 from bot.ui.words import phrase
 
 
@@ -34,6 +35,12 @@ def ask(
     history = [turn.question for turn in turns]
     answer = bot.ask(question, history, as_written=as_written, source=source)
     return (*turns, Turn(question, answer, as_written, source))
+
+
+def explained(bot: Bot, turns: Sequence[Turn], number: int) -> tuple[Explanation, ...]:
+    """Why each passage of the answer of one turn was found."""
+    turn, history = turns[number], [turn.question for turn in turns[:number]]
+    return bot.explain(turn.question, history, as_written=turn.as_written, source=turn.source)
 
 
 def unrepaired(bot: Bot, turns: Sequence[Turn], number: int) -> tuple[Turn, ...]:

@@ -10,11 +10,12 @@ import streamlit as st
 from bot.analysis.language import detect_language
 from bot.engine import Bot
 from bot.errors import MiandaError, StoreError
+from bot.explanation import Explanation
 from bot.interview import shelf
-from bot.ui.answer_card import answer_card
+from bot.ui.answer_card import Actions, answer_card
 from bot.ui.arrival import arrived
 from bot.ui.chat_sidebar import chat_sidebar, chosen_source
-from bot.ui.conversation import Turn, ask, kept, replay, unrepaired
+from bot.ui.conversation import Turn, ask, explained, kept, replay, unrepaired
 from bot.ui.library import starters
 from bot.ui.markup import tag
 from bot.ui.note_text import label
@@ -134,7 +135,12 @@ def _answer(turn: Turn, number: int) -> None:
         key += ".as_written"
         st.caption(say("ask.as_written"))
     save_gap = partial(_save_gap, turn.question)
-    answer_card(turn.answer, key, _later, save_gap, partial(_undo, number))
+    actions = Actions(_later, save_gap, partial(_undo, number), partial(_why, number))
+    answer_card(turn.answer, key, actions)
+
+
+def _why(number: int) -> tuple[Explanation, ...]:
+    return explained(bot(), st.session_state["ask.turns"], number)
 
 
 def _announcement(turn: Turn) -> str:
