@@ -1,7 +1,8 @@
 """What results can be narrowed by: source, kind, language, topic, and what a passage has.
 
-Source, kind (the user's notes or the companion notes) and language part the passages, so their counts add up to the total; a passage can have
-several topics, and code as well as formulas, so those counts say how many would be left.
+Source, kind (the user's notes or the companion notes) and language part the passages, so their
+counts add up to the total; a passage can have several topics, and code as well as formulas, so
+those counts say how many would be left. The user's own sources come before the companion notes.
 """
 
 import re
@@ -38,6 +39,7 @@ class Facets:
         self._concepts = concepts
         self._topic_of = topic_of
         self._sources = _Column([p.source for p in passages])
+        self._companions = {p.source for p in passages if p.origin == "companion"}
         self._columns = {
             "kind": _Column(["companion" if p.origin == "companion" else "own" for p in passages]),
             "language": _Column([p.language for p in passages]),
@@ -61,7 +63,7 @@ class Facets:
     def mask(self, facet: str, value: str) -> Mask:
         """The passages of one canonical value; a source may be named by a part of its name."""
         if facet == "source":
-            return self._sources.mask(lambda name: value.casefold() in name.casefold())
+            return self._sources.mask(self._sources.named(value))
         if facet in self._columns:
             return self._columns[facet].mask(lambda name: name == value)
         if facet == "has":
@@ -91,10 +93,10 @@ class Facets:
             "has": {kind: count for kind, count in has.items() if count},
         }
         most = read_toml("keyword.toml")["limits"]["topics"]
-        return {
-            facet: dict(Counter(c).most_common(most if facet == "topic" else None))
-            for facet, c in counted.items()
-        }
+        ordered = {facet: Counter(counts).most_common() for facet, counts in counted.items()}
+        ordered["topic"] = ordered["topic"][:most]
+        ordered["source"].sort(key=lambda pair: pair[0] in self._companions)
+        return {facet: dict(pairs) for facet, pairs in ordered.items()}
 
 
 class _Column:
@@ -104,6 +106,13 @@ class _Column:
         self._names = sorted(set(values))
         numbers = {name: i for i, name in enumerate(self._names)}
         self._numbers = np.array([numbers[value] for value in values], dtype=np.int32)
+
+    def named(self, typed: str) -> Callable[[str], bool]:
+        """Whether a value is the one typed; where none is, whether it holds what was typed."""
+        wanted = typed.casefold()
+        if any(name.casefold() == wanted for name in self._names):
+            return lambda name: name.casefold() == wanted
+        return lambda name: wanted in name.casefold()
 
     def mask(self, accepts: Callable[[str], bool]) -> Mask:
         """The passages whose value is accepted."""

@@ -77,6 +77,10 @@ class KeywordIndex:
         finder = Finder(layout, index_pairs(layout), index_words(layout, points))
         return cls(passages, analyzer or Analyzer.open(), finder, demos or {})
 
+    def warm(self) -> None:
+        """Make what only some searches need, so that none of them has to wait for it."""
+        _ = self._pinyin, self._spelling
+
     def search(
         self,
         text: str,

@@ -11,6 +11,7 @@ from itertools import groupby
 from bot.analysis.analyzer import Analyzer, frame_words
 from bot.analysis.folding import mainland_wording
 from bot.keyword.alphabet import fold_text
+from bot.keyword.gathering import gathered, other_orders
 from bot.keyword.query import All, Clause, Level, Lookup, Plan, Sequence, Unit
 from bot.keyword.spellings import near_spellings, sequence_of, spellings
 from bot.keyword.stretches import Span, Stretch, pieces, read_words
@@ -106,7 +107,8 @@ class Planner:
             yield Clause(" OR ".join(wish.text for wish in group), tuple(found))
 
     def _plain(self, words: list[str], open_end: bool, told: _Told) -> Iterator[Clause]:
-        stretch = read_words(words, self._analyzer, self._vocabulary, open_end)
+        ordered = gathered(words, self._analyzer.finder)
+        stretch = read_words(ordered, self._analyzer, self._vocabulary, open_end)
         told.corrections += stretch.corrections
         for start, end in pieces(stretch, self._vocabulary):
             for clause in self._typed_clauses(stretch, start, end, told):
@@ -147,7 +149,9 @@ class Planner:
         """The text as typed, then other forms of its words."""
         typed = stretch.text[start:end]
         last = stretch.open_end and end == stretch.words[-1][1]
-        found: Alternatives = [Lookup(Level.EXACT, spellings(typed, self._vocabulary))]
+        turned = map(sequence_of, other_orders(typed, self._analyzer.finder))
+        exact = (*spellings(typed, self._vocabulary), *turned)
+        found: Alternatives = [Lookup(Level.EXACT, exact)]
         if near := near_spellings(typed, self._vocabulary, last):
             found.append(Lookup(Level.NEAR, near))
         return found

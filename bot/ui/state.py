@@ -44,8 +44,13 @@ def _worker() -> ThreadPoolExecutor:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _opening(name: str) -> "Future[Bot]":
-    """The bot over the notes of that name, being opened beside the page that is drawn."""
-    return _worker().submit(open_library)
+    """The bot over the notes of that name, being opened beside the page that is drawn.
+
+    Its keyword index is made right after it, so that the first search does not wait.
+    """
+    opened = _worker().submit(open_library)
+    _worker().submit(lambda: opened.result().keywords.warm())
+    return opened
 
 
 def warm() -> None:

@@ -89,6 +89,7 @@ def test_search_marks_what_was_typed(app: AppTest) -> None:
 
 
 def test_search_narrows_by_a_facet(app: AppTest) -> None:
+    app.session_state["search.filters"] = True
     open_page(app, "search", q="卷积 OR batch")
     box = next(b for b in app.checkbox if b.key == "search.facet|language|en")
     box.check().run()

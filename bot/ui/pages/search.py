@@ -1,29 +1,38 @@
-"""The Search page: type, and every passage that holds the words appears."""
+"""The Search page: type, and every passage that holds the words appears.
+
+All but the title is one fragment, so that a letter typed draws the results anew and nothing else.
+"""
 
 import shlex
-from collections.abc import Mapping
 
 import streamlit as st
 
-from bot.demos import get_demo
+from bot.analysis.language import detect_language
 from bot.errors import MiandaError, StoreError
 from bot.interview import shelf
 from bot.interview.questions import topic_title
-from bot.keyword.result import KeywordHit, KeywordResult, TermCard
-from bot.ui.answer_card import source_line
+from bot.keyword.result import KeywordResult
 from bot.ui.markup import tag
-from bot.ui.note_text import label, marked
+from bot.ui.note_text import label
+from bot.ui.search_address import FACETS, Asked, asked, choose, keep_only
+from bot.ui.search_results import show_card, show_hit
 from bot.ui.shell import page_file
 from bot.ui.state import bot, keywords, language, now, remember, say, store
 
-PAGE = 20
-FACETS = ("kind", "language", "has", "source", "topic")
+FIRST, FURTHER = 8, 20
 MOST_VALUES = 12
+PAUSE = "30ms"
+"""Without a key typed, until the text is searched: the words of a fast typist go together."""
 
 
 def draw() -> None:
     """The page, from the top."""
     st.title(say("nav.search"), anchor=False)
+    _search()
+
+
+@st.fragment
+def _search() -> None:
     st.session_state.setdefault("search.text", st.query_params.get("q", ""))
     text = st.text_input(
         say("search.box"),
@@ -32,12 +41,12 @@ def draw() -> None:
         label_visibility="collapsed",
         icon=":material/search:",
         type="search",
-        live=True,
+        live=PAUSE,
     )
     remember("q", text)
     try:
         if text and text.strip():
-            _results(text)
+            _results(asked(text))
         else:
             _empty()
         _remember_search(text or "")
@@ -63,6 +72,7 @@ def _empty() -> None:
             ("OR", "or"),
             ("topic:", "topic"),
             ("source:", "source"),
+            ("kind:", "kind"),
             ("lang:", "lang"),
             ("has:", "has"),
         )
@@ -91,54 +101,103 @@ def _erase() -> None:
     shelf.clear_searches(store())
 
 
-def _results(text: str) -> None:
-    chosen = _chosen()
-    synonyms = not st.session_state.get("search.only", False)
-    most = PAGE * st.session_state.get("search.pages", 1)
-    result = keywords().search(text, most, facets=chosen, synonyms=synonyms)
-    st.caption(say("search.count", n=result.total))
-    for note in result.notes:
-        st.html(tag("p", note.text.to(language()), "soft"))
-    _facets(result, chosen)
+def _results(wanted: Asked) -> None:
+    pages = st.session_state.setdefault("search.pages", {})
+    most = FIRST + FURTHER * pages.get(wanted.query, 0)
+    result = keywords().search(wanted.text, most, facets=wanted.chosen, synonyms=not wanted.only)
+    _told(result, wanted)
+    _facets(result, wanted)
     if result.card:
-        _card(result.card)
+        show_card(result.card)
     for hit in result.hits:
-        _hit(hit)
+        show_hit(hit)
     if result.total > len(result.hits):
-        st.button(say("search.more"), key="search.more", on_click=_more)
-    if st.button(say("search.ask"), key="search.ask", icon=":material/chat_bubble:"):
-        st.switch_page(page_file("ask"), query_params={"q": text})
-    with st.expander(say("demo.command"), icon=":material/terminal:", key="search.command"):
-        st.code(f"python -m bot search {shlex.quote(text)} --json", language="bash")
+        st.button(say("search.more"), key="search.more", on_click=_more, args=(wanted.query,))
+    _further(result, wanted)
 
 
-def _more() -> None:
-    st.session_state["search.pages"] = st.session_state.get("search.pages", 1) + 1
+def _told(result: KeywordResult, wanted: Asked) -> None:
+    """How many were found, what the search did, and the switch for the words as typed."""
+    count = tag("p", say("search.count", n=result.total), "soft", role="status")
+    notes = "".join(tag("p", note.text.to(language()), "soft") for note in result.notes)
+    st.html(count + notes)
+    if wanted.only or any(note.kind == "also" for note in result.notes):
+        st.session_state["search.only"] = wanted.only
+        st.toggle(say("search.only"), key="search.only", on_change=_switch_only)
 
 
-def _chosen() -> dict[str, list[str]]:
-    """The values whose boxes are ticked, by facet."""
-    found: dict[str, list[str]] = {}
-    for key, on in st.session_state.items():
-        parts = str(key).split("|")
-        if on and len(parts) == 3 and parts[0] == "search.facet":
-            found.setdefault(parts[1], []).append(parts[2])
-    return found
+def _switch_only() -> None:
+    keep_only(st.session_state["search.only"])
 
 
-def _facets(result: KeywordResult, chosen: Mapping[str, list[str]]) -> None:
-    with st.expander(say("search.filters"), icon=":material/filter_list:", key="search.filters"):
-        st.toggle(say("search.only"), key="search.only")
+def _further(result: KeywordResult, wanted: Asked) -> None:
+    """What to do besides: ask it, keep it as a gap, run it from the command line."""
+    with st.container(horizontal=True, gap="small"):
+        if st.button(say("search.ask"), key="search.ask", icon=":material/chat_bubble:"):
+            st.switch_page(page_file("ask"), query_params={"q": wanted.text})
+        if not result.total:
+            st.button(
+                say("ask.gap"), key="search.gap", icon=":material/playlist_add:",
+                on_click=_note_gap, args=(wanted.text,),
+            )  # fmt: skip
+    command = st.expander(
+        say("demo.command"), icon=":material/terminal:", key="search.command", on_change="rerun"
+    )
+    if command.open:
+        only = " --only-my-words" if wanted.only else ""
+        line = f"python -m bot search {shlex.quote(wanted.query)}{only} --json"
+        command.code(line, language="bash", wrap_lines=True)
+
+
+def _note_gap(text: str) -> None:
+    shelf.note_gap(store(), text, detect_language(text), now())
+    st.toast(say("ask.gap_saved"))
+
+
+def _more(wanted: Asked) -> None:
+    pages = st.session_state["search.pages"].get(wanted, 0)
+    st.session_state["search.pages"] = {wanted: pages + 1}
+
+
+def _facets(result: KeywordResult, wanted: Asked) -> None:
+    """The values to narrow by; drawn only while they are unfolded."""
+    number = sum(map(len, wanted.chosen.values()))
+    title = say("search.filters") + (f" ({number})" if number else "")
+    unfolded = st.expander(
+        title, icon=":material/filter_list:", key="search.filters", on_change="rerun"
+    )
+    if not unfolded.open:
+        return
+    with unfolded:
         for facet in FACETS:
-            counts = dict(result.facets.get(facet, {}))
-            values = list(dict.fromkeys([*chosen.get(facet, []), *counts]))[:MOST_VALUES]
-            if not values:
-                continue
-            st.html(tag("p", say(f"search.facet_{facet}"), "small-label"))
-            with st.container(horizontal=True, gap="small"):
-                for value in values:
-                    name = f"{_value_name(facet, value)} ({counts.get(value, 0)})"
-                    st.checkbox(label(name), key=f"search.facet|{facet}|{value}")
+            counts = result.facets.get(facet, {})
+            values = list(dict.fromkeys([*wanted.chosen.get(facet, ()), *counts]))
+            if values:
+                _boxes(facet, values, result, wanted)
+
+
+def _boxes(facet: str, values: list[str], result: KeywordResult, wanted: Asked) -> None:
+    """A box for each of the first values of a facet, and what the others come to."""
+    counts = result.facets.get(facet, {})
+    st.html(tag("p", say(f"search.facet_{facet}"), "small-label"))
+    with st.container(horizontal=True, gap="small"):
+        for value in values[:MOST_VALUES]:
+            key = f"search.facet|{facet}|{value}"
+            st.session_state[key] = value in wanted.chosen.get(facet, ())
+            st.checkbox(
+                label(f"{_value_name(facet, value)} ({counts.get(value, 0)})"),
+                key=key,
+                on_change=_choose,
+                args=(facet, value),
+            )
+    rest = values[MOST_VALUES:]
+    if rest and facet == "source":
+        passages = sum(counts.get(value, 0) for value in rest)
+        st.html(tag("p", say("search.other_sources", n=len(rest), passages=passages), "soft"))
+
+
+def _choose(facet: str, value: str) -> None:
+    choose(facet, value, st.session_state[f"search.facet|{facet}|{value}"])
 
 
 def _value_name(facet: str, value: str) -> str:
@@ -148,51 +207,6 @@ def _value_name(facet: str, value: str) -> str:
         concept = bot().analyzer.glossary.get(value)
         return concept.title.to(language()) if concept else topic_title(value).to(language())
     return value
-
-
-def _card(card: TermCard) -> None:
-    names = " · ".join(name for name in (card.zh, card.en) if name)
-    with st.container(border=True, gap="small"):
-        st.html(tag("p", names, "heading"))
-        if card.aliases:
-            aliases = ", ".join(card.aliases[:MOST_VALUES])
-            st.html(tag("p", say("search.aliases", names=aliases), "soft"))
-        if card.confused:
-            confused = ", ".join(name.to(language()) for _, name in card.confused)
-            st.html(tag("p", say("search.confused", names=confused), "soft"))
-        with st.container(horizontal=True, gap="small"):
-            _demo_links(card.demos)
-
-
-def _hit(hit: KeywordHit) -> None:
-    passage = hit.passage
-    title = passage.heading or passage.source
-    marks = hit.heading_highlights if passage.heading else ()
-    with st.container(border=True, gap="small"):
-        st.html(tag("p", marked(title, marks), "heading", raw=True, lang=passage.language))
-        start, end = hit.snippet
-        body = ("… " if start > 0 else "") + marked(passage.text, hit.highlights, start, end)
-        body += " …" if end < len(passage.text) else ""
-        st.html(tag("div", tag("p", body, raw=True), "note", raw=True, lang=passage.language))
-        st.html(tag("p", source_line(passage), "trail"))
-        with st.container(horizontal=True, gap="small"):
-            st.page_link(
-                page_file("notes"),
-                label=say("ask.open_note"),
-                icon=":material/menu_book:",
-                query_params={"note": passage.source, "passage": passage.id},
-            )
-            _demo_links(hit.demos)
-
-
-def _demo_links(ids: tuple[str, ...]) -> None:
-    for demo_id in ids:
-        st.page_link(
-            page_file("demos"),
-            label=label(get_demo(demo_id).title.to(language())),
-            icon=":material/science:",
-            query_params={"demo": demo_id},
-        )
 
 
 if __name__ == "__main__":
