@@ -15,7 +15,7 @@ from bot.highlight import best_sentence, highlights
 from bot.library import Library, open_corpus, open_library
 from bot.neighbours import beginnings, nearest_titles, section, siblings, told
 from bot.passage import Passage
-from bot.reading import Found, Reading, in_order, merged, read, scale_of
+from bot.reading import Found, Reading, in_order, led_by, merged, read, scale_of
 from bot.related import DemoCard, demo_cards, related_demos
 from bot.resources import read_toml
 from bot.search import Hit, PassageIndex
@@ -173,10 +173,12 @@ class Bot:
         """What each collection says, the one to be shown first in front."""
         query = self.index.understand(text, as_written)
         companion = self.companions.get(query.language)
-        asked = [(self.index, 0.0)] if source != "companion" or not companion else []
-        if source != "notes" and companion:
-            asked.append((companion, read_toml("reading.toml")["companion_answers"]))
-        return in_order([read(index, query, least) for index, least in asked])
+        own = read(self.index, query)
+        if companion is None or source == "notes":
+            return [own]
+        least = read_toml("reading.toml")["companion_answers"]
+        told = led_by(own, read(companion, query, least), self.library.answering)
+        return [told] if source == "companion" else in_order([own, told])
 
     @property
     def analyzer(self) -> Analyzer:

@@ -46,6 +46,7 @@ class Library:
     demos:       a card for every demo; None when they were not read yet
     companions:  of the companion notes, by their language; none of a language that has no notes
     follow_ups:  per source of a companion note, the sources that answer what may be asked next
+    answering:   per heading of a note, the sources of the companion notes that answer it
     """
 
     index: PassageIndex
@@ -53,6 +54,7 @@ class Library:
     errata: tuple[Erratum, ...] = ()
     companions: Mapping[str, PassageIndex] = field(default_factory=dict)
     follow_ups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    answering: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def open_library(folders: Sequence[Path]) -> Library:
@@ -61,8 +63,9 @@ def open_library(folders: Sequence[Path]) -> Library:
         raise NoteError(_NO_FOLDER.format(path=folders[0]))
     key = sha256(f"{program_version()} {digest(filter(Path.is_dir, folders))}".encode())
     arrays = kept(key.hexdigest(), lambda: _built(folders))
-    demos, errata, links = (
-        map(json.loads, unlines(arrays[name])) for name in ("demos", "errata", "follow-ups")
+    demos, errata, follow_ups, answering = (
+        map(json.loads, unlines(arrays[name]))
+        for name in ("demos", "errata", "follow-ups", "answering")
     )
     return Library(
         PassageIndex.from_arrays(arrays),
@@ -73,7 +76,8 @@ def open_library(folders: Sequence[Path]) -> Library:
             for language in LANGUAGES
             if f"{language}.kinds" in arrays
         },
-        dict(links),
+        dict(follow_ups),
+        dict(answering),
     )
 
 
@@ -131,8 +135,10 @@ def _built(folders: Sequence[Path]) -> Arrays:
     arrays["demos"] = lines(json.dumps(asdict(card), ensure_ascii=False) for card in demo_cards())
     errata = read_errata(folders[0] / ERRATA)
     arrays["errata"] = lines(json.dumps(asdict(e), ensure_ascii=False) for e in errata)
-    links = _follow_ups(read_companions(folders[0])[0])
-    arrays["follow-ups"] = lines(json.dumps(pair, ensure_ascii=False) for pair in links)
+    companions, _ = read_companions(folders[0])
+    links = {"follow-ups": _follow_ups(companions), "answering": _answering(companions)}
+    for name, pairs in links.items():
+        arrays[name] = lines(json.dumps(pair, ensure_ascii=False) for pair in pairs)
     return arrays
 
 
@@ -158,6 +164,15 @@ def _follow_ups(companions: Iterable[Companion]) -> list[tuple[str, list[str]]]:
         (note.source, [f"{FOLDER}/{note.language}/{target}.md" for _, target in note.follow_ups])
         for note in companions
     ]
+
+
+def _answering(companions: Iterable[Companion]) -> list[tuple[str, list[str]]]:
+    """Per heading, the sources of the companion notes that answer it."""
+    sources: dict[str, list[str]] = {}
+    for note in companions:
+        for heading in note.answers:
+            sources.setdefault(heading, []).append(note.source)
+    return list(sources.items())
 
 
 def _card(values: dict[str, Any]) -> DemoCard:

@@ -6,14 +6,19 @@ stands beside it, never merged with it.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from bot.analysis.query import Query
 from bot.answer import Verdict, judge
 from bot.passage import Passage
 from bot.resources import read_toml
 from bot.search import Hit, PassageIndex, Ranking
+
+Answering = Mapping[str, Sequence[str]]
+"""Heading of a user's note -> sources of the companion notes that answer it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,27 @@ def read(index: PassageIndex, query: Query, least: float = 0.0) -> Reading:
     return Reading(
         index, ranking, confidence, verdict if confidence >= least else Verdict.NOT_FOUND
     )
+
+
+def led_by(own: Reading, companion: Reading, answering: Answering) -> Reading:
+    """The companion reading, begun with the note that answers the heading which ``own`` found.
+
+    A companion note names the headings of the user's notes that it answers. Where the user's notes
+    are the surer ones of what is meant, that link tells more than the words.
+    """
+    linked = answering.get(own.first.heading, ()) if own.first else ()
+    if not linked or own.confidence <= companion.confidence:
+        return companion
+    passages, order = companion.index.passages, companion.ranking.order
+    place = next((i for i, n in enumerate(order) if passages[n].source in linked), 0)
+    scores = companion.ranking.scores
+    if not place or scores[order[place]] <= 0:
+        return companion
+    order = np.concatenate(([order[place]], np.delete(order, place)))
+    scores = scores.copy()
+    scores[order[0]] = scores.max()
+    ranking = replace(companion.ranking, order=order, scores=scores)
+    return replace(companion, ranking=ranking)
 
 
 def in_order(readings: Sequence[Reading]) -> list[Reading]:

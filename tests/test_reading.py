@@ -1,5 +1,6 @@
 """The user's notes and the companion notes: which answers first, and that neither is mixed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from bot import Bot
 from bot.companion import FOLDER, answering, read_companion, read_companions
 from bot.errors import NoteError
 from bot.evaluation import SETS, load_questions
-from bot.reading import in_order, merged, read
+from bot.reading import in_order, led_by, merged, read
 
 QUALITY = Path(__file__).parent / "quality"
 OWN = """# 空洞卷积
@@ -122,6 +123,19 @@ def test_the_notes_alone_answer_as_if_there_were_no_companion_notes(folder: Path
         assert [hit.passage.heading for hit in beside.hits] == [
             hit.passage.heading for hit in alone.hits
         ]
+
+
+def test_the_note_that_names_the_heading_comes_before_one_of_better_words(mixed: Bot) -> None:
+    query = mixed.index.understand("批归一化和空洞卷积")
+    own, companion = (read(index, query) for index in (mixed.index, mixed.companions["zh"]))
+    assert own.first is not None
+    for name in ("dilated-convolution", "batch-normalization"):
+        source = f"companion/zh/{name}.md"
+        led = led_by(replace(own, confidence=1.0), companion, {own.first.heading: [source]})
+        assert led.first is not None and led.first.source == source
+        assert sorted(led.ranking.order) == sorted(companion.ranking.order)
+    unsure = led_by(replace(own, confidence=0.0), companion, {own.first.heading: [source]})
+    assert unsure is companion
 
 
 def test_readings_are_ordered_and_merged_without_loss(mixed: Bot) -> None:
