@@ -11,7 +11,6 @@ from bot.engine import Bot
 from bot.interview.schedule import Habits
 from bot.interview.store import Store
 from bot.interview.userdata import data_folder
-from bot.keyword.index import KeywordIndex
 from bot.ui.library import content, open_library
 from bot.ui.words import phrase
 
@@ -66,11 +65,6 @@ def bot() -> Bot:
 def is_ready() -> bool:
     """Whether :func:`bot` returns at once."""
     return _opening(content()).done()
-
-
-def keywords() -> KeywordIndex:
-    """The keyword index over the present notes."""
-    return bot().keywords
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

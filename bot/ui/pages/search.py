@@ -4,10 +4,13 @@ All but the title is one fragment, so that a letter typed draws the results anew
 """
 
 import shlex
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 
 import streamlit as st
 
 from bot.analysis.language import detect_language
+from bot.engine import Bot
 from bot.errors import MiandaError, StoreError
 from bot.interview import shelf
 from bot.interview.questions import topic_title
@@ -15,24 +18,27 @@ from bot.keyword.result import KeywordResult
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.search_address import FACETS, Asked, asked, choose, keep_only
-from bot.ui.search_results import show_card, show_hit
+from bot.ui.search_results import card_markup, hits_markup
 from bot.ui.shell import page_file
-from bot.ui.state import bot, keywords, language, now, remember, say, store
+from bot.ui.state import bot, language, now, remember, say, store
 
-FIRST, FURTHER = 8, 20
+FIRST, FURTHER = 10, 20
 MOST_VALUES = 12
 PAUSE = "30ms"
 """Without a key typed, until the text is searched: the words of a fast typist go together."""
+
+Namer = Callable[[str], str]
 
 
 def draw() -> None:
     """The page, from the top."""
     st.title(say("nav.search"), anchor=False)
-    _search()
+    _search(cache(bot))
 
 
 @st.fragment
-def _search() -> None:
+def _search(notes: Callable[[], Bot]) -> None:
+    """The box and what it finds; ``notes`` are asked for once, not with every letter."""
     st.session_state.setdefault("search.text", st.query_params.get("q", ""))
     text = st.text_input(
         say("search.box"),
@@ -46,7 +52,7 @@ def _search() -> None:
     remember("q", text)
     try:
         if text and text.strip():
-            _results(asked(text))
+            _results(asked(text), notes())
         else:
             _empty()
         _remember_search(text or "")
@@ -101,18 +107,17 @@ def _erase() -> None:
     shelf.clear_searches(store())
 
 
-def _results(wanted: Asked) -> None:
+def _results(wanted: Asked, notes: Bot) -> None:
     pages = st.session_state.setdefault("search.pages", {})
     most = FIRST + FURTHER * pages.get(wanted.query, 0)
-    result = keywords().search(wanted.text, most, facets=wanted.chosen, synonyms=not wanted.only)
+    result = notes.keywords.search(
+        wanted.text, most, facets=wanted.chosen, synonyms=not wanted.only
+    )
+    demos = {card.id: card.title for card in notes.demos}
     _told(result, wanted)
-    _facets(result, wanted)
-    if result.card:
-        show_card(result.card)
-    for hit in result.hits:
-        show_hit(hit)
-    if result.total > len(result.hits):
-        st.button(say("search.more"), key="search.more", on_click=_more, args=(wanted.query,))
+    _facets(result, wanted, notes)
+    card = card_markup(result.card, demos) if result.card else ""
+    st.html(card + hits_markup(result.hits, demos))
     _further(result, wanted)
 
 
@@ -121,9 +126,10 @@ def _told(result: KeywordResult, wanted: Asked) -> None:
     count = tag("p", say("search.count", n=result.total), "soft", role="status")
     notes = "".join(tag("p", note.text.to(language()), "soft") for note in result.notes)
     st.html(count + notes)
-    if wanted.only or any(note.kind == "also" for note in result.notes):
-        st.session_state["search.only"] = wanted.only
-        st.toggle(say("search.only"), key="search.only", on_change=_switch_only)
+    with st.container():
+        if wanted.only or any(note.kind == "also" for note in result.notes):
+            st.session_state["search.only"] = wanted.only
+            st.toggle(say("search.only"), key="search.only", on_change=_switch_only)
 
 
 def _switch_only() -> None:
@@ -131,8 +137,10 @@ def _switch_only() -> None:
 
 
 def _further(result: KeywordResult, wanted: Asked) -> None:
-    """What to do besides: ask it, keep it as a gap, run it from the command line."""
+    """What to do besides: more of it, ask it, keep it as a gap, run it from the command line."""
     with st.container(horizontal=True, gap="small"):
+        if result.total > len(result.hits):
+            st.button(say("search.more"), key="search.more", on_click=_more, args=(wanted.query,))
         if st.button(say("search.ask"), key="search.ask", icon=":material/chat_bubble:"):
             st.switch_page(page_file("ask"), query_params={"q": wanted.text})
         if not result.total:
@@ -159,7 +167,7 @@ def _more(wanted: Asked) -> None:
     st.session_state["search.pages"] = {wanted: pages + 1}
 
 
-def _facets(result: KeywordResult, wanted: Asked) -> None:
+def _facets(result: KeywordResult, wanted: Asked, notes: Bot) -> None:
     """The values to narrow by; drawn only while they are unfolded."""
     number = sum(map(len, wanted.chosen.values()))
     title = say("search.filters") + (f" ({number})" if number else "")
@@ -170,23 +178,22 @@ def _facets(result: KeywordResult, wanted: Asked) -> None:
         return
     with unfolded:
         for facet in FACETS:
-            counts = result.facets.get(facet, {})
-            values = list(dict.fromkeys([*wanted.chosen.get(facet, ()), *counts]))
+            counts, chosen = result.facets.get(facet, {}), wanted.chosen.get(facet, ())
+            values = list(dict.fromkeys([*chosen, *counts]))
+            for value in values[:MOST_VALUES]:
+                st.session_state[f"search.facet|{facet}|{value}"] = value in chosen
             if values:
-                _boxes(facet, values, result, wanted)
+                _boxes(facet, values, counts, partial(_value_name, notes, facet))
 
 
-def _boxes(facet: str, values: list[str], result: KeywordResult, wanted: Asked) -> None:
+def _boxes(facet: str, values: list[str], counts: Mapping[str, int], name: Namer) -> None:
     """A box for each of the first values of a facet, and what the others come to."""
-    counts = result.facets.get(facet, {})
     st.html(tag("p", say(f"search.facet_{facet}"), "small-label"))
     with st.container(horizontal=True, gap="small"):
         for value in values[:MOST_VALUES]:
-            key = f"search.facet|{facet}|{value}"
-            st.session_state[key] = value in wanted.chosen.get(facet, ())
             st.checkbox(
-                label(f"{_value_name(facet, value)} ({counts.get(value, 0)})"),
-                key=key,
+                label(f"{name(value)} ({counts.get(value, 0)})"),
+                key=f"search.facet|{facet}|{value}",
                 on_change=_choose,
                 args=(facet, value),
             )
@@ -200,11 +207,11 @@ def _choose(facet: str, value: str) -> None:
     choose(facet, value, st.session_state[f"search.facet|{facet}|{value}"])
 
 
-def _value_name(facet: str, value: str) -> str:
+def _value_name(notes: Bot, facet: str, value: str) -> str:
     if facet in ("kind", "language", "has"):
         return say(f"search.{facet}_{value}")
     if facet == "topic":
-        concept = bot().analyzer.glossary.get(value)
+        concept = notes.analyzer.glossary.get(value)
         return concept.title.to(language()) if concept else topic_title(value).to(language())
     return value
 
