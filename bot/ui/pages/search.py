@@ -24,8 +24,8 @@ from bot.ui.state import bot, language, now, remember, say, store
 
 FIRST, FURTHER = 10, 20
 MOST_VALUES = 12
+# A pause without a key, after which the text is searched: letters typed fast go together.
 PAUSE = "30ms"
-"""Without a key typed, until the text is searched: the words of a fast typist go together."""
 
 Namer = Callable[[str], str]
 
