@@ -16,25 +16,51 @@ from bot.index.fusion import fuse
 from bot.resources import read_toml
 from bot.search import PassageIndex, Ranking
 
-_DEPTH = 10
+DEPTH = 10
+NOTHING = ""
+_FIRST_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """hit@1 and nDCG@10 without one part; ``part`` is empty when nothing is left out."""
+    """How well sections are found without one part; ``NOTHING`` is the part when all count.
+
+    questions:     how many were asked
+    hit, hit3:     share of questions whose first section, or one of the first three, answers
+    ndcg:          mean nDCG@10
+    helped, hurt:  how many questions have the right first section only with the part, only without
+    """
 
     part: str
+    questions: int
     hit: float
+    hit3: float
     ndcg: float
+    helped: int = 0
+    hurt: int = 0
 
 
-def ablate(index: PassageIndex, questions: Iterable[Question], sections: Sections) -> list[Worth]:
-    """The whole ranking first, then without each part, in the order of the parts."""
+def ablate(
+    index: PassageIndex,
+    questions: Iterable[Question],
+    sections: Sections,
+    parts: Sequence[str] | None = None,
+    depth: int = DEPTH,
+) -> list[Worth]:
+    """The whole ranking first, then without each of ``parts``, which are all when none are given.
+
+    Looked at are the sections of the first ``depth`` passages.
+    """
     asked = [question for question in questions if question.answerable]
     rankings = [index.rank(index.understand(question.text)) for question in asked]
-    names = list(rankings[0].parts) if rankings else []
+    names = list(rankings[0].parts) if rankings and parts is None else parts or ()
     own = [section_of(passage, sections) for passage in index.passages]
-    return [_worth(part, asked, rankings, index, own) for part in ("", *names)]
+    found = {
+        part: [_sections(scores_without(ranking, index, part), own, depth) for ranking in rankings]
+        for part in (NOTHING, *names)
+    }
+    whole = _hits(asked, found[NOTHING])
+    return [_worth(part, asked, lists, whole) for part, lists in found.items()]
 
 
 def scores_without(ranking: Ranking, index: PassageIndex, part: str) -> NDArray[np.float64]:
@@ -47,19 +73,33 @@ def scores_without(ranking: Ranking, index: PassageIndex, part: str) -> NDArray[
     return scores
 
 
+def _sections(scores: NDArray[np.float64], own: Sequence[str], depth: int) -> list[str]:
+    """The sections of the best passages, each once; ``own`` are those of all passages."""
+    order = np.argsort(-scores, kind="stable")[:depth]
+    return list(dict.fromkeys(own[number] for number in order if scores[number] > 0))
+
+
+def _hits(questions: Sequence[Question], found: Sequence[list[str]], first: int = 1) -> list[bool]:
+    """Whether one of the first sections answers each question."""
+    return [
+        any(question.gold.get(section) == 2 for section in sections[:first])
+        for question, sections in zip(questions, found, strict=True)
+    ]
+
+
 def _worth(
-    part: str,
-    questions: Sequence[Question],
-    rankings: Sequence[Ranking],
-    index: PassageIndex,
-    own: Sequence[str],
+    part: str, questions: Sequence[Question], found: Sequence[list[str]], whole: Sequence[bool]
 ) -> Worth:
-    """``own`` are the sections of the passages."""
-    firsts, gains = [], []
-    for question, ranking in zip(questions, rankings, strict=True):
-        scores = scores_without(ranking, index, part)
-        order = np.argsort(-scores, kind="stable")[:_DEPTH]
-        found = [own[number] for number in order if scores[number] > 0]
-        firsts.append(bool(found) and question.gold.get(found[0]) == 2)
-        gains.append(ndcg(question, found))
-    return Worth(part, share(firsts), sum(gains) / max(len(gains), 1))
+    """``whole`` tells of each question whether all parts together found its answer first."""
+    hits = _hits(questions, found)
+    pairs = list(zip(whole, hits, strict=True))
+    gains = [ndcg(question, sections) for question, sections in zip(questions, found, strict=True)]
+    return Worth(
+        part,
+        len(questions),
+        share(hits),
+        share(_hits(questions, found, _FIRST_FEW)),
+        sum(gains) / max(len(gains), 1),
+        helped=pairs.count((True, False)),
+        hurt=pairs.count((False, True)),
+    )

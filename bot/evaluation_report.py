@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from bot.ablation import Worth
@@ -29,9 +30,15 @@ Table = tuple[Sequence[str], list[Sequence[object]]]
 
 
 def document(
-    outcomes: Sequence[Outcome], dialogues: Sequence[Outcome], parts: Sequence[Worth] = ()
+    outcomes: Sequence[Outcome],
+    dialogues: Sequence[Outcome],
+    parts: Sequence[Worth] = (),
+    companion: Mapping[str, Sequence[Worth]] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """All figures by name; ``None`` where nothing can be measured."""
+    """All figures by name; ``None`` where nothing can be measured.
+
+    ``parts`` and, per language, ``companion`` begin with the whole ranking.
+    """
     inside = [o for o in outcomes if o.question.answerable]
     outside = [o for o in outcomes if not o.question.answerable]
     figures = {
@@ -47,6 +54,9 @@ def document(
             **_grouped(dialogues, lambda q: q.kind, summarise_dialogues),
         },
         "ablation": [asdict(worth) for worth in parts],
+        "companion": {
+            language: [asdict(worth) for worth in worths] for language, worths in companion.items()
+        },
     }
     plain: dict[str, Any] = _without_nan(figures)
     return plain
@@ -66,12 +76,29 @@ def _tables(figures: Mapping[str, Any]) -> Iterable[tuple[str, Table]]:
     yield "reliability", _records(figures["reliability"], _RELIABILITY)
     yield "abstention", _records(figures["abstention"], _ABSTENTION)
     yield "dialogues", _table(figures["dialogues"], _DIALOGUES)
+    companion = figures["companion"]
+    if companion:
+        yield "companion notes", _found({name: worths[0] for name, worths in companion.items()})
     if figures["ablation"]:
         yield "without one part", _losses(figures["ablation"])
+    for language, worths in companion.items():
+        if len(worths) > 1:
+            yield f"companion notes, {language}, without one part", _losses(worths)
+
+
+def _found(wholes: Mapping[str, Mapping[str, Any]]) -> Table:
+    """How well the notes of each language are found by the whole ranking."""
+    rows: list[Sequence[object]] = [
+        (name, w["questions"], w["hit"], w["hit3"], w["ndcg"]) for name, w in wholes.items()
+    ]
+    return ("", "questions", "hit@1", "hit@3", "nDCG@10"), rows
 
 
 def _losses(worths: Sequence[Mapping[str, Any]]) -> Table:
-    """What is lost without each part; the first line has all parts."""
+    """What is lost without each part, and how many questions it helps and hurts.
+
+    The first line has all parts.
+    """
     whole = worths[0]
     rows: list[Sequence[object]] = [
         (
@@ -80,10 +107,13 @@ def _losses(worths: Sequence[Mapping[str, Any]]) -> Table:
             w["ndcg"],
             whole["hit"] - w["hit"],
             whole["ndcg"] - w["ndcg"],
+            w["helped"],
+            w["hurt"],
         )
         for w in worths
     ]
-    return ("part", "hit@1", "nDCG@10", "loss hit@1", "loss nDCG"), rows
+    columns = ("part", "hit@1", "nDCG@10", "loss hit@1", "loss nDCG", "helped", "hurt")
+    return columns, rows
 
 
 def _grouped(

@@ -143,11 +143,14 @@ def _built(folders: Sequence[Path]) -> Arrays:
 
 
 def _beside(arrays: Arrays, index: PassageIndex, language: str) -> dict[str, Any]:
-    """The arrays of a further index under names of its own, without those that it shares."""
+    """The arrays of a further index under names of its own, without those that it shares.
+
+    Its kinds are always there: they tell that there is such an index.
+    """
     return {
         f"{language}.{name}": array
         for name, array in index.to_arrays().items()
-        if name not in arrays or not np.array_equal(array, arrays[name])
+        if name == "kinds" or name not in arrays or not np.array_equal(array, arrays[name])
     }
 
 

@@ -4,11 +4,14 @@ import json
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from bot.ablation import ablate, scores_without
+from bot import ablation
+from bot.ablation import NOTHING, Worth, ablate, scores_without
 from bot.calibration import abstention, auroc, calibration_error, reliability
 from bot.cli import main
+from bot.companion import read_companions
 from bot.engine import Bot
 from bot.errors import InputError
 from bot.evaluation import (
@@ -25,8 +28,10 @@ from bot.evaluation import (
     summarise,
     summarise_dialogues,
 )
+from bot.evaluation_companion import companion_worths, follow_up_questions
 from bot.evaluation_report import document, in_tables
 from bot.passage import Passage
+from bot.search import PassageIndex, Ranking
 
 QUALITY = Path(__file__).parent / "quality"
 
@@ -182,10 +187,84 @@ def test_every_part_is_left_out_once(folder: Path) -> None:
     bot = Bot.open(folder / "notes")
     asked = load_questions(folder, ["in_scope"])
     worths = ablate(bot.index, asked, load_sections(folder))
-    assert (worths[0].part, worths[0].hit, worths[0].ndcg) == ("", 1.0, 1.0)
+    assert worths[0] == Worth(NOTHING, 1, 1.0, 1.0, 1.0)
     parts = bot.index.rank(bot.index.understand("x")).parts
     assert [worth.part for worth in worths[1:]] == list(parts)
-    assert ablate(bot.index, [], {})[0].part == ""
+    assert ablate(bot.index, [], {})[0].part == NOTHING
+    assert [w.part for w in ablate(bot.index, asked, load_sections(folder), ())] == [NOTHING]
+    titles = next(worth for worth in worths if worth.part == "titles")
+    assert (titles.helped, titles.hurt) == (round(1 - titles.hit), 0)
+
+
+def test_questions_that_a_part_decides_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    bot = Bot.over(
+        [
+            Passage("a", "a.md", "空洞卷积", "它扩大感受野。", "zh"),
+            Passage("b", "b.md", "感受野", "空洞卷积扩大它,空洞卷积常用。", "zh"),
+        ]
+    )
+    right = Question("1", "空洞卷积", "zh", "plain", "t", {"a.md/空洞卷积": 2})
+    wrong = Question("2", "空洞卷积", "zh", "plain", "t", {"b.md/感受野": 2})
+
+    def only_body_without_titles(ranking: Ranking, index: PassageIndex, part: str) -> np.ndarray:
+        return np.array([1.0, 2.0] if part == "titles" else [2.0, 1.0])
+
+    monkeypatch.setattr(ablation, "scores_without", only_body_without_titles)
+    whole, titles, words = ablate(bot.index, [right, right, wrong], {}, ["titles", "words"])
+    assert (whole.questions, whole.helped, whole.hurt) == (3, 0, 0)
+    assert whole.hit == pytest.approx(2 / 3)
+    assert (titles.helped, titles.hurt) == (2, 1)
+    assert titles.hit == pytest.approx(1 / 3)
+    assert (words.hit, words.hit3, words.helped, words.hurt) == (whole.hit, 1.0, 0, 0)
+
+
+HEAD = """---
+concepts: [{id}]
+level: basic
+demos: []
+answers: []
+sources: [none]
+checks: []
+follow-ups:
+{follow_ups}
+---
+
+# {title}
+
+{text}
+"""
+
+
+def companion(folder: Path, name: str, title: str, text: str, follow_ups: str) -> None:
+    path = folder / "companion" / "en" / f"{name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HEAD.format(id=name, title=title, text=text, follow_ups=follow_ups), "utf-8")
+
+
+def test_companion_notes_are_sought_by_the_follow_up_questions_of_others(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = folder / "notes"
+    dropout, iou = "Units are set to zero at random.", "Overlap of two boxes over their union."
+    companion(notes, "dropout", "What is dropout?", dropout, "  - What is IoU? -> iou")
+    asked = "  - Why dropout? -> dropout\n  - What is IoU? -> dropout"
+    companion(notes, "iou", "What is the IoU of two boxes?", iou, asked)
+    read, warnings = read_companions(notes)
+    assert warnings == ()
+    questions = follow_up_questions(read, "en")
+    assert {q.text: q.gold for q in questions} == {
+        "What is IoU?": {"iou": 2, "dropout": 2},
+        "Why dropout?": {"dropout": 2},
+    }
+    assert follow_up_questions(read, "zh") == []
+    worths = companion_worths(Bot.open(notes), notes, ablation=True)
+    assert list(worths) == ["en"]
+    assert worths["en"][0].questions == 2
+    assert worths["en"][0].hit == 1.0
+    assert len(worths["en"]) > 10
+    assert main(["eval", "--corpus", str(notes), "--questions", str(folder)]) == 0
+    out = capsys.readouterr().out
+    assert "companion notes\n" in out and "without one part" not in out
 
 
 def test_eval_prints_tables_or_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,9 +20,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from bot.confidence import features
-from bot.corpus import Corpus
+from bot.engine import Bot
 from bot.evaluation import Question, load_questions, load_sections, section_of
-from bot.search import PassageIndex
 
 ROOT = Path(__file__).parent.parent
 QUALITY = ROOT / "tests" / "quality"
@@ -42,7 +41,7 @@ def new_forest() -> ExtraTreesClassifier:
 
 def load_rows() -> tuple[Array, NDArray[np.int64], list[Question], list[str]]:
     """Features (questions, features), labels, questions and feature names."""
-    index = PassageIndex.build(Corpus.open(ROOT / "corpus").passages)
+    index = Bot.open(ROOT / "corpus").index
     sections = load_sections(QUALITY)
     rows, labels, questions, names = [], [], [], []
     for question in load_questions(QUALITY, SETS):

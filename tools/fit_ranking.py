@@ -21,9 +21,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from bot.corpus import Corpus
+from bot.engine import Bot
 from bot.evaluation import Question, load_questions, load_sections, section_of
-from bot.search import PassageIndex
 
 ROOT = Path(__file__).parent.parent
 QUALITY = ROOT / "tests" / "quality"
@@ -45,7 +44,7 @@ class Case:
 
 def load_cases() -> tuple[list[Case], list[str], NDArray[np.float64]]:
     """Cases of all answerable questions, the names of the parts and the passage factors."""
-    index = PassageIndex.build(Corpus.open(ROOT / "corpus").passages)
+    index = Bot.open(ROOT / "corpus").index
     questions = load_questions(QUALITY, ["in_scope", "real_style"])
     sections = load_sections(QUALITY)
     own = [section_of(passage, sections) for passage in index.passages]

@@ -35,6 +35,7 @@ def _clean(arguments: argparse.Namespace) -> None:
 def _eval(arguments: argparse.Namespace) -> None:
     from bot.ablation import ablate
     from bot.evaluation import DIALOGUES, SETS, ask_all, load_questions, load_sections
+    from bot.evaluation_companion import companion_worths
     from bot.evaluation_report import document, in_tables
 
     folder = Path(arguments.questions)
@@ -43,5 +44,6 @@ def _eval(arguments: argparse.Namespace) -> None:
     bot = open_bot(arguments.corpus)
     parts = ablate(bot.index, questions, sections) if arguments.ablation else ()
     outcomes, turns = (ask_all(bot, asked, sections) for asked in (questions, dialogues))
-    figures = document(outcomes, turns, parts)
+    companion = companion_worths(bot, Path(arguments.corpus), arguments.ablation)
+    figures = document(outcomes, turns, parts, companion)
     print_json(figures) if arguments.json else print(in_tables(figures))

@@ -1,0 +1,54 @@
+"""How well the companion notes are found: a second corpus with questions of its own.
+
+The head of a companion note lists what an interviewer asks next and which note answers it. These
+questions were written with the notes, by other hands than the ranking, and nothing is fitted to
+them. Every language is asked by itself, over the notes of that language; a note counts where its
+first passage stands. Only one note is named for a question, though others may answer it as well:
+the figures are lower bounds, good for comparing, not for boasting.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bot.ablation import Worth, ablate
+from bot.companion import LANGUAGES, Companion, read_companions
+from bot.engine import Bot
+from bot.evaluation import Question, Sections, squeeze
+from bot.passage import Passage
+
+FOLLOW_UP = "follow-up"
+_DEPTH = 100
+"""Passages to look at for ten notes, which have up to a dozen passages each."""
+
+
+def companion_worths(bot: Bot, folder: Path, ablation: bool = False) -> dict[str, list[Worth]]:
+    """Per language how well notes are found, with ``ablation`` also without each part."""
+    notes, _ = read_companions(folder)
+    return {
+        language: ablate(
+            index, questions, note_sections(index.passages), None if ablation else (), _DEPTH
+        )
+        for language in LANGUAGES
+        if (index := bot.companions.get(language))
+        and (questions := follow_up_questions(notes, language))
+    }
+
+
+def follow_up_questions(notes: Iterable[Companion], language: str) -> list[Question]:
+    """The follow-up questions in one language, each once, with all notes named for it."""
+    gold: dict[str, dict[str, int]] = {}
+    for note in notes:
+        for text, answering in note.follow_ups if note.language == language else ():
+            gold.setdefault(text, {})[answering] = 2
+    return [
+        Question(f"{language}-{number}", text, language, FOLLOW_UP, "", answers)
+        for number, (text, answers) in enumerate(gold.items())
+    ]
+
+
+def note_sections(passages: Sequence[Passage]) -> Sections:
+    """Every heading of a note belongs to one section, named by the note's id."""
+    return {
+        (Path(passage.source).name, squeeze(passage.heading)): Path(passage.source).stem
+        for passage in passages
+    }
