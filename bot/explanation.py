@@ -21,8 +21,11 @@ from bot.reading import Reading, merged, scale_of
 from bot.resources import read_rows, read_toml
 from bot.text import Text
 
-KIND, SCALE = "kind", "scale"
-"""What the two factors are called among the parts."""
+KIND, LINK, SCALE = "kind", "link", "scale"
+"""What is called among the parts: the two factors, and what a companion note gains by naming the
+heading that the user's notes answer with."""
+_NOISE = 1e-12
+"""What rounding leaves of a factor that is 1."""
 _OF_CONCEPTS = {"concepts", "titles", "described", "described_titles", "subheadings"}
 _OF_ASPECTS = {"aspects", "aspects_on_topic", "parts_on_topic"}
 """The parts whose terms are ids."""
@@ -108,9 +111,11 @@ def explain(reading: Reading, number: int, scale: float = 1.0) -> Explanation:
         for part, values in ranking.parts.items()
     ]
     plain, factor = sum(part.points for part in parts), float(index.factors[number])
+    score = float(ranking.scores[number])
     factors = (
         Contribution(KIND, plain * (factor - 1)),
-        Contribution(SCALE, plain * factor * (scale - 1)),
+        Contribution(LINK, score - plain * factor),
+        Contribution(SCALE, score * (scale - 1)),
     )
     told = sorted((part for part in parts if part.points), key=lambda part: -part.points)
     return Explanation(
@@ -118,7 +123,7 @@ def explain(reading: Reading, number: int, scale: float = 1.0) -> Explanation:
         float(ranking.scores[number]) * scale,
         factor,
         scale,
-        (*told, *(one for one in factors if one.points)),
+        (*told, *(one for one in factors if abs(one.points) > _NOISE)),
     )
 
 

@@ -10,7 +10,7 @@ from bot.cli import main
 from bot.engine import Bot
 from bot.errors import InputError
 from bot.evaluation import load_questions
-from bot.explanation import KIND, SCALE, Comparison, Explanation
+from bot.explanation import KIND, LINK, SCALE, Comparison, Explanation
 from bot.index.explanation import evidence
 from bot.passage import Passage
 from bot.reasons import in_a_sentence, part_name, terms_in_line
@@ -19,6 +19,7 @@ from bot.search import PassageIndex
 
 QUALITY = Path(__file__).parent / "quality"
 EXACT = 1e-9
+FACTORS = (KIND, LINK, SCALE)
 QUESTIONS = [question.text for question in load_questions(QUALITY, ["in_scope", "real_style"])][
     ::12
 ]
@@ -44,7 +45,7 @@ def test_parts_and_terms_add_up_to_the_score_that_is_shown(bot: Bot, question: s
         assert explanation.score == pytest.approx(hit.score, abs=EXACT)
         assert added_up(explanation) == pytest.approx(hit.score, abs=EXACT)
         for one in explanation.contributions:
-            if one.part not in (KIND, SCALE):
+            if one.part not in FACTORS:
                 assert sum(t.points for t in one.terms) == pytest.approx(one.points, abs=EXACT)
 
 
@@ -63,6 +64,22 @@ def test_the_terms_of_a_part_are_what_the_ranking_added_up(bot: Bot, question: s
                 ratios.setdefault(part, []).append(sum(terms.values()) / share)
     for part, values in ratios.items():
         assert values == pytest.approx([values[0]] * len(values), rel=EXACT), part
+
+
+def test_only_a_companion_note_that_names_the_heading_gains_by_it(bot: Bot) -> None:
+    linked: list[bool] = []
+    for question in QUESTIONS:
+        own = bot.ask(question, source="notes").hits
+        named = bot.library.answering.get(own[0].passage.heading, ()) if own else ()
+        gained = [
+            (explanation.passage.source in named, one.points > 0)
+            for explanation in bot.explain(question)
+            for one in explanation.contributions
+            if one.part == LINK
+        ]
+        assert gained in ([], [(True, True)]), question
+        linked += [bool(gained)]
+    assert set(linked) == {True, False}
 
 
 def test_a_follow_up_is_explained_as_it_was_read(bot: Bot) -> None:
@@ -116,7 +133,7 @@ def test_differences_add_up_to_the_lead(bot: Bot, question: str) -> None:
         assert comparison.other.score == pytest.approx(hit.score, abs=EXACT)
         assert sum(d.points for d in comparison.differences) == pytest.approx(lead, abs=EXACT)
         for one in comparison.differences:
-            if one.part not in (KIND, SCALE):
+            if one.part not in FACTORS:
                 assert sum(t.points for t in one.terms) == pytest.approx(one.points, abs=EXACT)
 
 
@@ -179,7 +196,7 @@ def test_rivals_are_said_to_be_ranked_apart(bot: Bot) -> None:
 def test_every_part_has_a_name_and_every_name_is_of_a_part(small: Bot) -> None:
     parts = small.index.rank(small.index.understand("空洞卷积")).parts
     named = read_toml("explanation.toml")["part"]
-    assert set(named) == {*parts, KIND, SCALE}
+    assert set(named) == {*parts, *FACTORS}
     assert all(name["zh"] and name["en"] for name in named.values())
 
 
