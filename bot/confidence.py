@@ -9,18 +9,18 @@ features is fitted by ``tools/fit_confidence.py`` and stored as plain numbers in
 ``bot/lexicon/confidence_forest.json``; its votes are calibrated as Platt (1999) proposed.
 """
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+
+import numpy as np
 
 from bot.analysis.analyzer import Analysis
 from bot.analysis.query import FRAME_WEIGHT, Query
+from bot.forest import fitted_forest
 from bot.index.bm25 import BM25
 from bot.index.fields import NESTED
-from bot.resources import read_text, read_toml
+from bot.resources import read_toml
 from bot.search import PassageIndex, Ranking
 
 _KINDS = ("concept", "foreign", "word", "oddity")
@@ -58,27 +58,11 @@ def confidence(ranking: Ranking, index: PassageIndex) -> float:
 
 def predict(values: Mapping[str, float]) -> float:
     """The fitted forest applied to features by name: its mean vote, calibrated, in (0, 1)."""
-    forest = _forest()
-    row = [values[name] for name in forest["features"]]
-    vote = sum(_vote(tree, row) for tree in forest["trees"]) / len(forest["trees"])
+    forest = fitted_forest()
+    vote = forest.vote(np.array([values[name] for name in forest.features]))
     scale = read_toml("confidence.toml")["calibration"]
     odds = math.log(max(vote, _LEAST_VOTE) / max(1 - vote, _LEAST_VOTE))
     return 1 / (1 + math.exp(-(scale["slope"] * odds + scale["offset"])))
-
-
-def _vote(tree: Mapping[str, list[float]], row: list[float]) -> float:
-    """The share of answers in the leaf that ``row`` falls into."""
-    node = 0
-    while tree["left"][node] >= 0:
-        below = row[int(tree["feature"][node])] <= tree["threshold"][node]
-        node = int(tree["left"][node] if below else tree["right"][node])
-    return tree["share"][node]
-
-
-@cache
-def _forest() -> dict[str, Any]:
-    forest: dict[str, Any] = json.loads(read_text("confidence_forest.json"))
-    return forest
 
 
 def features(ranking: Ranking, index: PassageIndex) -> dict[str, float]:

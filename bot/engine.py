@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.language import detect_language
-from bot.analysis.query import Query
+from bot.analysis.query import other_names
 from bot.answer import Answer, Erratum, Verdict
 from bot.dialogue import Interpretation, interpret
 from bot.explanation import Comparison, Explanation, explain, why_not
 from bot.highlight import best_sentence, highlights
 from bot.library import Library, open_corpus, open_library
-from bot.neighbours import beginnings, nearest_titles, section, siblings, told
+from bot.neighbours import nearest_titles, section, siblings, told
 from bot.passage import Passage
 from bot.reading import Found, Reading, in_order, led_by, merged, read, scale_of
 from bot.related import DemoCard, demo_cards, related_demos
@@ -205,7 +205,7 @@ class Bot:
             verdict=first.verdict,
             interpretation=interpretation,
             corrections=tuple((c.written, c.read) for c in query.corrections),
-            also_searched=self._other_names(query),
+            also_searched=other_names(query, self.analyzer.glossary),
             highlights=(*marked, *(() for _ in near)),
             best=best_sentence(told(passage), marked[0], query.aspects) if passage else (0, 0),
             errata=tuple(self.errata_in(passage)) if passage and answered else (),
@@ -231,21 +231,13 @@ class Bot:
         return [e for e in self.library.errata if e.source == name and e.quote in passage.text]
 
     def _next(self, found: Found) -> tuple[Passage, ...]:
-        passages = found.reading.index.passages
         follow_ups = self.library.follow_ups.get(found.hit.passage.source)
-        if follow_ups is not None:
-            return beginnings(passages, follow_ups)
-        return siblings(passages, found.number)
+        if follow_ups is None:
+            return siblings(found.reading.index.passages, found.number)
+        return tuple(self._begins[source] for source in follow_ups if source in self._begins)
 
-    def _other_names(self, query: Query) -> tuple[str, ...]:
-        asked = query.text.casefold()
-        names = [
-            name
-            for concept, weight in query.named.items()
-            if weight == 1.0
-            for name in (
-                *self.analyzer.glossary[concept].zh[:1],
-                *self.analyzer.glossary[concept].en[:1],
-            )
-        ]
-        return tuple(name for name in dict.fromkeys(names) if name.casefold() not in asked)
+    @cached_property
+    def _begins(self) -> dict[str, Passage]:
+        """The first passage of each companion note."""
+        companions = (p for index in self.companions.values() for p in index.passages)
+        return {passage.source: passage for passage in companions if passage.part == 1}

@@ -1,6 +1,6 @@
 """What stands around an answer: the rest of it, what may be asked next, the nearest titles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -44,12 +44,6 @@ def siblings(passages: Sequence[Passage], number: int, most: int = 3) -> tuple[P
         if p.kind == "answer" and p.heading != passage.heading
     ]
     return tuple(p for _, p in sorted(others, key=lambda pair: pair[0])[:most])
-
-
-def beginnings(passages: Iterable[Passage], sources: Sequence[str]) -> tuple[Passage, ...]:
-    """The first passage of each source, in the order of the sources."""
-    first = {p.source: p for p in passages if p.part == 1 and p.source in sources}
-    return tuple(first[source] for source in sources if source in first)
 
 
 def nearest_titles(text: str, passages: Sequence[Passage], most: int = 3) -> list[Passage]:

@@ -68,21 +68,25 @@ def led_by(own: Reading, companion: Reading, answering: Answering) -> Reading:
     """The companion reading, begun with the note that answers the heading which ``own`` found.
 
     A companion note names the headings of the user's notes that it answers. Where the user's notes
-    are the surer ones of what is meant, that link tells more than the words.
+    are the surer ones of what is meant, that link tells more than the words, and nearly as much as
+    their own confidence.
     """
     linked = answering.get(own.first.heading, ()) if own.first else ()
-    if not linked or own.confidence <= companion.confidence:
+    if not linked or not own.answered or own.confidence <= companion.confidence:
         return companion
     passages, order = companion.index.passages, companion.ranking.order
-    place = next((i for i, n in enumerate(order) if passages[n].source in linked), 0)
-    scores = companion.ranking.scores
-    if not place or scores[order[place]] <= 0:
+    place = next((i for i, n in enumerate(order) if passages[n].source in linked), None)
+    scores = companion.ranking.scores.copy()
+    if place is None or scores[order[place]] <= 0:
         return companion
+    scores[order[place]] = scores.max()
     order = np.concatenate(([order[place]], np.delete(order, place)))
-    scores = scores.copy()
-    scores[order[0]] = scores.max()
-    ranking = replace(companion.ranking, order=order, scores=scores)
-    return replace(companion, ranking=ranking)
+    return Reading(
+        companion.index,
+        replace(companion.ranking, order=order, scores=scores),
+        max(companion.confidence, read_toml("reading.toml")["link"] * own.confidence),
+        companion.verdict if companion.answered else Verdict.MAYBE,
+    )
 
 
 def in_order(readings: Sequence[Reading]) -> list[Reading]:

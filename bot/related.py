@@ -60,8 +60,11 @@ def related_demos(
     question or title bring.
     """
     named = _with_relatives(asked, glossary), _with_relatives(title, glossary)
+    known = {concept for weights in named for concept in weights}
     scored = []
     for card in cards:
+        if known.isdisjoint(card.topics):
+            continue
         main = sum(_topic_score(card.topics, weights) for weights in named)
         if main >= _LEAST:
             scored.append((main + _FROM_TEXT * _topic_score(card.topics, text), card))

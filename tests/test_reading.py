@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot import Bot
+from bot.answer import Verdict
 from bot.companion import FOLDER, answering, read_companion, read_companions
 from bot.errors import NoteError
 from bot.evaluation import SETS, load_questions
@@ -129,10 +130,13 @@ def test_the_note_that_names_the_heading_comes_before_one_of_better_words(mixed:
     query = mixed.index.understand("批归一化和空洞卷积")
     own, companion = (read(index, query) for index in (mixed.index, mixed.companions["zh"]))
     assert own.first is not None
+    sure = replace(own, confidence=1.0, verdict=Verdict.SURE)
     for name in ("dilated-convolution", "batch-normalization"):
         source = f"companion/zh/{name}.md"
-        led = led_by(replace(own, confidence=1.0), companion, {own.first.heading: [source]})
+        led = led_by(sure, companion, {own.first.heading: [source]})
         assert led.first is not None and led.first.source == source
+        assert led.answered
+        assert led.confidence >= 0.9
         assert sorted(led.ranking.order) == sorted(companion.ranking.order)
     unsure = led_by(replace(own, confidence=0.0), companion, {own.first.heading: [source]})
     assert unsure is companion

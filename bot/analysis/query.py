@@ -11,6 +11,7 @@ from functools import cache
 from bot.analysis.analyzer import Analysis, Analyzer, frame_words
 from bot.analysis.aspects import asked_aspects
 from bot.analysis.folding import fold
+from bot.analysis.glossary import Glossary
 from bot.analysis.phrases import PhraseFinder, stands_alone
 from bot.analysis.words import WORD, stem
 
@@ -161,3 +162,11 @@ def _with_parents(named: Mapping[str, float], analyzer: Analyzer) -> dict[str, f
         for parent in analyzer.glossary[concept].related("is-a"):
             weights[parent] = max(weights.get(parent, 0.0), weight * PARENT_WEIGHT)
     return weights
+
+
+def other_names(query: Query, glossary: Glossary) -> tuple[str, ...]:
+    """The Chinese and English names of the concepts a question names, without the ones it uses."""
+    asked = query.text.casefold()
+    concepts = [glossary[concept] for concept, weight in query.named.items() if weight == 1.0]
+    names = [name for concept in concepts for name in (*concept.zh[:1], *concept.en[:1])]
+    return tuple(name for name in dict.fromkeys(names) if name.casefold() not in asked)
