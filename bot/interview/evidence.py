@@ -3,7 +3,7 @@
     recall     share of the reference's weight that any word of the answer meets
     window     the same asked of each point in the one or two clauses that say it best
     grams      share of the reference's character n-grams that the answer holds
-    precision  share of the answer's weight that the reference meets
+    precision  share of the answer's weight that the short answer of the reference meets
     mass       content of the answer beside that of the reference, at most 1
     content    ln(1 + weight of the answer's units)
 
@@ -19,11 +19,15 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.language import detect_language
 from bot.index.tfidf import character_ngrams
 from bot.interview.coverage import Credits, Matcher, best_window, by_clause, credit_matrix
-from bot.interview.keypoints import KeyPoint, demoted_weights, key_points
+from bot.interview.keypoints import (
+    KeyPoint,
+    demoted_weights,
+    key_points,
+    question_credits,
+    short_answer,
+)
 from bot.interview.wording import Side, side_of
 
-RELATED = 0.2
-"""Recall or precision of an answer that is on the topic, however freely worded."""
 FEATURES = ("recall", "window", "grams", "precision", "mass", "content")
 
 
@@ -32,7 +36,8 @@ class Comparison:
     """A question, its reference and an answer, compared unit by unit.
 
     credits has shape (units of the reference, units of the answer); the weights belong to the units
-    of each; coverage holds one number a point.
+    of each, and are 0 below the short answer of a reference in sections; asked holds the best
+    credit of each unit of the answer by the question; coverage holds one number a point.
     """
 
     question: Side
@@ -41,6 +46,7 @@ class Comparison:
     credits: Credits
     reference_weights: Credits
     answer_weights: Credits
+    asked: Credits
     points: tuple[KeyPoint, ...]
     coverage: tuple[float, ...]
 
@@ -50,15 +56,17 @@ def compare(
 ) -> Comparison:
     """Compare an answer with a reference."""
     asked, held, said = (side_of(analyzer.analyze(t)) for t in (question, reference, answer))
-    weights = demoted_weights(held.units, asked.units, matcher)
+    weights = demoted_weights(held.units, question_credits(held.units, asked.units, matcher))
+    weights[[unit.start >= short_answer(reference) for unit in held.units]] = 0.0
     credits = credit_matrix(held.units, said.units, matcher)
     points = key_points(held, weights)
     per_clause = by_clause(credits, _clause_numbers(said), len(said.clauses))
     coverage = tuple(
         best_window(per_clause[list(p.units)], weights[list(p.units)])[0] for p in points
     )
-    mine = demoted_weights(said.units, asked.units, matcher)
-    return Comparison(asked, held, said, credits, weights, mine, points, coverage)
+    echoed = question_credits(said.units, asked.units, matcher)
+    mine = demoted_weights(said.units, echoed)
+    return Comparison(asked, held, said, credits, weights, mine, echoed, points, coverage)
 
 
 def features(seen: Comparison) -> dict[str, float]:
@@ -67,7 +75,8 @@ def features(seen: Comparison) -> dict[str, float]:
         return dict.fromkeys(FEATURES, 0.0)
     total, said = float(seen.reference_weights.sum()), float(seen.answer_weights.sum())
     recall = float(seen.reference_weights @ seen.credits.max(axis=1)) / max(total, 1e-9)
-    precision = float(seen.answer_weights @ seen.credits.max(axis=0)) / max(said, 1e-9)
+    short = seen.credits[seen.reference_weights > 0]
+    precision = float(seen.answer_weights @ short.max(axis=0, initial=0.0)) / max(said, 1e-9)
     window = sum(p.weight * c for p, c in zip(seen.points, seen.coverage, strict=True))
     same = detect_language(seen.reference.text) == detect_language(seen.answer.text)
     return {
@@ -78,14 +87,6 @@ def features(seen: Comparison) -> dict[str, float]:
         "mass": min(1.0, said / max(total, 1e-9)),
         "content": math.log1p(said),
     }
-
-
-def stray(seen: Comparison) -> float:
-    """How little an answer has to do with the reference: 0 from ``RELATED`` on, 1 for nothing."""
-    if not seen.credits.size:
-        return 0.0
-    numbers = features(seen)
-    return max(0.0, 1 - max(numbers["recall"], numbers["precision"]) / RELATED)
 
 
 def gram_recall(seen: Comparison) -> float:

@@ -20,9 +20,10 @@ from bot.interview.checks import is_echo, is_stuffing
 from bot.interview.contrary import contrary_clauses, other_values
 from bot.interview.contrast import subjects_of, swap_of
 from bot.interview.coverage import Matcher
-from bot.interview.evidence import Comparison, compare, features, stray
+from bot.interview.evidence import Comparison, compare, features
 from bot.interview.keypoints import KeyPoint
 from bot.interview.synonyms import Thesaurus, shipped_thesaurus
+from bot.interview.topic import stray
 from bot.resources import read_toml
 from bot.text import Text
 

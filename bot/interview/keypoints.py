@@ -3,8 +3,13 @@
 A clause too short to be a point of its own joins the one before it in the same line; a line that
 only announces what follows ("优点:") carries no weight. The weight of a point is what its units
 prove: words of the question count little, since everybody has them before answering.
+
+A reference in sections begins with the short answer, which is all that is asked for; the sections
+below it explain, derive and compute. They make no points, but an answer that goes into them is not
+off the topic.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +23,7 @@ LEAST_MASS, MOST_POINTS = 1.5, 10
 """A clause joins its neighbour when its units weigh less than LEAST_MASS, or less than one of
 MOST_POINTS equal shares of a long reference: nobody reads a list of thirty points."""
 _SAME = 0.95
+_SECTION = re.compile(r"^#{2,6} ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,25 @@ class KeyPoint:
     units: tuple[int, ...]
 
 
+def short_answer(reference: str) -> int:
+    """Where the short answer of a reference ends: before its first section, else at its end.
+
+    >>> text = "Old values leave first.\\n\\n## Why\\nIt is a line of people."
+    >>> text[: short_answer(text)], short_answer("## Why"), short_answer("One text.")
+    ('Old values leave first.\\n\\n', 6, 9)
+    """
+    match = _SECTION.search(reference)
+    return match.start() if match and reference[: match.start()].strip() else len(reference)
+
+
 def key_points(reference: Side, weights: Credits) -> tuple[KeyPoint, ...]:
     """The points of a reference in order; their weights sum to 1 (empty when nothing is said)."""
     points: list[tuple[Span, tuple[int, ...]]] = []
     least = max(LEAST_MASS, float(weights.sum()) / MOST_POINTS)
+    short = short_answer(reference.text)
     for start, end in reference.clauses:
+        if start >= short:
+            break
         units = tuple(i for i, u in enumerate(reference.units) if start <= u.start < end)
         if not units:
             continue
@@ -48,12 +68,15 @@ def key_points(reference: Side, weights: Credits) -> tuple[KeyPoint, ...]:
     return tuple(KeyPoint(*span, _mass(weights, units) / total, units) for span, units in points)
 
 
-def demoted_weights(units: Sequence[Unit], question: Sequence[Unit], matcher: Matcher) -> Credits:
+def question_credits(units: Sequence[Unit], question: Sequence[Unit], matcher: Matcher) -> Credits:
+    """How well the question already holds each of ``units``, shape (units,), in [0, 1]."""
+    return credit_matrix(units, question, matcher).max(axis=1, initial=0.0)
+
+
+def demoted_weights(units: Sequence[Unit], asked: Credits) -> Credits:
     """Weights of units, shape (units,); those the question already holds count little."""
     weights = np.array([unit.weight for unit in units], dtype=np.float64)
-    if units and question:
-        asked = credit_matrix(units, question, matcher).max(axis=1) >= _SAME
-        weights[asked] *= read_toml("interview.toml")["wording"]["question_weight"]
+    weights[asked >= _SAME] *= read_toml("interview.toml")["wording"]["question_weight"]
     return weights
 
 

@@ -15,6 +15,7 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.aspects import announced_aspects
 from bot.analysis.language import detect_language
 from bot.analysis.mentions import Mention
+from bot.interview.keypoints import short_answer
 from bot.interview.wording import units_of
 from bot.passage import Passage
 from bot.resources import read_toml
@@ -34,7 +35,7 @@ class Question:
     text:      the question as asked, in ``language`` ("zh" or "en")
     topic:     a field of the glossary, or "other"
     reference: the answer in the notes, verbatim
-    level:     1 easy, 2 medium, 3 hard, by how much there is to say
+    level:     1 easy, 2 medium, 3 hard, by how much there is to say (in the short answer)
     concepts:  glossary ids named by the heading, the main one first
     """
 
@@ -97,13 +98,15 @@ def _sections(passages: Iterable[Passage]) -> list[list[Passage]]:
 
 
 def _same_section(one: Passage, other: Passage) -> bool:
-    return (one.source, one.heading, one.trail) == (other.source, other.heading, other.trail)
+    """Whether two neighbours are parts of one answer; a later part may stand under a title."""
+    return (one.source, one.heading) == (other.source, other.heading)
 
 
 def _question(parts: Sequence[Passage], analyzer: Analyzer, language: str) -> Question | None:
     first = parts[0]
     reference = "\n".join(part.text for part in parts)
-    mass = sum(unit.weight for unit in units_of(analyzer.analyze(reference)))
+    told = reference[: short_answer(reference)]
+    mass = sum(unit.weight for unit in units_of(analyzer.analyze(told)))
     mentions = _main_mentions(first.heading, analyzer)
     if mass < _rules()["least_mass"] or not (mentions or is_question(first.heading)):
         return None
