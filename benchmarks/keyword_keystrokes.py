@@ -96,7 +96,9 @@ def await_health(address: str, seconds: float = 90.0) -> None:
     raise RuntimeError(f"no answer from {address}")
 
 
-def key_times(page: Page, character: str, patience: int = PATIENCE_MS) -> tuple[float, float] | None:
+def key_times(
+    page: Page, character: str, patience: int = PATIENCE_MS
+) -> tuple[float, float] | None:
     """Milliseconds from typing a character to the first and to the last changed frame.
 
     None when nothing changes, as after a space or a letter that finds the same passages.

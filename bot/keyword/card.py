@@ -78,10 +78,16 @@ class Cards:
         )
 
     def _first(self, numbers: NDArray[np.int32], scores: Scores) -> Iterator[Passage]:
-        """The passages of these numbers with the best scores."""
+        """The passages of these numbers with the best scores, of a long answer its best part."""
         most = read_toml("keyword.toml")["limits"]["card_passages"]
-        order = np.argsort(-scores[numbers], kind="stable")[:most]
-        return (self._passages[i] for i in numbers[order].tolist())
+        order = np.argsort(-scores[numbers], kind="stable")
+        ranked = (self._passages[i] for i in numbers[order].tolist())
+        answers: dict[tuple[str, str], Passage] = {}
+        for passage in ranked:
+            answers.setdefault((passage.source, passage.heading), passage)
+            if len(answers) == most:
+                break
+        return iter(answers.values())
 
     def _confused(self, concept: str) -> tuple[tuple[str, Text], ...]:
         glossary = self._analyzer.glossary

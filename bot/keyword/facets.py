@@ -44,7 +44,7 @@ class Facets:
             "kind": _Column(["companion" if p.origin == "companion" else "own" for p in passages]),
             "language": _Column([p.language for p in passages]),
         }
-        kinds = [_has(p, bool(demos.get(p.id))) for p in passages]
+        kinds = [held_by(p, bool(demos.get(p.id))) for p in passages]
         self._has = {
             kind: np.array([kind in has for has in kinds], dtype=bool)
             for kind in ("code", "formula", "demo")
@@ -126,7 +126,8 @@ class _Column:
         return {name: n for name, n in zip(self._names, counts, strict=True) if n}
 
 
-def _has(passage: Passage, demo: bool) -> frozenset[str]:
+def held_by(passage: Passage, demo: bool) -> frozenset[str]:
+    """What a passage has: code, formula, demo."""
     code, formula = _patterns()
     found = {
         "code": code.search(passage.text) is not None,

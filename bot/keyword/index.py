@@ -36,7 +36,7 @@ from bot.keyword.syntax import Parsed, Wish, parse, plain
 from bot.keyword.vocabulary import Vocabulary
 from bot.passage import Passage
 
-LONGEST_ECHO = 2_000
+LONGEST_ECHO = 400
 """Characters of a query that a result repeats."""
 
 

@@ -16,7 +16,7 @@ from bot.keyword.layout import Layout
 from bot.keyword.query import Level
 from bot.keyword.relaxing import Outcome
 from bot.keyword.result import KeywordHit, Span
-from bot.keyword.snippets import snippet
+from bot.keyword.snippets import showable, snippet
 from bot.passage import Passage
 from bot.resources import read_toml
 
@@ -52,15 +52,14 @@ class Ranker:
         self, number: int, key: float, outcome: Outcome, spans: Mapping[int, list[Span]]
     ) -> KeywordHit:
         passage = self._passages[number]
-        marked = joined(spans.get(2 * number + 1, ()))
-        titled = joined(spans.get(2 * number, ()))
-        width = len(passage.heading)
+        marked = showable(passage.text, joined(spans.get(2 * number + 1, ())))
+        titled = [(a, b) for a, b in joined(spans.get(2 * number, ())) if b <= len(passage.heading)]
         return KeywordHit(
             passage=passage,
             score=key,
             level=Level(int(outcome.evidence.levels[number])),
             highlights=marked,
-            heading_highlights=tuple((a, b) for a, b in titled if b <= width),
+            heading_highlights=showable(passage.heading, titled),
             snippet=snippet(passage.text, marked),
             demos=tuple(self._demos.get(passage.id, ())),
         )

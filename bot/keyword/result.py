@@ -10,6 +10,8 @@ from bot.resources import read_toml
 from bot.text import Text
 
 Span = tuple[int, int]
+_MOST_ECHOED, _LONGEST_ECHOED = 12, 60
+"""How many words of a query a note repeats, and how many characters of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,19 @@ def note(kind: str, *values: str, **fields: object) -> Note:
 
     >>> note("also", "批归一化", "BN").text.en
     'Also searched: 批归一化, BN'
+
+    What was typed is repeated in part only, however long it is.
     """
+    values = tuple(map(_short, values[:_MOST_ECHOED]))
+    fields = {k: _short(v) if isinstance(v, str) else v for k, v in fields.items()}
     sentence = read_toml("keyword.toml")["notes"][kind]
     zh = Text(sentence["zh"], sentence["en"]).format(values="、".join(values), **fields).zh
     en = Text(sentence["zh"], sentence["en"]).format(values=", ".join(values), **fields).en
     return Note(kind, Text(zh, en), values)
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _LONGEST_ECHOED else value[: _LONGEST_ECHOED - 1] + "…"
 
 
 def result_json(result: KeywordResult) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from bot.resources import read_toml
 Span = tuple[int, int]
 _SENTENCE_END = re.compile(r"[。!?！？;；…]+[”」』)）]*\s*|\.\s+|\n+")
 _CLAUSE_END = re.compile(r"[,，、:：)）]\s*|\s+")
+_BRACKET = re.compile(r"[()（）\[\]［］【】〔〕{}<>《》〈〉「」『』]")
 _WORD_END = re.compile(r"(?<=[㐀-鿿])(?=[㐀-鿿])")
 
 
@@ -67,6 +68,54 @@ def protected() -> re.Pattern[str]:
     """Formulas and code, as they are marked in a text."""
     patterns = read_toml("keyword.toml")["patterns"]
     return re.compile(f"{patterns['code']}|{patterns['formula']}", re.DOTALL)
+
+
+@cache
+def _formula() -> re.Pattern[str]:
+    return re.compile(read_toml("keyword.toml")["patterns"]["formula"], re.DOTALL)
+
+
+def showable(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans as they can be marked: cut at brackets, and nothing inside a formula.
+
+    >>> text = "receptive field (RF) is $r_{RF}$"
+    >>> [text[a:b] for a, b in showable(text, [(10, 19), (27, 29)])]
+    ['field', 'RF']
+    """
+    barred = _barred(text) if spans else ()
+    ends = [end for _, end in barred]
+    kept: list[Span] = []
+    for low, high in spans:
+        for start, end in barred[bisect_right(ends, low) :]:
+            if start >= high:
+                break
+            kept.append((low, start))
+            low = end
+        kept.append((low, high))
+    bare = (_bare(text, low, high) for low, high in kept)
+    return tuple((low, high) for low, high in bare if low < high)
+
+
+@lru_cache(maxsize=4096)
+def _barred(text: str) -> tuple[Span, ...]:
+    """Formulas, and brackets outside them."""
+    formulas = [match.span() for match in _formula().finditer(text)]
+    ends = [end for _, end in formulas]
+    brackets = []
+    for match in _BRACKET.finditer(text):
+        i = bisect_right(ends, match.start())
+        if i == len(formulas) or match.end() <= formulas[i][0]:
+            brackets.append(match.span())
+    return tuple(sorted(formulas + brackets))
+
+
+def _bare(text: str, low: int, high: int) -> Span:
+    """A span without the signs and spaces at its ends."""
+    while low < high and not text[low].isalnum():
+        low += 1
+    while low < high and not text[high - 1].isalnum():
+        high -= 1
+    return low, high
 
 
 def snippet(text: str, marks: Sequence[Span]) -> Span:

@@ -4,6 +4,7 @@ A page is drawn anew with every letter typed, and each element of Streamlit cost
 the server and in the browser; so all hits are one element, and their links are plain addresses.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
@@ -17,6 +18,8 @@ from bot.ui.note_text import marked
 from bot.ui.state import language, say
 
 MOST_ALIASES, MOST_PER_LANGUAGE = 12, 2
+_SECTION = re.compile(r"^#{2,6} +", re.MULTILINE)
+_GAP = re.compile(r"\n\s*\n")
 Titles = Mapping[str, Text]
 """The title of every demo by its id."""
 
@@ -73,6 +76,7 @@ def _snippet(passage: Passage, span: Span, marks: Sequence[Span]) -> str:
     start, end = span
     body = ("… " if start > 0 else "") + marked(passage.text, marks, start, end)
     body += " …" if end < len(passage.text) else ""
+    body = _GAP.sub("\n", _SECTION.sub("", body))
     return tag("div", tag("p", body, raw=True), "note", raw=True, lang=passage.language)
 
 

@@ -53,7 +53,7 @@ def drawn(table: dict[str, set[str]], most: int) -> list[str]:
 def test_every_run_of_characters_finds_its_passages(shipped: KeywordIndex, length: int) -> None:
     table = owners(shipped, lambda text: windows(text, length))
     assert len(table) > 10
-    for window in drawn(table, 1200):
+    for window in drawn(table, 800):
         assert table[window] <= found_ids(shipped, window), window
 
 
@@ -63,7 +63,7 @@ def test_every_run_is_found_in_the_other_script(shipped: KeywordIndex, script: s
     convert = opencc.OpenCC(script).convert
     for length in (2, 3, 4, 5, 6):
         table = owners(shipped, lambda text, n=length: windows(text, n))
-        for window in drawn(table, 300):
+        for window in drawn(table, 200):
             typed = convert(window)
             if len(typed) == len(window):
                 assert table[window] <= found_ids(shipped, typed), (window, typed)
@@ -75,8 +75,9 @@ def test_traditional_notes_are_found_by_simplified_words(small: KeywordIndex) ->
 
 
 def test_every_latin_word_finds_its_passages(shipped: KeywordIndex) -> None:
-    for word, ids in owners(shipped, lambda text: set(LATIN.findall(text))).items():
-        assert ids <= found_ids(shipped, word), word
+    table = owners(shipped, lambda text: set(LATIN.findall(text)))
+    for word in drawn(table, 1500):
+        assert table[word] <= found_ids(shipped, word), word
 
 
 def test_every_beginning_of_three_letters_finds_its_passages(shipped: KeywordIndex) -> None:
@@ -84,8 +85,9 @@ def test_every_beginning_of_three_letters_finds_its_passages(shipped: KeywordInd
         words = (word.lower() for word in LATIN.findall(text))
         return {word[:n] for word in words for n in range(3, len(word))}
 
-    for prefix, ids in owners(shipped, beginnings).items():
-        assert ids <= found_ids(shipped, prefix), prefix
+    table = owners(shipped, beginnings)
+    for prefix in drawn(table, 1500):
+        assert table[prefix] <= found_ids(shipped, prefix), prefix
 
 
 def test_the_order_of_words_keeps_the_passage_in_the_first_five(shipped: KeywordIndex) -> None:
@@ -93,7 +95,7 @@ def test_the_order_of_words_keeps_the_passage_in_the_first_five(shipped: Keyword
     headings = {p.heading: set(re.findall(WORDS, p.heading)) for p in shipped.passages}
     table = {heading: words for heading, words in headings.items() if len(words) > 1}
     tried = 0
-    for heading in drawn(table, 150):
+    for heading in drawn(table, 80):
         words = list(dict.fromkeys(re.findall(WORDS, heading)))[:4]
         if heading not in first_headings(shipped, words):
             continue

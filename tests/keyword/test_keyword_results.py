@@ -176,15 +176,45 @@ def test_relaxing_goes_step_by_step_and_says_so(small: KeywordIndex) -> None:
 
 @pytest.mark.parametrize("query", [*QUERIES, "lang:zh", "-卷积"])
 def test_facets_add_up(shipped: KeywordIndex, query: str) -> None:
-    result = shipped.search(query, 1000)
+    result = shipped.search(query, len(shipped.passages))
     assert len(result.hits) == result.total > 0
-    assert sum(result.facets["source"].values()) == result.total
-    assert sum(result.facets["language"].values()) == result.total
+    for parting in ("source", "kind", "language"):
+        assert sum(result.facets[parting].values()) == result.total
     for facet, counts in result.facets.items():
         assert all(0 < count <= result.total for count in counts.values())
         for value, count in list(counts.items())[:5]:
-            narrowed = shipped.search(query, 1000, facets={facet: [value]})
+            narrowed = shipped.search(query, 0, facets={facet: [value]})
             assert narrowed.total == count, (facet, value)
+
+
+def test_the_users_own_notes_come_first_among_the_sources(shipped: KeywordIndex) -> None:
+    sources = list(shipped.search("卷积", 0).facets["source"])
+    companions = [source.startswith("companion/") for source in sources]
+    assert companions == sorted(companions)
+    assert any(companions) and not all(companions)
+
+
+def test_a_source_named_in_full_is_that_source_only(shipped: KeywordIndex) -> None:
+    sources = shipped.search("卷积", 0).facets["source"]
+    for source, count in sources.items():
+        assert shipped.search(f'卷积 source:"{source}"', 0).total == count
+
+
+def test_marks_stop_at_brackets_and_stay_out_of_formulas(shipped: KeywordIndex) -> None:
+    formula = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
+    for query in (
+        "receptive field RF",
+        "CNN 卷积",
+        "batch norm BN",
+        "lambda",
+        "sigma",
+        "归一化 BN",
+    ):
+        for hit in shipped.search(query, 200).hits:
+            inside = [range(*m.span()) for m in formula.finditer(hit.passage.text)]
+            for start, end in hit.highlights:
+                assert not set("()（）[]{}【】《》") & set(hit.passage.text[start:end])
+                assert not any(start < place.stop and place.start < end for place in inside)
 
 
 def test_pages_of_hits_follow_each_other(shipped: KeywordIndex) -> None:
@@ -225,6 +255,12 @@ def test_json_holds_the_result(small: KeywordIndex) -> None:
     assert document["total"] == sum(entry["count"] for entry in document["facets"]["source"])
     spans = [first["text"][a:b] for a, b in first["highlights"]]
     assert "感受野" in spans
+
+
+@pytest.mark.parametrize("query", ["😀" * 100_000, "卷 " * 50_000, "\\" * 100_000, '"a' * 50_000])
+def test_the_document_repeats_little_of_an_endless_query(small: KeywordIndex, query: str) -> None:
+    document = result_json(small.search(query, 0))
+    assert len(json.dumps({k: v for k, v in document.items() if k != "facets"})) < 10_000
 
 
 def test_the_same_query_gives_the_same_document(small: KeywordIndex) -> None:

@@ -125,7 +125,7 @@ def _told(result: KeywordResult, wanted: Asked) -> None:
     """How many were found, what the search did, and the switch for the words as typed."""
     count = tag("p", say("search.count", n=result.total), "soft", role="status")
     notes = "".join(tag("p", note.text.to(language()), "soft") for note in result.notes)
-    st.html(count + notes)
+    st.html(tag("div", count + notes, "told", raw=True))
     with st.container():
         if wanted.only or any(note.kind == "also" for note in result.notes):
             st.session_state["search.only"] = wanted.only
