@@ -1,0 +1,79 @@
+"""The Search page: what it is asked for stands in the address, and the address restores it."""
+
+from screens import shown
+from streamlit.testing.v1 import AppTest
+
+QUERY = "卷积 OR batch"
+
+
+def open_search(app: AppTest, **query: object) -> AppTest:
+    app.query_params["lang"] = "zh"
+    app.run()
+    app.switch_page("bot/ui/pages/search.py")
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def again(app: AppTest) -> AppTest:
+    """The same address in a new session."""
+    other = AppTest.from_file(str(app._script_path), default_timeout=120)
+    values = {key: app.query_params[key] for key in app.query_params if key != "lang"}
+    return open_search(other, **values)
+
+
+def test_the_address_carries_query_and_facets(app: AppTest) -> None:
+    app.session_state["search.filters"] = True
+    open_search(app, q=QUERY)
+    everything = shown(app)
+    next(b for b in app.checkbox if b.key == "search.facet|language|en").check().run()
+    assert app.query_params["language"] in ("en", ["en"])
+    assert "vision.md" in everything
+    assert "vision.md" not in shown(app)
+    other = again(app)
+    assert "training.md" in shown(other)
+    assert "vision.md" not in shown(other)
+    assert other.text_input[0].value == QUERY
+
+
+def test_a_box_that_is_cleared_leaves_the_address(app: AppTest) -> None:
+    app.session_state["search.filters"] = True
+    open_search(app, q=QUERY, language="en")
+    box = next(b for b in app.checkbox if b.key == "search.facet|language|en")
+    assert box.value
+    box.uncheck().run()
+    assert "language" not in app.query_params
+    assert "vision.md" in shown(app)
+
+
+def test_the_address_carries_only_my_words(app: AppTest) -> None:
+    open_search(app, q="dilated convolution")
+    assert "vision.md" in shown(app)
+    app.toggle[0].set_value(True).run()
+    assert app.query_params["only"] in ("1", ["1"])
+    before = shown(app)
+    other = again(app)
+    assert other.toggle[0].value
+    assert shown(other) == before
+
+
+def test_unknown_values_in_the_address_do_no_harm(app: AppTest) -> None:
+    app.session_state["search.filters"] = True
+    open_search(app, q=QUERY, language="xx", kind="<b>", topic="none-such", has="", only="7")
+    assert "vision.md" in shown(app)
+
+
+def test_what_is_not_found_can_be_kept_as_a_gap(app: AppTest) -> None:
+    open_search(app, q="量子色动力学")
+    assert "找到 0 段" in shown(app)
+    next(b for b in app.button if b.key == "search.gap").click().run()
+    app.switch_page("bot/ui/pages/notes.py").run()
+    assert "量子色动力学 × 1" in shown(app)
+
+
+def test_the_command_repeats_the_facets(app: AppTest) -> None:
+    app.session_state["search.command"] = True
+    open_search(app, q=QUERY, language="en")
+    assert "lang:en" in app.code[0].value
