@@ -7,7 +7,6 @@ import streamlit as st
 from bot.explanation import Comparison, Explanation, Term, compare
 from bot.reasons import TERMS, in_a_sentence, part_name
 from bot.ui.markup import tag
-from bot.ui.note_text import label
 from bot.ui.state import language, say
 
 ROWS = 6
@@ -80,7 +79,7 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> st
 
 
 def _titled(explanation: Explanation) -> str:
-    return label(f"{explanation.passage.heading} · {explanation.passage.source}")
+    return f"{explanation.passage.heading} · {explanation.passage.source}"
 
 
 def _name(part: str) -> str:

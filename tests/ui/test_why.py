@@ -50,7 +50,7 @@ def test_another_passage_is_compared(app: AppTest) -> None:
     hits = app.session_state["ask.turns"][0].answer.hits
     assert len(hits) > 1
     (box,) = app.selectbox
-    assert len(box.options) == len(hits) - 1
+    assert box.options == [f"{h.passage.heading} · {h.passage.source}" for h in hits[1:]]
     box.select_index(0).run()
     assert not app.exception
     text = shown(app)
