@@ -43,7 +43,7 @@ def _grade(arguments: argparse.Namespace) -> None:
     from bot.interview.grading import Grader
 
     bot = open_bot(arguments.corpus)
-    for graded in grade_batch(read_jsonl(arguments.batch), Grader(bot.analyzer), bot.index):
+    for graded in grade_batch(read_jsonl(arguments.batch), Grader(bot.analyzer), bot):
         print_json(graded, compact=True)
 
 

@@ -1,50 +1,71 @@
 """Grading many answers at once, for ``grade --batch``."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any, Protocol
 
+from bot.analysis.language import detect_language
+from bot.answer import Answer
+from bot.companion import FOLDER
 from bot.errors import InputError
 from bot.interview.grading import Grade, Grader
-from bot.search import Hit
+from bot.passage import Passage
 from bot.text import Text
 
 
-class Finder(Protocol):
-    """Anything that finds passages for a question, such as a PassageIndex."""
+class Notes(Protocol):
+    """Anything that answers questions from passages, such as a Bot."""
 
-    def search(self, query: str, k: int = ...) -> list[Hit]:
-        """The best ``k`` passages."""
+    @property
+    def passages(self) -> Sequence[Passage]:
+        """All passages, the parts of one answer in their order."""
+
+    def ask(self, question: str) -> Answer:
+        """The answer to a question."""
 
 
 def grade_batch(
-    lines: Iterable[Mapping[str, Any]], grader: Grader, index: Finder
+    lines: Iterable[Mapping[str, Any]], grader: Grader, notes: Notes
 ) -> Iterator[dict[str, Any]]:
     """One result per line: ``{"id", "score", "covered", "missing", "hints"}``.
 
     A line has ``question`` and ``answer``, and may have ``reference``; without one the reference is
-    the passage of the notes that answers the question. When the notes have none, the score is 0 and
-    ``hints`` says so. Raises InputError for a line without question or with text that is no text.
+    the whole answer of the notes to the question, in the language of ``answer`` where there is one.
+    When the notes have none, the score is 0 and ``hints`` says so. Raises InputError for a line
+    without question or with text that is no text.
     """
     for number, line in enumerate(lines, start=1):
         question, answer, given = (_text(line, key, number) for key in _KEYS)
-        reference = given or find_reference(question, index)
+        reference = given or find_reference(question, answer, notes)
         grade = grader.grade(question, reference, answer)
         hints = [hint.en for hint in grade.hints] if reference else [_NO_REFERENCE.en]
         yield {"id": line.get("id", number), **as_dict(grade), "hints": hints}
 
 
-def find_reference(question: str, index: Finder) -> str:
-    """The text of the passage that answers a question, with its other parts; ``""`` for none."""
-    hits = index.search(question, 12)
-    if not hits:
-        return ""
-    first = hits[0].passage
-    parts = {
-        hit.passage.part: hit.passage.text
-        for hit in hits
-        if (hit.passage.source, hit.passage.heading) == (first.source, first.heading)
-    }
-    return "\n".join(parts[part] for part in sorted(parts))
+def find_reference(question: str, answer: str, notes: Notes) -> str:
+    """The whole answer of the notes to a question; ``""`` when they have none.
+
+    Of several answers the one in the language of ``answer`` is taken, and of those a companion
+    note, which says in full what a user's note may only jot down.
+    """
+    found = notes.ask(question)
+    language = detect_language(answer or question)
+    answers = [_told_in(language, parts, notes) for parts in found.sections[: found.answers]]
+    best = min(answers, key=lambda parts: _rank(parts[0], language), default=())
+    return "\n".join(part.text for part in best)
+
+
+def _rank(passage: Passage, language: str) -> tuple[bool, bool]:
+    return passage.language != language, passage.origin != FOLDER
+
+
+def _told_in(language: str, parts: Sequence[Passage], notes: Notes) -> Sequence[Passage]:
+    """A companion note's answer in ``language``, where it is told in it; any other as it is."""
+    first = parts[0]
+    if first.origin != FOLDER or first.language == language:
+        return parts
+    twin = f"{FOLDER}/{language}/{PurePosixPath(first.source).name}"
+    return [p for p in notes.passages if p.source == twin] or parts
 
 
 def as_dict(grade: Grade) -> dict[str, Any]:

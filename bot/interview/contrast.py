@@ -23,8 +23,10 @@ _TELLING = 0.3
 """A unit tells the subjects apart when its credits on the two sides differ by more than this."""
 _SURE = 0.8
 """Credit from which a unit of the answer is taken to be the one of the reference."""
-_LEAST_EVIDENCE = 2.0
-"""Units that must tell the subjects apart before a swap is spoken of."""
+_LEAST_EVIDENCE, _MUCH_EVIDENCE = 2.0, 4.0
+"""Units that must tell the subjects apart before a swap is spoken of, and for it to count fully."""
+_SLIP, _CLEAR = 0.2, 0.6
+"""By how much of the evidence the swapped outweighs the kept: up to this a slip, from this sure."""
 _CONTRASTS = ("opposite", "confused")
 _MOST_LEADING = 24
 """Concepts that begin clauses; more of them would make too many pairs to look at."""
@@ -40,14 +42,17 @@ class Swap:
 
     @property
     def severity(self) -> float:
-        """0 when kept, 1 when everything that tells the subjects apart is swapped.
+        """0 when kept, 1 when what tells the subjects apart is swapped beyond doubt.
 
-        An answer that names only one of the two may mean the other by another name: half of that.
+        A slip among much that is kept is none, little evidence proves little, and an answer that
+        names only one of the two may mean the other by another name.
         """
         total = self.kept + self.swapped
-        if total < _LEAST_EVIDENCE or not self.named:
+        if total < _LEAST_EVIDENCE or self.named < 2:
             return 0.0
-        return max(0.0, self.swapped - self.kept) / total * (1.0 if self.named == 2 else 0.5)
+        share = (self.swapped - self.kept) / total
+        clear = min(1.0, max(0.0, (share - _SLIP) / (_CLEAR - _SLIP)))
+        return clear * min(1.0, total / _MUCH_EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ def key_points(reference: Side, weights: Credits) -> tuple[KeyPoint, ...]:
 
 def question_credits(units: Sequence[Unit], question: Sequence[Unit], matcher: Matcher) -> Credits:
     """How well the question already holds each of ``units``, shape (units,), in [0, 1]."""
-    return credit_matrix(units, question, matcher).max(axis=1, initial=0.0)
+    best: Credits = credit_matrix(units, question, matcher).max(axis=1, initial=0.0)
+    return best
 
 
 def demoted_weights(units: Sequence[Unit], asked: Credits) -> Credits:

@@ -1,19 +1,22 @@
 """The interview in the terminal, played from a script, and grading in batches."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
 from interview_samples import Clock
 
+from bot.answer import Answer, Verdict
 from bot.engine import Bot
 from bot.errors import InputError
-from bot.interview.batch import grade_batch
+from bot.interview.batch import find_reference, grade_batch
 from bot.interview.grading import Grader
 from bot.interview.records import cards, history
 from bot.interview.session import Options, Session
 from bot.interview.shelf import open_session
 from bot.interview.store import Store
 from bot.interview.terminal import run_interview
+from bot.passage import Passage
 
 Play = Callable[..., tuple[Session, str]]
 
@@ -110,15 +113,45 @@ def test_a_batch_takes_references_from_the_line_or_from_the_notes(
         {"id": "b", "question": "空洞卷积有什么缺点?", "answer": "有网格效应,丢失局部信息"},
         {"question": "空洞卷积有什么缺点?", "answer": ""},
     ]
-    first, second, third = grade_batch(lines, grader, small_bot.index)
+    first, second, third = grade_batch(lines, grader, small_bot)
     assert first["id"] == "a" and first["score"] > 0.7 and first["missing"] == []
     assert second["covered"] and "网格效应" in "".join(second["covered"] + second["missing"])
     assert third["id"] == 3 and third["score"] == 0 and third["hints"]
 
 
 def test_a_batch_says_so_when_the_notes_have_no_answer(small_bot: Bot, grader: Grader) -> None:
-    (result,) = grade_batch([{"question": "zzz qqq", "answer": "x"}], grader, small_bot.index)
+    (result,) = grade_batch([{"question": "zzz qqq", "answer": "x"}], grader, small_bot)
     assert result["score"] <= 0.2 and "no answer" in result["hints"][0]
+
+
+@dataclass(frozen=True)
+class TwoAnswers:
+    """Notes that answer any question by a jotted note and by a companion note in two languages."""
+
+    passages: tuple[Passage, ...] = (
+        Passage("own", "a.md", "Dropout", "随机丢弃", "zh"),
+        Passage("zh", "companion/zh/d.md", "什么是 Dropout?", "训练时随机置零。", "zh",
+                origin="companion"),
+        Passage("en", "companion/en/d.md", "What is dropout?", "Units are zeroed.", "en", parts=2,
+                origin="companion"),
+        Passage("en2", "companion/en/d.md", "What is dropout?", "## Why\nNo co-adaptation.", "en",
+                part=2, parts=2, origin="companion"),
+    )  # fmt: skip
+
+    def ask(self, question: str) -> Answer:
+        own, companion = self.passages[:1], self.passages[1:2]
+        return Answer(True, 0.9, (), (), "zh", Verdict.SURE, answers=2, sections=(own, companion))
+
+
+@pytest.mark.parametrize(
+    ("answer", "reference"),
+    [("随机关掉一些神经元", "训练时随机置零。"), ("", "训练时随机置零。"),
+     ("It switches units off", "Units are zeroed.\n## Why\nNo co-adaptation.")],
+)  # fmt: skip
+def test_the_reference_is_the_full_answer_in_the_language_of_the_answer(
+    answer: str, reference: str
+) -> None:
+    assert find_reference("什么是 Dropout?", answer, TwoAnswers()) == reference
 
 
 @pytest.mark.parametrize(
@@ -128,4 +161,4 @@ def test_a_bad_line_is_refused_by_its_number(
     small_bot: Bot, grader: Grader, line: dict[str, object]
 ) -> None:
     with pytest.raises(InputError, match="line 1"):
-        list(grade_batch([line], grader, small_bot.index))
+        list(grade_batch([line], grader, small_bot))
