@@ -4,6 +4,7 @@ Processor time, the best of three calls, so that a busy machine does not fail th
 beside other engines and at 100,000 passages come from ``benchmarks/keyword_search.py``.
 """
 
+import random
 import time
 
 import numpy as np
@@ -25,7 +26,8 @@ def milliseconds(index: KeywordIndex, query: str) -> float:
 def test_nineteen_of_twenty_searches_take_at_most_three_milliseconds(shipped: KeywordIndex) -> None:
     words = [word for p in shipped.passages for word in p.text.split() if word.isascii()]
     windows = [p.text[i : i + 3] for p in shipped.passages for i in range(0, len(p.text), 90)]
-    queries = [*words[::20], *windows, "空洞卷积的缺点", "recpetive field", "卷积 OR 池化 -步长"]
+    drawn = random.Random(7).sample([*words[::20], *windows], 600)
+    queries = [*drawn, "空洞卷积的缺点", "recpetive field", "卷积 OR 池化 -步长"]
     assert len(queries) > 100
     times = [milliseconds(shipped, query) for query in queries]
     assert np.percentile(times, 95) <= MOST_MILLISECONDS
