@@ -5,7 +5,9 @@
 
 The weights minimise the squared error of the score on the questions marked ``fit`` in
 ``tests/interview/data/graded_answers.jsonl``; none may be negative, since no evidence for an answer
-may lower its score. The questions marked ``held-out`` were written before and take no part.
+may lower its score. The weights of the topic tell the answers worth half the score or more from
+the good answers to other questions of the same field, those of ``companion_answers.jsonl``
+included. The questions marked ``held-out`` were written before and take no part.
 """
 
 import argparse
@@ -17,34 +19,90 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
 
 from bot.analysis.analyzer import Analyzer
 from bot.interview.evidence import FEATURES, features
-from bot.interview.grading import Grader, penalty_of
+from bot.interview.grading import Grader, penalty_of, score_of
+from bot.interview.topic import SIGNS, topic_signs
 
 ROOT = Path(__file__).parent.parent
-DATA = ROOT / "tests" / "interview" / "data" / "graded_answers.jsonl"
+DATA = ROOT / "tests" / "interview" / "data"
+FILES = ("graded_answers.jsonl", "companion_answers.jsonl")
 WEIGHTS = ROOT / "bot" / "lexicon" / "grading.toml"
 SHRINKAGE = 0.02
 """L2 penalty on the standardised weights; swept 0.005 to 0.1, flat within noise."""
 LEAST = {"recall": 0.25, "window": 0.25}
 """Least standardised weights. Coverage is what transfers between published sets of student answers;
 our own answers are more regular in length than theirs, and unbounded weights rest on length."""
+GOOD = ("excellent", "good", "paraphrase", "crosslang", "full")
+OTHERS = 3
+"""Questions of the same field and language whose good answers are taken for answers to another."""
+FREE = 4.0
+"""Weight of an answer with few shared words, the kind that is taken for one to another question."""
 LEVELS = {"excellent": 3, "paraphrase": 3, "crosslang": 3, "full": 3, "good": 2, "half": 1,
           "partial": 1, "wrong": 0, "swap": 0}  # fmt: skip
 Row = dict[str, Any]
 
 
-def read_rows() -> list[Row]:
+def read_questions() -> list[Row]:
+    """The questions of both files, each with its reference and its answers."""
+    questions = []
+    for name in FILES:
+        for question in map(json.loads, (DATA / name).read_text("utf-8").splitlines()):
+            questions.append({"reference": reference_in(question.get("note", "")), **question})
+    return questions
+
+
+def reference_in(note: str) -> str:
+    """The text of a companion note below its title, ``""`` for no note."""
+    if not note:
+        return ""
+    text = (ROOT / "corpus" / note).read_text("utf-8").split("---\n", 2)[2]
+    return text.lstrip().partition("\n")[2].strip()
+
+
+def read_rows(grader: Grader, questions: Iterable[Row]) -> list[Row]:
     """One row an answer: the question's fields, the answer's, and the evidence."""
-    grader = Grader(Analyzer.open())
-    rows = []
-    for question in map(json.loads, DATA.read_text("utf-8").splitlines()):
-        for answer in question["answers"]:
-            seen = grader.compare(question["question"], question["reference"], answer["text"])
-            evidence = features(seen) | grader.signs(seen)
-            rows.append({**question, **answer, "evidence": evidence})
-    return rows
+    return [
+        {**question, **answer, **evidence_of(grader, question, answer["text"])}
+        for question in questions
+        for answer in question["answers"]
+    ]
+
+
+def evidence_of(grader: Grader, question: Row, text: str) -> Row:
+    """What a text shows as an answer to a question, and the signs of its topic."""
+    seen = grader.compare(question["question"], question["reference"], text)
+    signs = topic_signs(seen) if seen.credits.size else dict.fromkeys(SIGNS, 0.0)
+    return {"evidence": features(seen) | grader.signs(seen), "topic": signs}
+
+
+def fit_topic(grader: Grader, rows: Sequence[Row], questions: Sequence[Row]) -> dict[str, float]:
+    """Weights that tell answers to other questions from own ones worth at least half."""
+    own = [row for row in rows if row["score"] >= 0.5]
+    off = [row for row in rows if row["kind"] == "offtopic"]
+    off += [evidence_of(grader, *pair) for pair in exchanged(questions)]
+    x = np.array([[row["topic"][name] for name in SIGNS] for row in own + off])
+    weight = [FREE if row.get("kind") == "paraphrase" else 1.0 for row in own + off]
+    model = LogisticRegression(C=10.0, class_weight="balanced")
+    model.fit(x, [0] * len(own) + [1] * len(off), weight)
+    return {
+        "bias": float(model.intercept_[0]),
+        **dict(zip(SIGNS, map(float, model.coef_[0]), strict=True)),
+    }
+
+
+def exchanged(questions: Sequence[Row]) -> list[tuple[Row, str]]:
+    """Questions with good answers to others of the same style and language."""
+    pairs = []
+    for _, group in grouped(questions, lambda q: f"{q['style']} {q['language']}"):
+        for place, number in enumerate(group):
+            for step in range(1, OTHERS + 1):
+                other = questions[group[(place + step) % len(group)]]
+                texts = (a["text"] for a in other["answers"] if a["kind"] in GOOD)
+                pairs += [(questions[number], text) for text in texts]
+    return pairs
 
 
 def design(rows: Sequence[Row]) -> np.ndarray:
@@ -69,12 +127,6 @@ def fit(rows: Sequence[Row]) -> dict[str, float]:
     w = minimize(loss, np.full(len(FEATURES) + 1, 0.1), bounds=bounds).x
     raw = w[1:] / deviation
     return {"bias": float(w[0] - raw @ mean), **dict(zip(FEATURES, map(float, raw), strict=True))}
-
-
-def scores(rows: Sequence[Row], weights: dict[str, float]) -> np.ndarray:
-    """The scores that ``weights`` give, shape (rows,)."""
-    z = weights["bias"] + design(rows) @ np.array([weights[name] for name in FEATURES])
-    return np.array([penalty_of(row["evidence"]) for row in rows]) / (1 + np.exp(-z))
 
 
 def pair_order(rows: Sequence[Row], score: np.ndarray) -> float:
@@ -120,26 +172,35 @@ def grouped(rows: Sequence[Row], key: Callable[[Row], str]) -> Iterable[tuple[st
     return sorted(groups.items())
 
 
-def store(weights: dict[str, float]) -> None:
-    """Write the weights into the first table of the file; the others stay."""
+def store(weights: dict[str, float], topic: dict[str, float]) -> None:
+    """Write the weights into the first tables of the file; the others stay."""
     kept = WEIGHTS.read_text("utf-8").partition("[penalties]")[2]
-    lines = [f"{name} = {value:.4f}" for name, value in weights.items()]
-    head = "# Fitted by benchmarks/fit_grading.py; see there.\n[weights]\n"
-    WEIGHTS.write_text(head + "\n".join(lines) + "\n\n[penalties]" + kept, "utf-8")
+    lines = ["# Fitted by benchmarks/fit_grading.py; see there.", "[weights]", *_table(weights),
+             "", "[topic]", *_table(topic), "", "[penalties]"]  # fmt: skip
+    WEIGHTS.write_text("\n".join(lines) + kept, "utf-8")
+
+
+def _table(values: dict[str, float]) -> list[str]:
+    return [f"{name} = {value:.4f}" for name, value in values.items()]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--write", action="store_true", help="store the fitted weights")
     write = parser.parse_args().write
-    rows = read_rows()
-    parts = {name: [r for r in rows if r["set"] == name] for name in ("fit", "held-out")}
-    weights = fit(parts["fit"])
-    print({name: round(value, 3) for name, value in weights.items()})
-    for name, part in parts.items():
-        report(name, part, scores(part, weights))
+    grader, questions = Grader(Analyzer.open()), read_questions()
+    learnt = [q for q in questions if q["set"] == "fit"]
+    rows = read_rows(grader, learnt)
+    topic = fit_topic(grader, rows, learnt)
+    weights = fit([row for row in rows if row["style"] != "companion"])
+    for values in (topic, weights):
+        print({name: round(value, 3) for name, value in values.items()})
     if write:
-        store(weights)
+        store(weights, topic)
+    print("\nwith the weights that are stored:")
+    for name in ("fit", "held-out"):
+        part = read_rows(grader, (q for q in questions if q["set"] == name))
+        report(name, part, np.array([score_of(row["evidence"]) for row in part]))
 
 
 if __name__ == "__main__":
