@@ -2,7 +2,6 @@
 
     recall     share of the reference's weight that any word of the answer meets
     window     the same asked of each point in the one or two clauses that say it best
-    grams      share of the reference's character n-grams that the answer holds
     precision  share of the answer's weight that the short answer of the reference meets
     mass       content of the answer beside that of the reference, at most 1
     content    ln(1 + weight of the answer's units)
@@ -16,8 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.analysis.analyzer import Analyzer
-from bot.analysis.language import detect_language
-from bot.index.tfidf import character_ngrams
 from bot.interview.coverage import Credits, Matcher, best_window, by_clause, credit_matrix
 from bot.interview.keypoints import (
     KeyPoint,
@@ -28,7 +25,7 @@ from bot.interview.keypoints import (
 )
 from bot.interview.wording import Side, side_of
 
-FEATURES = ("recall", "window", "grams", "precision", "mass", "content")
+FEATURES = ("recall", "window", "precision", "mass", "content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +75,13 @@ def features(seen: Comparison) -> dict[str, float]:
     short = seen.credits[seen.reference_weights > 0]
     precision = float(seen.answer_weights @ short.max(axis=0, initial=0.0)) / max(said, 1e-9)
     window = sum(p.weight * c for p, c in zip(seen.points, seen.coverage, strict=True))
-    same = detect_language(seen.reference.text) == detect_language(seen.answer.text)
     return {
         "recall": recall,
         "window": window,
-        "grams": gram_recall(seen) if same else recall,
         "precision": precision,
         "mass": min(1.0, said / max(total, 1e-9)),
         "content": math.log1p(said),
     }
-
-
-def gram_recall(seen: Comparison) -> float:
-    """Share of the reference's character n-grams in the answer; those of the question left out."""
-    asked, held, said = (
-        {gram for gram in character_ngrams(side.text) if len(gram) > 1}
-        for side in (seen.question, seen.reference, seen.answer)
-    )
-    new = held - asked or held
-    return len(new & said) / max(len(new), 1)
 
 
 def _clause_numbers(side: Side) -> list[int]:
