@@ -95,3 +95,20 @@ def test_the_shipped_notes_give_questions_in_both_languages() -> None:
         assert len({q.id for q in bank}) == len(bank) == len({q.text for q in bank})
         asked = [q for q in bank if detect_language(q.text) == language]
         assert len(asked) >= 0.9 * len(bank)
+
+
+def test_an_answer_in_parts_is_one_reference_whose_level_is_that_of_its_short_answer(
+    analyzer: Analyzer,
+) -> None:
+    heading, source = "What is dropout?", "companion/en/dropout.md"
+    short = "Dropout sets random units to zero during training, so that no unit relies on another."
+    why = "## Why it works\n" + "Thinned networks share their weights and are averaged. " * 15
+    passages = (
+        Passage("1", source, heading, short, "en", parts=2, origin="companion"),
+        Passage("2", source, heading, why, "en", ("Why it works",), part=2, parts=2,
+                origin="companion"),
+    )  # fmt: skip
+    (whole,) = question_bank(passages, analyzer, "en")
+    (alone,) = question_bank(passages[:1], analyzer, "en")
+    assert whole.reference == f"{short}\n{why}"
+    assert whole.level == alone.level and whole.id == alone.id
