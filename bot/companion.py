@@ -100,11 +100,12 @@ def read_companion(path: Path, corpus_dir: Path) -> Companion:
 
 
 def answering(companions: Iterable[Companion], heading: str, language: str) -> Companion | None:
-    """The note in ``language`` that answers a heading of another note, if there is one."""
-    for companion in companions:
-        if companion.language == language and heading in companion.answers:
-            return companion
-    return None
+    """The note in ``language`` that answers a heading of another note, if there is one.
+
+    Of several the broadest one: a heading of the user's notes names a subject, not a detail of it.
+    """
+    told = [c for c in companions if c.language == language and heading in c.answers]
+    return max(told, key=lambda companion: len(companion.concepts), default=None)
 
 
 def _companion(values: dict[str, Any], path: Path, corpus_dir: Path) -> Companion:

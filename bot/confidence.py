@@ -26,6 +26,8 @@ from bot.search import PassageIndex, Ranking
 _KINDS = ("concept", "foreign", "word", "oddity")
 _LEAST_VOTE = 1e-3
 _EVERYDAY_LOSS, _BY_GLOSS = 0.6, 0.7
+_LEAST_ASKED = 2
+"""Letters and digits that a question has at least: one alone names nothing."""
 _PARTIAL = 0.5
 """What a nested mention or a neighbour in the is-a relation meets of a concept."""
 
@@ -52,6 +54,8 @@ class Unit:
 def confidence(ranking: Ranking, index: PassageIndex) -> float:
     """Probability in [0, 1] that the first passage of ``ranking`` answers its question."""
     if not len(ranking.order) or ranking.scores[ranking.order[0]] <= 0:
+        return 0.0
+    if sum(map(str.isalnum, ranking.query.text)) < _LEAST_ASKED:
         return 0.0
     return predict(features(ranking, index))
 

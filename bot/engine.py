@@ -165,7 +165,8 @@ class Bot:
         if meaning.doubtful:
             alone = self._readings(question, as_written, source)
             sure = max(readings[0].confidence, read_toml("dialogue.toml")["sure_alone"])
-            if alone[0].confidence >= sure:
+            said = self.index.says_something(alone[0].ranking.query)
+            if alone[0].confidence >= sure or not said:
                 return alone, Interpretation(question)
         return readings, meaning
 

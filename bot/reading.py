@@ -8,6 +8,7 @@ stands beside it, never merged with it.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -69,11 +70,13 @@ def led_by(own: Reading, companion: Reading, answering: Answering) -> Reading:
 
     A companion note names the headings of the user's notes that it answers. Where the user's notes
     are the surer ones of what is meant, that link tells more than the words, and nearly as much as
-    their own confidence.
+    their own confidence. It tells nothing against a note on the very concept that is named.
     """
     linked = answering.get(own.first.heading, ()) if own.first else ()
     if not linked or not own.answered or own.confidence <= companion.confidence:
         return companion
+    if companion.first and Path(companion.first.source).stem in _named(companion.ranking.query):
+        linked = [companion.first.source] if companion.first.source in linked else []
     passages, order = companion.index.passages, companion.ranking.order
     place = next((i for i, n in enumerate(order) if passages[n].source in linked), None)
     scores = companion.ranking.scores.copy()
@@ -87,6 +90,10 @@ def led_by(own: Reading, companion: Reading, answering: Answering) -> Reading:
         max(companion.confidence, read_toml("reading.toml")["link"] * own.confidence),
         companion.verdict if companion.answered else Verdict.MAYBE,
     )
+
+
+def _named(query: Query) -> set[str]:
+    return {concept for concept, weight in query.named.items() if weight == 1.0}
 
 
 def in_order(readings: Sequence[Reading]) -> list[Reading]:

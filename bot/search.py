@@ -173,6 +173,12 @@ class PassageIndex:
             return term in self.lexicon.commonness
         return bool(self.analyzer.tokenizer.frequencies.get(term))
 
+    def says_something(self, query: Query) -> bool:
+        """Whether a question has anything but words that no dictionary and no passage knows."""
+        content = [term for term, weight in query.terms.items() if weight > FRAME_WEIGHT]
+        known = any(self.is_word(term) or term in self.fields.words.terms for term in content)
+        return known or not content or bool(query.named or query.aspects)
+
     def understand(self, question: str, as_written: bool = False) -> Query:
         """The query of a question; typing errors are repaired and told, unless ``as_written``."""
         text = mainland_wording(question)

@@ -127,7 +127,7 @@ def test_the_notes_alone_answer_as_if_there_were_no_companion_notes(folder: Path
 
 
 def test_the_note_that_names_the_heading_comes_before_one_of_better_words(mixed: Bot) -> None:
-    query = mixed.index.understand("批归一化和空洞卷积")
+    query = replace(mixed.index.understand("批归一化和空洞卷积"), named={})
     own, companion = (read(index, query) for index in (mixed.index, mixed.companions["zh"]))
     assert own.first is not None
     sure = replace(own, confidence=1.0, verdict=Verdict.SURE)
@@ -140,6 +140,16 @@ def test_the_note_that_names_the_heading_comes_before_one_of_better_words(mixed:
         assert sorted(led.ranking.order) == sorted(companion.ranking.order)
     unsure = led_by(replace(own, confidence=0.0), companion, {own.first.heading: [source]})
     assert unsure is companion
+
+
+def test_a_note_on_the_very_concept_that_is_named_stays_first(mixed: Bot) -> None:
+    query = mixed.index.understand("批归一化和空洞卷积")
+    own, companion = (read(index, query) for index in (mixed.index, mixed.companions["zh"]))
+    sure = replace(own, confidence=1.0, verdict=Verdict.SURE)
+    assert sure.first is not None and companion.first is not None
+    last = companion.index.passages[companion.ranking.order[-1]].source
+    assert companion.first.source != last
+    assert led_by(sure, companion, {sure.first.heading: [last]}).first == companion.first
 
 
 def test_readings_are_ordered_and_merged_without_loss(mixed: Bot) -> None:

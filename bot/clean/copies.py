@@ -17,6 +17,8 @@ _CLOSERS = re.compile(r"(?:\\\}|[)\]}?'’|>⟩~])*")
 _WORDS = re.compile(r"[A-Za-z]{2,}(?:[ -][A-Za-z]{2,})*|-?\d+(?:\.\d+)?")
 _BEFORE = "-−~∇∂√∑∏∫¬([{"
 OPERATORS = "×*/+=<>·"
+_NO_BASE = f"{OPERATORS}_^"
+# What no formula begins with: the underscore of max_x has no letter to stand under.
 # Proven copies that a page must have before exact doubles without a mark count as copies, too.
 # Words that are doubled letters by nature: neural network, part two, …
 
@@ -127,7 +129,7 @@ def _pair(
         start, plain_end, latex_start = borders(segment, items, at, length)
         end = closed(segment, latex_start, items[at + 2 * length - 1].end)
         plain, latex = segment[start:plain_end], segment[latex_start:end].strip()
-        if not MARK.search(latex) or not _is_plain(plain) or latex[0] in OPERATORS:
+        if not MARK.search(latex) or not _is_plain(plain) or latex[0] in _NO_BASE:
             continue
         if start and segment[start - 1] in "_^\\{":
             continue

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from bot.analysis.analyzer import Analyzer
@@ -55,8 +56,9 @@ def question_bank(
 ) -> tuple[Question, ...]:
     """The questions of a corpus in the order of its notes, asked in ``language``.
 
-    Of a user's note and a companion note on the same concept the user's is asked, unless only the
-    companion note has the answer in ``language``.
+    Of a user's note and a companion note on the same concept the user's is asked, unless it has
+    hardly an answer. What only has an answer in the other language is asked when there are no
+    companion notes.
     """
     own: list[Question] = []
     companion: list[Question] = []
@@ -66,11 +68,21 @@ def question_bank(
             own.append(question)
         elif question and parts[0].language == language:
             companion.append(question)
-    told = {q.concepts[:1] for q in companion}
-    own = [q for q in own if _answers_in(q, language) or q.concepts[:1] not in told]
-    asked = {q.concepts[:1] for q in own}
-    bank = own + [q for q in companion if q.concepts[:1] not in asked]
+    told = {concept for q in companion for concept in _subjects(q)}
+    thin = int(_rules()["thin"])
+    if companion:
+        own = [q for q in own if _answers_in(q, language)]
+        own = [q for q in own if len(q.reference) >= thin or not told & _subjects(q)]
+    asked = {concept for q in own for concept in _subjects(q)}
+    bank = own + [q for q in companion if not asked & _subjects(q)]
     return _one_language(bank, language)
+
+
+def _subjects(question: Question) -> set[str]:
+    """The main concept of a question, by its heading; for a companion note also by its name."""
+    name = Path(question.source)
+    named = {name.stem} if name.parts[:1] == ("companion",) else set()
+    return named | set(question.concepts[:1])
 
 
 def topics_of(bank: Iterable[Question]) -> dict[str, Text]:

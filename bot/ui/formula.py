@@ -18,6 +18,15 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^}]*)\}")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 _EXPONENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]\d{2,3})(?!\w)", re.ASCII)
+_UPRIGHT = ("", "upright")
+_SPANS = {
+    "\\sqrt": ("√", "root"),
+    **dict.fromkeys(("\\mathrm", "\\text", "\\operatorname", "\\mathbf"), _UPRIGHT),
+}
+"""Commands around a group: what stands before it, and the class it is shown in."""
+_LETTERS = frozenset({"\\mathbb", "\\mathcal", "\\hat", "\\bar", "\\tilde"})
+"""Commands that make another letter of one letter."""
+_SIGNS = {"\\|": "‖", "-": "\u2212"}
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _OUTSIDE = re.compile(r"[$`]|\n\s*\n")
 """What would end a formula in Markdown, through which Streamlit hands it to KaTeX."""
@@ -111,6 +120,16 @@ def _atom(token: str, tokens: list[str]) -> str:
         return f"<{tag}>{_atom(tokens.pop(0), tokens)}</{tag}>"
     if token == "{":
         return _group(tokens, closing=True)
+    if token in _SPANS and tokens[:1] == ["{"]:
+        del tokens[0]
+        before, name = _SPANS[token]
+        return f'{before}<span class="{name}">{_group(tokens, closing=True)}</span>'
+    if token in _LETTERS and "".join(tokens[:3:2]) == "{}":
+        letter = "".join(tokens[:3])
+        del tokens[:3]
+        return escape(str(LatexNodes2Text().latex_to_text(token + letter)))
+    if token in _SIGNS:
+        return _SIGNS[token]
     if token.startswith("\\"):
         return escape(_symbol(token))
     if token in "&#%~$`":
@@ -125,7 +144,11 @@ def _symbol(command: str) -> str:
         return " "
     if command[1:] not in known_commands() and command[1:] not in "{}%#&_":
         raise ValueError(command)
-    text = str(LatexNodes2Text().latex_to_text(command)).strip()
+    try:
+        text = str(LatexNodes2Text().latex_to_text(command)).strip()
+    except (LatexWalkerParseError, LookupError) as error:
+        # A command that takes arguments, such as \\sqrt, is no character.
+        raise ValueError(command) from error
     if len(text) != 1 and not text.isalpha():
         raise ValueError(command)
     if not text:

@@ -12,7 +12,8 @@ from bot.companion import KEYS, LEVELS, Check, Companion, read_companions
 from bot.corpus import Corpus, Note
 from bot.demos import all_demos, get_demo
 from bot.demos._spec import plain, resolve
-from bot.ui.formula import can_be_drawn
+from bot.ui.formula import as_text, can_be_drawn
+from bot.ui.note_text import pieces
 
 CORPUS = Path("corpus")
 NOTES, WARNINGS = read_companions(CORPUS)
@@ -160,3 +161,11 @@ def _follow(outputs: Any, path: str) -> Any:
     for key in path.split("."):
         outputs = outputs[int(key)] if isinstance(outputs, list) else outputs[key]
     return outputs
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: note.source)
+def test_the_screen_draws_the_note_and_leaves_its_sentences_whole(note: Companion) -> None:
+    text = FENCE.sub("", body(note))
+    assert pieces(body(note))
+    inline = re.findall(r"(?<!\$)\$([^$\n]+)\$(?!\$)", text)
+    assert [formula for formula in inline if as_text(formula.strip()) is None] == []
