@@ -10,7 +10,7 @@ features is fitted by ``tools/fit_confidence.py`` and stored as plain numbers in
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +29,7 @@ _EVERYDAY_LOSS, _BY_GLOSS = 0.6, 0.7
 _LEAST_ASKED = 2
 """Letters and digits that a question has at least: one alone names nothing."""
 _PARTIAL = 0.5
-"""What a nested mention or a neighbour in the is-a relation meets of a concept."""
+"""What a nested mention, the single words of its name or a neighbour by is-a meets of a concept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,12 @@ def units(query: Query, passage: int, index: PassageIndex) -> list[Unit]:
     analysis = index.analyzer.analyze(query.text)
     taken = [(m.start, m.end) for m in analysis.mentions]
     everyday = _everyday_names(analysis, index)
+    spelled = {
+        m.concept: [t.term for t in analysis.tokens if m.start <= t.start and t.end <= m.end]
+        for m in analysis.mentions
+    }
     found = [
-        _concept_unit(concept, everyday.get(concept, 0.0), passage, index)
+        _concept_unit(concept, everyday.get(concept, 0.0), spelled[concept], passage, index)
         for concept in _meant(analysis, query, index)
     ]
     words = {
@@ -183,14 +187,17 @@ def _everyday_names(analysis: Analysis, index: PassageIndex) -> dict[str, float]
     return names
 
 
-def _concept_unit(concept: str, everyday: float, passage: int, index: PassageIndex) -> Unit:
+def _concept_unit(
+    concept: str, everyday: float, words: Sequence[str], passage: int, index: PassageIndex
+) -> Unit:
     field = index.fields.concepts
     entry = index.analyzer.glossary[concept]
-    covered = 0.0
     if _holds(field, concept, passage):
         covered = 1.0
-    elif any(_holds(field, n, passage) for n in (concept + NESTED, *entry.related("is-a"))):
-        covered = _PARTIAL
+    else:
+        near = (concept + NESTED, *entry.related("is-a"))
+        spelled = len(words) > 1 and all(_holds(index.fields.words, w, passage) for w in words)
+        covered = _PARTIAL if spelled or any(_holds(field, n, passage) for n in near) else 0.0
     known = _is_known(concept, index)
     kind = "foreign" if index.analyzer.is_foreign(concept) and not known else "concept"
     weight = _rarity(field, concept) * (1 - _EVERYDAY_LOSS * everyday)

@@ -15,7 +15,7 @@ from bot.highlight import best_sentence, highlights
 from bot.library import Library, open_corpus, open_library
 from bot.neighbours import nearest_titles, section, siblings, told
 from bot.passage import Passage
-from bot.reading import Found, Reading, in_order, led_by, merged, read, scale_of
+from bot.reading import Found, Reading, in_order, led_by, merged, read, read_companion, scale_of
 from bot.related import DemoCard, demo_cards, related_demos
 from bot.resources import read_toml
 from bot.search import Hit, PassageIndex
@@ -177,8 +177,7 @@ class Bot:
         own = read(self.index, query)
         if companion is None or source == "notes":
             return [own]
-        least = read_toml("reading.toml")["companion_answers"]
-        told = led_by(own, read(companion, query, least), self.library.answering)
+        told = led_by(own, read_companion(companion, query), self.library.answering)
         return [told] if source == "companion" else in_order([own, told])
 
     @property

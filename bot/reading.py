@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.analysis.query import Query
+from bot.analysis.query import FRAME_WEIGHT, Query
 from bot.answer import Verdict, judge
 from bot.passage import Passage
 from bot.resources import read_toml
@@ -56,13 +56,35 @@ class Found:
     number: int
 
 
-def read(index: PassageIndex, query: Query, least: float = 0.0) -> Reading:
-    """The reading of ``query`` in one collection, which must be at least so sure to answer."""
+def read(index: PassageIndex, query: Query) -> Reading:
+    """The reading of ``query`` in the user's notes."""
     ranking = index.rank(query)
-    confidence, verdict = judge(ranking, index)
-    return Reading(
-        index, ranking, confidence, verdict if confidence >= least else Verdict.NOT_FOUND
-    )
+    return Reading(index, ranking, *judge(ranking, index))
+
+
+def read_companion(index: PassageIndex, query: Query) -> Reading:
+    """The reading of ``query`` in companion notes, by a threshold of their own.
+
+    The title of a companion note is a whole question. When every word of the asked one stands in
+    it, that counts more than the confidence, which was fitted on notes with short headings.
+    """
+    values = read_toml("reading.toml")
+    reading = read(index, query)
+    confidence = max(reading.confidence, values["titled"] if _is_titled(reading) else 0.0)
+    verdict = reading.verdict if reading.answered else Verdict.MAYBE
+    if confidence < values["companion_answers"]:
+        verdict = Verdict.NOT_FOUND
+    return replace(reading, confidence=confidence, verdict=verdict)
+
+
+def _is_titled(reading: Reading) -> bool:
+    """Whether all content words of the question stand in the title of the first passage."""
+    query, heading = reading.ranking.query, reading.index.fields.heading
+    content = [term for term, weight in query.terms.items() if weight > FRAME_WEIGHT]
+    if not content or reading.first is None:
+        return False
+    first = reading.ranking.order[0]
+    return all(first in heading.postings(term)[0] for term in content)
 
 
 def led_by(own: Reading, companion: Reading, answering: Answering) -> Reading:
@@ -97,19 +119,18 @@ def _named(query: Query) -> set[str]:
 
 
 def in_order(readings: Sequence[Reading]) -> list[Reading]:
-    """The readings, the one to be shown first in front; earlier ones win what is nearly even.
+    """The readings, the one to be shown first in front; the first one wins what is nearly even.
 
     An answer is worth its confidence, less when it is short, only lists, or stands in the other
     language than the question.
     """
     values = read_toml("reading.toml")
-    ranked = enumerate(readings)
-    return [
-        reading
-        for _, reading in sorted(
-            ranked, key=lambda pair: -_worth(pair[1], values) + values["even"] * pair[0]
-        )
+    worths = [
+        _worth(reading, values) * (1.0 if place else 1 + values["even"])
+        for place, reading in enumerate(readings)
     ]
+    places = sorted(range(len(readings)), key=lambda place: -worths[place])
+    return [readings[place] for place in places]
 
 
 def merged(readings: Sequence[Reading], most: int) -> tuple[list[Found], int]:
@@ -131,7 +152,9 @@ def scale_of(reading: Reading, first: Reading) -> float:
     Where one of the two found nothing there is nothing to bring together.
     """
     best, own = (float(one.ranking.scores.max(initial=0.0)) for one in (first, reading))
-    return best / own if best > 0 and own > 0 else 1.0
+    scale = best / own if best > 0 and own > 0 else 1.0
+    # Rounded down where rounding would put the first score of the one above that of the other.
+    return math.nextafter(scale, 0.0) if own * scale > best > 0 else scale
 
 
 def _found(reading: Reading, scale: float, most: int) -> list[Found]:
@@ -150,7 +173,8 @@ def _worth(reading: Reading, values: dict[str, float]) -> float:
     language = reading.ranking.query.language
     length = len(passage.text) * passage.parts
     full: float = min(length / values[f"full_{passage.language}"], 1.0)
-    worth = reading.confidence * (1.0 if reading.answered else values["declined"])
+    titled = values["titled"] if reading.answered and _is_titled(reading) else 0.0
+    worth = max(reading.confidence, titled) * (1.0 if reading.answered else values["declined"])
     worth *= math.pow(full, values["brevity"])
     worth *= 1.0 if passage.kind == "answer" else values["outline"]
     return worth * (1.0 if passage.language == language else values["other_language"])

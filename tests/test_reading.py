@@ -15,7 +15,7 @@ from bot.reading import in_order, led_by, merged, read
 QUALITY = Path(__file__).parent / "quality"
 OWN = """# 空洞卷积
 
-空洞卷积在卷积核的元素之间插入空隙,扩大感受野而不增加参数,也不降低分辨率。它常用于语义分割。
+空洞卷积在卷积核的元素之间插入空隙,扩大感受野而不增加参数,也不降低分辨率。它常用于语义分割,使输出保持较高的分辨率。
 """
 HEAD = """---
 concepts: [{id}]

@@ -41,4 +41,3 @@ def detect_language(text: str) -> str:
 def _english_frames() -> frozenset[str]:
     """English words that make a sentence and name nothing."""
     return frozenset(word for word in read_text("stopwords.txt").split() if word.isascii())
-
