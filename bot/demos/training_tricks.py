@@ -86,7 +86,7 @@ def run_stopping(op: str, val_loss: np.ndarray, patience: int, min_delta: float)
 def run_iterations(op: str, n_samples: int, batch: int, drop_last: bool, epochs: int) -> Result:
     """Steps per epoch and in all."""
     per_epoch = n_samples // batch if drop_last else -(-n_samples // batch)
-    last = n_samples - (per_epoch - 1) * batch if per_epoch else 0
+    last = min(batch, n_samples - (per_epoch - 1) * batch) if per_epoch else 0
     insight = Text(
         f"每轮 {per_epoch} 步,共 {per_epoch * epochs} 步;最后一批 {last} 个样本",
         f"{per_epoch} steps per epoch, {per_epoch * epochs} in all; the last batch has {last}",

@@ -194,6 +194,7 @@ def training_tricks():
         (10, 32, True, 2),
         (10, 32, False, 2),
         (64, 16, True, 1),
+        (1000, 64, True, 1),
     ):
         loader = torch.utils.data.DataLoader(range(n), batch_size=batch, drop_last=drop)
         params = {
@@ -203,11 +204,9 @@ def training_tricks():
             "drop_last": drop,
             "epochs": epochs,
         }
-        cases.append(
-            answer(
-                params, {"per_epoch": len(loader), "total": len(loader) * epochs}, "len(DataLoader)"
-            )
-        )
+        expected = {"per_epoch": len(loader), "total": len(loader) * epochs}
+        expected["last_batch"] = ([len(each) for each in loader] or [0])[-1]
+        cases.append(answer(params, expected, "DataLoader"))
     cases += [refusal(op="accumulate", y=[1]), refusal(op="accumulate", micro_batch=0), refusal(op="early_stopping", val_loss=[]),
               refusal(op="iterations", batch=0), refusal(op="linear_scaling", base_batch=0)]  # fmt: skip
     write("training-tricks", cases)
