@@ -25,7 +25,7 @@ def get_demo(demo_id: str) -> Demo:
     if demo_id not in demo_ids():
         near = ", ".join(get_close_matches(demo_id, demo_ids(), n=3, cutoff=0.3)) or "demo --list"
         raise refuse(
-            f"没有演示 {demo_id!r},是不是:{near}?", f"no demo {demo_id!r}; perhaps {near}?"
+            f"没有演示 {demo_id!r}，是不是：{near}？", f"no demo {demo_id!r}; perhaps {near}?"
         )
     module = import_module(f"{__name__}.{demo_id.replace('-', '_')}")
     demo: Demo = module.DEMO

@@ -13,10 +13,10 @@ def run_storage(
     """Bytes of the dense tensor and of its values with indices."""
     left = n_weights - round(sparsity * n_weights)
     if left == 0:
-        raise refuse("权重全剪光了,没有压缩比", "nothing is left, so there is no ratio")
+        raise refuse("权重全剪光了，没有压缩比", "nothing is left, so there is no ratio")
     dense, sparse = n_weights * bits_value / 8, left * (bits_value + bits_index) / 8
     insight = Text(
-        f"稀疏度 {sparsity:.0%} 只压缩 {dense / sparse:.2f} 倍,因为每个值还要 {bits_index} 位索引",
+        f"稀疏度 {sparsity:.0%} 只压缩 {dense / sparse:.2f} 倍，因为每个值还要 {bits_index} 位索引",
         f"Sparsity {sparsity:.0%} compresses only {dense / sparse:.2f} times, for every value "
         f"carries an index of {bits_index} bits",
     )
@@ -34,7 +34,8 @@ def run_finetune(op: str, sparsity: float, steps: int) -> Result:
     before, after = pruned_accuracies(sparsity, steps)
     levels = sorted({0.0, 0.5, 0.7, 0.8, 0.9, sparsity})
     insight = Text(
-        f"稀疏度 {sparsity:.0%}:剪后 {before:.1%},微调 {steps} 步后 {after:.1%}(稠密 {dense:.1%})",
+        f"稀疏度 {sparsity:.0%}：剪后 {before:.1%}，"
+        f"微调 {steps} 步后 {after:.1%}(稠密 {dense:.1%})",
         f"Sparsity {sparsity:.0%}: {before:.1%} right after pruning, {after:.1%} after {steps} "
         f"steps of fine-tuning (dense {dense:.1%})",
     )

@@ -13,7 +13,8 @@ def show(kind: str, base_lr: float, rates: np.ndarray, formula: str) -> Result:
     """The result of a schedule of that kind: its rates over pale curves of common ones."""
     first, last, top = float(rates[0]), float(rates[-1]), float(rates.max())
     insight = Text(
-        f"{kind}:从 {first:.3g} 到 {last:.3g},最高 {top:.3g};先 warmup 升、再余弦降是最常用的组合",
+        f"{kind}：从 {first:.3g} 到 {last:.3g}，最高 {top:.3g}；"
+        "先 warmup 升、再余弦降是最常用的组合",
         f"{kind}: from {first:.3g} to {last:.3g}, at most {top:.3g}; "
         "warmup and then cosine is the common pair",
     )

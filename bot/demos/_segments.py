@@ -30,7 +30,7 @@ def warped_grid(matrix: np.ndarray, before: np.ndarray, after: np.ndarray) -> Li
         _dots(Text("原来的点", "points before"), before, "muted"),
         _dots(Text("变换后的点", "points after"), after, "second"),
     )
-    title = Text("网格与点:变换前(灰)与变换后", "Grid and points before (grey) and after")
+    title = Text("网格与点：变换前(灰)与变换后", "Grid and points before (grey) and after")
     return Lines(title, Text("x(像素)", "x (pixels)"), Text("y(像素)", "y (pixels)"), series,
                  plane=True)  # fmt: skip
 

@@ -207,7 +207,7 @@ def _no_mode(modes: tuple[Mode, ...], raw: Mapping[str, Json]) -> DemoInputError
         if name not in known:
             names = ", ".join(sorted(known))
             return refuse(
-                f"没有参数 {name!r},可用的有:{names}",
+                f"没有参数 {name!r}，可用的有：{names}",
                 f"unknown parameter {name!r}; choose from {names}",
             )
     for name, value in raw.items():
@@ -219,4 +219,4 @@ def _no_mode(modes: tuple[Mode, ...], raw: Mapping[str, Json]) -> DemoInputError
             wanted = ", ".join(options)
             return wrong(name, f" {wanted} 之一", f"one of {wanted}", value)
     names = ", ".join(raw)
-    return refuse(f"这些参数不能同时使用:{names}", f"these parameters do not go together: {names}")
+    return refuse(f"这些参数不能同时使用：{names}", f"these parameters do not go together: {names}")

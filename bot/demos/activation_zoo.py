@@ -50,7 +50,7 @@ def run_glu(name: str, x: np.ndarray) -> Result:
         raise refuse("GLU 要求最后一维是偶数", "GLU needs an even last axis")
     y = glu(x)
     insight = Text(
-        f"GLU 用后一半作门控前一半:{x.shape[-1]} 个变成 {y.shape[-1]} 个",
+        f"GLU 用后一半作门控前一半：{x.shape[-1]} 个变成 {y.shape[-1]} 个",
         f"GLU gates one half by the other: {x.shape[-1]} numbers become {y.shape[-1]}",
     )
     return Result({"y": y}, insight, (gate_chart(x, y),), r"\mathrm{GLU}(a,b)=a\odot\sigma(b)")
@@ -64,7 +64,7 @@ def run_gap(op: str, range: np.ndarray) -> Result:
     gap = np.abs(soft - hard)
     worst = float(x[gap.argmax()])
     insight = Text(
-        f"h-swish 用 ReLU6 近似 swish,最大差 {gap.max():.4f},在 x={worst:.3g} 处",
+        f"h-swish 用 ReLU6 近似 swish，最大差 {gap.max():.4f}，在 x={worst:.3g} 处",
         f"h-swish is swish with ReLU6: the largest gap is {gap.max():.4f} at x={worst:.3g}",
     )
     formula = rf"\max_x|x\sigma(x)-x\,\mathrm{{ReLU6}}(x+3)/6|={gap.max():.6f}"
@@ -75,7 +75,7 @@ def run_gap(op: str, range: np.ndarray) -> Result:
 def _result(name: str, x: np.ndarray, pair: tuple[np.ndarray, np.ndarray], formula: str) -> Result:
     y, dy = pair
     insight = Text(
-        f"{name}:在这些输入上值域 [{y.min():.3g}, {y.max():.3g}],导数最大 {dy.max():.3g},"
+        f"{name}：在这些输入上值域 [{y.min():.3g}, {y.max():.3g}]，导数最大 {dy.max():.3g}，"
         f"{np.mean(np.abs(dy) < 0.01):.0%} 的输入几乎没有梯度",
         f"{name} gives values in [{y.min():.3g}, {y.max():.3g}] and slopes up to {dy.max():.3g}; "
         f"{np.mean(np.abs(dy) < 0.01):.0%} of these inputs get almost no gradient",
@@ -124,8 +124,8 @@ DEMO = Demo(
     ),
     source="Hendrycks and Gimpel 2016; Klambauer et al. 2017; Howard et al. 2019",
     asks=(
-        Text("ReLU 为什么会“死亡”?怎么解决?", "Why does a ReLU die, and what helps?"),
-        Text("Transformer 为什么用 GELU?", "Why do transformers use GELU?"),
+        Text("ReLU 为什么会“死亡”？怎么解决？", "Why does a ReLU die, and what helps?"),
+        Text("Transformer 为什么用 GELU？", "Why do transformers use GELU?"),
     ),
     presets=(Preset(Text("sigmoid 饱和", "a saturated sigmoid"), {"name": "sigmoid"}),),
     examples=(

@@ -34,7 +34,7 @@ def run(shape: str, n: int, radius: float, alpha: float, beta: float) -> Result:
         "bending": beta * float((second**2).sum()),
     }
     insight = Text(
-        f"弹性能 {values['elastic']:.4g} 使轮廓收缩,弯曲能 {values['bending']:.4g} 使它变圆",
+        f"弹性能 {values['elastic']:.4g} 使轮廓收缩，弯曲能 {values['bending']:.4g} 使它变圆",
         f"The elastic term {values['elastic']:.4g} shrinks the contour, the bending term "
         f"{values['bending']:.4g} rounds it",
     )
@@ -104,7 +104,7 @@ DEMO = Demo(
     group="segmentation",
     modes=(Mode(run, PARAMS),),
     source="Kass, Witkin and Terzopoulos, Snakes, IJCV 1988, equation 3",
-    asks=(Text("活动轮廓的能量由什么组成?", "What is the energy of an active contour made of?"),),
+    asks=(Text("活动轮廓的能量由什么组成？", "What is the energy of an active contour made of?"),),
     presets=(Preset(Text("只有弹性", "elastic only"), {"beta": 0}),),
     examples=(
         Example(

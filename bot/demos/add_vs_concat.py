@@ -52,11 +52,11 @@ def run_cost(c_a: int, c_b: int, c_out: int, k: int, h: int, w: int) -> Result:
 def _cost_insight(c_a: int, c_b: int, add: int | None, concat: int) -> Text:
     if add is None:
         return Text(
-            f"通道 {c_a} 与 {c_b} 不等,不能相加,只能拼接成 {c_a + c_b} 通道",
+            f"通道 {c_a} 与 {c_b} 不等，不能相加，只能拼接成 {c_a + c_b} 通道",
             f"{c_a} and {c_b} channels cannot be added, only concatenated to {c_a + c_b}",
         )
     return Text(
-        f"add 是权值共享的 concat:下一层 {add:,} 个参数,concat 要 {concat:,} 个",
+        f"add 是权值共享的 concat：下一层 {add:,} 个参数，concat 要 {concat:,} 个",
         f"Add is concat with tied weights: {add:,} weights in the next layer against {concat:,}",
     )
 
@@ -78,7 +78,7 @@ def run_maps(
         for title, y in zip(titles, (y_concat, y_two), strict=True)
     )
     insight = Text(
-        f"conv(concat) = conv_a(a) + conv_b(b),最大差 {gap:.1e};相加等于让两边共用同一组权值",
+        f"conv(concat) = conv_a(a) + conv_b(b)，最大差 {gap:.1e}；相加等于让两边共用同一组权值",
         f"conv(concat) = conv_a(a) + conv_b(b): they differ by {gap:.1e}; adding ties the weights",
     )
     return Result(values, insight, charts, r"[w_a,w_b]*[a;b]=w_a*a+w_b*b")
@@ -134,7 +134,7 @@ DEMO = Demo(
         Mode(run_maps, MAPS, Text("恒等式", "the identity"), CONTROLS, build),
     ),
     source="He et al., ResNet, 2016; Huang et al., DenseNet, 2017",
-    asks=(Text("add 与 concat 有什么联系和区别?", "How do add and concat relate and differ?"),),
+    asks=(Text("add 与 concat 有什么联系和区别？", "How do add and concat relate and differ?"),),
     presets=(
         Preset(
             Text("ResNet 相加", "ResNet adds"),

@@ -65,8 +65,8 @@ def _ious(wh: np.ndarray, anchors: np.ndarray) -> np.ndarray:
 def _insight(means: list[float], k: int, metric: str) -> Text:
     used = Text("欧氏距离", "Euclidean distance") if metric == "euclid" else Text("1−IoU", "1−IoU")
     return Text(
-        f"用{used.zh}聚出 {k} 个 anchor,平均 IoU 从 {means[0]:.3f} 变为 {means[-1]:.3f};"
-        "欧氏距离偏向大框,1−IoU 对大小框公平",
+        f"用{used.zh}聚出 {k} 个 anchor，平均 IoU 从 {means[0]:.3f} 变为 {means[-1]:.3f}；"
+        "欧氏距离偏向大框，1−IoU 对大小框公平",
         f"{k} anchors by {used.en} take the mean IoU from {means[0]:.3f} to {means[-1]:.3f}; "
         "Euclid favours big boxes, 1−IoU is scale-fair",
     )
@@ -127,7 +127,7 @@ DEMO = Demo(
     group="detection",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Redmon and Farhadi, YOLO9000, CVPR 2017",
-    asks=(Text("YOLOv2 聚类 anchor 为什么用 1−IoU?", "Why does YOLOv2 cluster anchors by 1−IoU?"),),
+    asks=(Text("YOLOv2 聚类为什么用 1−IoU？", "Why does YOLOv2 cluster anchors by 1−IoU?"),),
     presets=(
         Preset(
             Text("欧氏距离", "Euclidean distance"),

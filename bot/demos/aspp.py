@@ -22,9 +22,9 @@ DRAWN, MOST_TAPS = 65, 300_000
 def run(size: int, k: int, rates: np.ndarray) -> Result:
     """Effective kernels and the shares of valid taps and of centre-only positions, per rate."""
     if k % 2 == 0:
-        raise refuse("k 应为奇数,否则没有中心", "k must be odd, or there is no centre tap")
+        raise refuse("k 应为奇数，否则没有中心", "k must be odd, or there is no centre tap")
     if len(rates) > 64 or size * k > MOST_TAPS:
-        raise refuse("膨胀率太多,或特征图太大", "too many rates, or the map is too large")
+        raise refuse("膨胀率太多，或特征图太大", "too many rates, or the map is too large")
     taps = [valid_taps(size, k, int(rate)) for rate in rates]
     valid = [float(t.mean() / k) ** 2 for t in taps]
     centre = [float((t == 1).mean()) ** 2 for t in taps]
@@ -36,7 +36,7 @@ def run(size: int, k: int, rates: np.ndarray) -> Result:
     }
     worst = int(np.argmin(valid))
     insight = Text(
-        f"膨胀率 {rates[worst]} 在 {size}×{size} 上只有 {valid[worst]:.1%} 的抽头有效,"
+        f"膨胀率 {rates[worst]} 在 {size}×{size} 上只有 {valid[worst]:.1%} 的抽头有效，"
         f"{centre[worst]:.1%} 的位置退化成 1×1",
         f"At rate {rates[worst]} on {size}×{size} only {valid[worst]:.1%} of the taps are valid "
         f"and {centre[worst]:.1%} of the positions are a 1×1",
@@ -88,12 +88,12 @@ PARAMS = (
 )
 
 DEMO = Demo(
-    title=Text("ASPP:空洞金字塔退化", "ASPP and its degeneration"),
+    title=Text("ASPP：空洞金字塔退化", "ASPP and its degeneration"),
     topics=("atrous-spatial-pyramid-pooling", "dilated-convolution", "deeplab-v3"),
     group="convolution",
     modes=(Mode(run, PARAMS),),
     source="Chen et al., DeepLabv3, arXiv 1706.05587, section 3.3",
-    asks=(Text("ASPP 为什么要加图像级池化分支?", "Why does ASPP have an image-level branch?"),),
+    asks=(Text("ASPP 为什么要加图像级池化分支？", "Why does ASPP have an image-level branch?"),),
     presets=(
         Preset(Text("输出步长 16", "output stride 16"), {"rates": [6, 12, 18]}, "DeepLabv3"),
         Preset(

@@ -36,7 +36,7 @@ def run(q: np.ndarray, k: np.ndarray, v: np.ndarray, scale: bool, causal: bool) 
     values = {"out": attend(q, k, v, scale, causal), "weights": weights, "entropy": entropy}
     d, most = q.shape[-1], math.log(k.shape[-2])
     insight = Text(
-        f"平均熵 {entropy.mean():.3f}(均匀分布是 {most:.3f});"
+        f"平均熵 {entropy.mean():.3f}(均匀分布是 {most:.3f})；"
         + (f"已除以 √{d}={math.sqrt(d):.3g}" if scale else f"未除以 √{d},softmax 趋于独热"),
         f"The mean entropy is {entropy.mean():.3f} of at most {most:.3f}; scores are "
         + (
@@ -52,7 +52,7 @@ def run_variance(op: str, d_k: int) -> Result:
     """Variance of q·k for independent standard entries, before and after the division."""
     values = {"score_variance": d_k, "score_std": math.sqrt(d_k), "scaled_variance": 1.0}
     insight = Text(
-        f"点积方差 = d_k = {d_k},标准差 {math.sqrt(d_k):.4g};除以 √d_k 后方差回到 1",
+        f"点积方差 = d_k = {d_k}，标准差 {math.sqrt(d_k):.4g}；除以 √d_k 后方差回到 1",
         f"Var(q·k) = d_k = {d_k}, standard deviation {math.sqrt(d_k):.4g}; dividing by √d_k "
         "brings the variance back to 1",
     )
@@ -63,7 +63,7 @@ def run_variance(op: str, d_k: int) -> Result:
 def _check(q: np.ndarray, k: np.ndarray, v: np.ndarray) -> None:
     if not q.ndim == k.ndim == v.ndim or q.shape[-1] != k.shape[-1] or k.shape[-2] != v.shape[-2]:
         raise refuse(
-            "q 与 k 的宽度应相同,k 与 v 的行数应相同",
+            "q 与 k 的宽度应相同，k 与 v 的行数应相同",
             "q and k need the same width, k and v the same number of rows",
         )
     if not q.shape[:-2] == k.shape[:-2] == v.shape[:-2]:
@@ -139,9 +139,9 @@ DEMO = Demo(
     ),
     source="Vaswani et al., 2017",
     asks=(
-        Text("为什么要除以 √d_k 而不是 d_k?", "Why divide by √d_k and not by d_k?"),
-        Text("自注意力的复杂度是多少?", "What is the complexity of self-attention?"),
-        Text("Q、K、V 分别是什么?", "What are Q, K and V?"),
+        Text("为什么要除以 √d_k 而不是 d_k？", "Why divide by √d_k and not by d_k?"),
+        Text("自注意力的复杂度是多少？", "What is the complexity of self-attention?"),
+        Text("Q、K、V 分别是什么？", "What are Q, K and V?"),
     ),
     presets=(
         Preset(Text("不缩放", "unscaled"), {"scale": False}, "Vaswani et al., 2017, section 3.2.1"),

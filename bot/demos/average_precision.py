@@ -38,7 +38,7 @@ def run(tp: np.ndarray, scores: np.ndarray, n_gt: int) -> Result:
     values = {"precision": precision, "recall": recall, **averages}
     shown = [f"{averages[f'ap_{rule}']:.3f}" for rule in ("11_point", "all_points", "101_point")]
     insight = Text(
-        f"同一检测结果:11 点 {shown[0]}、全点 {shown[1]}、101 点 {shown[2]},先问用的哪种 AP",
+        f"同一检测结果：11 点 {shown[0]}、全点 {shown[1]}、101 点 {shown[2]}，先问用的哪种 AP",
         f"The same detections give {shown[0]} (11 points), {shown[1]} (all points) and {shown[2]} "
         "(101 points): ask which AP is meant",
     )
@@ -59,7 +59,7 @@ def run_boxes(
     shown = (
         f"AP50={values['map_50']:.3f}, AP75={values['map_75']:.3f}, mAP={values['map_50_95']:.3f}"
     )
-    insight = Text(f"{shown}:阈值越高,框越要准", f"{shown}: stricter as the IoU threshold rises")
+    insight = Text(f"{shown}：阈值越高，框越要准", f"{shown}: stricter as the IoU threshold rises")
     line = Series(Text("AP", "AP"), THRESHOLDS.tolist(), by_threshold.tolist(), points=True)
     title = Text("不同 IoU 阈值下的 AP", "AP by IoU threshold")
     chart = Lines(title, Text("IoU 阈值", "IoU threshold"), Text("AP", "AP"), (line,))
@@ -69,7 +69,7 @@ def run_boxes(
 
 def _reordered(name: str, table: np.ndarray, columns: Names, wanted: Names) -> np.ndarray:
     if table.shape[1] != len(columns) or len(table) > MOST_ROWS:
-        zh = f"{name} 每行应有 {len(columns)} 个数,至多 {MOST_ROWS} 行"
+        zh = f"{name} 每行应有 {len(columns)} 个数，至多 {MOST_ROWS} 行"
         raise refuse(zh, f"{name} needs {len(columns)} columns and at most {MOST_ROWS} rows")
     table = table[:, [columns.index(column) for column in wanted]]
     if (table[:, -4:-2] > table[:, -2:]).any():
@@ -142,8 +142,8 @@ DEMO = Demo(
     ),
     source="Everingham et al., IJCV 2010; Lin et al., Microsoft COCO, 2014",
     asks=(
-        Text("mAP@.5:.95 是怎么算的?", "How is mAP@.5:.95 computed?"),
-        Text("为什么要取精确率的包络?", "Why take the envelope of precision?")),
+        Text("mAP@.5:.95 是怎么算的？", "How is mAP@.5:.95 computed?"),
+        Text("为什么要取精确率的包络？", "Why take the envelope of precision?")),
     presets=(Preset(Text("检测重复", "a duplicate"), {"tp": [1, 0, 1], "scores": [3, 2, 1]},
                     "Everingham et al., PASCAL VOC, IJCV 2010"),),
     examples=(Example({}, {"ap_all_points": 0.6875}, "by hand: 0.25·(1 + 1 + 3/4)"),),

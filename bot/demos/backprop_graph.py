@@ -47,7 +47,7 @@ def run(
         "grad_b2": delta_out.reshape(b2.shape),
     }
     insight = Text(
-        f"损失 {values['loss']:.4g};局部导数沿路相乘、分叉相加,{activation} 的导数是 "
+        f"损失 {values['loss']:.4g}；局部导数沿路相乘、分叉相加，{activation} 的导数是 "
         f"{np.array2string(slope[:DRAWN], precision=3)}",
         f"The loss is {values['loss']:.4g}; local derivatives multiply along paths and add over "
         f"forks, those of {activation} are {np.array2string(slope[:DRAWN], precision=3)}",
@@ -57,7 +57,7 @@ def run(
     chart = Steps(
         Text("前向与反向", "Forward and backward"),
         (
-            (Text("前向:数值", "forward: values"), (_graph(nodes, w1, w2_rows, 2),)),
+            (Text("前向：数值", "forward: values"), (_graph(nodes, w1, w2_rows, 2),)),
             (Text("输出的梯度 o−t", "gradient o−t"), (_graph(backward, w1, w2_rows, 0),)),
             (Text("传到隐藏层", "to the hidden layer"), (_graph(backward, w1, w2_rows, 1),)),
             (Text("传到输入", "to the input"), (_graph(backward, w1, w2_rows, 2),)),
@@ -80,7 +80,7 @@ def _check(
     )
     if not fits:
         raise refuse(
-            "形状不符:w1 应为 隐藏×输入,w2 应为 输出×隐藏",
+            "形状不符：w1 应为 隐藏×输入，w2 应为 输出×隐藏",
             "the shapes do not fit: w1 is hidden × inputs, w2 outputs × hidden",
         )
 

@@ -75,11 +75,11 @@ def _insight(training: bool, x: np.ndarray) -> Text:
     count = x.size // x.shape[1]
     if training:
         return Text(
-            f"训练用批统计:每通道 {count} 个值,均值噪声约 σ/√{count};批小则噪声大",
+            f"训练用批统计：每通道 {count} 个值，均值噪声约 σ/√{count}；批小则噪声大",
             f"Training uses batch statistics: with {count} values the mean is off by σ/√{count}",
         )
     return Text(
-        "推理用滑动统计:不再依赖同批的其他样本,能折叠进前面的卷积",
+        "推理用滑动统计：不再依赖同批的其他样本，能折叠进前面的卷积",
         "Inference uses running statistics: no example depends on its batch; it folds into a conv",
     )
 
@@ -129,15 +129,15 @@ CONTROLS = (
 )
 
 DEMO = Demo(
-    title=Text("BN 前向:训练与推理", "BatchNorm: training vs inference"),
+    title=Text("BN 前向：训练与推理", "BatchNorm: training vs inference"),
     topics=("batch-normalization", "running-statistics", "internal-covariate-shift"),
     group="normalisation",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build, only=(Only("momentum", "training",
                 (True,)),)),),
     source="Ioffe and Szegedy, ICML 2015",
     asks=(
-        Text("BN 训练和推理有什么区别?", "How does BN differ at training and inference?"),
-        Text("批很小时 BN 为什么变差?", "Why does BN fail on small batches?"),
+        Text("BN 训练和推理有什么区别？", "How does BN differ at training and inference?"),
+        Text("批很小时 BN 为什么变差？", "Why does BN fail on small batches?"),
     ),
     presets=(Preset(Text("推理", "inference"), {"training": False},
                     "Ioffe and Szegedy, 2015, algorithm 2" ),),

@@ -37,8 +37,8 @@ def run(
     train, test = error(coef, x_train, y_train), error(coef, x_test, y_test)
     values = {"coef": coef, "train_mse": train, "test_mse": test}
     insight = Text(
-        f"{degree} 阶:训练误差 {train:.4g},测试误差 {test:.4g};"
-        "训练误差随阶数只降不升,测试误差先降后升",
+        f"{degree} 阶：训练误差 {train:.4g}，测试误差 {test:.4g}；"
+        "训练误差随阶数只降不升，测试误差先降后升",
         f"Degree {degree}: training error {train:.4g}, test error {test:.4g}; with the degree the "
         "first only falls, the second turns up",
     )
@@ -139,9 +139,9 @@ DEMO = Demo(
     group="training",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Bishop, Pattern Recognition and Machine Learning, 2006, section 1.1",
-    asks=(Text("怎么判断过拟合?怎么解决?", "How do you recognise and cure over-fitting?"),),
+    asks=(Text("怎么判断过拟合？怎么解决？", "How do you recognise and cure over-fitting?"),),
     presets=(
-        Preset(Text("欠拟合:1 阶", "under-fitting: degree 1"), {"degree": 1}, "Bishop fig. 1.4"),
-        Preset(Text("过拟合:9 阶", "over-fitting: degree 9"), {"degree": 9}, "Bishop fig. 1.4"),
+        Preset(Text("欠拟合：1 阶", "under-fitting: degree 1"), {"degree": 1}, "Bishop fig. 1.4"),
+        Preset(Text("过拟合：9 阶", "over-fitting: degree 9"), {"degree": 9}, "Bishop fig. 1.4"),
     ),
 )

@@ -31,7 +31,7 @@ def run_gradient(stage: str, x: np.ndarray) -> Result:
     values: Values = {"magnitude": magnitude, "direction_deg": direction}
     top = np.unravel_index(int(magnitude.argmax()), magnitude.shape)
     where = f"{magnitude[top]:.4g}", f"{direction[top]:.0f}°"
-    zh, en = "梯度方向垂直于边缘:最大的", "The gradient points across the edge: the largest,"
+    zh, en = "梯度方向垂直于边缘：最大的", "The gradient points across the edge: the largest,"
     insight = Text(f"{zh} {where[0]} 指向 {where[1]}", f"{en} {where[0]}, to {where[1]}")
     angles = picture(Text("方向(度)", "Direction (degrees)"), direction, "diverging")
     charts = picture(MAGNITUDE, magnitude, "sequential"), angles
@@ -56,7 +56,7 @@ def run_link(stage: str, mask: np.ndarray, max_gap: float) -> Result:
     labels, before = label(marked, 8)
     after = linked_components(marked, max(max_gap, 2**0.5))
     insight = Text(
-        f"允许跨过 {max_gap:g} 像素的缺口时,{before} 段边缘连成 {after} 段",
+        f"允许跨过 {max_gap:g} 像素的缺口时，{before} 段边缘连成 {after} 段",
         f"Bridging gaps of up to {max_gap:g} pixels joins {before} pieces of edge into {after}",
     )
     charts = (picture(Text("边缘段编号", "Pieces of edge"), labels, "sequential"),)
@@ -86,7 +86,7 @@ def _connected(magnitude: np.ndarray, low: float, high: float, connectivity: int
 
 def _stages(strength: np.ndarray, low: float, high: float) -> tuple[Chart, ...]:
     classes = (strength > low).astype(int) + (strength > high)
-    title = Text("双阈值:1 弱,2 强", "Double threshold: 1 weak, 2 strong")
+    title = Text("双阈值：1 弱，2 强", "Double threshold: 1 weak, 2 strong")
     return picture(title, classes, "sequential"), picture(MAGNITUDE, strength, "sequential")
 
 
@@ -97,7 +97,7 @@ def _edge_result(edges: np.ndarray, strength: np.ndarray, thresholds: tuple[floa
     count = label(edges, connectivity)[1]
     values = {"edges": edges.astype(int), "n_edge": kept, "n_components": count}
     insight = Text(
-        f"弱边只有连着强边才保留:大于低阈值的 {weak} 个像素留下 {kept} 个,其中强边 {strong} 个",
+        f"弱边只有连着强边才保留：大于低阈值的 {weak} 个像素留下 {kept} 个，其中强边 {strong} 个",
         f"Weak edges survive only when attached to a strong one: {kept} of {weak} pixels above "
         f"the low threshold stay, {strong} of them strong",
     )
@@ -142,8 +142,8 @@ DEMO = Demo(
     ),
     source="Canny, A Computational Approach to Edge Detection, 1986",
     asks=(
-        Text("Canny 分哪几步?双阈值起什么作用?", "What are Canny's steps, and why two thresholds?"),
-        Text("断开的边缘怎么连接?", "How are broken edges linked?"),
+        Text("Canny 分哪几步？双阈值有何作用？", "What are Canny's steps, and why two thresholds?"),
+        Text("断开的边缘怎么连接？", "How are broken edges linked?"),
     ),
     presets=(Preset(Text("高低比 3:1", "thresholds 3 to 1"), {"stage": "pipeline", "low": 60,
                     "high": 180}, "Canny, PAMI 1986: two or three to one"),),

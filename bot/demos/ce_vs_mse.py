@@ -54,7 +54,7 @@ def _insight(values: dict[str, float]) -> Text:
     else:
         zh, en = f"只有它的 {factor:.2g} 倍", f"is {factor:.2g} of that"
     return Text(
-        f"p={p:.3f} 时 CE 梯度大小 {ce:.3g},MSE 梯度 {mse:.2g}{zh};错得越离谱差距越大",
+        f"p={p:.3f} 时 CE 梯度大小 {ce:.3g},MSE 梯度 {mse:.2g}{zh}；错得越离谱差距越大",
         f"At p={p:.3f} the gradient of CE is {ce:.3g} in size and MSE's {mse:.2g} {en}: "
         "the worse the error, the wider the gap",
     )
@@ -100,8 +100,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS),),
     source="Bishop, Pattern Recognition and Machine Learning, 2006",
     asks=(
-        Text("交叉熵对 logit 的梯度是什么?", "What is cross-entropy's gradient in the logit?"),
-        Text("回归任务为什么反而用 MSE?", "Why is MSE the loss of regression, then?"),
+        Text("交叉熵对 logit 的梯度是什么？", "What is cross-entropy's gradient in the logit?"),
+        Text("回归任务为什么反而用 MSE？", "Why is MSE the loss of regression, then?"),
     ),
     presets=(
         Preset(Text("错得自信的神经元", "a confident wrong neuron"), {"logit": 4, "target": 0},

@@ -47,7 +47,8 @@ def run(tp: int, fp: int, fn: int, tn: int, beta: float) -> Result:
 
 def _insight(share: float, accuracy: float, f1: float) -> Text:
     return Text(
-        f"正类占 {share:.1%}:全猜负也有 {1 - share:.1%} 准确率、0 召回;这里准确率 {accuracy:.1%},"
+        f"正类占 {share:.1%}：全猜负也有 {1 - share:.1%} 准确率、0 召回；"
+        f"这里准确率 {accuracy:.1%}，"
         f"F1 {f1:.3f}",
         f"Positives are {share:.1%}: always saying no is {1 - share:.1%} accurate with no recall; "
         f"here accuracy is {accuracy:.1%} and F1 {f1:.3f}",
@@ -70,7 +71,8 @@ def run_labels(y_true: np.ndarray, y_pred: np.ndarray, n_classes: int) -> Result
         "mcc": matthews(counts),
     }  # fmt: skip
     insight = Text(
-        f"micro F1 = 准确率 = {accuracy:.3f};macro F1 = 各类 F1 的均值 = {values['macro_f1']:.3f},"
+        f"micro F1 = 准确率 = {accuracy:.3f}；"
+        f"macro F1 = 各类 F1 的均值 = {values['macro_f1']:.3f}，"
         "小类和大类一样重",
         f"Micro F1 equals accuracy, {accuracy:.3f}; macro F1, the mean of the F1s, is "
         f"{values['macro_f1']:.3f} and weighs small classes as much as large ones",
@@ -128,8 +130,8 @@ DEMO = Demo(
     ),
     source="Sokolova and Lapalme 2009",
     asks=(
-        Text("样本极不平衡时看什么指标?", "Which score suits very imbalanced data?"),
-        Text("macro、micro、weighted F1 有何区别?", "Macro, micro, weighted F1: what differs?"),
+        Text("样本极不平衡时看什么指标？", "Which score suits very imbalanced data?"),
+        Text("macro、micro、weighted F1 有何区别？", "Macro, micro, weighted F1: what differs?"),
     ),
     presets=(Preset(Text("全猜负", "always no"), {"tp": 0, "fp": 0, "fn": 1, "tn": 99}),),
     examples=(Example({}, {"accuracy": 0.94, "precision": 0.8, "recall": 2 / 3}, "by hand"),),

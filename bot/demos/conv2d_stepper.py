@@ -59,13 +59,13 @@ def _kernel(w: np.ndarray, flip: bool) -> np.ndarray:
 
 def _check_work(macs: int, pixels: int) -> None:
     if macs > MOST_WORK or pixels > MOST_PIXELS:
-        raise refuse("输入太大,乘加太多", "the input is too large: too many products")
+        raise refuse("输入太大，乘加太多", "the input is too large: too many products")
 
 
 def _insight(values: dict[str, Any]) -> Text:
     size, macs = f"{values['out_h']}×{values['out_w']}", f"{values['macs']:,}"
     return Text(
-        f"核滑过 {size} 个位置,共 {macs} 次乘加;深度学习的“卷积”是互相关,核不翻转",
+        f"核滑过 {size} 个位置，共 {macs} 次乘加；深度学习的“卷积”是互相关，核不翻转",
         f"The kernel visits {size} positions, {macs} products in all; what frameworks call "
         "convolution is cross-correlation: the kernel is not flipped",
     )
@@ -94,7 +94,7 @@ def _sizes(
         )
     if w.shape[1] != channels // groups:
         raise refuse(
-            f"核应有 {channels // groups} 个输入通道,实际 {w.shape[1]}",
+            f"核应有 {channels // groups} 个输入通道，实际 {w.shape[1]}",
             f"the kernel needs {channels // groups} input channels, it has {w.shape[1]}",
         )
     height, width = (
@@ -140,8 +140,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Goodfellow, Bengio and Courville, Deep Learning, 2016",
     asks=(
-        Text("卷积和互相关有什么区别?", "How do convolution and cross-correlation differ?"),
-        Text("输出尺寸怎么算?", "How do you compute the output size?"),
+        Text("卷积和互相关有什么区别？", "How do convolution and cross-correlation differ?"),
+        Text("输出尺寸怎么算？", "How do you compute the output size?"),
     ),
     presets=(Preset(Text("翻转的核", "the kernel flipped"), {"flip_kernel": True},
                     "Goodfellow et al., 2016, section 9.1"),),

@@ -42,8 +42,8 @@ def run(c_in: int, c_out: int, t: int, h: int, w: int, k: int, kt: int) -> Resul
 
 def _insight(kt: int, cube: int, middle: int, factored: int) -> Text:
     return Text(
-        f"3D 卷积多一个时间维:参数和计算都是 2D 的 {kt} 倍({short(cube)});"
-        f"(2+1)D 经 {middle} 个通道拆成空间、时间两步,参数 {short(factored)}",
+        f"3D 卷积多一个时间维：参数和计算都是 2D 的 {kt} 倍({short(cube)})；"
+        f"(2+1)D 经 {middle} 个通道拆成空间、时间两步，参数 {short(factored)}",
         f"The temporal axis multiplies cost by {kt} ({short(cube)} weights); (2+1)-D splits it "
         f"into space and time through {middle} channels with {short(factored)}",
     )
@@ -73,7 +73,7 @@ def _reach(t: int, kt: int) -> Chart:
     ]
     return Heatmap(
         Text(
-            "输出帧读到哪些输入帧:1 = 2D 和 3D 都读,2 = 只有 3D 读",
+            "输出帧读到哪些输入帧：1 = 2D 和 3D 都读，2 = 只有 3D 读",
             "Frames read by each output frame: 1 by both, 2 by 3-D only",
         ),
         Text("输入帧", "input frame"),
@@ -100,10 +100,10 @@ DEMO = Demo(
     source="Tran et al., CVPR 2018, section 3.5",
     asks=(
         Text(
-            "彩色图像上的二维卷积核是几维的?为什么还叫二维卷积?",
+            "彩色图像上的二维卷积核是几维的？为什么还叫二维卷积？",
             "How many axes has a 2-D kernel on a colour image, and why is it called 2-D?",
         ),
-        Text("视频为什么常把 3D 卷积拆成 (2+1)D?", "Why do video nets split 3-D into (2+1)-D?"),
+        Text("视频为什么常把 3D 卷积拆成 (2+1)D？", "Why do video nets split 3-D into (2+1)-D?"),
     ),
     presets=(
         Preset(

@@ -39,7 +39,8 @@ def run_cost(c_in: int, c_mid: int, c_out: int, h: int, w: int, k: int) -> Resul
     names = Text("直接卷积", "direct"), Text("先 1×1 降维", "1×1 first")
     costs = [(names[0], values["direct_macs"]), (names[1], values["bottleneck_macs"])]
     insight = Text(
-        f"先用 1×1 降到 {c_mid} 通道:乘法从 {short(direct * h * w)} 变为 {short(squeezed * h * w)},"
+        f"先用 1×1 降到 {c_mid} 通道："
+        f"乘法从 {short(direct * h * w)} 变为 {short(squeezed * h * w)}，"
         f"是原来的 {squeezed / direct:.1%}",
         f"Squeezing to {c_mid} channels first takes {short(direct * h * w)} multiplications to "
         f"{short(squeezed * h * w)}, {squeezed / direct:.1%} of the direct cost",
@@ -56,19 +57,19 @@ def run_maps(x: np.ndarray, w: np.ndarray) -> Result:
     """The output of a 1×1 convolution without bias."""
     if w.ndim == 4 and w.shape[2:] != (1, 1):
         raise refuse(
-            f"w 应是 1×1 的核,收到 {w.shape[2]}×{w.shape[3]}",
+            f"w 应是 1×1 的核，收到 {w.shape[2]}×{w.shape[3]}",
             f"w must be a 1×1 kernel, got {w.shape[2]}×{w.shape[3]}",
         )
     matrix = w.reshape(w.shape[0], w.shape[1])
     if x.shape[-3] != matrix.shape[1]:
         raise refuse(
-            f"x 有 {x.shape[-3]} 个通道,w 要 {matrix.shape[1]} 个",
+            f"x 有 {x.shape[-3]} 个通道，w 要 {matrix.shape[1]} 个",
             f"x has {x.shape[-3]} channels, w takes {matrix.shape[1]}",
         )
     y = per_image(x, lambda image: np.einsum("oc,chw->ohw", matrix, image))
     insight = Text(
         f"1×1 卷积 = 每个像素的 {matrix.shape[1]} 维通道向量乘同一个 "
-        f"{matrix.shape[0]}×{matrix.shape[1]} 矩阵,不看邻居",
+        f"{matrix.shape[0]}×{matrix.shape[1]} 矩阵，不看邻居",
         f"A 1×1 convolution multiplies the {matrix.shape[1]}-channel vector of every pixel by the "
         f"same {matrix.shape[0]}×{matrix.shape[1]} matrix and looks at no neighbour",
     )
@@ -122,7 +123,7 @@ MAPS = (
 OUTPUTS = Int("outputs", Text("输出通道", "output channels"), 2, 1, 8)
 
 DEMO = Demo(
-    title=Text("1×1 卷积:升降维与融合", "1×1 convolution: mixing and bottleneck"),
+    title=Text("1×1 卷积：升降维与融合", "1×1 convolution: mixing and bottleneck"),
     topics=("conv-1x1", "channel-reduction", "cross-channel-interaction", "inception-module"),
     group="convolution",
     modes=(
@@ -131,8 +132,8 @@ DEMO = Demo(
     ),
     source="Lin, Chen and Yan, Network in Network, 2013; Szegedy et al., GoogLeNet, 2015",
     asks=(
-        Text("1×1 卷积有什么作用?", "What is a 1×1 convolution for?"),
-        Text("Inception 为什么在 5×5 前放 1×1?", "Why does Inception put 1×1 before 5×5?"),
+        Text("1×1 卷积有什么作用？", "What is a 1×1 convolution for?"),
+        Text("Inception 为什么在 5×5 前放 1×1？", "Why does Inception put 1×1 before 5×5?"),
     ),
     presets=(Preset(Text("Inception 的 5×5", "Inception's 5×5"), {"c_in": 192, "c_mid": 16},
                     "Szegedy et al., CVPR 2015, table 1, 3a"),),

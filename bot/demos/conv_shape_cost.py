@@ -61,7 +61,7 @@ def _formula(h: int, k: int, stride: int, padding: int, dilation: int) -> str:
 def _insight(values: dict[str, int]) -> Text:
     params, macs, area = values["params"], values["macs"], values["out_h"] * values["out_w"]
     return Text(
-        f"参数量 {params:,} 与分辨率无关;乘加 {macs:,} 与输出面积 {area:,} 成正比",
+        f"参数量 {params:,} 与分辨率无关；乘加 {macs:,} 与输出面积 {area:,} 成正比",
         f"The {params:,} parameters do not depend on resolution; "
         f"the {macs:,} MACs grow with the output area of {area:,}",
     )
@@ -120,8 +120,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS),),
     source="Dumoulin and Visin 2016, relationship 15",
     asks=(
-        Text("FLOPs 和 MACs 有什么区别?", "What is the difference between FLOPs and MACs?"),
-        Text("卷积后接 BN 时为什么不要偏置?", "Why drop the bias of a conv followed by BN?"),
+        Text("FLOPs 和 MACs 有什么区别？", "What is the difference between FLOPs and MACs?"),
+        Text("卷积后接 BN 时为什么不要偏置？", "Why drop the bias of a conv followed by BN?"),
     ),
     presets=(
         Preset(

@@ -58,7 +58,7 @@ def _taps(size: int, k: int, stride: int, padding: int) -> np.ndarray:
 def _insight(values: Values) -> Text:
     ratio, share = values["ratio"], values["conv_connections"] / values["fc_connections"]
     return Text(
-        f"卷积=带局部连接和权值共享的稀疏全连接层:全连接参数是卷积的 {ratio:,.0f} 倍,"
+        f"卷积=带局部连接和权值共享的稀疏全连接层：全连接参数是卷积的 {ratio:,.0f} 倍，"
         f"卷积只有 {share:.2%} 的连接",
         f"A convolution is a dense layer whose matrix is mostly zero and shared: dense needs "
         f"{ratio:,.0f} times the parameters, the convolution keeps {share:.2%} of the links",
@@ -83,10 +83,10 @@ def _matrices(k: int, stride: int, padding: int) -> tuple[Heatmap, ...]:
     dense = (np.arange(len(rows))[:, None] * DRAWN * DRAWN + np.arange(DRAWN * DRAWN) + 1).tolist()
     axes = Text("输入像素编号", "input pixel"), Text("输出像素编号", "output pixel")
     sparse = Text(
-        f"{DRAWN}×{DRAWN} 输入上卷积展开的矩阵:同色为同一权值,空白为 0",
+        f"{DRAWN}×{DRAWN} 输入上卷积展开的矩阵：同色为同一权值，空白为 0",
         f"The convolution unrolled on {DRAWN}×{DRAWN}: one colour, one weight; empty is 0",
     )
-    full = Text("同尺寸的全连接矩阵:每格一个权值", "The dense matrix: a weight per cell")
+    full = Text("同尺寸的全连接矩阵：每格一个权值", "The dense matrix: a weight per cell")
     return Heatmap(sparse, *axes, rows, numbers=False), Heatmap(full, *axes, dense, numbers=False)
 
 
@@ -116,8 +116,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS),),
     source="Goodfellow, Bengio and Courville, Deep Learning, 2016, section 9.2",
     asks=(
-        Text("卷积层和全连接层有什么联系?", "How are convolution and dense layers related?"),
-        Text("局部连接和权值共享各带来什么?", "What do local connections and sharing bring?"),
+        Text("卷积层和全连接层有什么联系？", "How are convolution and dense layers related?"),
+        Text("局部连接和权值共享各带来什么？", "What do local connections and sharing bring?"),
     ),
     presets=(
         Preset(Text("CIFAR 图像", "a CIFAR image"), {"h": 32, "w": 32, "c_out": 16}),

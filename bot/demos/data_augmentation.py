@@ -27,7 +27,7 @@ def run_flip(op: str, width: int, height: int, boxes: np.ndarray) -> Result:
     """Boxes mirrored left-right or up-down."""
     after = flip(checked_boxes(boxes), width if op == "hflip" else height, op == "hflip")
     insight = Text(
-        f"翻转后 x1、x2 要互换:新 x1 = {width} − x2(连续坐标用 W−x,不是 W−1−x)",
+        f"翻转后 x1、x2 要互换：新 x1 = {width} − x2(连续坐标用 W−x，不是 W−1−x)",
         f"After a flip x1 and x2 swap: new x1 = {width} − x2 (W − x in continuous coordinates)",
     )
     charts = (box_picture(BEFORE, width, height, boxes, "muted"),
@@ -39,12 +39,12 @@ def run_rotate(op: str, angle_deg: float, center: np.ndarray, boxes: np.ndarray)
     """Upright hulls of the turned boxes and how much larger they are."""
     boxes = checked_boxes(boxes)
     if not len(boxes) or (areas(boxes) <= 0).any() or len(center) != 2:
-        raise refuse("center 应为 x,y,至少一个框,面积大于 0",
+        raise refuse("center 应为 x,y，至少一个框，面积大于 0",
                      "center needs x, y, and there must be boxes, each with an area")  # fmt: skip
     after = rotate_boxes(boxes, angle_deg, (float(center[0]), float(center[1])))
     growth = areas(after) / areas(boxes)
     insight = Text(
-        f"旋转 {angle_deg:g}° 后外接框面积是原来的 {growth.max():.3g} 倍:框变松",
+        f"旋转 {angle_deg:g}° 后外接框面积是原来的 {growth.max():.3g} 倍：框变松",
         f"Turned by {angle_deg:g}° the hull has {growth.max():.3g} times the area",
     )
     low = np.minimum(boxes, after)[:, :2].min(axis=0)
@@ -64,7 +64,7 @@ def run_cutmix(op: str, width: int, height: int, lam: float, cx: int, cy: int) -
     box = cutmix_box(width, height, lam, cx, cy)
     left = 1 - (box[2] - box[0]) * (box[3] - box[1]) / (width * height)
     insight = Text(
-        f"裁剪后 λ 从 {lam:g} 变为 {left:.4f},标签要按真实面积混合",
+        f"裁剪后 λ 从 {lam:g} 变为 {left:.4f}，标签要按真实面积混合",
         f"After clipping λ goes from {lam:g} to {left:.4f}; labels follow the real area",
     )
     chart = box_picture(AFTER, width, height, np.array([box]), "main")
@@ -80,7 +80,7 @@ def run_mixup(
         raise refuse("两个样本的形状不同", "the two samples differ in shape")
     x, y = (lam * a + (1 - lam) * b for a, b in ((x_a, x_b), (y_a, y_b)))
     insight = Text(
-        f"图像与标签都按 {lam:g} : {1 - lam:.3g} 混合,决策边界更平滑",
+        f"图像与标签都按 {lam:g} : {1 - lam:.3g} 混合，决策边界更平滑",
         f"Images and labels are both mixed {lam:g} : {1 - lam:.3g}; the boundary gets smoother",
     )
     named = [(f"{name}[{i}]", float(v)) for name, label in (("a", y_a), ("b", y_b), ("mix", y))
@@ -94,12 +94,12 @@ def run_mosaic(
 ) -> Result:
     """Boxes on the canvas; ``kept`` numbers those of which something is left."""
     if image_sizes.shape != (4, 2) or len(center) != 2 or (center != center.clip(0, size)).any():
-        raise refuse("需要 4 个 [宽,高] 和画布内的中心", "four [w, h] and a centre on the canvas")
+        raise refuse("需要 4 个 [宽，高] 和画布内的中心", "four [w, h] and a centre on the canvas")
     images, rows = boxes_per_image(boxes)
     moved = mosaic(size, center, image_sizes, images, rows)
     kept = np.flatnonzero(areas(moved) > 0)
     insight = Text(
-        f"{len(rows)} 个框剩 {len(kept)} 个;落在画布外的要裁剪,裁没了的要丢弃",
+        f"{len(rows)} 个框剩 {len(kept)} 个；落在画布外的要裁剪，裁没了的要丢弃",
         f"{len(kept)} of {len(rows)} boxes are left; what leaves the canvas is clipped or dropped",
     )
     chart = box_picture(AFTER, size, size, moved[kept], "main")
@@ -143,7 +143,7 @@ DEMO = Demo(
     topics=("data-augmentation", "mixup", "cutmix", "mosaic-augmentation", "random-flip"),
     group="detection", modes=MODES,
     source="Zhang 2018; Yun 2019; Bochkovskiy 2020",
-    asks=(Text("检测任务做增强时框怎么变?", "How do boxes change under augmentation?"),),
+    asks=(Text("检测任务做增强时框怎么变？", "How do boxes change under augmentation?"),),
     presets=(Preset(Text("贴在角上的 CutMix", "CutMix at a corner"), {"op": "cutmix", "lam": 0.5,
                     "cx": 100, "cy": 80}),),
     examples=(Example({"op": "hflip"}, {"boxes_out": [[70.0, 20.0, 90.0, 40.0]]}, "W − x"),),

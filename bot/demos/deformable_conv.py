@@ -34,7 +34,7 @@ def run(x: np.ndarray, w: np.ndarray, offset: np.ndarray | None, padding: int) -
     rows, columns = _places(weight.shape[2:], shift, padding)
     y = per_image(x, lambda image: _convolve(image, weight, rows, columns))
     insight = Text(
-        f"平均偏移 {np.abs(shift).mean():.3g} 像素;偏移为 0 时就是普通卷积,双线性采样使偏移可导",
+        f"平均偏移 {np.abs(shift).mean():.3g} 像素；偏移为 0 时就是普通卷积，双线性采样使偏移可导",
         f"The mean offset is {np.abs(shift).mean():.3g} pixels; at 0 it is an ordinary convolution,"
         " and bilinear sampling makes the offsets trainable",
     )
@@ -130,9 +130,9 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build, only=(Only("strength", "field",
                 ("shift", "twist")),)),),
     source="Dai et al., Deformable Convolutional Networks, ICCV 2017",
-    asks=(Text("可变形卷积的偏移怎么学?", "How are the offsets of a deformable conv learnt?"),),
+    asks=(Text("可变形卷积的偏移怎么学？", "How are the offsets of a deformable conv learnt?"),),
     presets=(
-        Preset(Text("训练开始:偏移为 0", "at the start: no offset"), {"offset": build("zero", 0.5,
+        Preset(Text("训练开始：偏移为 0", "at the start: no offset"), {"offset": build("zero", 0.5,
                5)["offset"]}, "Dai et al., ICCV 2017"),
         Preset(Text("整体右移", "all shifted"), {"offset": build("shift", 0.5, 5)["offset"]}),
     ),

@@ -44,7 +44,7 @@ def run_budget(
     }
     zh = "计算" if intensity >= ridge else "内存带宽"
     insight = Text(
-        f"受{zh}限制:{latency_ms:.3g} ms,{1000 / latency_ms:.3g} FPS;量化先省的是带宽和体积",
+        f"受{zh}限制：{latency_ms:.3g} ms,{1000 / latency_ms:.3g} FPS；量化先省的是带宽和体积",
         f"Bound by {values['bound']}: {latency_ms:.3g} ms, {1000 / latency_ms:.3g} FPS; "
         "quantization first saves bandwidth and size",
     )
@@ -68,7 +68,7 @@ def run_fps(op: str, latencies_ms: np.ndarray) -> Result:
     values = {"mean_ms": mean, "median_ms": median, "p95_ms": p95, "fps": 1000 / mean}
     naive = float((1000 / latencies_ms).mean())
     insight = Text(
-        f"FPS = 1000/平均延迟 = {1000 / mean:.4g},不是各帧速率的平均 {naive:.4g}",
+        f"FPS = 1000/平均延迟 = {1000 / mean:.4g}，不是各帧速率的平均 {naive:.4g}",
         f"FPS = 1000 / mean latency = {1000 / mean:.4g}, not the mean rate {naive:.4g}",
     )
     lines = (
@@ -117,7 +117,7 @@ LATENCIES = Array(
     "latencies_ms", Text("各帧延迟", "latencies"), [20, 21, 19, 22, 20, 60], low=1e-6, high=1e9
 )
 DEMO = Demo(
-    title=Text("部署预算:体积·带宽·帧率", "Deployment budget: size, link, FPS"),
+    title=Text("部署预算：体积·带宽·帧率", "Deployment budget: size, link, FPS"),
     topics=("model-deployment", "roofline-model", "model-size", "inference-speed"),
     group="compression",
     modes=(
@@ -130,7 +130,7 @@ DEMO = Demo(
     ),
     source="Williams, Waterman and Patterson, Roofline, CACM 52(4), 2009",
     asks=(
-        Text("为什么 FLOPs 少的网络不一定快?", "Why is a network of few FLOPs not always fast?"),
+        Text("为什么 FLOPs 少的网络不一定快？", "Why is a network of few FLOPs not always fast?"),
     ),
     presets=(
         Preset(Text("ResNet-50", "ResNet-50"), {"params_m": 25.557, "macs_m": 4089}, "torchvision"),

@@ -32,7 +32,7 @@ def run(c_in: int, c_out: int, k: int, out_h: int, out_w: int) -> Result:
         "ratio": ratio,
     }  # fmt: skip
     insight = Text(
-        f"{standard:,} 个权重变成 {depthwise:,}+{pointwise:,}:比值 1/{c_out}+1/{k}²={ratio:.4g},"
+        f"{standard:,} 个权重变成 {depthwise:,}+{pointwise:,}：比值 1/{c_out}+1/{k}²={ratio:.4g}，"
         f"省到 1/{1 / ratio:.1f}",
         f"{standard:,} weights become {depthwise:,} + {pointwise:,}: the ratio "
         f"1/{c_out} + 1/{k}² = {ratio:.4g} is {1 / ratio:.1f} times cheaper",
@@ -90,7 +90,7 @@ def _wiring(c_in: int, c_out: int) -> Chart:
         *((f"d{i}", f"y{o}", "", "second") for i in ins for o in outs),
     )
     return Graph(
-        Text("逐通道滤波,再用 1×1 混合", "Filter each channel, then mix by 1×1"), nodes, edges
+        Text("逐通道滤波，再用 1×1 混合", "Filter each channel, then mix by 1×1"), nodes, edges
     )
 
 
@@ -104,14 +104,14 @@ PARAMS = (
 MOBILE = {"c_in": 512, "c_out": 512, "k": 3, "out_h": 14, "out_w": 14}
 
 DEMO = Demo(
-    title=Text("深度可分离卷积:108 与 27+12", "Depthwise separable convolution: 108 vs 27 + 12"),
+    title=Text("深度可分离卷积：108 与 27+12", "Depthwise separable convolution: 108 vs 27 + 12"),
     topics=("depthwise-separable-convolution", "depthwise-convolution", "pointwise-convolution"),
     group="convolution",
     modes=(Mode(run, PARAMS),),
     source="Howard et al., MobileNets, 2017",
     asks=(
-        Text("深度可分离卷积为什么省计算?", "Why is it cheaper?"),
-        Text("FLOPs 少了为什么不一定更快?", "Why are fewer FLOPs not always faster?"),
+        Text("深度可分离卷积为什么省计算？", "Why is it cheaper?"),
+        Text("FLOPs 少了为什么不一定更快？", "Why are fewer FLOPs not always faster?"),
     ),
     presets=(Preset(Text("MobileNet 中间层", "a middle MobileNet layer"), MOBILE, "Howard 2017"),),
     examples=(

@@ -28,7 +28,7 @@ def run(k: int, rates: np.ndarray) -> Result:
     """Use of every input by one output of the stack, and the HDC rule."""
     reach = 1 + (k - 1) * int(rates.sum())
     if reach > MOST_INPUTS or k ** len(rates) > 2**53:
-        raise refuse("感受野太大,算不清覆盖次数", "the field is too large to count its coverage")
+        raise refuse("感受野太大，算不清覆盖次数", "the field is too large to count its coverage")
     coverage = _coverage(k, rates)
     used = coverage > 0
     m2, common = _second_gap(rates.tolist()), math.gcd(*rates.tolist())
@@ -71,12 +71,12 @@ def _second_gap(rates: list[int]) -> int:
 def _insight(rates: list[int], reach: int, used: int) -> Text:
     if used < reach:
         return Text(
-            f"{rates} 感受野 {reach}×{reach},却只用到 {used**2}/{reach**2} 个像素:网格效应",
+            f"{rates} 感受野 {reach}×{reach}，却只用到 {used**2}/{reach**2} 个像素：网格效应",
             f"{rates} has a field of {reach}×{reach} but uses {used**2} of {reach**2} pixels: "
             "gridding",
         )
     return Text(
-        f"{rates} 感受野 {reach}×{reach},每个像素都用到,没有洞",
+        f"{rates} 感受野 {reach}×{reach}，每个像素都用到，没有洞",
         f"{rates} has a field of {reach}×{reach} and uses every pixel: no hole",
     )
 
@@ -128,15 +128,15 @@ CONTROLS = tuple(
 )
 
 DEMO = Demo(
-    title=Text("空洞卷积:网格效应与 HDC", "Dilated convolution: gridding and HDC"),
+    title=Text("空洞卷积：网格效应与 HDC", "Dilated convolution: gridding and HDC"),
     topics=("gridding-effect", "hybrid-dilated-convolution", "dilated-convolution",
             "dilation-rate"),
     group="convolution",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Wang et al., WACV 2018",
     asks=(
-        Text("什么是网格效应?怎么避免?", "What is gridding, and how do you avoid it?"),
-        Text("空洞卷积为什么不利于小目标?", "Why can dilation hurt small objects?"),
+        Text("什么是网格效应？怎么避免？", "What is gridding, and how do you avoid it?"),
+        Text("空洞卷积为什么不利于小目标？", "Why can dilation hurt small objects?"),
     ),
     presets=(
         Preset(Text("[1,2,5] 无洞", "[1,2,5]: no hole"), {"rates": [1, 2, 5]}, "Wang et al., 2018"),

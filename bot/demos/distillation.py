@@ -54,7 +54,7 @@ def _formula(temperature: float, alpha: float, kl: float, hard: float) -> str:
 def _check(teacher: np.ndarray, student: np.ndarray, target: int) -> None:
     if len(teacher) != len(student) or target >= len(student):
         raise refuse(
-            f"两组 logits 应等长,target 应小于类别数 {len(student)}",
+            f"两组 logits 应等长，target 应小于类别数 {len(student)}",
             f"both logits must be equally long and target below the {len(student)} classes",
         )
 
@@ -62,7 +62,8 @@ def _check(teacher: np.ndarray, student: np.ndarray, target: int) -> None:
 def _insight(soft: np.ndarray, temperature: float) -> Text:
     rest = 1 - float(soft.max())
     return Text(
-        f"T={temperature:g} 时教师把 {rest:.1%} 的概率分给其他类,这就是暗知识;乘 T² 使梯度量级不变",
+        f"T={temperature:g} 时教师把 {rest:.1%} 的概率分给其他类，这就是暗知识；"
+        "乘 T² 使梯度量级不变",
         f"At T={temperature:g} the teacher gives {rest:.1%} to the other classes, the dark "
         "knowledge; the factor T² keeps the scale of the gradient",
     )
@@ -121,8 +122,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS),),
     source="Hinton, Vinyals and Dean 2015",
     asks=(
-        Text("温度起什么作用?太大太小会怎样?", "What does temperature do, and its extremes?"),
-        Text("软损失为什么要乘 T²?", "Why is the soft loss multiplied by T²?"),
+        Text("温度起什么作用？太大太小会怎样？", "What does temperature do, and its extremes?"),
+        Text("软损失为什么要乘 T²？", "Why is the soft loss multiplied by T²?"),
     ),
     presets=(Preset(Text("高温 T=20", "hot: T=20"), {"temperature": 20}, "Hinton et al., 2015"),),
     examples=(

@@ -28,7 +28,7 @@ def run_vote(op: str, n_models: int, error: float) -> Result:
     """How often a majority of independent models is wrong."""
     wrong = vote_error(n_models, error)
     insight = Text(
-        f"{n_models} 个独立模型投票,错误率从 {error:.3g} 变为 {wrong:.3g};要求错误独立且小于 0.5",
+        f"{n_models} 个独立模型投票，错误率从 {error:.3g} 变为 {wrong:.3g}；要求错误独立且小于 0.5",
         f"With {n_models} independent votes the error goes from {error:.3g} to {wrong:.3g}; it "
         "falls only for independent errors below 0.5",
     )
@@ -49,7 +49,7 @@ def run_average(op: str, n_models: int, variance: float, correlation: float) -> 
                      f"the correlation cannot be below {lowest:.3g}")  # fmt: skip
     result = mean_variance(n_models, variance, correlation)
     insight = Text(
-        f"平均 {n_models} 个模型,方差从 {variance:g} 到 {result:.4g};相关性决定下限 ρσ²",
+        f"平均 {n_models} 个模型，方差从 {variance:g} 到 {result:.4g}；相关性决定下限 ρσ²",
         f"Averaging {n_models} models takes the variance from {variance:g} to {result:.4g}; "
         "correlation sets the floor ρσ²",
     )
@@ -72,7 +72,7 @@ def run_inverted(op: str, x: np.ndarray, w: np.ndarray, p: float, mask: np.ndarr
     values |= {"expected_output": expected, "output_variance": variance}
     spread = f"{variance**0.5:.4g}"
     insight = Text(
-        f"除以 1−p 使期望不变:这次输出 {output:.4g},期望 {expected:.4g},标准差 {spread}",
+        f"除以 1−p 使期望不变：这次输出 {output:.4g}，期望 {expected:.4g}，标准差 {spread}",
         f"Dividing by 1−p keeps the expectation {expected:.4g}: this output is {output:.4g}, "
         f"standard deviation {spread}; nothing is left to do at inference",
     )
@@ -89,7 +89,7 @@ def run_droppath(op: str, depth: int, max_rate: float) -> Result:
     rates = np.linspace(0, max_rate, depth)
     expected = float((1 - rates).sum())
     insight = Text(
-        f"{depth} 个残差块平均只走 {expected:.2f} 个;越深丢得越多,推理时全部保留",
+        f"{depth} 个残差块平均只走 {expected:.2f} 个；越深丢得越多，推理时全部保留",
         f"Of {depth} residual blocks {expected:.2f} are walked on average; deep ones are dropped "
         "most, none at inference",
     )
@@ -131,7 +131,7 @@ AVERAGE = (selector("op", "average_variance"), MODELS, VARIANCE, CORRELATION)
 CONTROLS = (SEED, P, Int("units", Text("单元数", "units"), 8, 1, 32))
 
 DEMO = Demo(
-    title=Text("Dropout:取平均·DropConnect·DropPath", "Dropout as averaging; DropPath"),
+    title=Text("Dropout：取平均·DropConnect·DropPath", "Dropout as averaging; DropPath"),
     topics=("dropout", "ensemble-learning", "dropconnect", "droppath"),
     group="training",
     modes=(
@@ -142,9 +142,9 @@ DEMO = Demo(
              "DropPath")),
     ),
     source="Srivastava et al., 2014; Huang et al., 2016",
-    asks=(Text("Dropout 为什么能防止过拟合?", "Why does dropout curb over-fitting?"),),
+    asks=(Text("Dropout 为什么能防止过拟合？", "Why does dropout curb over-fitting?"),),
     presets=(
-        Preset(Text("随机深度,54 块", "stochastic depth, 54 blocks"),
+        Preset(Text("随机深度，54 块", "stochastic depth, 54 blocks"),
                {"op": "droppath", "depth": 54, "max_rate": 0.5}, "Huang et al., ECCV 2016"),
         Preset(Text("五个模型", "five models"), {"op": "majority_vote", "n_models": 5})),
 )  # fmt: skip

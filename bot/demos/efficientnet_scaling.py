@@ -32,7 +32,7 @@ def run_compound(phi: float, alpha: float, beta: float, gamma: float) -> Result:
     }
     near = Text("≈ 2", "≈ 2") if abs(constraint - 2) < 0.2 else Text("不接近 2", "is not near 2")
     insight = Text(
-        f"α·β²·γ² = {constraint:.4f} {near.zh}:φ 每加 1,计算约变为 {constraint:.2f} 倍,"
+        f"α·β²·γ² = {constraint:.4f} {near.zh}:φ 每加 1，计算约变为 {constraint:.2f} 倍，"
         f"φ={phi:g} 时 {values['flops_factor']:.3g} 倍",
         f"α·β²·γ² = {constraint:.4f} {near.en}: each φ multiplies FLOPs by {constraint:.2f}, "
         f"φ={phi:g} by {values['flops_factor']:.3g}",
@@ -55,8 +55,8 @@ def run_variant(variant: str) -> Result:
     }
     factor = depth * width**2 * (pixels / 224) ** 2
     insight = Text(
-        f"{variant.upper()}:宽 {width}×、深 {depth}×、分辨率 {pixels},计算约 {factor:.1f} 倍;"
-        "通道取 8 的倍数,层数向上取整",
+        f"{variant.upper()}：宽 {width}×、深 {depth}×、分辨率 {pixels}，计算约 {factor:.1f} 倍；"
+        "通道取 8 的倍数，层数向上取整",
         f"{variant.upper()}: width {width}×, depth {depth}×, {pixels} px, about {factor:.1f}× the "
         "cost; channels go to multiples of 8, layers are rounded up",
     )
@@ -111,8 +111,8 @@ DEMO = Demo(
     ),
     source="Tan and Le, EfficientNet, ICML 2019",
     asks=(
-        Text("EfficientNet 怎样同时缩放三个维度?", "How does EfficientNet scale three dimensions?"),
-        Text("为什么约束 α·β²·γ²≈2?", "Why the constraint α·β²·γ² ≈ 2?"),
+        Text("EfficientNet 怎样同时缩放三维？", "How does EfficientNet scale three dimensions?"),
+        Text("为什么约束 α·β²·γ²≈2？", "Why the constraint α·β²·γ² ≈ 2?"),
     ),
     presets=(Preset(Text("B7", "B7"), {"variant": "b7"}, "Tan and Le, 2019"),),
     examples=(

@@ -34,7 +34,7 @@ def run(x: np.ndarray, beta: float) -> Result:
         "half_life": math.log(0.5) / math.log(beta) if beta > 0 else 0.0,
     }
     insight = Text(
-        f"β={beta:g} 约看最近 {window:.3g} 步;第 1 步偏向 0,要除以 1−β = {1 - beta:.3g}",
+        f"β={beta:g} 约看最近 {window:.3g} 步；第 1 步偏向 0，要除以 1−β = {1 - beta:.3g}",
         f"β={beta:g} averages about {window:.3g} steps; the first value is biased to 0 and must be "
         f"divided by 1−β = {1 - beta:.3g}",
     )
@@ -81,8 +81,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Kingma and Ba, Adam, ICLR 2015, section 3",
     asks=(
-        Text("Adam 为什么要做偏差修正?", "Why does Adam correct the bias?"),
-        Text("滑动平均在训练里有什么用?", "What is a moving average good for in training?"),
+        Text("Adam 为什么要做偏差修正？", "Why does Adam correct the bias?"),
+        Text("滑动平均在训练里有什么用？", "What is a moving average good for in training?"),
     ),
     presets=(
         Preset(Text("约 10 步", "about 10 steps"), {"beta": 0.9}),

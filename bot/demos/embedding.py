@@ -38,7 +38,7 @@ def run(weight: np.ndarray, ids: np.ndarray) -> Result:
         values["cosine"] = float(weight[0] / lengths[0] @ (weight[1] / lengths[1]))
     used = int((counts > 0).sum())
     insight = Text(
-        f"查了 {ids.size} 次,只有 {used}/{len(weight)} 行有梯度,重复的编号会累加",
+        f"查了 {ids.size} 次，只有 {used}/{len(weight)} 行有梯度，重复的编号会累加",
         f"{ids.size} look-ups: only {used} of {len(weight)} rows get a gradient; repeats add up",
     )
     rows, columns = weight.shape
@@ -50,7 +50,7 @@ def run_cost(vocab: int, dim: int) -> Result:
     """Parameters, and one token's cost as a product and as a look-up."""
     values = {"params": vocab * dim, "one_hot_macs": vocab * dim, "lookup_copies": dim}
     insight = Text(
-        f"one-hot 乘矩阵要 {short(vocab * dim)} 次乘加,查表只复制 {dim:,} 个数",
+        f"one-hot 乘矩阵要 {short(vocab * dim)} 次乘加，查表只复制 {dim:,} 个数",
         f"The one-hot product takes {short(vocab * dim)} MACs, the look-up copies {dim:,} numbers",
     )
     costs = (
@@ -110,7 +110,7 @@ DEMO = Demo(
         Mode(run_cost, COST, Text("代价", "cost")),
     ),
     source="Bengio et al., A neural probabilistic language model, JMLR 2003",
-    asks=(Text("嵌入层和全连接层什么关系?", "How does an embedding relate to a dense layer?"),),
+    asks=(Text("嵌入层和全连接层什么关系？", "How does an embedding relate to a dense layer?"),),
     presets=(
         Preset(Text("BERT 词表", "BERT's vocabulary"), {"vocab": 30_522, "dim": 768}, "BERT"),
     ),

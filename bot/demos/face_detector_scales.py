@@ -60,8 +60,8 @@ def run_face(model: str, face_px: float) -> Result:
         "rf_to_face": ratio,
     }
     insight = Text(
-        f"{face_px:g} 像素的脸归分支 {branch}:感受野 {field} 是脸的 {ratio:.2f} 倍;"
-        "感受野就是天然的 anchor,小脸需要更多上下文",
+        f"{face_px:g} 像素的脸归分支 {branch}：感受野 {field} 是脸的 {ratio:.2f} 倍；"
+        "感受野就是天然的 anchor，小脸需要更多上下文",
         f"A face of {face_px:g} pixels goes to branch {branch}: field {field}, {ratio:.2f} times "
         "the face; the field itself is the anchor and small faces need more context",
     )
@@ -80,7 +80,7 @@ def run_pyramid(model: str, image_h: int, image_w: int, min_face: float, factor:
     pixels = sum(image_h * image_w * scale**2 for scale in scales)
     values = {"scales": scales, "n_scales": len(scales), "pyramid_pixels": pixels}
     insight = Text(
-        f"{len(scales)} 层金字塔,P-Net 共扫 {pixels / 1e3:,.0f} 千像素;min_face 翻倍约省 3/4",
+        f"{len(scales)} 层金字塔，P-Net 共扫 {pixels / 1e3:,.0f} 千像素；min_face 翻倍约省 3/4",
         f"{len(scales)} scales, {pixels / 1e3:,.0f} thousand pixels for P-Net; doubling min_face "
         "saves about 3/4",
     )
@@ -125,7 +125,7 @@ PYRAMID = (
 
 DEMO = Demo(
     title=Text(
-        "轻量人脸检测:LFFD 感受野与 MTCNN 金字塔", "Face detectors: LFFD fields, MTCNN pyramid"
+        "轻量人脸检测：LFFD 感受野与 MTCNN 金字塔", "Face detectors: LFFD fields, MTCNN pyramid"
     ),
     topics=("lffd", "mtcnn", "face-detection", "receptive-field", "image-pyramid"),
     group="detection",
@@ -134,7 +134,7 @@ DEMO = Demo(
         Mode(run_pyramid, PYRAMID, Text("MTCNN", "MTCNN")),
     ),
     source="He et al., LFFD, arXiv 1904.10633; Zhang et al., MTCNN, 2016",
-    asks=(Text("LFFD 为什么不需要 anchor?", "Why does LFFD need no anchors?"),),
+    asks=(Text("LFFD 为什么不需要 anchor？", "Why does LFFD need no anchors?"),),
     presets=(Preset(Text("小脸", "a small face"), {"model": "lffd", "face_px": 12}),),
     examples=(
         Example(

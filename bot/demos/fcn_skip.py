@@ -55,7 +55,7 @@ def run_stride(op: str, shape: np.ndarray, ellipse: np.ndarray, stride: int) -> 
     }
     finer = _iou(mask, _coarse(mask, stride // 2)) if stride % 2 == 0 else 1.0
     insight = Text(
-        f"步长 {stride} 的粗图 IoU 上限只有 {iou:.3f};接上更细一层的跳跃连接能到 {finer:.3f}",
+        f"步长 {stride} 的粗图 IoU 上限只有 {iou:.3f}；接上更细一层的跳跃连接能到 {finer:.3f}",
         f"Stride {stride} caps the IoU at {iou:.3f}; a skip to a finer layer at {finer:.3f}",
     )
     caption = Text(f"步长 {stride} 的最好结果", f"The best at stride {stride}")
@@ -68,7 +68,7 @@ def run_stride(op: str, shape: np.ndarray, ellipse: np.ndarray, stride: int) -> 
 
 def _mask(shape: np.ndarray, ellipse: np.ndarray) -> np.ndarray:
     if len(shape) != 2 or len(ellipse) != 4 or shape[0] * shape[1] > MOST_PIXELS:
-        raise refuse("shape 要高、宽,ellipse 要 cy,cx,ry,rx",
+        raise refuse("shape 要高、宽，ellipse 要 cy,cx,ry,rx",
                      "shape is h, w and ellipse cy, cx, ry, rx")  # fmt: skip
     cy, cx, ry, rx = ellipse
     if min(ry, rx) <= 0:
@@ -119,7 +119,7 @@ STRIDE = (
 )
 
 DEMO = Demo(
-    title=Text("FCN:双线性反卷积与跳跃连接", "FCN: bilinear deconvolution and skips"),
+    title=Text("FCN：双线性反卷积与跳跃连接", "FCN: bilinear deconvolution and skips"),
     topics=(
         "fully-convolutional-network",
         "skip-connection",
@@ -133,8 +133,8 @@ DEMO = Demo(
     ),
     source="Long, Shelhamer and Darrell, Fully Convolutional Networks, CVPR 2015",
     asks=(
-        Text("FCN 为什么需要跳跃连接?", "Why does FCN need skip connections?"),
-        Text("FCN-32s、16s、8s 有什么区别?", "How do FCN-32s, 16s and 8s differ?"),
+        Text("FCN 为什么需要跳跃连接？", "Why does FCN need skip connections?"),
+        Text("FCN-32s、16s、8s 有什么区别？", "How do FCN-32s, 16s and 8s differ?"),
     ),
     presets=(
         Preset(Text("FCN-32s", "FCN-32s"), {"op": "stride_iou", "stride": 32},

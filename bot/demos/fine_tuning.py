@@ -44,7 +44,7 @@ def run_freeze(
     }
     each = (2 + STATES[optimizer]) * bytes_per_param
     insight = Text(
-        f"可训练 {trainable / total:.1%};{optimizer} 每个可训练参数占 {each} 字节(含梯度、状态),"
+        f"可训练 {trainable / total:.1%}；{optimizer} 每个可训练参数占 {each} 字节(含梯度、状态)，"
         f"共 {training / 1e6:.1f} MB",
         f"{trainable / total:.1%} trainable; {optimizer} takes {each} bytes per trainable weight "
         f"(weight, gradient, state), {training / 1e6:.1f} MB in all",
@@ -72,7 +72,8 @@ def run_lora(op: str, d_in: int, d_out: int, rank: int) -> Result:
         raise refuse("秩不能超过矩阵的边长", "the rank cannot exceed the sides of the matrix")
     full, lora = d_in * d_out, rank * (d_in + d_out)
     insight = Text(
-        f"LoRA 只训练 {short(lora)} 个参数,是全量 {short(full)} 的 {lora / full:.2%},推理时可合并",
+        f"LoRA 只训练 {short(lora)} 个参数，"
+        f"是全量 {short(full)} 的 {lora / full:.2%}，推理时可合并",
         f"LoRA trains {short(lora)} parameters, {lora / full:.2%} of {short(full)}, and can be "
         "merged for inference",
     )
@@ -87,7 +88,7 @@ def run_layerwise(op: str, base_lr: float, decay: float, n_layers: int) -> Resul
     """The rate of each layer, the input's first."""
     lr = base_lr * decay ** np.arange(n_layers - 1, -1, -1.0)
     insight = Text(
-        f"底层学习率 {lr[0]:.3g},顶层 {lr[-1]:.3g}:越靠近输入的特征越通用,改得越少",
+        f"底层学习率 {lr[0]:.3g}，顶层 {lr[-1]:.3g}：越靠近输入的特征越通用，改得越少",
         f"The first layer learns with {lr[0]:.3g}, the last with {lr[-1]:.3g}: features near the "
         "input are general and change less",
     )
@@ -120,7 +121,7 @@ LAYERWISE = (
     Int("n_layers", Text("层数", "layers"), 12, 1, 10_000, slider=(1, 48)),
 )
 DEMO = Demo(
-    title=Text("微调:冻结·LoRA·分层学习率", "Fine-tuning: freeze, LoRA, layer-wise rates"),
+    title=Text("微调：冻结·LoRA·分层学习率", "Fine-tuning: freeze, LoRA, layer-wise rates"),
     topics=("fine-tuning", "layer-freezing", "lora", "layer-wise-lr", "gpu-memory"),
     group="training",
     modes=(
@@ -129,7 +130,7 @@ DEMO = Demo(
         Mode(run_layerwise, LAYERWISE, Text("分层学习率", "layer-wise rates")),
     ),
     source="Kingma and Ba, 2015; Hu et al., LoRA, 2021; Howard and Ruder, 2018",
-    asks=(Text("什么时候冻结骨干网络?", "When do you freeze the backbone?"),),
+    asks=(Text("什么时候冻结骨干网络？", "When do you freeze the backbone?"),),
     presets=(Preset(Text("全部训练", "train all"), {"freeze_first": 0}, "torchvision ResNet-50"),),
     examples=(Example({}, {"total": 25_557_032, "trainable": 2_049_000}, "torchvision ResNet-50"),),
 )

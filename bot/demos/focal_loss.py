@@ -28,7 +28,7 @@ def run(p: float, target: int, gamma: float, alpha: float | None) -> Result:
     p_t = p if target else 1 - p
     if p_t == 0:
         raise refuse(
-            "把真实类别的概率说成 0,交叉熵是无穷大",
+            "把真实类别的概率说成 0，交叉熵是无穷大",
             "a probability of 0 for the true class has infinite cross-entropy",
         )
     return _result(p_t, -math.log(p_t), target, gamma, alpha)
@@ -64,7 +64,7 @@ def _result(p_t: float, entropy: float, target: int, gamma: float, alpha: float 
         "alpha_t": weight,
     }
     insight = Text(
-        f"γ={gamma:g} 时,p_t={p_t:.3g} 的样本只保留交叉熵的 {factor:.3g} 倍:易样本让位给难样本",
+        f"γ={gamma:g} 时，p_t={p_t:.3g} 的样本只保留交叉熵的 {factor:.3g} 倍：易样本让位给难样本",
         f"At γ={gamma:g} an example with p_t={p_t:.3g} keeps {factor:.3g} of its cross-entropy: "
         "easy examples give way to hard ones",
     )
@@ -130,8 +130,8 @@ DEMO = Demo(
     ),
     source="Lin et al., ICCV 2017",
     asks=(
-        Text("α 和 γ 各解决什么问题?", "What do α and γ each solve?"),
-        Text("为什么一阶段检测器才需要 focal loss?", "Why do one-stage detectors need it?"),
+        Text("α 和 γ 各解决什么问题？", "What do α and γ each solve?"),
+        Text("为什么一阶段检测器才需要 focal loss？", "Why do one-stage detectors need it?"),
     ),
     presets=(Preset(Text("RetinaNet: γ=2, α=.25", "RetinaNet"), PAPER, "Lin et al., 2017"),),
     examples=(

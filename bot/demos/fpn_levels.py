@@ -37,7 +37,7 @@ def run_level(
     values: Values = {"level": level, "stride": stride, "cells": length / stride}
     cells = f"{length / stride:.3g}"
     insight = Text(
-        f"边长 {length:.4g} 的框去 P{level}(步长 {stride},{cells} 格);边长减半低一层,小目标用细图",
+        f"边长 {length:.4g} 去 P{level}(步长 {stride}，{cells} 格)；边长减半低一层，小目标用细图",
         f"A box of side {length:.4g} goes to P{level} (stride {stride}, {cells} cells); half the "
         "side is one level down, so small objects use the fine maps",
     )
@@ -89,7 +89,7 @@ def run_merge(top: np.ndarray, lateral: np.ndarray, w_lateral: np.ndarray) -> Re
     enlarged = top[..., rows[:, None], columns[None, :]]
     merged = enlarged + per_image(lateral, lambda x: np.einsum("oc,chw->ohw", weight, x))
     insight = Text(
-        f"上采样到侧向特征的 {size[0]}×{size[1]}(不是简单 ×2),侧向用 1×1 卷积对齐通道,再相加",
+        f"上采样到侧向特征的 {size[0]}×{size[1]}(不是简单 ×2)，侧向用 1×1 卷积对齐通道，再相加",
         f"The coarse map is enlarged to the lateral's {size[0]}×{size[1]} (not simply doubled), "
         "1×1 matches the channels, then both are added",
     )
@@ -130,7 +130,7 @@ MERGE = (
 SIZE = Int("size", Text("侧向图边长", "lateral size"), 5, 2, 16)
 
 DEMO = Demo(
-    title=Text("FPN:层级分配与融合", "FPN: level assignment and merge"),
+    title=Text("FPN：层级分配与融合", "FPN: level assignment and merge"),
     topics=("feature-pyramid-network", "multi-scale", "object-detection", "feature-fusion"),
     group="detection",
     modes=(
@@ -138,9 +138,9 @@ DEMO = Demo(
         Mode(run_merge, MERGE, Text("自顶向下融合", "top-down merge"), (SEED, SIZE), build),
     ),
     source="Lin et al., Feature Pyramid Networks, CVPR 2017",
-    asks=(Text("FPN 怎样决定框去哪一层?", "How does FPN assign a box to a level?"),),
+    asks=(Text("FPN 怎样决定框去哪一层？", "How does FPN assign a box to a level?"),),
     presets=(
-        Preset(Text("边长减半:P3", "half the side: P3"), {"box_w": 112, "box_h": 112},
+        Preset(Text("边长减半：P3", "half the side: P3"), {"box_w": 112, "box_h": 112},
                "Lin et al., CVPR 2017, equation 1"),
         Preset(Text("小目标", "a small object"), {"box_w": 40, "box_h": 30}),
     ),

@@ -40,8 +40,8 @@ def run(p_data: np.ndarray, p_g: np.ndarray) -> Result:
     if not ((g == 0) & (p > 0)).any():
         values["kl"] = kl(p, g)
     insight = Text(
-        f"V = −log4 + 2·JSD = {values['value']:.4f},JSD = {js:.4f}(上限 log2 = {LOG2:.4f});"
-        f"W1 = {w1:.3g} 格,不相交时仍能指路",
+        f"V = −log4 + 2·JSD = {values['value']:.4f},JSD = {js:.4f}(上限 log2 = {LOG2:.4f})；"
+        f"W1 = {w1:.3g} 格，不相交时仍能指路",
         f"V = −log 4 + 2·JSD = {values['value']:.4f} with JSD = {js:.4f} (at most log 2 = "
         f"{LOG2:.4f}); W1 = {w1:.3g} bins still points the way on disjoint supports",
     )
@@ -136,7 +136,7 @@ DEMO = Demo(
         Mode(run_lines, LINES, Text("两条平行线", "parallel lines")),
     ),
     source="Goodfellow et al., 2014, theorem 1; Arjovsky et al., 2017, example 1",
-    asks=(Text("WGAN 为什么用 Wasserstein 距离?", "Why does WGAN use the Wasserstein distance?"),),
+    asks=(Text("WGAN 为什么用 Wasserstein 距离？", "Why does WGAN use the Wasserstein distance?"),),
     presets=(Preset(Text("相同", "equal"), {"p_data": [1, 1], "p_g": [1, 1]},
                     "Goodfellow et al., 2014, theorem 1"),),
     examples=(

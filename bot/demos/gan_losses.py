@@ -79,7 +79,7 @@ def run(kind: str, d_real: np.ndarray, d_fake: np.ndarray) -> Result:
     }
     size = float(np.abs(slope).mean())
     insight = Text(
-        f"{kind}:生成器平均梯度 {size:.4g};D(fake)≈0 时极小极大梯度消失,非饱和版不会",
+        f"{kind}：生成器平均梯度 {size:.4g}；D(fake)≈0 时极小极大梯度消失，非饱和版不会",
         f"{kind}: the generator's mean slope is {size:.4g}; when D(fake) ≈ 0 minimax gives no "
         "gradient, the non-saturating form does",
     )
@@ -129,12 +129,12 @@ PARAMS = (
     Array("d_fake", Text("生成样本得分", "scores of generated"), [-3, -1], 1, -1e6, 1e6),
 )
 DEMO = Demo(
-    title=Text("GAN 损失:原始·LSGAN·WGAN·hinge", "GAN losses compared"),
+    title=Text("GAN 损失：原始·LSGAN·WGAN·hinge", "GAN losses compared"),
     topics=("gan-loss", "gan", "lsgan", "wgan", "hinge-loss"),
     group="generative",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Goodfellow 2014; Mao 2017; Arjovsky 2017; Miyato 2018",
-    asks=(Text("为什么生成器用非饱和损失?", "Why the non-saturating loss for the generator?"),),
+    asks=(Text("为什么生成器用非饱和损失？", "Why the non-saturating loss for the generator?"),),
     presets=(
         Preset(
             Text("判别器太强", "D too strong"),

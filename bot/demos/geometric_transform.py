@@ -34,7 +34,8 @@ def run_rotate(
     det = float(np.linalg.det(matrix[:, :2]))
     values = {"matrix": matrix, "points_out": moved, "det": det}
     insight = Text(
-        f"旋转 {angle_deg:g}°、缩放 {scale:g}:面积变为 {det:.4g} 倍;y 轴向下,正角在屏幕上是逆时针",
+        f"旋转 {angle_deg:g}°、缩放 {scale:g}：面积变为 {det:.4g} 倍；y 轴向下，"
+        "正角在屏幕上是逆时针",
         f"Turned by {angle_deg:g}° and scaled by {scale:g}, areas grow {det:.4g} times; y points "
         "down, so a positive angle turns counter-clockwise on the screen",
     )
@@ -47,11 +48,11 @@ def run_homography(kind: str, src: np.ndarray, dst: np.ndarray, points: np.ndarr
     _pairs(src, dst, 4)
     matrix = homography_from_points(src, dst)
     if matrix is None:
-        raise refuse("没有这样的变换:4 个点中有三点共线",
+        raise refuse("没有这样的变换：4 个点中有三点共线",
                      "no such map: three of the four points are on a line")  # fmt: skip
     moved = _moved(matrix, points)
     insight = Text(
-        "透视变换 8 个自由度,需 4 对点;算完要除以 w",
+        "透视变换 8 个自由度，需 4 对点；算完要除以 w",
         "A homography has 8 degrees of freedom and needs 4 point pairs; divide by w at the end",
     )
     values = {"matrix": matrix, "points_out": moved}
@@ -71,7 +72,7 @@ def run_affine(kind: str, src: np.ndarray, dst: np.ndarray) -> Result:
         raise refuse("三个源点共线", "the three source points lie on a line")
     det = float(np.linalg.det(matrix[:, :2]))
     insight = Text(
-        f"仿射 6 个自由度,3 对点确定;面积变为 {abs(det):.4g} 倍" + (",并镜像" if det < 0 else ""),
+        f"仿射 6 个自由度，3 对点确定；面积变 {abs(det):.4g} 倍" + ("，并镜像" if det < 0 else ""),
         f"An affine map has 6 degrees of freedom, fixed by 3 pairs; areas grow {abs(det):.4g} times"
         + (" and are mirrored" if det < 0 else ""),
     )
@@ -121,12 +122,12 @@ MODES = (
 )  # fmt: skip
 
 DEMO = Demo(
-    title=Text("几何变换:仿射与透视", "Geometric transforms: affine and homography"),
+    title=Text("几何变换：仿射与透视", "Geometric transforms: affine and homography"),
     topics=("geometric-transform", "affine-transform", "perspective-transform", "homography"),
     group="classical",
     modes=MODES,
     source="Hartley and Zisserman, Multiple View Geometry, 2004, section 2.4",
-    asks=(Text("仿射和透视变换各要几对点?", "How many point pairs fix affine and perspective?"),),
+    asks=(Text("仿射和透视变换各要几对点？", "How many point pairs fix affine and perspective?"),),
     presets=(Preset(Text("转 90°", "quarter turn"), {"kind": "rotate", "angle_deg": 90}),),
     examples=(Example({"angle_deg": 90, "points": [[1, 0]]}, {"points_out": [[0.0, -1.0]]},
                       "closed form" ),),

@@ -23,7 +23,7 @@ def run(eigenvalues: np.ndarray, lr: float, steps: int, start: np.ndarray) -> Re
     """Where ``steps`` steps lead from ``start``, and the limits on the learning rate."""
     if len(eigenvalues) != len(start):
         raise refuse(
-            f"start 有 {len(start)} 个数,eigenvalues 有 {len(eigenvalues)} 个",
+            f"start 有 {len(start)} 个数，eigenvalues 有 {len(eigenvalues)} 个",
             f"start has {len(start)} numbers but eigenvalues has {len(eigenvalues)}",
         )
     large, small = float(eigenvalues.max()), float(eigenvalues.min())
@@ -52,12 +52,12 @@ def _positions(eigenvalues: np.ndarray, lr: float, t: np.ndarray, start: np.ndar
 def _insight(lr: float, limit: float, best: float) -> Text:
     if lr < limit:
         return Text(
-            f"学习率 {lr:g} 小于上限 2/L = {limit:.4g},收敛;最优是 2/(L+μ) = {best:.4g}",
+            f"学习率 {lr:g} 小于上限 2/L = {limit:.4g}，收敛；最优是 2/(L+μ) = {best:.4g}",
             f"The rate {lr:g} is below 2/L = {limit:.4g}, so it converges; "
             f"the best is 2/(L+μ) = {best:.4g}",
         )
     return Text(
-        f"学习率 {lr:g} 不小于上限 2/L = {limit:.4g}:最陡方向来回跳,不收敛",
+        f"学习率 {lr:g} 不小于上限 2/L = {limit:.4g}：最陡方向来回跳，不收敛",
         f"The rate {lr:g} is not below 2/L = {limit:.4g}: the steepest direction never settles",
     )
 
@@ -118,8 +118,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS),),
     source="Nesterov, Introductory Lectures on Convex Optimization, 2004",
     asks=(
-        Text("学习率过大会怎样?", "What happens when the learning rate is too large?"),
-        Text("为什么归一化输入能加快收敛?", "Why does normalising the inputs speed it up?"),
+        Text("学习率过大会怎样？", "What happens when the learning rate is too large?"),
+        Text("为什么归一化输入能加快收敛？", "Why does normalising the inputs speed it up?"),
     ),
     presets=(
         Preset(Text("最优步长", "best step"), {"lr": 2 / 11}, "Nesterov, 2004, theorem 2.1.15"),

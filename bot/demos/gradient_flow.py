@@ -35,7 +35,7 @@ def run(op: str, activation: str, weights: np.ndarray, x: float) -> Result:
     if not math.isfinite(output):
         raise refuse("前向已经溢出", "the forward pass overflows")
     insight = Text(
-        f"{len(weights)} 层 {activation} 之后,输入只收到 {abs(gradients[0]):.3g} 倍的梯度;"
+        f"{len(weights)} 层 {activation} 之后，输入只收到 {abs(gradients[0]):.3g} 倍的梯度；"
         "sigmoid 每层至多 ¼",
         f"Through {len(weights)} layers of {activation} the input receives "
         f"{abs(gradients[0]):.3g} of the gradient; a sigmoid passes on at most ¼ per layer",
@@ -53,7 +53,7 @@ def run_clip_norm(op: str, grads: Any, max_norm: float) -> Result:
     clipped, norm = clip_norm(grads, max_norm)
     factor = min(1.0, max_norm / (norm + 1e-6))
     insight = Text(
-        f"总范数 {norm:.4g} 对上限 {max_norm:g}:全部乘 {factor:.4g},方向不变",
+        f"总范数 {norm:.4g} 对上限 {max_norm:g}：全部乘 {factor:.4g}，方向不变",
         f"The total norm {norm:.4g} against {max_norm:g}: everything times {factor:.4g}, "
         "the direction is kept",
     )
@@ -67,7 +67,7 @@ def run_clip_value(op: str, grads: Any, clip_value: float) -> Result:
     clipped = cut(grads, clip_value)
     changed = sum(abs(g) > clip_value for g in flatten(grads))
     insight = Text(
-        f"{changed} 个分量被截到 ±{clip_value:g},梯度方向可能改变",
+        f"{changed} 个分量被截到 ±{clip_value:g}，梯度方向可能改变",
         f"{changed} components are cut to ±{clip_value:g}, which may turn the gradient",
     )
     formula = rf"g_i\leftarrow\min(\max(g_i,-{clip_value:g}),{clip_value:g})"
@@ -138,8 +138,8 @@ DEMO = Demo(
     ),
     source="Pascanu, Mikolov and Bengio, ICML 2013",
     asks=(
-        Text("怎样缓解梯度消失?", "How do you counter vanishing gradients?"),
-        Text("按范数和按值裁剪有何不同?", "Clipping by norm or by value: what differs?"),
+        Text("怎样缓解梯度消失？", "How do you counter vanishing gradients?"),
+        Text("按范数和按值裁剪有何不同？", "Clipping by norm or by value: what differs?"),
     ),
     presets=(Preset(Text("爆炸", "explosion"), {"activation": "relu", "weights": [2.0] * 20}),),
     examples=(Example({"grads": [3.0, 4.0], "max_norm": 10}, {"total_norm": 5.0}, "3-4-5"),),

@@ -35,7 +35,7 @@ def run(cost_bg: np.ndarray, cost_fg: np.ndarray, smoothness: float) -> Result:
     border = _border(labels)
     values = {"min_cut": cut, "energy": cost, "labels": labels, "border_length": border}
     insight = Text(
-        f"最小割 {cut:.4g} = 最小能量,前景 {int(labels.sum())} 个像素、边界长 {border};"
+        f"最小割 {cut:.4g} = 最小能量，前景 {int(labels.sum())} 个像素、边界长 {border}；"
         "平滑项越大边界越短",
         f"The minimum cut {cut:.4g} is the minimum energy: {int(labels.sum())} foreground pixels, "
         f"border {border}; a larger smoothness shortens the border",
@@ -98,7 +98,7 @@ DEMO = Demo(
     group="segmentation",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Boykov and Jolly, Interactive graph cuts, ICCV 2001",
-    asks=(Text("图割为什么能做分割?", "Why can a graph cut segment an image?"),),
+    asks=(Text("图割为什么能做分割？", "Why can a graph cut segment an image?"),),
     presets=(
         Preset(Text("不平滑", "no smoothing"), {"smoothness": 0}),
         Preset(Text("很平滑", "very smooth"), {"smoothness": 20}),

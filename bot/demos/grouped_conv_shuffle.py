@@ -62,7 +62,7 @@ def _reached(order: list[int], c_in: int, groups: int) -> set[int]:
 def _insight(values: Values, c_in: int, groups: int) -> Text:
     with_shuffle, without = values["reach_with_shuffle"], values["reach_without_shuffle"]
     return Text(
-        f"参数与计算降为 1/{groups};两层后一个输出只见 {without}/{c_in} 个输入通道,"
+        f"参数与计算降为 1/{groups}；两层后一个输出只见 {without}/{c_in} 个输入通道，"
         f"混洗一次见到 {with_shuffle} 个",
         f"Cost falls to 1/{groups}; after two layers an output sees {without} of {c_in} input "
         f"channels, with one shuffle {with_shuffle}",
@@ -130,13 +130,13 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS),),
     source="Zhang et al., ShuffleNet, CVPR 2018",
     asks=(
-        Text("分组卷积的缺点是什么,怎么补救?", "What is the weakness of grouped convolution?"),
-        Text("通道混洗在代码里怎么写?", "How is a channel shuffle written in code?"),
+        Text("分组卷积的缺点是什么，怎么补救？", "What is the weakness of grouped convolution?"),
+        Text("通道混洗在代码里怎么写？", "How is a channel shuffle written in code?"),
     ),
     presets=(
         Preset(Text("3 组 12 通道", "12 channels in 3 groups"), {"c_in": 12, "c_out": 12}),
         Preset(
-            Text("深度卷积:每通道一组", "depthwise: a group per channel"),
+            Text("深度卷积：每通道一组", "depthwise: a group per channel"),
             {"c_in": 12, "c_out": 12, "groups": 12},
         ),
     ),

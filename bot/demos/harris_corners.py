@@ -41,7 +41,7 @@ def run_tensor(sxx: float, sxy: float, syy: float, k: float) -> Result:
     }
     kind = "corner" if response > 0 else "edge" if response < 0 else "flat"
     insight = Text(
-        f"特征值 {low:.4g} 与 {high:.4g}:R = {response:.4g},是{NAMES[kind]};两个都大才是角点",
+        f"特征值 {low:.4g} 与 {high:.4g}:R = {response:.4g}，是{NAMES[kind]}；两个都大才是角点",
         f"Eigenvalues {low:.4g} and {high:.4g}: R = {response:.4g}, {kind}; "
         "a corner needs both large",
     )
@@ -57,7 +57,7 @@ def run_image(x: np.ndarray, k: float, sigma: float) -> Result:
     response = s_xx * s_yy - s_xy**2 - k * (s_xx + s_yy) ** 2
     corners = _peaks(response)
     insight = Text(
-        f"两个特征值都大才是角点:找到 {len(corners)} 个,最大 R = {response.max():.4g};"
+        f"两个特征值都大才是角点：找到 {len(corners)} 个，最大 R = {response.max():.4g}；"
         f"R<0 的边缘像素 {int((response < 0).sum())} 个",
         f"A corner needs two large eigenvalues: {len(corners)} found, the largest R = "
         f"{response.max():.4g}; {int((response < 0).sum())} pixels have R < 0, as on an edge",
@@ -124,7 +124,7 @@ DEMO = Demo(
              Text("一个结构张量", "one structure tensor")),
     ),
     source="Harris and Stephens, A Combined Corner and Edge Detector, 1988",
-    asks=(Text("Harris 怎样区分角点和边缘?", "How does Harris tell corners from edges?"),),
+    asks=(Text("Harris 怎样区分角点和边缘？", "How does Harris tell corners from edges?"),),
     presets=(Preset(Text("边缘", "an edge"), {"sxx": 9, "sxy": 0, "syy": 0.1}),),
     examples=(
         Example({"sxx": 2, "sxy": 0, "syy": 1, "k": 0.04}, {"response": 1.64, "trace": 3.0},

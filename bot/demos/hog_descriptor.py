@@ -27,7 +27,7 @@ def run(x: np.ndarray, orientations: int, cell: int, block: int, block_norm: str
     rows, columns = x.shape[0] // cell, x.shape[1] // cell
     if min(rows, columns) < block:
         raise refuse(
-            f"图像只有 {rows}×{columns} 个单元,放不下 {block}×{block} 的块",
+            f"图像只有 {rows}×{columns} 个单元，放不下 {block}×{block} 的块",
             f"the image has {rows}×{columns} cells, too few for a {block}×{block} block",
         )
     if rows * columns * block**2 * orientations > 1_000_000:
@@ -38,7 +38,7 @@ def run(x: np.ndarray, orientations: int, cell: int, block: int, block_norm: str
     width = 180 / orientations
     values = {"feature": feature, "length": feature.size, "strongest_bin": strongest}
     insight = Text(
-        f"主方向在 {strongest * width:.0f}°–{(strongest + 1) * width:.0f}°;块归一化抗光照,"
+        f"主方向在 {strongest * width:.0f}°–{(strongest + 1) * width:.0f}°；块归一化抗光照，"
         f"描述子长 {feature.size}",
         f"Most votes lie in {strongest * width:.0f}°–{(strongest + 1) * width:.0f}°; block "
         f"normalisation buys lighting invariance; length {feature.size}",
@@ -117,7 +117,7 @@ DEMO = Demo(
     group="classical",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Dalal and Triggs, CVPR 2005; scikit-image",
-    asks=(Text("HOG 为什么对光照不敏感?", "Why is HOG robust against lighting?"),),
+    asks=(Text("HOG 为什么对光照不敏感？", "Why is HOG robust against lighting?"),),
     presets=(
         Preset(Text("4 像素单元、2×2 块", "4-pixel cells"), {"cell": 4, "block": 2}),
         Preset(Text("原文的默认值", "the paper's default"), {**build(45, 16), "block": 2},

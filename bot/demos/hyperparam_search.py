@@ -25,7 +25,8 @@ def run_random(op: str, top_fraction: float, trials: int) -> Result:
     """The chance of success, and the trials that make it 95%."""
     success, needed = chance(top_fraction, trials), trials_for(top_fraction, 0.95)
     insight = Text(
-        f"{trials} 次随机搜索有 {success:.1%} 的概率进入前 {top_fraction:.3g};95% 需要 {needed} 次",
+        f"{trials} 次随机搜索有 {success:.1%} 的概率进入前 {top_fraction:.3g}；"
+        f"95% 需要 {needed} 次",
         f"{trials} random trials reach the top {top_fraction:.3g} with {success:.1%}; 95% takes "
         f"{needed}",
     )
@@ -48,7 +49,7 @@ def run_grid(op: str, points_per_axis: int, dimensions: int) -> Result:
         "random_distinct_per_axis": trials,
     }
     insight = Text(
-        f"网格 {points_per_axis}^{dimensions} = {trials:,} 次,每个轴只试 {points_per_axis} 个值;"
+        f"网格 {points_per_axis}^{dimensions} = {trials:,} 次，每个轴只试 {points_per_axis} 个值；"
         f"随机搜索每个轴试 {trials:,} 个",
         f"A grid of {points_per_axis}^{dimensions} = {trials:,} trials tries {points_per_axis} "
         f"values per axis, random search {trials:,}",
@@ -118,7 +119,7 @@ DEMO = Demo(
         Mode(run_grid, GRID, Text("网格", "grid")),
     ),
     source="Bergstra and Bengio, JMLR 2012",
-    asks=(Text("为什么随机搜索常比网格好?", "Why is random search often better than a grid?"),),
+    asks=(Text("为什么随机搜索常比网格好？", "Why is random search often better than a grid?"),),
     presets=(Preset(Text("前 1%", "top 1%"), {"top_fraction": 0.01, "trials": 299}),),
     examples=(Example({"top_fraction": 0.05}, {"trials_for_95": 59}, "Bergstra and Bengio 2012"),),
 )

@@ -87,17 +87,17 @@ def _insight(kind: str, values: Values) -> Text:
     if kind in DERIVATIVES:
         low, high = float(values["y"].min()), float(values["y"].max())
         return Text(
-            f"导数滤波器响应边缘,平坦处为 0:这里从 {low:.4g} 到 {high:.4g}",
+            f"导数滤波器响应边缘，平坦处为 0：这里从 {low:.4g} 到 {high:.4g}",
             f"A derivative filter answers at edges only: here from {low:.4g} to {high:.4g}",
         )
     general = Text(
-        "椒盐噪声用中值,高斯噪声用高斯", "Median for salt-and-pepper, Gaussian for Gaussian"
+        "椒盐噪声用中值，高斯噪声用高斯", "Median for salt-and-pepper, Gaussian for Gaussian"
     )
     before, after = values.get("psnr_before"), values.get("psnr_after")
     if before is None or after is None:
         return general
     return Text(
-        f"{general.zh};{NAMES[kind].zh}使 PSNR 从 {before:.1f} dB 变为 {after:.1f} dB",
+        f"{general.zh}；{NAMES[kind].zh}使 PSNR 从 {before:.1f} dB 变为 {after:.1f} dB",
         f"{general.en}; the {NAMES[kind].en} takes PSNR from {before:.1f} to {after:.1f} dB",
     )
 
@@ -132,7 +132,7 @@ GAUSSIAN = (X, Choice("kind", KIND, "gaussian", ("gaussian",)), BORDER, SIGMA, T
 DERIVATIVE = (X, Choice("kind", KIND, "sobel_x", DERIVATIVES), BORDER)
 
 DEMO = Demo(
-    title=Text("图像滤波:均值/高斯/中值/Sobel", "Image filters: mean, Gaussian, median, Sobel"),
+    title=Text("图像滤波：均值/高斯/中值/Sobel", "Image filters: mean, Gaussian, median, Sobel"),
     topics=("image-filtering", "median-filter", "gaussian-filter", "mean-filter", "sobel-operator"),
     group="classical",
     modes=(
@@ -142,8 +142,8 @@ DEMO = Demo(
     ),
     source="Gonzalez and Woods, Digital Image Processing, chapter 3; scipy.ndimage",
     asks=(
-        Text("椒盐噪声用什么滤波器?为什么?", "Which filter removes salt-and-pepper, and why?"),
-        Text("Sobel 算子求的是什么?", "What does the Sobel operator compute?"),
+        Text("椒盐噪声用什么滤波器？为什么？", "Which filter removes salt-and-pepper, and why?"),
+        Text("Sobel 算子求的是什么？", "What does the Sobel operator compute?"),
     ),
     presets=(Preset(Text("高斯平滑", "Gaussian"), {"kind": "gaussian", "sigma": 1.5}),),
 )

@@ -29,7 +29,7 @@ def run_equalize(op: str, x: np.ndarray) -> Result:
     """Histogram equalisation of an 8-bit picture."""
     y = equalize(x)
     insight = Text(
-        f"灰度范围 [{x.min()}, {x.max()}] 拉到 [{y.min()}, {y.max()}]:用累计分布当映射",
+        f"灰度范围 [{x.min()}, {x.max()}] 拉到 [{y.min()}, {y.max()}]：用累计分布当映射",
         f"Greys [{x.min()}, {x.max()}] are spread to [{y.min()}, {y.max()}]: "
         "the cumulative histogram is the mapping",
     )
@@ -41,7 +41,7 @@ def run_gray(op: str, x: np.ndarray) -> Result:
     """Luma of an RGB picture."""
     luma = np.tensordot(GREY, _channels_first(x), axes=1)
     y = np.floor(luma + 0.5).astype(int) if _eight_bit(x) else luma
-    insight = Text("眼睛对绿色最敏感,所以 G 占 0.587", "The eye sees green best: G weighs 0.587")
+    insight = Text("眼睛对绿色最敏感，所以 G 占 0.587", "The eye sees green best: G weighs 0.587")
     return Result({"y": y}, insight, (picture(Text("灰度图", "grey"), y),), "0.299R+0.587G+0.114B")
 
 
@@ -52,7 +52,7 @@ def run_normalize(op: str, x: np.ndarray) -> Result:
     _channels_first(x)
     y = (x / _top(x) - MEAN.reshape(shape)) / STD.reshape(shape)
     insight = Text(
-        f"先除以 255 再减均值除以标准差,范围 [{y.min():.3f}, {y.max():.3f}]",
+        f"先除以 255 再减均值除以标准差，范围 [{y.min():.3f}, {y.max():.3f}]",
         f"Scaled to [0, 1] first, then standardised: range [{y.min():.3f}, {y.max():.3f}]",
     )
     names = tuple(Text(name, name) for name in "RGB")
@@ -67,7 +67,7 @@ def run_gamma(op: str, x: np.ndarray, gamma: float) -> Result:
     y = _top(x) * (x / _top(x)) ** gamma
     y = np.round(y).astype(int) if _eight_bit(x) else y
     insight = Text(
-        f"γ={gamma:g}:均值从 {x.mean():.4g} 到 {y.mean():.4g};γ<1 变亮,γ>1 变暗",
+        f"γ={gamma:g}：均值从 {x.mean():.4g} 到 {y.mean():.4g}；γ<1 变亮，γ>1 变暗",
         f"γ={gamma:g}: the mean goes from {x.mean():.4g} to {y.mean():.4g}; "
         "γ<1 brightens, γ>1 darkens",
     )
@@ -83,7 +83,7 @@ def run_letterbox(op: str, w: int, h: int, size: int) -> Result:
     pad_x, pad_y = (size - new_w) / 2, (size - new_h) / 2
     values = {"scale": scale, "new_w": new_w, "new_h": new_h, "pad_x": pad_x, "pad_y": pad_y}
     insight = Text(
-        f"{w}×{h} 缩成 {new_w}×{new_h},左右各补 {pad_x:g}、上下各补 {pad_y:g},长宽比不变",
+        f"{w}×{h} 缩成 {new_w}×{new_h}，左右各补 {pad_x:g}、上下各补 {pad_y:g}，长宽比不变",
         f"{w}×{h} becomes {new_w}×{new_h}, padded by {pad_x:g} left and right and {pad_y:g} above "
         "and below; the aspect ratio stays",
     )
@@ -134,7 +134,7 @@ DEMO = Demo(
     topics=("image-preprocessing", "histogram-equalization", "gamma-correction", "letterbox"),
     group="classical", modes=MODES,
     source="OpenCV; torchvision; YOLOv5",
-    asks=(Text("图像预处理一般做哪些?", "What does image pre-processing usually do?"),),
+    asks=(Text("图像预处理一般做哪些？", "What does image pre-processing usually do?"),),
     presets=(
         Preset(Text("ImageNet 平均色", "the mean colour of ImageNet"), {"op": "imagenet_normalize",
                "x": [[[124, 116, 104]]]}, "torchvision: mean .485 .456 .406"),

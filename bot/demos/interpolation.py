@@ -36,7 +36,7 @@ def run(x: np.ndarray, out_h: int, out_w: int, mode: str, align_corners: bool) -
     if mode == "nearest":
         rule = ("不存在对齐之分", "no alignment")
     insight = Text(
-        f"{mode} 每个输出看 {NEIGHBOURS[mode]} 个邻点,坐标:{rule[0]};"
+        f"{mode} 每个输出看 {NEIGHBOURS[mode]} 个邻点，坐标：{rule[0]}；"
         f"输出范围 [{y.min():.3g}, {y.max():.3g}]",
         f"{mode} looks at {NEIGHBOURS[mode]} neighbours, {rule[1]}; "
         f"the output spans [{y.min():.3g}, {y.max():.3g}]",
@@ -53,7 +53,7 @@ def run_point(x: np.ndarray, point: np.ndarray, mode: str) -> Result:
     """The value between pixels at ``point`` = [row, column]."""
     if len(point) != 2 or (point < 0).any() or (point > np.array(x.shape) - 1).any():
         raise refuse(
-            f"point 应为 [行, 列],在 0 到 [{x.shape[0] - 1}, {x.shape[1] - 1}] 之间",
+            f"point 应为 [行, 列]，在 0 到 [{x.shape[0] - 1}, {x.shape[1] - 1}] 之间",
             f"point must be [row, column] within 0 and [{x.shape[0] - 1}, {x.shape[1] - 1}]",
         )
     rows, columns = (linear_weights(point[i : i + 1], x.shape[i])[0] for i in (0, 1))
@@ -62,7 +62,7 @@ def run_point(x: np.ndarray, point: np.ndarray, mode: str) -> Result:
     used = [(float(x[i, j]), float(share[i, j])) for i, j in np.argwhere(share > 0)]
     sums = "+".join(rf"{part:.3g}\cdot{pixel:.4g}" for pixel, part in used)
     insight = Text(
-        f"({point[0]:g}, {point[1]:g}) 由 {len(used)} 个邻点按面积加权:{value:.4g}",
+        f"({point[0]:g}, {point[1]:g}) 由 {len(used)} 个邻点按面积加权：{value:.4g}",
         f"({point[0]:g}, {point[1]:g}) mixes {len(used)} neighbours by area: {value:.4g}",
     )
     marks = tuple((int(i), int(j), "main") for i, j in np.argwhere(share[:40, :40] > 0))
@@ -111,7 +111,7 @@ POINT = (
 CONTROLS = (Int("side", Text("原图边长", "image side"), 3, 1, 32, (2, 8)), SEED)
 
 DEMO = Demo(
-    title=Text("图像插值:最近邻/双线性/双三次", "Interpolation: nearest, bilinear, bicubic"),
+    title=Text("图像插值：最近邻/双线性/双三次", "Interpolation: nearest, bilinear, bicubic"),
     topics=("image-interpolation", "bilinear-interpolation", "nearest-interpolation",
             "bicubic-interpolation", "align-corners", "upsampling"),
     group="classical",
@@ -124,8 +124,8 @@ DEMO = Demo(
     ),
     source="Keys 1981; PyTorch's coordinates",
     asks=(
-        Text("align_corners 有什么影响?", "What does align_corners change?"),
-        Text("上采样用插值还是转置卷积?", "Interpolation or transposed convolution to upsample?"),
+        Text("align_corners 有什么影响？", "What does align_corners change?"),
+        Text("上采样用插值还是转置卷积？", "Interpolation or transposed convolution to upsample?"),
     ),
     presets=(Preset(Text("双三次会过冲", "bicubic overshoots"), {"mode": "bicubic"}),),
     examples=(

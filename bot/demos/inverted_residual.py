@@ -38,7 +38,8 @@ def run_block(c_in: int, c_out: int, expand: float, k: int, stride: int, h: int,
     values: Values = {"hidden": hidden, "params": params, "macs": macs, "has_skip": skip}
     shortcut = Text("有捷径", "with a shortcut") if skip else Text("没有捷径", "no shortcut")
     insight = Text(
-        f"两头窄中间宽:{c_in}→{hidden}→{c_out},{shortcut.zh},{params:,} 个参数,{short(macs)} MACs;"
+        f"两头窄中间宽：{c_in}→{hidden}→{c_out},{shortcut.zh},{params:,} 个参数，"
+        f"{short(macs)} MACs；"
         "投影后不加激活",
         f"Thin, thick, thin: {c_in}→{hidden}→{c_out}, {shortcut.en}, {params:,} weights, "
         f"{short(macs)} MACs; no activation after the projection",
@@ -60,7 +61,8 @@ def run_collapse(op: str, matrix: np.ndarray, points: np.ndarray) -> Result:
     dead = float((hidden == 0).mean())
     values: Values = {"recovered": recovered, "rmse": rmse, "dead_fraction": dead}
     insight = Text(
-        f"映到 {len(matrix)} 维再 ReLU,{dead:.0%} 的值变成 0,恢复误差 {rmse:.3f};维数低时信息丢失,"
+        f"映到 {len(matrix)} 维再 ReLU,{dead:.0%} 的值变成 0，恢复误差 {rmse:.3f}；"
+        "维数低时信息丢失，"
         "所以瓶颈后不加激活",
         f"ReLU in {len(matrix)} dimensions zeroes {dead:.0%} of the values and leaves an error of "
         f"{rmse:.3f}: in few dimensions information is lost, so the bottleneck stays linear",
@@ -134,7 +136,7 @@ DEMO = Demo(
     ),
     source="Sandler et al., MobileNetV2, CVPR 2018",
     asks=(
-        Text("倒残差与残差块有什么不同?", "How does an inverted residual differ from a residual?"),
+        Text("倒残差与残差块有什么不同？", "How does an inverted residual differ from a residual?"),
     ),
     presets=(
         Preset(

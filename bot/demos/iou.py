@@ -43,11 +43,11 @@ def _check(name: str, box: np.ndarray) -> None:
 def _insight(values: dict[str, float]) -> Text:
     if values["iou"] > 0:
         return Text(
-            f"两框的 IoU 是 {values['iou']:.4f};CIoU 还看中心距离和长宽比",
+            f"两框的 IoU 是 {values['iou']:.4f}；CIoU 还看中心距离和长宽比",
             f"The boxes have IoU {values['iou']:.4f}; CIoU also looks at centres and aspect ratio",
         )
     return Text(
-        f"不相交时 IoU=0 没有梯度,GIoU 仍有 {values['giou']:.3f}",
+        f"不相交时 IoU=0 没有梯度，GIoU 仍有 {values['giou']:.3f}",
         f"Disjoint boxes have IoU 0 and no gradient; GIoU is still {values['giou']:.3f}",
     )
 
@@ -124,10 +124,10 @@ DEMO = Demo(
     source="Rezatofighi et al., CVPR 2019; Zheng et al., AAAI 2020",
     asks=(
         Text(
-            "IoU 作损失有什么问题?GIoU 怎么解决?",
+            "IoU 作损失有什么问题？GIoU 怎么解决？",
             "What is wrong with IoU as a loss, and how does GIoU help?",
         ),
-        Text("NMS 里怎么用 IoU?", "How does NMS use IoU?"),
+        Text("NMS 里怎么用 IoU？", "How does NMS use IoU?"),
     ),
     presets=(
         Preset(Text("相交", "overlapping"), {"box_a": [0, 0, 10, 10], "box_b": [5, 5, 15, 15]}),

@@ -60,7 +60,7 @@ def _points(x: np.ndarray, centers: np.ndarray) -> np.ndarray:
         return x.reshape(-1, 1)
     if x.ndim < 2 or x.shape[-1] != features:
         raise refuse(
-            f"中心有 {features} 个分量,x 的最后一维应相同",
+            f"中心有 {features} 个分量，x 的最后一维应相同",
             f"the centres have {features} components; the last axis of x must, too",
         )
     return x.reshape(-1, features)
@@ -73,7 +73,7 @@ def _inertia(points: Points, centers: Points, labels: Labels) -> float:
 def _insight(inertias: list[float], centers: Points) -> Text:
     rounds, first, last = len(inertias) - 1, inertias[0], inertias[-1]
     return Text(
-        f"只看颜色不看位置;{rounds} 轮后惯量从 {first:.4g} 降到 {last:.4g},每轮都不增",
+        f"只看颜色不看位置；{rounds} 轮后惯量从 {first:.4g} 降到 {last:.4g}，每轮都不增",
         f"It looks at colour, not position; in {rounds} rounds the inertia went from {first:.4g} "
         f"to {last:.4g} and never rose",
     )
@@ -138,8 +138,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Lloyd, Least squares quantization in PCM, 1982",
     asks=(
-        Text("K 均值怎样选 k 和初始中心?", "How are k and the initial centres chosen?"),
-        Text("用 K 均值分割图像有什么局限?", "What limits k-means as a segmenter?"),
+        Text("K 均值怎样选 k 和初始中心？", "How are k and the initial centres chosen?"),
+        Text("用 K 均值分割图像有什么局限？", "What limits k-means as a segmenter?"),
     ),
     presets=(Preset(Text("两类", "two clusters"), {"init_centers": [50, 200]}),),
 )

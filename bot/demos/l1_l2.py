@@ -46,17 +46,17 @@ def run_fit(op: str, x: np.ndarray, y: np.ndarray, lam: float) -> Result:
     """The coefficients of lasso or ridge without intercept."""
     if len(x) != len(y) or x.shape[1] > MOST_FEATURES:
         raise refuse(
-            f"x 与 y 的行数应相同,特征至多 {MOST_FEATURES} 个",
+            f"x 与 y 的行数应相同，特征至多 {MOST_FEATURES} 个",
             f"x and y need equally many rows and at most {MOST_FEATURES} features",
         )
     coef = lasso(x, y, lam) if op == "lasso" else ridge(x, y, lam)
     if coef is None:
         raise refuse(
-            "特征几乎共线,lasso 不收敛", "nearly collinear features: lasso does not settle"
+            "特征几乎共线，lasso 不收敛", "nearly collinear features: lasso does not settle"
         )
     zeros = int((coef == 0).sum())
     insight = Text(
-        f"{op} 在 λ={lam:g} 时有 {zeros} 个系数恰为 0;lasso 能选特征,ridge 只缩小",
+        f"{op} 在 λ={lam:g} 时有 {zeros} 个系数恰为 0；lasso 能选特征，ridge 只缩小",
         f"{op} at λ={lam:g} has {zeros} coefficients at exactly 0; lasso selects features, ridge "
         "only shrinks them",
     )
@@ -109,9 +109,9 @@ DEMO = Demo(
     ),
     source="Tibshirani 1996; Parikh and Boyd 2014",
     asks=(
-        Text("L1 为什么产生稀疏解?", "Why does L1 give sparse solutions?"),
-        Text("L2 正则等于权重衰减吗?", "Is L2 the same as weight decay?"),
-        Text("从贝叶斯角度,L1、L2 对应什么先验?", "Which priors do L1 and L2 stand for?"),
+        Text("L1 为什么产生稀疏解？", "Why does L1 give sparse solutions?"),
+        Text("L2 正则等于权重衰减吗？", "Is L2 the same as weight decay?"),
+        Text("从贝叶斯角度，L1、L2 对应什么先验？", "Which priors do L1 and L2 stand for?"),
     ),
     presets=(Preset(Text("λ=2 几乎全 0", "λ=2: nearly all 0"), {"op": "prox", "lam": 2}),),
     examples=(

@@ -28,7 +28,7 @@ def run(logits: np.ndarray, target: int, epsilon: float) -> Result:
     count = len(logits)
     if target >= count:
         raise refuse(
-            f"只有 {count} 类,没有类 {target}", f"there are {count} classes, no class {target}"
+            f"只有 {count} 类，没有类 {target}", f"there are {count} classes, no class {target}"
         )
     if count < 2:
         raise refuse("至少要两类", "at least two classes are needed")
@@ -56,11 +56,11 @@ def _insight(values: Values, epsilon: float) -> Text:
     gap, floor = values.get("optimal_logit_gap"), values["min_loss"]
     if gap is None:
         return Text(
-            "ε=0 就是普通交叉熵:logit 差越大损失越小,永远不到 0",
+            "ε=0 就是普通交叉熵：logit 差越大损失越小，永远不到 0",
             "With ε=0 this is plain cross-entropy: the loss falls for ever as the logit gap grows",
         )
     return Text(
-        f"ε={epsilon:g} 时最优 logit 差是有限的 {gap:.3f},最小损失 {floor:.3f} 不再是 0;"
+        f"ε={epsilon:g} 时最优 logit 差是有限的 {gap:.3f}，最小损失 {floor:.3f} 不再是 0；"
         "不再鼓励无穷大的 logit",
         f"With ε={epsilon:g} the best logit gap is a finite {gap:.3f} and the smallest loss is "
         f"{floor:.3f}, not 0: over-confidence no longer pays",
@@ -119,8 +119,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Szegedy et al., Rethinking the Inception Architecture, CVPR 2016",
     asks=(
-        Text("标签平滑为什么能防止过拟合?", "Why does label smoothing curb over-fitting?"),
-        Text("它和知识蒸馏有什么联系?", "How is it related to distillation?"),
+        Text("标签平滑为什么能防止过拟合？", "Why does label smoothing curb over-fitting?"),
+        Text("它和知识蒸馏有什么联系？", "How is it related to distillation?"),
     ),
     presets=(
         Preset(Text("Inception-v3", "Inception-v3"), {"epsilon": 0.1}, "Szegedy et al., 2016"),

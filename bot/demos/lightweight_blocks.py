@@ -54,7 +54,7 @@ def run_shuffle_v2(block: str, c_in: int, c_out: int, stride: int, h: int, w: in
     """A unit of ShuffleNet V2."""
     if c_out % 2 or (stride == 1 and c_in != c_out):
         raise refuse(
-            "c_out 应是偶数,stride=1 时等于 c_in", "c_out must be even, c_in if stride is 1"
+            "c_out 应是偶数，stride=1 时等于 c_in", "c_out must be even, c_in if stride is 1"
         )
     convs = blocks.shuffle_v2(c_in, c_out, stride, h, w)
     paths = ((), (0, 1, 2)) if stride == 1 else ((0, 1), (2, 3, 4))
@@ -93,7 +93,7 @@ def _result(
     share = params / direct
     seen = Text("", "") if rf is None else Text(f"(感受野 {rf}×{rf})", f" (field {rf}×{rf})")
     insight = Text(
-        f"参数 {params:,}、计算 {short(macs)}{seen.zh},是同通道普通卷积的 {share:.1%}",
+        f"参数 {params:,}、计算 {short(macs)}{seen.zh}，是同通道普通卷积的 {share:.1%}",
         f"{params:,} weights and {short(macs)} MACs{seen.en}: {share:.1%} of a plain convolution",
     )
     formula = "+".join(str(conv.params) for conv in convs) + f"={params}"
@@ -118,7 +118,7 @@ SHUFFLE_1 = (selector("block", "shuffle_v1"), IN, OUT, GROUPS, STRIDE, *SIZE, FI
 SHUFFLE_2 = (selector("block", "shuffle_v2"), IN, OUT, STRIDE, *SIZE)
 
 DEMO = Demo(
-    title=Text("轻量模块:Fire/Shuffle/ESP/小卷积核", "Light blocks: Fire, Shuffle, ESP, stacks"),
+    title=Text("轻量模块：Fire/Shuffle/ESP/小卷积核", "Light blocks: Fire, Shuffle, ESP, stacks"),
     topics=("fire-module", "shufflenet", "espmodule", "small-kernel-stacking", "parameter-count"),
     group="network",
     modes=(
@@ -130,8 +130,8 @@ DEMO = Demo(
     ),
     source="Iandola et al., SqueezeNet, 2016; Zhang et al., ShuffleNet, 2018",
     asks=(
-        Text("为什么用小卷积核代替大卷积核?", "Why replace large kernels by small ones?"),
-        Text("Fire 模块为什么省参数?", "Why does a fire module save weights?"),
+        Text("为什么用小卷积核代替大卷积核？", "Why replace large kernels by small ones?"),
+        Text("Fire 模块为什么省参数？", "Why does a fire module save weights?"),
     ),
     presets=(Preset(Text("fire2", "fire2"), {"block": "fire", "c_in": 96}, "SqueezeNet table 1"),),
     examples=(

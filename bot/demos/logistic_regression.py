@@ -24,13 +24,13 @@ def run_fit(op: str, x: np.ndarray, y: np.ndarray, C: float) -> Result:  # noqa:
     data = x[:, None] if x.ndim == 1 else x
     if len(data) != len(y) or set(np.unique(y)) != {0.0, 1.0}:
         raise refuse(
-            "y 应为每个样本一个 0 或 1,且两类都有", "y must be 0 or 1 per sample, both seen"
+            "y 应为每个样本一个 0 或 1，且两类都有", "y must be 0 or 1 per sample, both seen"
         )
     w, b = fit_logistic(data, y, C)
     accuracy = float(np.mean((data @ w + b > 0) == (y == 1)))
     values = {"coef": w, "intercept": b, "accuracy": accuracy}
     insight = Text(
-        f"决策边界 w·x+b=0 是直线,准确率 {accuracy:.1%};C 越小权重越小,截距不受惩罚",
+        f"决策边界 w·x+b=0 是直线，准确率 {accuracy:.1%}；C 越小权重越小，截距不受惩罚",
         f"The boundary w·x+b=0 is straight, accuracy {accuracy:.1%}; a smaller C shrinks the "
         "weights but not the intercept",
     )
@@ -44,12 +44,12 @@ def run_predict(op: str, w: np.ndarray, b: float, x: np.ndarray) -> Result:
         raise refuse("x 与 w 的特征数不同", "x and w differ in the number of features")
     z, norm = np.asarray(x @ w + b), float(np.linalg.norm(w))
     if norm == 0:
-        raise refuse("w 全为 0,没有决策边界", "w is all zero, so there is no boundary")
+        raise refuse("w 全为 0，没有决策边界", "w is all zero, so there is no boundary")
     decision = (z > 0).astype(int)
     values = {"probability": sigmoid(z), "log_odds": z, "decision": decision}
     values["boundary_distance"] = z / norm
     insight = Text(
-        "概率是对数几率的 sigmoid;对数几率对 x 是线性的,所以是线性模型",
+        "概率是对数几率的 sigmoid；对数几率对 x 是线性的，所以是线性模型",
         "The probability is the sigmoid of the log-odds, which are linear in x: a linear model",
     )
     return Result(values, insight, (probability_plot(z),), r"p=\sigma(w\cdot x+b)")
@@ -59,14 +59,14 @@ def run_scaling(op: str, x: np.ndarray) -> Result:
     """Condition number of XᵀX before and after z-scoring."""
     spread = x.std(axis=0)
     if (spread == 0).any():
-        raise refuse("有一列是常数,无法标准化", "a column is constant and cannot be standardised")
+        raise refuse("有一列是常数，无法标准化", "a column is constant and cannot be standardised")
     standard = (x - x.mean(axis=0)) / spread
     raw, scaled = (float(np.linalg.cond(m.T @ m)) for m in (x, standard))
     if not max(raw, scaled) < 1e15:
-        raise refuse("列线性相关,条件数无穷大", "columns depend on each other: infinite condition")
+        raise refuse("列线性相关，条件数无穷大", "columns depend on each other: infinite condition")
     values = {"condition_raw": raw, "condition_standardized": scaled}
     insight = Text(
-        f"标准化把条件数从 {raw:.3g} 降到 {scaled:.3g},梯度下降快得多",
+        f"标准化把条件数从 {raw:.3g} 降到 {scaled:.3g}，梯度下降快得多",
         f"Standardising takes the condition number from {raw:.3g} to {scaled:.3g}",
     )
     charts = (*loss_ovals(Text("归一化前的等高线", "loss before scaling"), x),
@@ -78,11 +78,11 @@ def run_bin(op: str, values: np.ndarray, n_bins: int, strategy: str) -> Result:
     """Bin edges of equal width and the bin of each value, the right edge of the last included."""
     low, high = float(values.min()), float(values.max())
     if low == high:
-        raise refuse("所有值相同,无法分箱", "all values are equal: there is nothing to bin")
+        raise refuse("所有值相同，无法分箱", "all values are equal: there is nothing to bin")
     edges = np.linspace(low, high, n_bins + 1)
     bins = np.searchsorted(edges[1:-1], values, side="right")
     insight = Text(
-        f"分成 {n_bins} 箱后每箱一个权重,线性模型就能拟合非线性关系",
+        f"分成 {n_bins} 箱后每箱一个权重，线性模型就能拟合非线性关系",
         f"With {n_bins} bins each has its own weight, so a linear model fits a bent relation",
     )
     width = rf"({high:g}-{low:g})/{n_bins}={(high - low) / n_bins:.4g}"
@@ -129,12 +129,12 @@ PASSED = [0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1]
 STUDY = {"x": [float(hours) for hours in HOURS.split()], "y": PASSED, "C": 1e6}
 
 DEMO = Demo(
-    title=Text("逻辑回归三问:分箱·归一化·线性", "Logistic regression: bins, scale, linearity"),
+    title=Text("逻辑回归三问：分箱·归一化·线性", "Logistic regression: bins, scale, linearity"),
     topics=("logistic-regression", "decision-boundary", "feature-discretization"),
     group="training",
     modes=MODES,
     source="Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3",
-    asks=(Text("逻辑回归为什么是线性模型?", "Why is logistic regression a linear model?"),),
+    asks=(Text("逻辑回归为什么是线性模型？", "Why is logistic regression a linear model?"),),
     presets=(Preset(Text("学习时间与及格", "hours of study"), STUDY,
                     "Wikipedia, Logistic regression, Example"),),
     examples=(Example(STUDY, {"coef": [1.5046], "intercept": -4.0777}, "Wikipedia", 1e-4),),

@@ -32,7 +32,7 @@ def run_distributions(kind: str, p_true: np.ndarray, q_pred: np.ndarray) -> Resu
     entropy = float(-(p_true[held] * np.log(p_true[held])).sum())
     parts = f"{loss:.4f} = {entropy:.4f} + {loss - entropy:.4f}"
     insight = Text(
-        f"交叉熵 = 熵 + KL:{parts};真值固定时最小化交叉熵就是最小化 KL",
+        f"交叉熵 = 熵 + KL:{parts}；真值固定时最小化交叉熵就是最小化 KL",
         f"Cross-entropy = entropy + KL: {parts}; minimising one minimises the other",
     )
     names, rows = _classes(len(p_true)), (tuple(p_true.tolist()), tuple(q_pred.tolist()))
@@ -81,7 +81,7 @@ def run_dice(kind: str, y_pred: np.ndarray, y_true: np.ndarray, smooth: float) -
     if total <= 0:
         raise refuse("两者全为 0 且 smooth=0,Dice 无定义", "Dice is undefined: all is 0")
     overlap = 2 * float((y_pred * y_true).sum()) + smooth
-    insight = Text("Dice 只看重叠,不被背景淹没", "Dice looks at overlap, not at background")
+    insight = Text("Dice 只看重叠，不被背景淹没", "Dice looks at overlap, not at background")
     formula = rf"1-\frac{{{overlap:g}}}{{{total:g}}}"
     return Result({"loss": 1 - overlap / total}, insight, (loss_curves(),), formula)
 
@@ -104,7 +104,7 @@ def _fit(y_pred: np.ndarray, y_true: np.ndarray) -> losses.Pair:
 def _mean(kind: str, pair: losses.Pair) -> Result:
     loss, grad = float(pair[0].mean()), pair[1] / pair[1].size
     insight = Text(
-        f"平均损失 {loss:.4g};误差大时 MSE 梯度一直增大,MAE 与 Huber 有界",
+        f"平均损失 {loss:.4g}；误差大时 MSE 梯度一直增大，MAE 与 Huber 有界",
         f"The mean loss is {loss:.4g}; far out MSE's gradient grows, those of MAE and Huber do not",
     )
     charts = loss_curves(), loss_curves(slope=True)
@@ -140,10 +140,10 @@ MODES = (
 )  # fmt: skip
 
 DEMO = Demo(
-    title=Text("损失函数:CE/KL/Huber/Dice", "Loss functions"), group="loss", modes=MODES,
+    title=Text("损失函数：CE/KL/Huber/Dice", "Loss functions"), group="loss", modes=MODES,
     topics=("loss-function", "cross-entropy-loss", "kl-divergence", "huber-loss", "dice-loss"),
     source="Huber 1964; Girshick 2015; Milletari 2016",
-    asks=(Text("交叉熵和 KL 散度什么关系?", "How do cross-entropy and KL relate?"),),
+    asks=(Text("交叉熵和 KL 散度什么关系？", "How do cross-entropy and KL relate?"),),
     presets=(Preset(Text("边框回归", "box regression"), {"kind": "smooth_l1", "beta": 1},
                     "Girshick, Fast R-CNN, ICCV 2015, equation 3"),),
     examples=(Example({"kind": "huber", "y_pred": [3], "y_true": [0]}, {"loss": 2.5}, "closed"),),

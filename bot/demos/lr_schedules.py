@@ -143,8 +143,8 @@ DEMO = Demo(
     title=Text("学习率衰减", "Learning-rate schedules"), group="training", modes=MODES,
     topics=("lr-schedule", "cosine-annealing", "warmup", "step-decay", "cyclical-lr"),
     source="Loshchilov and Hutter, SGDR, 2017; Smith, 2017; Vaswani et al., 2017; PyTorch",
-    asks=(Text("为什么要先 warmup 再衰减?", "Why warm up before decaying?"),),
-    presets=(Preset(Text("ResNet,单位千步", "ResNet, in thousands"), {"kind": "multistep", "n": 64,
+    asks=(Text("为什么要先 warmup 再衰减？", "Why warm up before decaying?"),),
+    presets=(Preset(Text("ResNet，单位千步", "ResNet, in thousands"), {"kind": "multistep", "n": 64,
                     "milestones": [32, 48]}, "He et al., 2016, section 4.2"),),
     examples=(Example({"kind": "noam", "steps": [1]}, {"lr": [512**-0.5 * 4000**-1.5]}, "eq. 3"),),
 )  # fmt: skip

@@ -49,7 +49,7 @@ def _result(network: str, resolution: int | None, width: float | None) -> Result
         "resolution": size,
     }
     insight = Text(
-        f"{network}:参数 {short(params)},其中全连接 {dense / params:.0%};"
+        f"{network}：参数 {short(params)}，其中全连接 {dense / params:.0%}；"
         f"边长 {size} 时乘加 {short(macs)}(FLOPs 是它的两倍)",
         f"{network} has {short(params)} parameters, {dense / params:.0%} of them in dense layers, "
         f"and {short(macs)} MACs at side {size} (FLOPs are twice that)",
@@ -85,8 +85,8 @@ def _bubbles(network: str, params: int, macs: int) -> Chart:
     labels = tuple((m / 1e6, p / 1e6, name) for name, p, m in _published() if name != network)
     return Scatter(
         Text("参数量与乘加", "Parameters and MACs"),
-        Text("乘加(百万,对数)", "MACs (millions, log)"),
-        Text("参数(百万,对数)", "parameters (millions, log)"),
+        Text("乘加(百万，对数)", "MACs (millions, log)"),
+        Text("参数(百万，对数)", "parameters (millions, log)"),
         (
             (Text("其他网络", "other networks"), "muted", others),
             (Text(network, network), "main", [own]),
@@ -125,8 +125,8 @@ DEMO = Demo(
     ),
     source="the papers named in bot/numerics/networks; torchvision model pages for the sizes",
     asks=(
-        Text("VGG16 的参数主要在哪里?", "Where are most of VGG16's parameters?"),
-        Text("FLOPs 相同,速度为什么不同?", "Why do equal FLOPs run at unequal speed?"),
+        Text("VGG16 的参数主要在哪里？", "Where are most of VGG16's parameters?"),
+        Text("FLOPs 相同，速度为什么不同？", "Why do equal FLOPs run at unequal speed?"),
     ),
     presets=(
         Preset(Text("VGG16", "VGG16"), {"network": "vgg16"}, "Simonyan and Zisserman, 2014"),

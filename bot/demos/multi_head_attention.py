@@ -48,7 +48,7 @@ def run(
         "entropy": row_entropy(weights).mean(axis=1),
     }
     insight = Text(
-        f"{heads} 个头、每头 {width // heads} 维,参数仍是 {params:,};Q 来自目标,K/V 来自源",
+        f"{heads} 个头、每头 {width // heads} 维，参数仍是 {params:,}；Q 来自目标，K/V 来自源",
         f"{heads} heads of width {width // heads} still take {params:,} parameters; "
         "Q comes from the target, K and V from the source",
     )
@@ -136,8 +136,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Vaswani et al., Attention Is All You Need, 2017, section 3.2.2",
     asks=(
-        Text("为什么要多头?头数影响参数量吗?", "Why several heads, and do they cost parameters?"),
-        Text("交叉注意力的 Q、K、V 从哪来?", "Where do Q, K and V of cross-attention come from?"),
+        Text("为什么要多头？头数影响参数量吗？", "Why several heads, and do they cost parameters?"),
+        Text("交叉注意力的 Q、K、V 从哪来？", "Where do Q, K and V of cross-attention come from?"),
     ),
     presets=(Preset(Text("4 个头", "four heads"), {"heads": 4}),),
 )

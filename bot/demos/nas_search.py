@@ -33,12 +33,12 @@ def run(
     with np.errstate(over="ignore"):
         reward = accuracy * (cost / target) ** exponent
     if not np.isfinite(reward).all():
-        raise refuse("奖励太大,无法表示", "a reward is too large to be represented")
+        raise refuse("奖励太大，无法表示", "a reward is too large to be represented")
     fits, winner = np.flatnonzero(cost <= budget), int(np.argmax(reward))
     best = int(fits[np.argmax(accuracy[fits])]) if len(fits) else None
     picks = {"best_under_budget": best, "best_reward": winner}
     insight = Text(
-        f"{len(cost)} 个网络里 {len(front)} 个在帕累托前沿;奖励最高的是 {winner} 号",
+        f"{len(cost)} 个网络里 {len(front)} 个在帕累托前沿；奖励最高的是 {winner} 号",
         f"{len(front)} of {len(cost)} networks are on the front; number {winner} wins the reward",
     )
     formula = rf"\mathrm{{acc}}\cdot(\mathrm{{cost}}/{target:g})^{{{exponent:g}}}"
@@ -51,7 +51,7 @@ def run_space(op: str, choices_per_layer: int, layers: int) -> Result:
     size = choices_per_layer**layers
     digits = layers * math.log10(choices_per_layer)
     insight = Text(
-        f"{choices_per_layer}^{layers} ≈ 10^{digits:.1f} 个网络,随层数指数增长,不可能穷举",
+        f"{choices_per_layer}^{layers} ≈ 10^{digits:.1f} 个网络，随层数指数增长，不可能穷举",
         f"{choices_per_layer}^{layers} ≈ 10^{digits:.1f} networks: exponential in the layers, "
         "nobody tries them all",
     )
@@ -136,13 +136,13 @@ SPACE = (
     Int("layers", Text("层数", "layers"), 17, 1, 1000, (1, 40)),
 )
 DEMO = Demo(
-    title=Text("NAS:搜索空间与帕累托", "NAS: search space and Pareto front"), group="compression",
+    title=Text("NAS：搜索空间与帕累托", "NAS: search space and Pareto front"), group="compression",
     topics=("neural-architecture-search", "pareto-front", "search-space", "mnasnet"),
     modes=(
         Mode(run, PARAMS, Text("帕累托", "Pareto"), CONTROLS, build),
         Mode(run_space, SPACE, Text("搜索空间", "search space"))),
     source="Tan et al., MnasNet, CVPR 2019, equation 2",
-    asks=(Text("NAS 的三要素是什么?", "What are the three parts of NAS?"),),
+    asks=(Text("NAS 的三要素是什么？", "What are the three parts of NAS?"),),
     presets=(Preset(Text("FBNet 的空间", "the space of FBNet"), {"op": "space",
                     "choices_per_layer": 9, "layers": 22},
                     "Wu et al., FBNet, CVPR 2019: about 10²¹"),),

@@ -66,12 +66,12 @@ def _check(boxes: np.ndarray, scores: np.ndarray) -> None:
 def _insight(total: int, kept: int, method: str) -> Text:
     if method == "hard":
         return Text(
-            f"{total} 个框留下 {kept} 个;NMS 按类别做,阈值高漏删重复框,低会误删相邻目标",
+            f"{total} 个框留下 {kept} 个；NMS 按类别做，阈值高漏删重复框，低会误删相邻目标",
             f"{kept} of {total} boxes survive; NMS runs per class: a high threshold leaves "
             "duplicates, a low one deletes neighbours",
         )
     return Text(
-        f"{total} 个框留下 {kept} 个;Soft-NMS 只降分不删框,拥挤目标更不易丢",
+        f"{total} 个框留下 {kept} 个；Soft-NMS 只降分不删框，拥挤目标更不易丢",
         f"{kept} of {total} boxes stay; Soft-NMS lowers scores instead of deleting boxes, "
         "which saves crowded objects",
     )
@@ -87,7 +87,7 @@ def _frame(boxes: np.ndarray, rounds: list[Round], number: int) -> tuple[Text, t
     )
     columns = Text("框", "box"), Text("与它的 IoU", "IoU with it"), Text("新分数", "new score")
     caption = Text(
-        f"第 {number + 1} 轮:选中框 {current.best}(分数 {current.score:.3f})",
+        f"第 {number + 1} 轮：选中框 {current.best}(分数 {current.score:.3f})",
         f"Round {number + 1}: box {current.best} is best (score {current.score:.3f})",
     )
     chosen = {r.best for r in rounds[: number + 1]}
@@ -142,8 +142,8 @@ DEMO = Demo(
                 METHODS[:2]), Only("sigma", "method", METHODS[2:]))),),
     source="Bodla et al., Soft-NMS, ICCV 2017",
     asks=(
-        Text("NMS 的阈值怎么选?", "How do you choose the threshold of NMS?"),
-        Text("密集遮挡场景下 NMS 有什么问题?", "What goes wrong with NMS in crowded scenes?")),
+        Text("NMS 的阈值怎么选？", "How do you choose the threshold of NMS?"),
+        Text("密集遮挡场景下 NMS 有什么问题？", "What goes wrong with NMS in crowded scenes?")),
     presets=(Preset(Text("高斯 Soft-NMS", "Gaussian Soft-NMS"), {"method": "soft_gaussian"},
                     "Bodla et al., ICCV 2017, σ = 0.5"),),
     examples=(Example({}, {"keep": [3, 0, 5], "n_kept": 3}, "OpenCV dnn.NMSBoxes"),),

@@ -33,7 +33,7 @@ def run_train(
     values = {"losses": losses, "w_final": w, "b_final": b}
     rises = sum(after > before for before, after in pairwise(losses))
     insight = Text(
-        f"损失从 {losses[0]:.4g} 到 {losses[-1]:.4g},上升了 {rises} 次;"
+        f"损失从 {losses[0]:.4g} 到 {losses[-1]:.4g}，上升了 {rises} 次；"
         "没归一化、学习率过大、全同初始化各有各的曲线",
         f"The loss goes from {losses[0]:.4g} to {losses[-1]:.4g} and rises {rises} times; no "
         "scaling, too large a rate and equal weights each have their own signature",
@@ -71,7 +71,7 @@ def run_symmetric(
     distinct = len(np.unique(w1.round(9), axis=0))
     values = {"w1": w1, "w2": w2, "distinct_hidden_units": distinct}
     insight = Text(
-        f"{hidden} 个隐藏单元训练后只有 {distinct} 种:全同初始化无法打破对称",
+        f"{hidden} 个隐藏单元训练后只有 {distinct} 种：全同初始化无法打破对称",
         f"After training {hidden} hidden units are only {distinct} different ones: "
         "equal weights never break the symmetry",
     )
@@ -144,6 +144,6 @@ DEMO = Demo(
     group="training",
     modes=MODES,
     source="Goodfellow, Bengio and Courville, Deep Learning, 2016, sections 8.4 and 11.5",
-    asks=(Text("网络不收敛可能有哪些原因?", "Why might a network not converge?"),),
+    asks=(Text("网络不收敛可能有哪些原因？", "Why might a network not converge?"),),
     presets=(Preset(Text("未归一化", "raw features"), {"normalize": False}),),
 )

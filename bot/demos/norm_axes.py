@@ -44,11 +44,11 @@ def run(x: np.ndarray, kind: str, groups: int, eps: float) -> Result:
         )
     pairs = {"batch": c, "layer": n, "instance": n * c, "group": n * groups}[kind]
     if x.size == pairs:
-        raise refuse("每块只有一个值,没有方差", "every block holds a single value: no variance")
+        raise refuse("每块只有一个值，没有方差", "every block holds a single value: no variance")
     y = standardise(x, *moments(x, kind, groups), eps)
     block = BLOCKS[kind]
     insight = Text(
-        f"{kind} 共 {pairs} 组统计,每组由{block.zh}共享;只有 BN 依赖批。GN(1 组)=LN,GN(C 组)=IN",
+        f"{kind} 共 {pairs} 组统计，每组由{block.zh}共享；只有 BN 依赖批。GN(1 组)=LN,GN(C 组)=IN",
         f"{kind} has {pairs} pairs of statistics, each shared by {block.en}; only BN needs a "
         "batch. GN with 1 group is LN, with C groups IN",
     )
@@ -66,13 +66,13 @@ def run_switchable(
 ) -> Result:
     """Normalised by weighted moments; the weights stand for batch, instance and layer."""
     if len(w_mean) != 3 or len(w_var) != 3:
-        raise refuse("要三个权重:批、实例、层", "three weights are needed: batch, instance, layer")
+        raise refuse("要三个权重：批、实例、层", "three weights are needed: batch, instance, layer")
     means, variances = _importance(w_mean), _importance(w_var)
     mean, variance = switchable_moments(x, means, variances)
     y = standardise(x, mean, variance, eps)
     percent = [f"{share:.0%}" for share in means]
     insight = Text(
-        f"均值由 BN {percent[0]}、IN {percent[1]}、LN {percent[2]} 混合;权重由训练学出来",
+        f"均值由 BN {percent[0]}、IN {percent[1]}、LN {percent[2]} 混合；权重由训练学出来",
         f"The mean mixes BN {percent[0]}, IN {percent[1]} and LN {percent[2]}; training learns "
         "the weights",
     )
@@ -142,8 +142,8 @@ DEMO = Demo(
     ),
     source="Wu and He 2018; Luo et al. 2018",
     asks=(
-        Text("Transformer 为什么用 LN 不用 BN?", "Why do transformers use LN, not BN?"),
-        Text("风格迁移为什么用 IN?", "Why does style transfer use IN?")),
+        Text("Transformer 为什么用 LN 不用 BN？", "Why do transformers use LN, not BN?"),
+        Text("风格迁移为什么用 IN？", "Why does style transfer use IN?")),
     presets=(Preset(Text("GN 1 组 = LN", "GN with 1 group = LN"), {"kind": "group", "groups": 1},
                     "Wu and He, ECCV 2018"),),
     examples=(Example({"kind": "group", "groups": 2}, {"n_stats": 4}, "N·G = 2·2"),),

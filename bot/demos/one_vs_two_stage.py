@@ -27,7 +27,7 @@ def run_density(image_h: int, image_w: int, strides: np.ndarray, anchors_per_cel
     first, second = (n / n_positive - 1 for n in (total, proposals))
     ratios = {"neg_pos_ratio": first, "second_stage_ratio": second}
     insight = Text(
-        f"单阶段有 {total:,} 个候选,每个正样本配 {first:,.0f} 个负样本,第二阶段 {second:.0f} 个",
+        f"单阶段有 {total:,} 个候选，每个正样本配 {first:,.0f} 个负样本，第二阶段 {second:.0f} 个",
         f"One stage faces {total:,} candidates, {first:,.0f} negatives per positive, the second "
         f"stage {second:.0f}: the reason for focal loss",
     )
@@ -44,7 +44,7 @@ def run_preset(preset: str, fmaps: np.ndarray | None, per_cell: np.ndarray | Non
     counts = boxes_per_level(levels)
     total = sum(counts)
     insight = Text(
-        f"{preset} 每张图有 {total:,} 个候选框,真正的目标往往不到 10 个",
+        f"{preset} 每张图有 {total:,} 个候选框，真正的目标往往不到 10 个",
         f"{preset} scores {total:,} candidate boxes per image; often fewer than 10 matter",
     )
     named = [(f"{h}×{w}", n) for (h, w, _), n in zip(levels, counts, strict=True)]
@@ -85,7 +85,7 @@ def run_speed(
         (Text("主干", "backbone"), Text("检测头", "head")),
     )
     insight = Text(
-        f"两阶段的耗时随 RoI 数增长:{two:.1f} ms({1000 / two:.1f} FPS),单阶段 {one:.1f} ms",
+        f"两阶段的耗时随 RoI 数增长：{two:.1f} ms({1000 / two:.1f} FPS)，单阶段 {one:.1f} ms",
         f"Two-stage time grows with RoIs: {two:.1f} ms ({1000 / two:.1f} FPS), not {one:.1f} ms",
     )
     formula = rf"{backbone_ms:g}+{rois}\cdot{head_ms_per_roi:g}={two:g}\ \mathrm{{ms}}"
@@ -132,7 +132,7 @@ SPEED = (
 )
 
 DEMO = Demo(
-    title=Text("一阶段与两阶段:候选数与速度", "One- vs two-stage: candidates, imbalance, speed"),
+    title=Text("一阶段与两阶段：候选数与速度", "One- vs two-stage: candidates, imbalance, speed"),
     topics=("one-vs-two-stage", "class-imbalance", "focal-loss", "region-proposal-network"),
     group="detection",
     modes=(
@@ -141,7 +141,7 @@ DEMO = Demo(
         Mode(run_speed, SPEED, Text("速度", "speed")),
     ),
     source="Liu et al., SSD, 2016; Lin et al., Focal Loss, 2017",
-    asks=(Text("一阶段与两阶段检测器的区别?", "How do one- and two-stage detectors differ?"),),
+    asks=(Text("一阶段与两阶段检测器的区别？", "How do one- and two-stage detectors differ?"),),
     presets=(Preset(Text("SSD300", "SSD300"), {"preset": "SSD300"}, "Liu et al., SSD, ECCV 2016"),),
     examples=tuple(
         Example({"preset": name}, {"n_anchors": count}, source="the detector's paper")

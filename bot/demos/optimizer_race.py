@@ -51,14 +51,14 @@ def _final(surface: Surface, path: np.ndarray) -> float:
     with np.errstate(all="ignore"):
         final = float(surface(path[-1])[0])
     if not (np.isfinite(path).all() and np.isfinite(final)):
-        raise refuse("学习率太大,已发散", "the learning rate is too large: it diverged")
+        raise refuse("学习率太大，已发散", "the learning rate is too large: it diverged")
     return final
 
 
 def _insight(name: str, first: float, lr: float, steps: int, final: float) -> Text:
     return Text(
-        f"{name} 首步最大走 {first:.3g}(lr={lr:g}),{steps} 步后 f={final:.3g};"
-        "Adam 首步≈lr,与梯度大小无关",
+        f"{name} 首步最大走 {first:.3g}(lr={lr:g}),{steps} 步后 f={final:.3g}；"
+        "Adam 首步≈lr，与梯度大小无关",
         f"{name} moves at most {first:.3g} at first (lr={lr:g}) and reaches f={final:.3g} in "
         f"{steps} steps; Adam's first step is about lr whatever the gradient",
     )
@@ -116,8 +116,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, only=ONLY),),
     source="Kingma and Ba 2015; Loshchilov and Hutter 2019; Ruder 2016",
     asks=(
-        Text("Adam 为什么要做偏差修正?", "Why does Adam correct its bias?"),
-        Text("AdamW 和 Adam+L2 有什么区别?", "How does AdamW differ from Adam with L2?"),
+        Text("Adam 为什么要做偏差修正？", "Why does Adam correct its bias?"),
+        Text("AdamW 和 Adam+L2 有什么区别？", "How does AdamW differ from Adam with L2?"),
     ),
     presets=(
         Preset(Text("Rosenbrock 峡谷", "Rosenbrock's valley"), VALLEY,

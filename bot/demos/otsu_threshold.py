@@ -53,10 +53,10 @@ def _variance(x: np.ndarray, threshold: float) -> float:
 def _insight(values: Values, x: np.ndarray) -> Text:
     total = float(x.var())
     if total == 0:
-        return Text("图像只有一个值,没有可分的阈值", "One single value: there is nothing to split")
+        return Text("图像只有一个值，没有可分的阈值", "One single value: there is nothing to split")
     share, best = values["between_class_variance"] / total, values["threshold"]
     return Text(
-        f"最大化类间方差就是最小化类内方差:阈值 {best:g} 解释了 {share:.1%} 的总方差",
+        f"最大化类间方差就是最小化类内方差：阈值 {best:g} 解释了 {share:.1%} 的总方差",
         f"Maximal between-class variance is minimal within-class variance: {best:g} explains "
         f"{share:.1%} of the total",
     )
@@ -132,7 +132,7 @@ DEMO = Demo(
     source="Otsu, IEEE Transactions on Systems, Man, and Cybernetics, 1979",
     asks=(
         Text(
-            "Otsu 怎样选阈值?什么时候失效?",
+            "Otsu 怎样选阈值？什么时候失效？",
             "How does Otsu choose a threshold, and when does it fail?",
         ),
     ),

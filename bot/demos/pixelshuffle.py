@@ -29,7 +29,7 @@ def run(x: np.ndarray, r: int, inverse: bool) -> Result:
         raise refuse(f"高宽不能被 {r} 整除", f"height and width are not divisible by {r}")
     y = unshuffle(x, r) if inverse else shuffle(x, r)
     insight = Text(
-        f"{list(x.shape[-3:])} → {list(y.shape[-3:])}:零参数重排,用通道换分辨率",
+        f"{list(x.shape[-3:])} → {list(y.shape[-3:])}：零参数重排，用通道换分辨率",
         f"{list(x.shape[-3:])} → {list(y.shape[-3:])}: a rearrangement without parameters trades "
         "channels for resolution",
     )
@@ -91,7 +91,7 @@ DEMO = Demo(
     group="convolution",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Shi et al., ESPCN, CVPR 2016, equation 4",
-    asks=(Text("PixelShuffle 与转置卷积有什么不同?", "PixelShuffle or transposed convolution?"),),
+    asks=(Text("PixelShuffle 与转置卷积有什么不同？", "PixelShuffle or transposed convolution?"),),
     presets=(Preset(Text("反向", "inverse"), {"x": [[[0, 1], [2, 3]]], "r": 2, "inverse": True}),),
     examples=(
         Example(

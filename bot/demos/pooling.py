@@ -52,7 +52,7 @@ def _sizes(x: np.ndarray, k: int, stride: int, padding: int, ceil_mode: bool) ->
         raise refuse(f"核 {k} 大于补边后的输入", f"the kernel {k} is larger than the padded input")
     if sizes[0] * sizes[1] * k * k * x[..., 0, 0].size > MOST_READS:
         raise refuse(
-            "输入太大,请缩小或加大步长", "the input is too large; shrink it or stride more"
+            "输入太大，请缩小或加大步长", "the input is too large; shrink it or stride more"
         )
     return sizes
 
@@ -62,13 +62,13 @@ def run_adaptive(x: np.ndarray, kind: str, out: np.ndarray) -> Result:
     size = out.reshape(-1).tolist() * (1 if out.size == 2 else 2)
     if len(size) != 2 or size[0] * size[1] > 10_000:
         raise refuse(
-            "out 应是一个或两个数,至多 10000 格", "out must be one or two numbers, ≤ 10,000 bins"
+            "out 应是一个或两个数，至多 10000 格", "out must be one or two numbers, ≤ 10,000 bins"
         )
     y = per_image(x, lambda image: adaptive_pool(image, (size[0], size[1]), np.mean))
     top, left = (adaptive_bins(n, bins) for n, bins in zip(x.shape[-2:], size, strict=True))
     insight = Text(
-        f"自适应池化:{x.shape[-2]}×{x.shape[-1]} 总是变成 {size[0]}×{size[1]},"
-        "窗口由尺寸推出,除不尽时重叠",
+        f"自适应池化：{x.shape[-2]}×{x.shape[-1]} 总是变成 {size[0]}×{size[1]}，"
+        "窗口由尺寸推出，除不尽时重叠",
         f"Adaptive pooling makes {size[0]}×{size[1]} of any input, here "
         f"{x.shape[-2]}×{x.shape[-1]}; "
         "its windows overlap when the size does not divide",
@@ -83,11 +83,11 @@ def _insight(kind: str, k: int, grad: np.ndarray) -> Text:
     fed = float((grad != 0).mean())
     if kind == "max":
         return Text(
-            f"最大池化的梯度只回传给每个窗口的最大值:这里 {fed:.0%} 的像素得到梯度",
+            f"最大池化的梯度只回传给每个窗口的最大值：这里 {fed:.0%} 的像素得到梯度",
             f"Max pooling sends the gradient to each winner: {fed:.0%} of the pixels get any",
         )
     return Text(
-        f"平均池化把梯度均分给窗口的 {k * k} 个位置:{fed:.0%} 的像素得到梯度",
+        f"平均池化把梯度均分给窗口的 {k * k} 个位置：{fed:.0%} 的像素得到梯度",
         f"Average pooling spreads the gradient over {k * k} taps: {fed:.0%} of the pixels get it",
     )
 
@@ -124,7 +124,7 @@ ADAPTIVE = (X, Choice("kind", KIND, "adaptive_avg", ("adaptive_avg",)), OUT)
 CONTROLS = (SEED, Int("size", Text("边长", "side"), 5, 3, 9))
 
 DEMO = Demo(
-    title=Text("池化:最大/平均/自适应", "Pooling: max, average, adaptive"),
+    title=Text("池化：最大/平均/自适应", "Pooling: max, average, adaptive"),
     topics=("pooling", "max-pooling", "average-pooling", "adaptive-pooling"),
     group="convolution",
     modes=(
@@ -134,8 +134,8 @@ DEMO = Demo(
     ),
     source="PyTorch documentation: MaxPool2d, AvgPool2d, AdaptiveAvgPool2d",
     asks=(
-        Text("池化层的作用是什么?", "What does a pooling layer do?"),
-        Text("最大池化怎样反向传播?", "How does max pooling propagate gradients?"),
+        Text("池化层的作用是什么？", "What does a pooling layer do?"),
+        Text("最大池化怎样反向传播？", "How does max pooling propagate gradients?"),
     ),
     presets=(
         Preset(Text("平均池化", "average pooling"), {"kind": "avg"}),

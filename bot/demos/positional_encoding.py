@@ -26,7 +26,7 @@ def run(n: int, d: int, base: float) -> Result:
     """The table of n positions and the dot product of positions k apart."""
     if d % 2:
         raise refuse(
-            "d 应为偶数,sin 与 cos 成对", "d must be even: sines and cosines come in pairs"
+            "d 应为偶数，sin 与 cos 成对", "d must be even: sines and cosines come in pairs"
         )
     if n * d > 1_000_000:
         raise refuse("表太大", "the table is too large")
@@ -36,7 +36,8 @@ def run(n: int, d: int, base: float) -> Result:
     dots = np.cos(angles).sum(axis=1)
     shortest, longest = 2 * np.pi / omega[0], 2 * np.pi / omega[-1]
     insight = Text(
-        f"点积只与相对位置有关,相距 0 时最大,为 {dots[0]:g};波长从 {shortest:.3g} 到 {longest:.3g}",
+        f"点积只与相对位置有关，相距 0 时最大，为 {dots[0]:g}；"
+        f"波长从 {shortest:.3g} 到 {longest:.3g}",
         f"The dot product depends on the offset alone and is largest, {dots[0]:g}, at 0; "
         f"wavelengths go from {shortest:.3g} to {longest:.3g}",
     )
@@ -56,7 +57,7 @@ def run_resize(op: str, pos: np.ndarray, out_h: int, out_w: int) -> Result:
         raise refuse("结果太大", "the result is too large")
     resized = resize(pos, out_h, out_w, "bicubic")
     insight = Text(
-        f"位置网格 {pos.shape[-2]}×{pos.shape[-1]} 双三次插值到 {out_h}×{out_w};分类 token 不参与",
+        f"位置网格 {pos.shape[-2]}×{pos.shape[-1]} 双三次插值到 {out_h}×{out_w}；分类 token 不参与",
         f"The grid of {pos.shape[-2]}×{pos.shape[-1]} is resized bicubically to {out_h}×{out_w}; "
         "the class token is not",
     )
@@ -92,8 +93,8 @@ DEMO = Demo(
     ),
     source="Vaswani et al., 2017, section 3.5; Dosovitskiy et al., 2021",
     asks=(
-        Text("为什么 Transformer 需要位置编码?", "Why does a transformer need positions?"),
-        Text("ViT 换分辨率时位置编码怎么办?", "What about positions when a ViT's input grows?"),
+        Text("为什么 Transformer 需要位置编码？", "Why does a transformer need positions?"),
+        Text("ViT 换分辨率时位置编码怎么办？", "What about positions when a ViT's input grows?"),
     ),
     presets=(Preset(Text("512 维", "width 512"), {"d": 512}, "Vaswani 2017"),),
     examples=(

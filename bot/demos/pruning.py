@@ -60,8 +60,8 @@ def _result(w: np.ndarray, kept: np.ndarray, importance: np.ndarray, structured:
         values["kept_rows"] = np.flatnonzero(kept)
     share = 1 - mask.mean()
     insight = Text(
-        f"剪掉 {share:.0%} 的权重;"
-        + ("整行删除,直接变快" if structured else "非结构化稀疏要存索引,不会同比变小变快"),
+        f"剪掉 {share:.0%} 的权重；"
+        + ("整行删除，直接变快" if structured else "非结构化稀疏要存索引，不会同比变小变快"),
         f"{share:.0%} of the weights are gone; "
         + ("whole rows vanish, so it really gets faster" if structured
            else "without structure indices must be stored, so size and time fall less"),
@@ -98,7 +98,7 @@ CONTROLS = (
 )
 
 DEMO = Demo(
-    title=Text("剪枝:幅值·结构化·微调", "Pruning: magnitude, structured, fine-tune"),
+    title=Text("剪枝：幅值·结构化·微调", "Pruning: magnitude, structured, fine-tune"),
     topics=("pruning", "structured-pruning", "model-compression", "fine-tuning"),
     group="compression",
     modes=(
@@ -111,9 +111,9 @@ DEMO = Demo(
     ),
     source="LeCun et al. 1990; Han et al. 2015; Li et al. 2017",
     asks=(
-        Text("结构化与非结构化剪枝怎么选?", "Structured or unstructured pruning: which?"),
-        Text("为什么小权重不一定不重要?", "Why may a small weight still matter?"),
-        Text("剪枝后为什么要微调?", "Why fine-tune after pruning?"),
+        Text("结构化与非结构化剪枝怎么选？", "Structured or unstructured pruning: which?"),
+        Text("为什么小权重不一定不重要？", "Why may a small weight still matter?"),
+        Text("剪枝后为什么要微调？", "Why fine-tune after pruning?"),
     ),
     presets=(Preset(Text("剪掉一半的行", "half of the rows"), {"structured": True}),),
     examples=(

@@ -38,7 +38,7 @@ def run(x: np.ndarray, bits: int, symmetric: bool, per_channel: bool) -> Result:
     }  # fmt: skip
     shown = "∞" if sqnr is None else f"{sqnr:.1f}"
     insight = Text(
-        f"{bits} 位时 scale={scales[0]:.4g},信噪比 {shown} dB;每多 1 bit 约 +6 dB,0 总是精确的",
+        f"{bits} 位时 scale={scales[0]:.4g}，信噪比 {shown} dB；每多 1 bit 约 +6 dB,0 总是精确的",
         f"With {bits} bits the scale is {scales[0]:.4g} and the SQNR {shown} dB; each bit buys "
         "about 6 dB, and 0 is always exact",
     )
@@ -122,16 +122,16 @@ CONTROLS = (
 OUTLIER = {"x": [[0.1, -0.2, 0.3], [0.1, 20.0, 0.2]], "per_channel": True}
 
 DEMO = Demo(
-    title=Text("量化:scale 与 zero-point", "Quantization: scale and zero point"),
+    title=Text("量化：scale 与 zero-point", "Quantization: scale and zero point"),
     topics=("quantization", "zero-point", "per-channel-quantization", "model-compression"),
     group="compression",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Jacob et al., CVPR 2018; Krishnamoorthi 2018",
     asks=(
-        Text("对称和非对称量化各用在哪?", "Where do symmetric and asymmetric schemes go?"),
-        Text("PTQ 和 QAT 有什么区别?", "How do PTQ and QAT differ?"),
+        Text("对称和非对称量化各用在哪？", "Where do symmetric and asymmetric schemes go?"),
+        Text("PTQ 和 QAT 有什么区别？", "How do PTQ and QAT differ?"),
     ),
-    presets=(Preset(Text("离群值:逐通道", "an outlier, per channel"), OUTLIER),),
+    presets=(Preset(Text("离群值：逐通道", "an outlier, per channel"), OUTLIER),),
     examples=(
         Example({"x": [-1.0, 1.55]}, {"scale": 0.01, "zero_point": 100, "q": [0, 255]}, "by hand"),
     ),

@@ -60,7 +60,7 @@ def _insight(field: int, stride: int, size: int) -> Text:
     if field > size:
         zh, en = f"已超过输入的 {size}", f"more than the whole input of {size}"
     return Text(
-        f"每层增加 (k−1)·d·之前的累计步长:感受野 {field},{zh},总步长 {stride};padding 不扩大它",
+        f"每层增加 (k−1)·d·之前的累计步长：感受野 {field},{zh}，总步长 {stride}；padding 不扩大它",
         f"Each layer adds (k−1)·dilation·(strides before it): the field is {field}, {en}, "
         f"with total stride {stride}; padding does not widen it",
     )
@@ -127,9 +127,9 @@ DEMO = Demo(
     ),
     source="Araujo, Norris and Sim, Distill 2019",
     asks=(
-        Text("为什么用三个 3×3 代替 7×7?", "Why replace one 7×7 by three 3×3 convolutions?"),
-        Text("怎样增大感受野而不降低分辨率?", "How do you widen the field without downsampling?"),
-        Text("理论感受野和有效感受野差在哪?", "How do theoretical and effective fields differ?"),
+        Text("为什么用三个 3×3 代替 7×7？", "Why replace one 7×7 by three 3×3 convolutions?"),
+        Text("怎样增大感受野而不降低分辨率？", "How do you widen the field without downsampling?"),
+        Text("理论感受野和有效感受野差在哪？", "How do theoretical and effective fields differ?"),
     ),
     presets=(
         Preset(Text("三个 3×3 = 7×7", "three 3×3 = 7×7"), {"layers": [{"k": 3}] * 3}, "VGG, 2014"),

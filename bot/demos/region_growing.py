@@ -52,7 +52,7 @@ def _insight(
     )
     size, share = values["size"], values["size"] / x.size
     return Text(
-        f"与{reference.zh}比较、{connectivity} 连通:从 {start} 长出 {size} 个像素({share:.0%});"
+        f"与{reference.zh}比较、{connectivity} 连通：从 {start} 长出 {size} 个像素({share:.0%})；"
         "换成另一种比较或 8 连通会得到不同的区域",
         f"Compared with {reference.en} and {connectivity}-connected, {size} pixels ({share:.0%}) "
         f"grow from {start}; the other criterion or 8-connectivity may leak further",
@@ -109,8 +109,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Adams and Bischof, Seeded Region Growing, 1994",
     asks=(
-        Text("区域生长受哪些因素影响?", "What does region growing depend on?"),
-        Text("它和阈值分割有什么区别?", "How does it differ from thresholding?"),
+        Text("区域生长受哪些因素影响？", "What does region growing depend on?"),
+        Text("它和阈值分割有什么区别？", "How does it differ from thresholding?"),
     ),
     presets=(Preset(Text("与动态均值比较", "running mean"), {"criterion": "running_mean"}),),
 )

@@ -55,7 +55,7 @@ def run(
 
 def _insight(branches: int, worst: float) -> Text:
     return Text(
-        f"{branches} 条分支并成一个 3×3 卷积,输出最大相差 {worst:.1e};速度和显存按单路算",
+        f"{branches} 条分支并成一个 3×3 卷积，输出最大相差 {worst:.1e}；速度和显存按单路算",
         f"{branches} branches become one 3×3 convolution; the outputs differ by at most "
         f"{worst:.1e}, and speed and memory are those of a plain network",
     )
@@ -81,7 +81,7 @@ def _parts(
         )
     if bn_identity is not None and channels != outputs:
         raise refuse(
-            f"恒等分支要求输入输出通道相等,这里是 {channels} 和 {outputs}",
+            f"恒等分支要求输入输出通道相等，这里是 {channels} 和 {outputs}",
             f"the identity branch needs as many outputs as inputs, not {channels} and {outputs}",
         )
     parts = [(k3, bn3), (as_3x3(k1), bn1)]
@@ -89,7 +89,7 @@ def _parts(
         parts.append((identity_kernel(channels), bn_identity))
     if any(norm.shape[1] != outputs or (norm[3] < 0).any() for _, norm in parts):
         raise refuse(
-            f"BN 的四行各要 {outputs} 个数,方差不能为负",
+            f"BN 的四行各要 {outputs} 个数，方差不能为负",
             f"each row of a BN needs {outputs} numbers, the variance none below 0",
         )
     return parts
@@ -127,8 +127,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Ding et al., CVPR 2021",
     asks=(
-        Text("为什么训练多分支、推理单路?", "Why many branches to train and one to deploy?"),
-        Text("BN 怎样折叠进卷积?", "How does BN fold into a convolution?"),
+        Text("为什么训练多分支、推理单路？", "Why many branches to train and one to deploy?"),
+        Text("BN 怎样折叠进卷积？", "How does BN fold into a convolution?"),
     ),
     presets=(Preset(Text("没有恒等分支", "no identity branch"), {"bn_identity": None},
                     "Ding et al., CVPR 2021, figure 2"),),

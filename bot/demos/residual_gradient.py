@@ -32,9 +32,9 @@ def run(weights: np.ndarray) -> Result:
         raise refuse(f"至多 {MOST_LAYERS} 层", f"at most {MOST_LAYERS} layers")
     plain, residual = math.prod(weights.tolist()), math.prod((1 + weights).tolist())
     if not (math.isfinite(plain) and math.isfinite(residual)):
-        raise refuse("梯度爆炸,超出可表示的范围", "the gradient explodes beyond any float")
+        raise refuse("梯度爆炸，超出可表示的范围", "the gradient explodes beyond any float")
     insight = Text(
-        f"{len(weights)} 层后梯度:直连 ∏w={plain:.3g},残差 ∏(1+w)={residual:.3g};恒等项兜底",
+        f"{len(weights)} 层后梯度：直连 ∏w={plain:.3g}，残差 ∏(1+w)={residual:.3g}；恒等项兜底",
         f"After {len(weights)} layers the gradient is ∏w = {plain:.3g} without and "
         f"∏(1+w) = {residual:.3g} with shortcuts: the identity term remains",
     )
@@ -48,14 +48,14 @@ def run_sensitivity(op: str, output: float, target: float, shortcut: float) -> R
     rest = output - shortcut
     if output == 0 or rest == 0:
         raise refuse(
-            "输出或残差为 0,没有相对变化", "relative to an output or residual of 0: undefined"
+            "输出或残差为 0，没有相对变化", "relative to an output or residual of 0: undefined"
         )
     change = abs(output - target)
     plain, residual = change / abs(output), change / abs(rest)
     changes = {"plain_relative_change": plain, "residual_relative_change": residual}
     values = {"residual_output": rest, **changes}
     insight = Text(
-        f"{output:g}→{target:g}:直连层变化 {plain:.2%},残差 F={rest:.3g} 变化 {residual:.0%}",
+        f"{output:g}→{target:g}：直连层变化 {plain:.2%}，残差 F={rest:.3g} 变化 {residual:.0%}",
         f"{output:g} → {target:g} changes a plain layer by {plain:.2%} but the residual "
         f"F = {rest:.3g} by {residual:.0%}",
     )
@@ -121,8 +121,8 @@ DEMO = Demo(
     ),
     source="He et al., CVPR 2016 and ECCV 2016",
     asks=(
-        Text("ResNet 解决的是什么问题?", "Which problem does ResNet solve?"),
-        Text("残差连接会不会梯度爆炸?", "Can residual connections explode?"),
+        Text("ResNet 解决的是什么问题？", "Which problem does ResNet solve?"),
+        Text("残差连接会不会梯度爆炸？", "Can residual connections explode?"),
     ),
     presets=(Preset(Text("小权重 50 层", "50 layers of 0.1"), {"weights": [0.1] * 50}),),
     examples=(

@@ -37,7 +37,7 @@ def run_maps(
     )
     gap = max(float(np.abs(y - other).max()) for other in others)
     insight = Text(
-        f"求和、拼接、分组卷积三种写法数值相同,最大差 {gap:.1e};中间不能有激活函数",
+        f"求和、拼接、分组卷积三种写法数值相同，最大差 {gap:.1e}；中间不能有激活函数",
         f"Sum, concatenation and grouped convolution agree within {gap:.1e}, without activations",
     )
     first = picture(Text("输出通道 0", "Output channel 0"), first_map(y), "diverging")
@@ -85,7 +85,7 @@ def run_params(op: str, cardinality: int, width: int, channels: int) -> Result:
     """Weights of the block."""
     params = _count(cardinality, width, channels)
     insight = Text(
-        f"基数 {cardinality}、每组宽 {width}:{params:,} 个参数;基数与宽度可在参数不变时互换",
+        f"基数 {cardinality}、每组宽 {width}:{params:,} 个参数；基数与宽度可在参数不变时互换",
         f"{cardinality} groups of width {width} have {params:,} weights; the two trade off",
     )
     widths = range(1, 65)
@@ -140,7 +140,7 @@ DEMO = Demo(
         Mode(run_maps, MAPS, Text("数值验证", "the same numbers"), CONTROLS, build),
         Mode(run_params, COUNT, Text("参数量", "weights"))),
     source="Xie et al., Aggregated Residual Transformations, CVPR 2017",
-    asks=(Text("ResNeXt 相比 ResNet 改了什么?", "What does ResNeXt change in ResNet?"),),
+    asks=(Text("ResNeXt 相比 ResNet 改了什么？", "What does ResNeXt change in ResNet?"),),
     presets=(Preset(Text("32×4d", "32×4d"), {"op": "params", "cardinality": 32, "width": 4},
                     "Xie et al., CVPR 2017, table 2"),),
     examples=tuple(

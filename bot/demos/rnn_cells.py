@@ -51,7 +51,7 @@ def run(
         values["c_final"] = steps[-1].c
     ratio = f"{norms[0]:.3g} / {norms[-1]:.3g}"
     insight = Text(
-        f"{len(x)} 步后最早与最晚输入的梯度是 {ratio};LSTM 的细胞状态走加法,梯度不易消失",
+        f"{len(x)} 步后最早与最晚输入的梯度是 {ratio}；LSTM 的细胞状态走加法，梯度不易消失",
         f"Over {len(x)} steps the first and last input get gradients {ratio}; an LSTM's cell "
         "state is a sum, so the gradient survives",
     )
@@ -74,7 +74,7 @@ def _check(cell: str, x: np.ndarray, w: Weights) -> None:
     rows = gates * hidden
     if w.w_hh.shape[0] != rows or w.w_ih.shape != (rows, x.shape[1]):
         raise refuse(
-            f"{cell} 的权重应有 {gates}×隐藏数 行,列数与输入、隐藏数一致",
+            f"{cell} 的权重应有 {gates}×隐藏数 行，列数与输入、隐藏数一致",
             f"the weights of a {cell} need {gates} × hidden rows and fitting columns",
         )
     if not len(w.b_ih) == len(w.b_hh) == rows:
@@ -138,7 +138,7 @@ DEMO = Demo(
     group="sequence",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Hochreiter and Schmidhuber 1997; Cho et al. 2014; PyTorch",
-    asks=(Text("LSTM 怎么缓解梯度消失?", "How does an LSTM ease vanishing gradients?"),),
+    asks=(Text("LSTM 怎么缓解梯度消失？", "How does an LSTM ease vanishing gradients?"),),
     presets=(
         Preset(Text("GRU", "GRU"), {"cell": "gru"}, "Cho et al., EMNLP 2014"),
         Preset(Text("普通 RNN", "plain RNN"), {"cell": "rnn"}),

@@ -38,7 +38,7 @@ def run(y_true: np.ndarray, scores: np.ndarray, threshold: float | None) -> Resu
         "fpr_at_threshold": rates[0], "tpr_at_threshold": rates[1],
     }  # fmt: skip
     insight = Text(
-        f"AUC={auc:.4f}:随机正样本得分高于随机负样本的概率(平分算一半),与正负比例无关",
+        f"AUC={auc:.4f}：随机正样本得分高于随机负样本的概率(平分算一半)，与正负比例无关",
         f"AUC={auc:.4f} is the chance that a random positive outscores a random negative, ties "
         "counting half; the class ratio does not matter",
     )
@@ -53,7 +53,7 @@ def _counts(y_true: np.ndarray, scores: np.ndarray) -> tuple[int, int]:
         raise refuse("标签与分数应一样多", "labels and scores must be equally many")
     positives = int(y_true.sum())
     if positives in (0, len(y_true)):
-        raise refuse("只有一类样本,AUC 没有定义", "with one class only, AUC is undefined")
+        raise refuse("只有一类样本，AUC 没有定义", "with one class only, AUC is undefined")
     return positives, len(y_true) - positives
 
 
@@ -135,8 +135,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Fawcett 2006; Hanley and McNeil 1982",
     asks=(
-        Text("AUC 的概率意义是什么?", "What does AUC mean as a probability?"),
-        Text("正样本很少时看 ROC 还是 PR?", "ROC or PR when positives are rare?"),
+        Text("AUC 的概率意义是什么？", "What does AUC mean as a probability?"),
+        Text("正样本很少时看 ROC 还是 PR？", "ROC or PR when positives are rare?"),
     ),
     presets=(
         Preset(Text("Fawcett 的 20 例", "Fawcett's 20 cases"), FAWCETT, "Fawcett, 2006, figure 3"),

@@ -43,7 +43,7 @@ def run_align(
         raise refuse("采样点太多", "too many sampling points")
     y = per_image(x, lambda image: _pool(image, down, right))
     insight = Text(
-        f"每格采 {down.shape[1]}×{right.shape[1]} 点双线性平均,全程不取整",
+        f"每格采 {down.shape[1]}×{right.shape[1]} 点双线性平均，全程不取整",
         f"{down.shape[1]}×{right.shape[1]} bilinear samples per bin are averaged, none is rounded",
     )
     first = y.reshape(-1, rows, columns)[0]
@@ -66,7 +66,7 @@ def run_quantization(op: str, box_px: float, stride: int, bins: int) -> Result:
         "pixel_error": error,
     }
     insight = Text(
-        f"{exact:.2f} 取整成 {pooled},每格 {bin_exact:.2f} 取整成 {bin_pooled},"
+        f"{exact:.2f} 取整成 {pooled}，每格 {bin_exact:.2f} 取整成 {bin_pooled}，"
         f"每格错开 {error:.1f} 像素",
         f"{exact:.2f} becomes {pooled}, a bin of {bin_exact:.2f} becomes {bin_pooled}: "
         f"{error:.1f} pixels off per bin",
@@ -134,7 +134,7 @@ DEMO = Demo(
         Mode(run_quantization, QUANTIZATION, Text("取整误差", "rounding")),
     ),
     source="He et al., Mask R-CNN, ICCV 2017, section 3",
-    asks=(Text("RoIAlign 解决了什么问题?", "Which problem does RoIAlign solve?"),),
+    asks=(Text("RoIAlign 解决了什么问题？", "Which problem does RoIAlign solve?"),),
     presets=(Preset(Text("不对齐", "not aligned"), {"aligned": False}),),
     examples=(
         Example(

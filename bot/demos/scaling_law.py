@@ -43,7 +43,7 @@ def run_loss(op: str, n_params: float, n_tokens: float) -> Result:
     ratio = n_tokens / n_params
     values = {"loss": loss, "flops": flops, "tokens_per_param": ratio}
     insight = Text(
-        f"每参数 {ratio:.3g} 个 token(经验约 {PER_PARAMETER}),损失 {loss:.4f};"
+        f"每参数 {ratio:.3g} 个 token(经验约 {PER_PARAMETER})，损失 {loss:.4f}；"
         "算力翻倍时参数和数据应近似同步增长",
         f"{ratio:.3g} tokens per parameter (rule of thumb {PER_PARAMETER}), loss {loss:.4f}; "
         "with more compute grow both about equally",
@@ -59,7 +59,7 @@ def run_optimal(op: str, flops: float) -> Result:
     loss, rule = float(loss_of(n, d)), (flops / 6 / PER_PARAMETER) ** 0.5
     values = {"n_opt": n, "d_opt": d, "loss": loss, "tokens_per_param": d / n, "n_rule_of_20": rule}
     insight = Text(
-        f"拟合式的最优是 {n:.3g} 参数、{d:.3g} token(每参数 {d / n:.3g});20:1 给 {rule:.3g}",
+        f"拟合式的最优是 {n:.3g} 参数、{d:.3g} token(每参数 {d / n:.3g})；20:1 给 {rule:.3g}",
         f"The fit wants {n:.3g} parameters and {d:.3g} tokens ({d / n:.3g} each); "
         f"the 20:1 rule gives {rule:.3g} parameters",
     )
@@ -71,14 +71,14 @@ def run_fit(op: str, x: np.ndarray, y: np.ndarray) -> Result:
     """The power law y = coefficient · x^exponent by least squares in the logarithms."""
     if len(x) != len(y) or len(np.unique(x)) < 2:
         raise refuse(
-            "需要至少两个不同的 x,且 x、y 等长", "two different x and as many y are needed"
+            "需要至少两个不同的 x，且 x、y 等长", "two different x and as many y are needed"
         )
     across, up = np.log(x), np.log(y)
     centred = across - across.mean()
     exponent = float(centred @ up / (centred @ centred))
     coefficient = float(np.exp(up.mean() - exponent * across.mean()))
     insight = Text(
-        f"y ≈ {coefficient:.4g}·x^{exponent:.4g},在对数坐标里是直线",
+        f"y ≈ {coefficient:.4g}·x^{exponent:.4g}，在对数坐标里是直线",
         f"y ≈ {coefficient:.4g}·x^{exponent:.4g}, a straight line on log axes",
     )
     order = np.argsort(x)
@@ -128,7 +128,7 @@ DEMO = Demo(
         Mode(run_fit, (_op("fit"), *DATA), Text("拟合", "fit")),
     ),
     source="Hoffmann et al., 2022, equation 10; Besiroglu et al., 2024",
-    asks=(Text("算力翻倍,模型和数据怎么分?", "How do you spend twice the compute?"),),
+    asks=(Text("算力翻倍，模型和数据怎么分？", "How do you spend twice the compute?"),),
     presets=(
         Preset(
             Text("Chinchilla 70B", "Chinchilla 70B"),

@@ -28,7 +28,7 @@ def run_se(kind: str, x: np.ndarray, w1: np.ndarray, w2: np.ndarray) -> Result:
     params = w1.size + w2.size
     values: Values = {"scale": scale, "y": y, "params": params}
     insight = Text(
-        f"SE 只多 2C²/r = {params} 个参数;通道门从 {scale.min():.3f} 到 {scale.max():.3f}",
+        f"SE 只多 2C²/r = {params} 个参数；通道门从 {scale.min():.3f} 到 {scale.max():.3f}",
         f"SE adds only 2C²/r = {params} weights; its gates run from {scale.min():.3f} to "
         f"{scale.max():.3f}",
     )
@@ -56,7 +56,7 @@ def run_cbam(
     }
     means = f"{channel.mean():.3f}, {spatial.mean():.3f}"
     insight = Text(
-        f"CBAM 先通道后空间,平均与最大两支共用 MLP 再相加;门的均值 {means}",
+        f"CBAM 先通道后空间，平均与最大两支共用 MLP 再相加；门的均值 {means}",
         f"CBAM gates channels, then positions; one MLP, mean and max added; mean gates {means}",
     )
     mask = picture(Text("空间注意力", "Spatial attention"), spatial[0], "sequential")
@@ -134,8 +134,8 @@ DEMO = Demo(
     ),
     source="Hu et al., CVPR 2018; Woo et al., ECCV 2018",
     asks=(
-        Text("SE 模块怎样给通道加权?", "How does SE weight channels?"),
-        Text("CBAM 比 SE 多了什么?", "What does CBAM add to SE?"),
+        Text("SE 模块怎样给通道加权？", "How does SE weight channels?"),
+        Text("CBAM 比 SE 多了什么？", "What does CBAM add to SE?"),
     ),
     presets=(Preset(Text("CBAM", "CBAM"), {"kind": "cbam"}, "Woo et al., ECCV 2018, section 3"),),
 )

@@ -56,8 +56,8 @@ def _ratio(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
 def _insight(values: Values, truth: np.ndarray) -> Text:
     rare = float(truth[truth > 0].min() / truth.sum())
     return Text(
-        f"像素准确率 {values['pixel_acc']:.1%} 会掩盖小目标(最小类只占 {rare:.1%}):"
-        f"mIoU 只有 {values['miou']:.3f};Dice = 2IoU/(1+IoU) 总不小于 IoU",
+        f"像素准确率 {values['pixel_acc']:.1%} 会掩盖小目标(最小类只占 {rare:.1%})："
+        f"mIoU 只有 {values['miou']:.3f}；Dice = 2IoU/(1+IoU) 总不小于 IoU",
         f"Pixel accuracy of {values['pixel_acc']:.1%} hides small objects (the rarest class has "
         f"{rare:.1%}): mIoU is {values['miou']:.3f}; Dice = 2IoU/(1+IoU) is never below IoU",
     )
@@ -76,7 +76,7 @@ def _masks(y_true: np.ndarray, y_pred: np.ndarray) -> tuple[Chart, ...]:
     wrong = np.where(y_true == y_pred, 0, np.where(y_true > y_pred, -1, 1))
     return (
         picture(
-            Text("差异:1 多分,−1 漏分", "Differences: 1 too much, −1 missed"), wrong, "diverging"
+            Text("差异：1 多分,−1 漏分", "Differences: 1 too much, −1 missed"), wrong, "diverging"
         ),
         picture(Text("真值", "Truth"), y_true, "sequential"),
         picture(Text("预测", "Prediction"), y_pred, "sequential"),
@@ -125,7 +125,7 @@ CONTROLS = (
 )
 
 DEMO = Demo(
-    title=Text("分割指标:mIoU 与 Dice", "Segmentation metrics: mIoU and Dice"),
+    title=Text("分割指标：mIoU 与 Dice", "Segmentation metrics: mIoU and Dice"),
     topics=(
         "mean-iou",
         "dice-coefficient",
@@ -136,7 +136,7 @@ DEMO = Demo(
     group="metric",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Long et al., FCN, 2015, section 5; Dice, 1945",
-    asks=(Text("mIoU 怎么算?与 Dice 什么关系?", "How are mIoU and Dice computed and related?"),),
+    asks=(Text("mIoU 怎么算？与 Dice 什么关系？", "How are mIoU and Dice computed and related?"),),
     presets=(Preset(Text("全判背景", "all background"), {"y_pred": [[0] * 6] * 6}),),
     examples=(
         Example(

@@ -23,7 +23,7 @@ def run(image_w: int, image_h: int, tile: int, overlap: float, object_px: float,
     """Tiles of the image, and the object's size with and without tiling."""
     step = round(tile * (1 - overlap))
     if step < 1:
-        raise refuse("重叠太大,步长不足 1 像素", "the overlap leaves a step below one pixel")
+        raise refuse("重叠太大，步长不足 1 像素", "the overlap leaves a step below one pixel")
     x_starts, y_starts = (starts(length, tile, step) for length in (image_w, image_h))
     if len(x_starts) * len(y_starts) > MOST_TILES:
         raise refuse(f"超过 {MOST_TILES:,} 块", f"more than {MOST_TILES:,} tiles")
@@ -57,7 +57,7 @@ def starts(length: int, tile: int, step: int) -> list[int]:
 def _insight(values: Values) -> Text:
     full, tiled, count = values["cells_full"], values["cells_tiled"], values["n_tiles"]
     return Text(
-        f"整图缩放后目标只有 {full:.2f} 个格子,切图后 {tiled:.2f} 个,代价是 {count} 次推理",
+        f"整图缩放后目标只有 {full:.2f} 个格子，切图后 {tiled:.2f} 个，代价是 {count} 次推理",
         f"Shrunk whole the object is {full:.2f} cells wide, tiled {tiled:.2f}, at {count} runs; "
         "below one cell it is as good as gone",
     )
@@ -96,14 +96,14 @@ PARAMS = (
 )
 
 DEMO = Demo(
-    title=Text("小目标:切图与分辨率", "Small objects: tiling and resolution"),
+    title=Text("小目标：切图与分辨率", "Small objects: tiling and resolution"),
     topics=("small-object", "image-tiling", "object-detection", "feature-map"),
     group="detection",
     modes=(Mode(run, PARAMS),),
     source="Akyon et al., Slicing Aided Hyper Inference, 2022",
     asks=(
-        Text("小目标检测有哪些办法?", "How can small objects be detected?"),
-        Text("切图推理后为什么还要 NMS?", "Why is NMS needed after tiled inference?"),
+        Text("小目标检测有哪些办法？", "How can small objects be detected?"),
+        Text("切图推理后为什么还要 NMS？", "Why is NMS needed after tiled inference?"),
     ),
     presets=(
         Preset(Text("4K 航拍", "4K aerial photo"), {"image_w": 3840, "image_h": 2160}),

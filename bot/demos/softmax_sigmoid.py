@@ -43,7 +43,7 @@ def _insight(z: np.ndarray, p: np.ndarray, s: np.ndarray) -> Text:
             f"Two-class softmax is a sigmoid of the difference: σ({z[0] - z[1]:.3g})={p[0]:.4f}",
         )
     return Text(
-        f"softmax 之和恒为 1(互斥),sigmoid 之和是 {s.sum():.3f}(各标签独立);减最大值防 exp 溢出",
+        f"softmax 之和恒为 1(互斥),sigmoid 之和是 {s.sum():.3f}(各标签独立)；减最大值防 exp 溢出",
         f"Softmax sums to 1 (exclusive classes), the sigmoids to {s.sum():.3f} (independent "
         "labels); subtract the maximum or exp overflows",
     )
@@ -61,7 +61,7 @@ def _formula(z: np.ndarray, p: np.ndarray) -> str:
 def _bars(p: np.ndarray, s: np.ndarray) -> Chart:
     shown = range(1, min(len(p), MOST_SHOWN) + 1)
     return Bars(
-        Text("同样的 logits,两种概率", "The same logits, two kinds of probability"),
+        Text("同样的 logits，两种概率", "The same logits, two kinds of probability"),
         Text("类别", "class"),
         Text("概率", "probability"),
         tuple(Text(f"类 {i}", f"class {i}") for i in shown),
@@ -75,7 +75,7 @@ def _entropy(logits: np.ndarray, temperature: float) -> Chart:
     logs = log_softmax(logits[None, :] / grid[:, None])
     entropy = -(np.exp(logs) * logs).sum(axis=1)
     return Lines(
-        Text("温度越高,分布越平", "A higher temperature flattens the distribution"),
+        Text("温度越高，分布越平", "A higher temperature flattens the distribution"),
         Text("温度 T", "temperature T"),
         Text("熵(nat)", "entropy (nats)"),
         (Series(Text("熵", "entropy"), grid.tolist(), entropy.tolist()),),
@@ -106,8 +106,8 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Goodfellow, Bengio and Courville, Deep Learning, 2016",
     asks=(
-        Text("多标签分类用 softmax 还是 sigmoid?", "Softmax or sigmoid for multi-label tasks?"),
-        Text("softmax 怎样避免数值溢出?", "How do you keep softmax from overflowing?"),
+        Text("多标签分类用 softmax 还是 sigmoid？", "Softmax or sigmoid for multi-label tasks?"),
+        Text("softmax 怎样避免数值溢出？", "How do you keep softmax from overflowing?"),
     ),
     presets=(
         Preset(Text("会溢出的 logits", "overflowing logits"), {"logits": [1000, 999, 0]}),

@@ -54,7 +54,7 @@ def _insight(count: int, levels: np.ndarray, shape: tuple[int, ...] | None) -> T
     length = count * int((levels**2).sum())
     given = "" if shape is None else f" ({shape[1]}×{shape[2]})"
     return Text(
-        f"长度 = C·Σn² = {length},只看通道数和级数,与输入尺寸{given}无关",
+        f"长度 = C·Σn² = {length}，只看通道数和级数，与输入尺寸{given}无关",
         f"The length C·Σn² = {length} depends on channels and levels, not on the input size{given}",
     )
 
@@ -74,7 +74,7 @@ def _bins(plane: np.ndarray, levels: list[int]) -> Chart:
             for y1, y2 in adaptive_bins(height, n)
             for x1, x2 in adaptive_bins(width, n)
         ][:MOST_DRAWN]
-        caption = Text(f"第 {n} 级:{n}×{n} 格", f"level {n}: {n}×{n} bins")
+        caption = Text(f"第 {n} 级：{n}×{n} 格", f"level {n}: {n}×{n} bins")
         axes = Text("列(像素)", "column (pixels)"), Text("行(像素)", "row (pixels)")
         frames.append((caption, (Boxes(caption, *axes, tuple(bins)), picture(caption, plane))))
     return Steps(Text("各级的格子与最大值", "Bins and their maxima"), tuple(frames))
@@ -101,7 +101,7 @@ CONTROLS = (
 )
 
 DEMO = Demo(
-    title=Text("SPP:任意尺寸→定长向量", "Spatial pyramid pooling"),
+    title=Text("SPP：任意尺寸→定长向量", "Spatial pyramid pooling"),
     topics=("spatial-pyramid-pooling", "adaptive-pooling", "max-pooling", "feature-vector"),
     group="detection",
     modes=(
@@ -113,7 +113,7 @@ DEMO = Demo(
         ),
     ),
     source="He et al., Spatial Pyramid Pooling, ECCV 2014",
-    asks=(Text("SPP 为什么能接受任意尺寸的输入?", "Why does SPP accept inputs of any size?"),),
+    asks=(Text("SPP 为什么能接受任意尺寸的输入？", "Why does SPP accept inputs of any size?"),),
     presets=(
         Preset(
             Text("SPP-net", "SPP-net"),

@@ -31,7 +31,7 @@ def run_tcn(op: str, k: int, dilations: np.ndarray, convs_per_block: int) -> Res
     total = int(dilations.sum())
     field = 1 + convs_per_block * (k - 1) * total
     insight = Text(
-        f"感受野 {field:,} 步:膨胀率翻倍时随深度指数增长;只在左边补零,看不到未来",
+        f"感受野 {field:,} 步：膨胀率翻倍时随深度指数增长；只在左边补零，看不到未来",
         f"The field is {field:,} steps, exponential in the depth when dilations double; padding "
         "on the left only hides the future",
     )
@@ -49,7 +49,7 @@ def run_tsm(op: str, x: np.ndarray, shift_div: int) -> Result:
     channels = x.shape[1] if x.ndim in (2, 4) else x.shape[2]
     moved = channels // shift_div
     insight = Text(
-        f"{channels} 个通道里 {moved} 个看下一帧、{moved} 个看上一帧,零乘加融合时间",
+        f"{channels} 个通道里 {moved} 个看下一帧、{moved} 个看上一帧，零乘加融合时间",
         f"Of {channels} channels {moved} show the next frame and {moved} the previous one: time is "
         "mixed for free",
     )
@@ -95,7 +95,7 @@ def _tree(k: int, dilations: list[int]) -> Graph:
         role = "second" if depth == len(shown) else "muted"
         nodes += [(f"{depth},{b}", float(b), float(depth), f"{b}", role) for b in sorted(below)]
         reached = below
-    title = Text("因果树:最后一步依赖的输入", "The causal tree of the last step")
+    title = Text("因果树：最后一步依赖的输入", "The causal tree of the last step")
     return Graph(title, tuple(nodes), tuple(edges))
 
 
@@ -122,7 +122,7 @@ CONTROLS = (
     Int("channels", Text("通道", "channels"), 8, 1, 256, slider=(2, 32)),
 )
 DEMO = Demo(
-    title=Text("时序建模:TCN 与 TSM", "Temporal modelling: TCN and TSM"),
+    title=Text("时序建模：TCN 与 TSM", "Temporal modelling: TCN and TSM"),
     topics=("temporal-convolutional-network", "temporal-shift-module", "causal-convolution"),
     group="sequence",
     modes=(
@@ -130,7 +130,7 @@ DEMO = Demo(
         Mode(run_tsm, TSM, Text("TSM", "TSM"), CONTROLS, build),
     ),
     source="Bai, Kolter and Koltun, 2018; Lin, Gan and Han, TSM, ICCV 2019",
-    asks=(Text("TCN 与 RNN 相比有什么优缺点?", "How does a TCN compare with an RNN?"),),
+    asks=(Text("TCN 与 RNN 相比有什么优缺点？", "How does a TCN compare with an RNN?"),),
     presets=(Preset(Text("8 层 TCN", "8 blocks"), {"dilations": [2**i for i in range(8)]}),),
     examples=(Example({"op": "tcn_rf"}, {"rf": 61, "causal": True}, "1 + 2·2·15"),),
 )

@@ -56,8 +56,8 @@ def run(shape: np.ndarray, ops: list[Any], index: np.ndarray | None) -> Result:
         position = view.at(_index(view, chosen))
         values |= {"element": view.storage[position], "flat_index": position}
     insight = Text(
-        f"步长 {list(view.stride)}," + ("连续" if view.contiguous else "不连续,直接 view 可能失败")
-        + (",共享原存储" if values["shares_storage"] else ",已复制到新存储"),
+        f"步长 {list(view.stride)}，" + ("连续" if view.contiguous else "不连续，view 可能失败")
+        + ("，共享原存储" if values["shares_storage"] else "，已复制到新存储"),
         f"Strides {list(view.stride)}: " + ("contiguous" if view.contiguous else "not contiguous")
         + (", on the same storage" if values["shares_storage"] else ", copied to a new storage"),
     )  # fmt: skip
@@ -67,7 +67,7 @@ def run(shape: np.ndarray, ops: list[Any], index: np.ndarray | None) -> Result:
 
 def _refused(view: View, name: str) -> Result:
     insight = Text(
-        f"步长 {list(view.stride)} 无法不复制地改形,PyTorch 的 {name} 会报错,应改用 reshape",
+        f"步长 {list(view.stride)} 无法不复制地改形，PyTorch 的 {name} 会报错，应改用 reshape",
         f"Strides {list(view.stride)} cannot take that shape without a copy: {name} fails in "
         "PyTorch, use reshape",
     )
@@ -107,7 +107,7 @@ def _memory(view: View) -> Heatmap:
     for turn, position in enumerate(view.positions()):
         order.setdefault(position, turn)
     cells = [order.get(position) for position in range(min(len(view.storage), DRAWN))]
-    title = Text("内存条:数字是读取次序,空格不读", "Memory: numbers tell the order of reading")
+    title = Text("内存条：数字是读取次序，空格不读", "Memory: numbers tell the order of reading")
     row = Text("存储", "storage")
     return Heatmap(title, Text("存储位置", "position in the storage"), row, [cells])
 
@@ -120,12 +120,12 @@ PARAMS = (
 )  # fmt: skip
 
 DEMO = Demo(
-    title=Text("PyTorch 张量:存储·步长·view", "PyTorch tensor: storage, stride, view"),
+    title=Text("PyTorch 张量：存储·步长·view", "PyTorch tensor: storage, stride, view"),
     topics=("tensor-stride", "tensor-view", "tensor-contiguous", "view-vs-reshape"),
     group="training",
     modes=(Mode(run, PARAMS),),
     source="PyTorch documentation, torch.Tensor.view",
-    asks=(Text("view 和 reshape 有什么区别?", "What is the difference of view and reshape?"),),
+    asks=(Text("view 和 reshape 有什么区别？", "What is the difference of view and reshape?"),),
     presets=(Preset(Text("转置后 view 失败", "view after transpose"), {"shape": [2, 3],
                     "ops": [["transpose", 0, 1], ["view", 6]]},
                     "PyTorch documentation, torch.Tensor.view"),),

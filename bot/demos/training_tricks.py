@@ -28,14 +28,14 @@ def run_accumulate(
 ) -> Result:
     """The gradient of the whole batch, and the sum of the weighted micro-batch gradients."""
     if len(x) != len(y) or x.shape[1] != len(w):
-        raise refuse("x 应为 样本×特征,与 y、w 相符",
+        raise refuse("x 应为 样本×特征，与 y、w 相符",
                      "x must be samples × features, fitting y and w")  # fmt: skip
     n_micro = -(-len(x) // micro_batch)
     full, accumulated = mse_gradient(x, y, w), accumulated_gradient(x, y, w, micro_batch)
     values = {"grad_full": full, "grad_accumulated": accumulated, "n_micro": n_micro}
     gap = float(np.abs(full - accumulated).max())
     insight = Text(
-        f"{n_micro} 个小批累积后与整批梯度最多差 {gap:.1e};记得除以次数,BN 统计量不会累积",
+        f"{n_micro} 个小批累积后与整批梯度最多差 {gap:.1e}；记得除以次数，BN 统计量不会累积",
         f"{n_micro} micro-batches give the batch gradient up to {gap:.1e}; divide the loss, and "
         "note that BN statistics are not accumulated",
     )
@@ -56,7 +56,7 @@ def run_scaling(op: str, base_lr: float, base_batch: int, batch: int, warmup_epo
     share = np.arange(warmup_epochs + 1) / max(warmup_epochs, 1)
     ramp = base_lr + (lr - base_lr) * share if warmup_epochs else np.array([lr])
     insight = Text(
-        f"批大小 ×{batch / base_batch:g},学习率也 ×{batch / base_batch:g} 到 {lr:.4g};"
+        f"批大小 ×{batch / base_batch:g}，学习率也 ×{batch / base_batch:g} 到 {lr:.4g}；"
         f"先用 {warmup_epochs} 轮 warmup",
         f"The batch grows {batch / base_batch:g} times, so does the rate, to {lr:.4g}, after "
         f"{warmup_epochs} epochs of warmup",
@@ -73,7 +73,7 @@ def run_stopping(op: str, val_loss: np.ndarray, patience: int, min_delta: float)
     stop, best_epoch, stopped = early_stop(val_loss, patience, min_delta)
     values = {"stop_epoch": stop, "best_epoch": best_epoch, "stopped_early": stopped}
     insight = Text(
-        f"第 {best_epoch} 轮最好,第 {stop} 轮" + ("停止" if stopped else "结束,没有触发早停"),
+        f"第 {best_epoch} 轮最好，第 {stop} 轮" + ("停止" if stopped else "结束，没有触发早停"),
         f"Epoch {best_epoch} is best; training " + (f"stops after {stop}" if stopped else "ends"),
     )
     rules = ((best_epoch, Text("最好", "best")), (stop, Text("停止", "stop")))
@@ -88,7 +88,7 @@ def run_iterations(op: str, n_samples: int, batch: int, drop_last: bool, epochs:
     per_epoch = n_samples // batch if drop_last else -(-n_samples // batch)
     last = min(batch, n_samples - (per_epoch - 1) * batch) if per_epoch else 0
     insight = Text(
-        f"每轮 {per_epoch} 步,共 {per_epoch * epochs} 步;最后一批 {last} 个样本",
+        f"每轮 {per_epoch} 步，共 {per_epoch * epochs} 步；最后一批 {last} 个样本",
         f"{per_epoch} steps per epoch, {per_epoch * epochs} in all; the last batch has {last}",
     )
     named = (("epoch", float(per_epoch)), ("total", float(per_epoch * epochs)))
@@ -139,11 +139,11 @@ MODES = (
 )  # fmt: skip
 
 DEMO = Demo(
-    title=Text("训练技巧:累积·线性缩放·早停", "Accumulation, linear scaling, early stopping"),
+    title=Text("训练技巧：累积·线性缩放·早停", "Accumulation, linear scaling, early stopping"),
     topics=("training-tricks", "gradient-accumulation", "early-stopping", "large-batch-training"),
     group="training", modes=MODES,
     source="Goyal et al., 2017; Prechelt, 1998; PyTorch DataLoader",
-    asks=(Text("显存不够怎么用大批量?", "How do you train a large batch in little memory?"),),
+    asks=(Text("显存不够怎么用大批量？", "How do you train a large batch in little memory?"),),
     presets=(Preset(Text("一小时训练 ImageNet", "ImageNet in an hour"), {"op": "linear_scaling",
                     "base_batch": 256, "batch": 8192}, "Goyal et al., 2017, section 2"),),
     examples=(Example({"op": "linear_scaling"}, {"lr": 3.2}, "Goyal 2017: 0.1 · 8192/256"),),

@@ -33,7 +33,7 @@ def run_layer(op: str, d_model: int, heads: int, d_ff: int, seq_len: int) -> Res
     }
     share = attention / (projection + attention + ffn)
     insight = Text(
-        f"n={seq_len:,} 时注意力占 {share:.1%},超过 {limit:,}(={limit / d_model:.3g}d)才由它主导",
+        f"n={seq_len:,} 时注意力占 {share:.1%}，超过 {limit:,}(={limit / d_model:.3g}d)才由它主导",
         f"At n={seq_len:,} attention is {share:.1%}; n²d against nd²: it dominates only past "
         f"{limit:,} (= {limit / d_model:.3g}d)",
     )
@@ -57,7 +57,7 @@ def run_model(
     embedding = (vocab + positions + segments) * d_model
     blocks = layers * layer_params(d_model, d_ff)
     insight = Text(
-        f"{preset} 共 {params:,} 个参数,其中嵌入占 {embedding / params:.1%}",
+        f"{preset} 共 {params:,} 个参数，其中嵌入占 {embedding / params:.1%}",
         f"{preset} has {params:,} parameters, {embedding / params:.1%} of them embeddings",
     )
     names = Text("嵌入", "embeddings"), Text("层", "layers"), Text("其余", "rest")
@@ -73,7 +73,7 @@ def run_cache(
     """Bytes of the cached keys and values."""
     size = 2 * layers * heads * head_dim * seq_len * batch * bytes
     insight = Text(
-        f"KV 缓存 {short(size)}B,随长度线性增长;减少 K/V 头数(GQA、MQA)可等比缩小",
+        f"KV 缓存 {short(size)}B，随长度线性增长；减少 K/V 头数(GQA、MQA)可等比缩小",
         f"The cache takes {short(size)}B, linear in the length and in the key-value heads (GQA)",
     )
     lengths = np.linspace(1, seq_len, 50)
@@ -138,7 +138,7 @@ DEMO = Demo(
         Mode(run_cache, CACHE, Text("KV 缓存", "cache")),
     ),
     source="Vaswani et al., 2017; Devlin et al., 2019; Radford et al., 2019",
-    asks=(Text("自注意力的复杂度是多少?", "What is the complexity of self-attention?"),),
+    asks=(Text("自注意力的复杂度是多少？", "What is the complexity of self-attention?"),),
     presets=(
         Preset(Text("原始 Transformer", "the first Transformer"), {"d_model": 512, "heads": 8,
                "d_ff": 2048}, "Vaswani et al., 2017, table 3"),

@@ -69,12 +69,12 @@ def _check(x: np.ndarray, w: np.ndarray, channels: int, stride: int, output_padd
 def _insight(k: int, stride: int, uneven: bool) -> Text:
     if uneven:
         return Text(
-            f"k={k} 不能被 stride={stride} 整除,覆盖次数不均 → 棋盘格;它恢复的是尺寸,不是数值",
+            f"k={k} 不能被 stride={stride} 整除，覆盖次数不均 → 棋盘格；它恢复的是尺寸，不是数值",
             f"k={k} is not a multiple of stride {stride}: uneven overlap, the checkerboard. It "
             "restores the size, not the values",
         )
     return Text(
-        f"k={k} 能被 stride={stride} 整除,内部覆盖均匀,没有结构性的棋盘格",
+        f"k={k} 能被 stride={stride} 整除，内部覆盖均匀，没有结构性的棋盘格",
         f"k={k} is a multiple of stride {stride}: the inside is covered evenly, no checkerboard",
     )
 
@@ -130,9 +130,9 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=(SIDE, KERNEL), build=build),),
     source="Dumoulin and Visin 2016; Odena et al., Distill 2016",
     asks=(
-        Text("转置卷积是卷积的逆运算吗?", "Does it invert a convolution?"),
+        Text("转置卷积是卷积的逆运算吗？", "Does it invert a convolution?"),
         Text(
-            "棋盘效应从哪来?怎么避免?", "Where do checkerboards come from, and how to avoid them?"
+            "棋盘效应从哪来？怎么避免？", "Where do checkerboards come from, and how to avoid them?"
         ),
     ),
     presets=(

@@ -41,7 +41,7 @@ def _unfit(size: int, skips: list[int]) -> Result:
     """The answer for an input with an odd side before a pool."""
     level, odd = len(skips), skips[-1]
     insight = Text(
-        f"输入 {size} 不行:第 {level} 层池化前是 {odd},是奇数,2×2 池化会丢掉一行",
+        f"输入 {size} 不行：第 {level} 层池化前是 {odd}，是奇数，2×2 池化会丢掉一行",
         f"An input of {size} does not fit: {odd} before pool {level} is odd and loses a row",
     )
     values: Values = {"valid": False, "odd_level": level, "odd_size": odd}
@@ -72,7 +72,7 @@ def _down(size: int, depth: int, padding: int) -> tuple[list[int], int | None]:
 
 def _too_small(size: int, depth: int) -> Exception:
     return refuse(
-        f"输入 {size} 太小,{depth} 层后没有像素了",
+        f"输入 {size} 太小，{depth} 层后没有像素了",
         f"an input of {size} is too small: nothing is left after {depth} levels",
     )
 
@@ -82,12 +82,12 @@ def _insight(size: int, padding: int, values: Values) -> Text:
     if padding:
         multiple = 2 ** len(values["crops"])
         return Text(
-            f"补边后尺寸不变:{size} → {output},不用裁剪,但输入必须是 {multiple} 的倍数",
+            f"补边后尺寸不变：{size} → {output}，不用裁剪，但输入必须是 {multiple} 的倍数",
             f"With padding {size} → {output} and nothing is cropped; the input must be a multiple "
             f"of {multiple}",
         )
     return Text(
-        f"valid 卷积每两次少 4 像素:{size} → {output},跳跃连接每边裁 {crops}",
+        f"valid 卷积每两次少 4 像素：{size} → {output}，跳跃连接每边裁 {crops}",
         f"Two valid 3×3 take 4 pixels: {size} → {output}; skips lose {crops} on each side",
     )
 
@@ -128,12 +128,12 @@ PARAMS = (
 )
 
 DEMO = Demo(
-    title=Text("U-Net 尺寸:572→388", "U-Net sizes: 572 → 388"),
+    title=Text("U-Net 尺寸：572→388", "U-Net sizes: 572 → 388"),
     topics=("u-net", "skip-connection", "encoder-decoder", "output-size"),
     group="segmentation",
     modes=(Mode(run, PARAMS),),
     source="Ronneberger, Fischer and Brox, U-Net, MICCAI 2015",
-    asks=(Text("U-Net 的输出为什么比输入小?", "Why is U-Net's output smaller than its input?"),),
+    asks=(Text("U-Net 的输出为什么比输入小？", "Why is U-Net's output smaller than its input?"),),
     presets=(
         Preset(Text("论文", "the paper"), {"input": 572}, "Ronneberger et al., 2015"),
         Preset(Text("补边 512", "padded 512"), {"input": 512, "padding": 1}),

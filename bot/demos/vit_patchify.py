@@ -43,8 +43,8 @@ def run_cost(
     values: Values = {"num_patches": count, "seq_len": count + 1, "patch_dim": patch_dim}
     values |= {"params": params, "macs": macs, "attention_macs": attention}
     insight = Text(
-        f"{count} 个 patch + 1 个 cls,{short(params)} 参数、{short(macs)} MACs;"
-        f"patch 减半,序列约 ×4,注意力约 ×16(现占 {attention / macs:.1%})",
+        f"{count} 个 patch + 1 个 cls,{short(params)} 参数、{short(macs)} MACs；"
+        f"patch 减半，序列约 ×4，注意力约 ×16(现占 {attention / macs:.1%})",
         f"{count} patches + cls, {short(params)} parameters, {short(macs)} MACs; half the patch "
         f"makes the sequence 4× and attention 16× (now {attention / macs:.1%})",
     )
@@ -79,7 +79,7 @@ def run_patches(x: np.ndarray, patch: int) -> Result:
     sequences = np.stack([patch_sequence(image, patch) for image in images])
     count, length = sequences.shape[1:]
     insight = Text(
-        f"{height}×{width} 的图切成 {count} 个 patch,每个展平成 {length} 维向量",
+        f"{height}×{width} 的图切成 {count} 个 patch，每个展平成 {length} 维向量",
         f"{height}×{width} becomes {count} patches, each a vector of {length} numbers",
     )
     values: Values = {"patches": sequences if x.ndim == 4 else sequences[0], "num_patches": count}
@@ -92,7 +92,8 @@ def _sequence(plane: np.ndarray, patch: int) -> Chart:
     """One frame per patch."""
     blocks = list(np.ndindex(plane.shape[0] // patch, plane.shape[1] // patch))[:FRAMES]
     captions = [
-        Text(f"第 {n} 个:块 {block}", f"patch {n}: block {block}") for n, block in enumerate(blocks)
+        Text(f"第 {n} 个，块 {block}", f"patch {n}: block {block}")
+        for n, block in enumerate(blocks)
     ]
     cuts = [plane[i * patch : (i + 1) * patch, j * patch : (j + 1) * patch] for i, j in blocks]
     frames = tuple((text, (picture(text, cut),)) for text, cut in zip(captions, cuts, strict=True))
@@ -123,7 +124,7 @@ CUT = (
 CONTROLS = (SEED, Int("patch", PATCH.label, 8, 4, 12, unit="px", among=(4, 6, 8, 12)))
 
 DEMO = Demo(
-    title=Text("ViT:图像分块与计算量", "ViT: patches and cost"),
+    title=Text("ViT：图像分块与计算量", "ViT: patches and cost"),
     topics=("vision-transformer", "patch-embedding", "self-attention", "computational-cost"),
     group="attention",
     modes=(
@@ -131,7 +132,7 @@ DEMO = Demo(
         Mode(run_patches, CUT, Text("切块", "patches"), CONTROLS, build),
     ),
     source="Dosovitskiy et al., ICLR 2021",
-    asks=(Text("ViT 怎样把图像变成序列?", "How does ViT turn an image into a sequence?"),),
+    asks=(Text("ViT 怎样把图像变成序列？", "How does ViT turn an image into a sequence?"),),
     presets=(
         Preset(Text("ViT-B/32", "ViT-B/32"), {"patch": 32}, "Dosovitskiy et al., 2021, table 1"),
         Preset(Text("ViT-L/16", "ViT-L/16"), {"dim": 1024, "depth": 24, "mlp_dim": 4096},

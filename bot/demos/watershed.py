@@ -48,11 +48,11 @@ def run_mask(mask: np.ndarray) -> Result:
     """The distance transform and the components of any mask."""
     inside = mask != 0
     if inside.all():
-        raise refuse("掩膜没有背景,距离无从算起", "the mask has no background to measure from")
+        raise refuse("掩膜没有背景，距离无从算起", "the mask has no background to measure from")
     edt = distances(inside)
     count = label(inside, 4)[1]
     insight = Text(
-        f"{count} 个连通块,离背景最远 {edt.max():.3g} 像素;距离变换的峰就是分水岭的标记点",
+        f"{count} 个连通块，离背景最远 {edt.max():.3g} 像素；距离变换的峰就是分水岭的标记点",
         f"{count} components, the deepest pixel {edt.max():.3g} from the background; peaks of the "
         "distance transform are the markers of a watershed",
     )
@@ -65,7 +65,7 @@ def _discs(
     """The mask of both discs and their centres."""
     if len(shape) != 2 or len(center) != 2 or shape[0] * shape[1] > MOST_PIXELS:
         raise refuse(
-            f"shape 与 center 各要两个数,至多 {MOST_PIXELS} 像素",
+            f"shape 与 center 各要两个数，至多 {MOST_PIXELS} 像素",
             f"shape and center take two numbers each, at most {MOST_PIXELS} pixels",
         )
     row, column = (int(c) for c in center)
@@ -85,7 +85,7 @@ def _insight(values: Values) -> Text:
     before, after = values["components_before"], values["regions_after"]
     peak, saddle = values["max_distance"], values["saddle_distance"]
     return Text(
-        f"连通域只数出 {before} 个,分水岭分出 {after} 个:峰高 {peak:.2f},颈部只有 {saddle:.2f};"
+        f"连通域只数出 {before} 个，分水岭分出 {after} 个：峰高 {peak:.2f}，颈部只有 {saddle:.2f}；"
         "没有标记点就会过分割",
         f"Labelling counts {before}, the watershed {after}: the peak is {peak:.2f} high, the neck "
         f"{saddle:.2f}; without markers it would over-segment",
@@ -104,7 +104,7 @@ def _flooding(edt: np.ndarray, regions: np.ndarray) -> Chart:
     """The basins as the water on the negated map rises from the peaks to the background."""
     frames = []
     for level in np.linspace(float(edt.max()), 0, LEVELS + 1)[1:]:
-        caption = Text(f"水位:距离 ≥ {level:.2f}", f"water level: distance ≥ {level:.2f}")
+        caption = Text(f"水位：距离 ≥ {level:.2f}", f"water level: distance ≥ {level:.2f}")
         wet = np.where(edt >= level, regions, 0)
         frames.append((caption, (picture(caption, wet, "sequential"),)))
     return Steps(Text("从标记点注水", "Flooding from the markers"), tuple(frames))
@@ -130,8 +130,8 @@ DEMO = Demo(
     ),
     source="Meyer, Topographic distance and watershed lines, 1994",
     asks=(
-        Text("分水岭为什么会过分割?怎么解决?", "Why does a watershed over-segment, and the cure?"),
-        Text("怎样分开粘连的细胞?", "How would you separate touching cells?"),
+        Text("分水岭为何会过分割？怎么解决？", "Why does a watershed over-segment, and the cure?"),
+        Text("怎样分开粘连的细胞？", "How would you separate touching cells?"),
     ),
     presets=(
         Preset(Text("刚好相接", "just touching"), {"radius": 6, "distance": 12}),

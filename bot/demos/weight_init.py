@@ -26,7 +26,7 @@ LAYERS = 20
 def run_scheme(weight_shape: np.ndarray, scheme: str) -> Result:
     """Fans of the weight and the spread the scheme gives it."""
     if not 2 <= len(weight_shape) <= 5:
-        raise refuse("weight_shape 应有 2 到 5 个数:输出,输入,核的各边",
+        raise refuse("weight_shape 应有 2 到 5 个数：输出，输入，核的各边",
                      "weight_shape needs 2 to 5 numbers: out, in and kernel sides")  # fmt: skip
     fan_in, fan_out = fans(weight_shape.tolist())
     family, law = scheme.split("_")
@@ -35,7 +35,7 @@ def run_scheme(weight_shape: np.ndarray, scheme: str) -> Result:
     if law == "uniform":
         values["bound"] = math.sqrt(3) * std
     insight = Text(
-        f"fan_in={fan_in:,},{scheme} 的标准差是 {std:.4g};ReLU 砍掉一半,所以 He 用 2/fan_in",
+        f"fan_in={fan_in:,},{scheme} 的标准差是 {std:.4g}；ReLU 砍掉一半，所以 He 用 2/fan_in",
         f"fan_in={fan_in:,}, {scheme} has std {std:.4g}; ReLU halves the second moment, "
         "so He uses 2/fan_in",
     )
@@ -48,7 +48,7 @@ def run_gain(op: str, nonlinearity: str, negative_slope: float) -> Result:
     """The factor PyTorch recommends before an activation."""
     value = gain(nonlinearity, negative_slope)
     insight = Text(
-        f"{nonlinearity} 的增益是 {value:.6g};PyTorch 给 SELU 的是 3/4",
+        f"{nonlinearity} 的增益是 {value:.6g}；PyTorch 给 SELU 的是 3/4",
         f"The gain of {nonlinearity} is {value:.6g}; PyTorch gives SELU 3/4",
     )
     return Result({"gain": value}, insight, (_spread(256, 256, value / 16),),
@@ -59,7 +59,7 @@ def run_selu(op: str, mean: float, var: float) -> Result:
     """Mean and variance after SELU of a Gaussian, by its closed-form moments."""
     mean_out, var_out = selu_moments(mean, var)
     insight = Text(
-        f"({mean:g}, {var:g}) 经 SELU 变成 ({mean_out:.4g}, {var_out:.4g});不动点是 (0, 1)",
+        f"({mean:g}, {var:g}) 经 SELU 变成 ({mean_out:.4g}, {var_out:.4g})；不动点是 (0, 1)",
         f"SELU sends ({mean:g}, {var:g}) to ({mean_out:.4g}, {var_out:.4g}); (0, 1) stays put",
     )
     variances = np.linspace(0.1, 3, 60)
@@ -136,7 +136,7 @@ DEMO = Demo(
     group="training",
     modes=MODES,
     source="Glorot 2010; He 2015; LeCun 1998; Klambauer 2017",
-    asks=(Text("权重能不能全初始化为 0?", "Can all weights start at 0?"),),
+    asks=(Text("权重能不能全初始化为 0？", "Can all weights start at 0?"),),
     presets=(Preset(Text("512 通道的 3×3", "3×3 with 512 channels"), {"weight_shape": [512, 512, 3,
                     3]}, "He et al., ICCV 2015, section 2.2: 0.021"),),
     examples=(

@@ -22,7 +22,7 @@ STRIDES = (8, 16, 32)
 SCALES = Text("各尺度的框数", "boxes per scale"), Text("尺度", "scale")
 NOTES = {
     "v2": Text("中心锁在本格内", "keeps the centre in its cell"),
-    "v5": Text("中心可越出半格,宽高至多 4 倍", "lets the centre leave by half a cell, size ≤ 4×"),
+    "v5": Text("中心可越出半格，宽高至多 4 倍", "lets the centre leave by half a cell, size ≤ 4×"),
 }
 
 
@@ -32,7 +32,7 @@ def run_decode(
     """The box that a prediction t = (t_x, t_y, t_w, t_h) stands for."""
     if len(t) != 4 or len(cell) != 2 or len(prior) != 2:
         raise refuse(
-            "t 要 4 个数,cell 与 prior 各 2 个", "t takes 4 numbers, cell and prior 2 each"
+            "t 要 4 个数，cell 与 prior 各 2 个", "t takes 4 numbers, cell and prior 2 each"
         )
     gate = 0.5 * (1 + np.tanh(t / 2))  # the logistic function without overflow
     if version == "v2":
@@ -43,7 +43,7 @@ def run_decode(
     values: Values = {"bx": bx, "by": by, "bw": bw, "bh": bh}
     note = NOTES[version]
     insight = Text(
-        f"sigmoid 让{note.zh}:中心 ({bx:.1f}, {by:.1f}),宽高 {bw:.1f}×{bh:.1f} 像素",
+        f"sigmoid 让{note.zh}：中心 ({bx:.1f}, {by:.1f})，宽高 {bw:.1f}×{bh:.1f} 像素",
         f"The sigmoid {note.en}: centre ({bx:.1f}, {by:.1f}), size {bw:.1f}×{bh:.1f} pixels",
     )
     inner = rf"\sigma({t[0]:g})" if version == "v2" else rf"2\sigma({t[0]:g})-0.5"
@@ -70,7 +70,7 @@ def run_v1(op: str, version: str, grid: int, boxes: int, classes: int) -> Result
     size = grid * grid * (boxes * 5 + classes)
     values = {"output_size": size, "n_boxes": grid * grid * boxes}
     insight = Text(
-        f"v1 输出 {size} 个数,只有 {values['n_boxes']} 个框,每格还只判一个类",
+        f"v1 输出 {size} 个数，只有 {values['n_boxes']} 个框，每格还只判一个类",
         f"v1 emits {size} numbers but only {values['n_boxes']} boxes, with one class per cell",
     )
     formula = rf"S\cdot S(5B+C)={grid}\cdot{grid}\,(5\cdot{boxes}+{classes})={size}"
@@ -88,7 +88,7 @@ def run_v3(op: str, version: str, input: int, anchors_per_scale: int, classes: i
     values = {"n_boxes": total, "channels": anchors_per_scale * (5 + classes)}
     share = scales[0][1] / total
     insight = Text(
-        f"v3 在 {input} 输入上三个尺度共 {total} 个框,最细的步长 8 占 {share:.0%}",
+        f"v3 在 {input} 输入上三个尺度共 {total} 个框，最细的步长 8 占 {share:.0%}",
         f"v3 has {total} boxes over three scales at {input}; stride 8 holds {share:.0%}",
     )
     sides = "+".join(rf"{input // s}^2" for s in STRIDES)
@@ -138,7 +138,7 @@ DEMO = Demo(
         Mode(run_v3, V3, Text("v3 的输出", "output of v3")),
     ),
     source="Redmon et al., YOLO, 2016; YOLO9000, 2017; YOLOv3, 2018",
-    asks=(Text("YOLO 怎样由网络输出得到框?", "How does YOLO turn its outputs into boxes?"),),
+    asks=(Text("YOLO 怎样由网络输出得到框？", "How does YOLO turn its outputs into boxes?"),),
     presets=(Preset(Text("v5", "v5"), {"version": "v5"}, "Jocher et al., YOLOv5, 2020"),),
     examples=(
         Example({"op": "shape", "version": "v1", "grid": 7, "boxes": 2, "classes": 20},
