@@ -38,6 +38,19 @@ class Erratum:
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """The short answer that a companion note begins with, whatever part of it was found.
+
+    marks:  the spans of its text that matched
+    best:   span of the sentence that meets the question best
+    """
+
+    text: str
+    marks: tuple[Span, ...]
+    best: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the program says to a question.
 
@@ -58,6 +71,7 @@ class Answer:
     answers:         how many of the first hits answer: 2 when the user's notes and the companion
                      notes both do
     sections:        per such hit, all parts of the answer it belongs to
+    shorts:          per such hit, the short answer of its companion note; None for other notes
     """
 
     answered: bool
@@ -76,6 +90,7 @@ class Answer:
     reply: Text | None = None
     answers: int = 0
     sections: tuple[tuple[Passage, ...], ...] = ()
+    shorts: tuple[Short | None, ...] = ()
 
 
 def judge(ranking: Ranking, index: PassageIndex) -> tuple[float, Verdict]:

@@ -13,7 +13,7 @@ from bot.dialogue import Interpretation, interpret
 from bot.explanation import Comparison, Explanation, explain, why_not
 from bot.highlight import best_sentence, highlights
 from bot.library import Library, open_corpus, open_library
-from bot.neighbours import nearest_titles, section, siblings, told
+from bot.neighbours import nearest_titles, section, short_answer, siblings, told
 from bot.passage import Passage
 from bot.reading import Found, Reading, in_order, led_by, merged, read, read_companion, scale_of
 from bot.related import DemoCard, demo_cards, related_demos
@@ -213,6 +213,9 @@ class Bot:
             answers=answers,
             sections=tuple(
                 section(one.reading.index.passages, one.number) for one in found[:answers]
+            ),
+            shorts=tuple(
+                short_answer(one.reading.index, one.number, query) for one in found[:answers]
             ),
         )
 

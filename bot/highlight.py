@@ -6,13 +6,21 @@ marked. They come from token and mention offsets, never from searching the raw t
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
 
 from bot.analysis.aspects import announced_aspects
 from bot.analysis.query import Query
 from bot.index.fields import Fields
+from bot.resources import read_text
 
 Span = tuple[int, int]
-_SENTENCE = re.compile(r"[^。!?!?;;\n]+(?:[。!?!?;;]+|\n|$)|\n")
+_END = re.compile(r"[。！？!?]+[”’」』）)\"]*|\.+[”’\")]*(?=\s|$)|\n")
+_PAUSE = re.compile(r"[;；]+")
+_ABBREVIATED = re.compile(r"(?:(?<![^\W_])[A-Za-z]|^\s*\d+)$", re.MULTILINE)
+"""Before a full stop: a single letter (e.g., i.e., an initial) or the number of a list."""
+_LONG = 240
+"""Columns, two for a Chinese character, beyond which a sentence is cut at semicolons."""
 _STRONG = 0.5
 _ASPECT, _HEADING_LINE = 25, 24
 """What answering the asked aspect is worth, in marked characters; length of a heading line."""
@@ -44,20 +52,59 @@ def merge(spans: Iterable[Span]) -> list[Span]:
 def sentences(text: str) -> list[Span]:
     """The sentences and lines of ``text`` as spans, without blank ones.
 
-    A formula or code in back-ticks or dollars is never cut: marks inside it do not end a sentence.
+    A semicolon ends only a part of a long sentence. A formula or code in back-ticks or dollars is
+    never cut: marks inside it do not end a sentence.
 
-    >>> [("甲。乙;$a;b$ 丙"[a:b]) for a, b in sentences("甲。乙;$a;b$ 丙")]
-    ['甲。', '乙;', '$a;b$ 丙']
+    >>> [("甲。乙;$a。b$ 丙"[a:b]) for a, b in sentences("甲。乙;$a。b$ 丙")]
+    ['甲。', '乙;$a。b$ 丙']
+    >>> text = "Lin et al. 2017, e.g. at 0.5; it holds. So does this."
+    >>> [text[a:b] for a, b in sentences(text)]
+    ['Lin et al. 2017, e.g. at 0.5; it holds.', 'So does this.']
     """
-    masked = re.sub(r"\$[^$\n]*\$|`[^`\n]*`", lambda m: "x" * len(m[0]), text)
+    masked = re.sub(r"\$[^$\n]*\$|`[^`\n]*`", lambda m: "X" * len(m[0]), text)
+    ends = [match.end() for match in _END.finditer(masked) if _is_end(masked, *match.span())]
     spans = []
-    for match in _SENTENCE.finditer(masked):
-        start, end = match.span()
-        while end > start and text[end - 1] in "\n ":
-            end -= 1
-        if end > start and text[start:end].strip():
-            spans.append((start, end))
-    return spans
+    for start, end in pairwise([0, *ends, len(text)]):
+        spans += _cut_long(masked, start, end)
+    trimmed = (_trim(text, *span) for span in spans)
+    return [(start, end) for start, end in trimmed if start < end]
+
+
+def _is_end(text: str, start: int, end: int) -> bool:
+    """Whether a mark ends a sentence: a full stop does not after an abbreviation.
+
+    >>> _is_end("by He et al. in", 11, 12), _is_end("as it is. Then", 8, 9)
+    (False, True)
+    """
+    if text[start] != ".":
+        return True
+    after, before = text[end:].lstrip(" ")[:1], text[max(start - 24, 0) : start]
+    if _ABBREVIATED.search(before) or after.islower() or after.isdigit():
+        return False
+    return not before.casefold().endswith(_abbreviations())
+
+
+@cache
+def _abbreviations() -> tuple[str, ...]:
+    """Words that end with a full stop inside a sentence, each after a space."""
+    return tuple(f" {word}" for word in read_text("abbreviations.txt").split())
+
+
+def _cut_long(text: str, start: int, end: int) -> list[Span]:
+    """A sentence, at its semicolons when it is longer than :data:`_LONG` columns."""
+    columns = sum(1 + (letter > "\u2e7f") for letter in text[start:end])
+    pauses = _PAUSE.finditer(text, start, end) if columns > _LONG else ()
+    return list(pairwise([start, *(match.end() for match in pauses), end]))
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    """The span without white space around it, but with the spaces that begin a line."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start and text[start - 1] != "\n":
+        while start < end and text[start].isspace():
+            start += 1
+    return start, end
 
 
 def best_sentence(text: str, marked: Sequence[Span], aspects: frozenset[str] = frozenset()) -> Span:

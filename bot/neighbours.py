@@ -4,8 +4,12 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
+from bot.analysis.query import Query
+from bot.answer import Short
 from bot.companion import FOLDER
+from bot.highlight import best_sentence, highlights
 from bot.passage import Passage
+from bot.search import PassageIndex
 
 _LEAST_LIKENESS = 1.0
 _SECTION = "\n## "
@@ -30,6 +34,17 @@ def told(passage: Passage) -> str:
     if passage.origin == FOLDER and passage.part == 1:
         return passage.text.partition(_SECTION)[0].rstrip()
     return passage.text
+
+
+def short_answer(index: PassageIndex, number: int, query: Query) -> Short | None:
+    """The short answer of the companion note of passage ``number``; None for other notes."""
+    begin = number - index.passages[number].part + 1
+    first = index.passages[begin]
+    if first.origin != FOLDER:
+        return None
+    text = told(first)
+    marks = [span for span in highlights(query, index.fields, begin) if span[1] <= len(text)]
+    return Short(text, tuple(marks), best_sentence(text, marks, query.aspects))
 
 
 def siblings(passages: Sequence[Passage], number: int, most: int = 3) -> tuple[Passage, ...]:

@@ -83,7 +83,7 @@ def test_sentences_leave_out_nothing_but_blanks_and_marks(text: str) -> None:
 @pytest.mark.parametrize(
     ("found", "sentence"),
     [
-        ("网格效应", "缺点是网格效应。"),
+        ("网格效应", "它扩大感受野;缺点是网格效应。"),
         ("第二点", "- 第二点"),
         ("参数", "- 第一点,很快。还省参数。"),
     ],

@@ -1,26 +1,23 @@
-"""The card of an answer. Its order never changes: verdict, sentence, passage, source, correction,
-numbers computed again, why it was found, demos, what to ask next."""
+"""The card of an answer. Its order never changes: verdict, the answer of each kind of notes in a
+block of its own, why it was found, demos, what to ask next."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
-from bot.answer import Answer, Erratum, Verdict
+from bot.answer import Answer, Verdict
 from bot.companion import FOLDER
-from bot.highlight import Span
-from bot.passage import Passage
 from bot.related import stated_values
+from bot.ui.answer_block import answer_block, erratum_note, kind_label, passage_view
 from bot.ui.demo_in_place import demo_in_place
 from bot.ui.fact_view import fact_view
-from bot.ui.markup import show, tag
-from bot.ui.note_text import label, pieces
-from bot.ui.shell import page_file
+from bot.ui.markup import tag
+from bot.ui.note_text import label
 from bot.ui.state import language, say
 from bot.ui.why_view import Why, why_view
 
 NEAR = 3
-_ICONS = {"own": ":material/description:", "companion": ":material/auto_stories:"}
 Ask = Callable[[str], None]
 Act = Callable[[], None]
 
@@ -82,89 +79,28 @@ def _undo(answer: Answer, key: str, undo_repair: Act) -> None:
 
 
 def _found(answer: Answer, key: str) -> None:
-    passage = answer.hits[0].passage
-    start, end = answer.best
-    if 0 < end - start < len(passage.text):
-        inner = tuple(
-            (a - start, b - start) for a, b in answer.highlights[0] if start <= a and b <= end
-        )
-        show(pieces(passage.text[start:end], inner), "best", passage.language)
-    passage_view(passage, answer.highlights[0], key, answer.best)
-    _whole(answer, 0)
-    for erratum in answer.errata:
-        st.html(erratum_note(erratum))
-    fact_view(passage, f"{key}.fact")
-    if answer.answers > 1:
-        _beside(answer, key)
-
-
-def _whole(answer: Answer, number: int) -> None:
-    """All parts of an answer that was cut, one click away."""
-    parts = answer.sections[number] if number < len(answer.sections) else ()
-    if len(parts) > 1:
-        with st.expander(say("ask.whole", parts=len(parts)), icon=":material/unfold_more:"):
-            for part in parts:
-                show(pieces(part.text), "note", part.language)
-
-
-def _beside(answer: Answer, key: str) -> None:
-    """The answer of the other kind of notes, in a card of its own."""
-    passage = answer.hits[1].passage
-    kind = "companion" if passage.origin == FOLDER else "own"
-    with st.expander(say(f"ask.beside_{kind}"), icon=_ICONS[kind], key=f"{key}.beside"):
-        passage_view(passage, answer.highlights[1], f"{key}.beside")
-        _whole(answer, 1)
-
-
-def passage_view(passage: Passage, marks: tuple[Span, ...], key: str, best: Span = (0, 0)) -> None:
-    """A passage under its heading, with its source below."""
-    st.html(tag("p", passage.heading, "heading", lang=passage.language))
-    show(pieces(passage.text, marks, best), "note", passage.language)
-    if passage.kind == "outline":
-        st.caption(say("ask.outline"))
-    st.html(tag("p", source_line(passage), "trail"))
-    st.page_link(
-        page_file("notes"),
-        label=say("ask.open_note"),
-        icon=":material/menu_book:",
-        query_params={"note": passage.source, "passage": passage.id},
-    )
-
-
-def source_line(passage: Passage) -> str:
-    """``source › headings › line`` of a passage, in the language of the interface."""
-    kind = say("ask.companion") if passage.origin == FOLDER else ""
-    where = [kind, passage.source, *passage.trail, passage.heading]
-    if passage.parts > 1:
-        where.append(say("ask.part", part=passage.part, parts=passage.parts))
-    if passage.line:
-        where.append(say("ask.line", line=passage.line))
-    line = " › ".join(part for part in where if part)
-    if passage.also_in:
-        line += " · " + say("ask.copies", names=", ".join(passage.also_in))
-    return line
-
-
-def erratum_note(erratum: Erratum) -> str:
-    """The note of a known mistake: what is right, and where that comes from."""
-    title = tag("strong", say("ask.erratum"))
-    right = tag("p", erratum.right.to(language()))
-    wrong = tag("p", erratum.wrong.to(language()), "soft")
-    evidence = tag("p", say("ask.evidence", evidence=erratum.evidence), "soft")
-    return tag("div", tag("p", title, raw=True) + right + wrong + evidence, "erratum", raw=True)
+    if answer.answers == 1:
+        answer_block(answer, 0, key)
+        return
+    for number in range(answer.answers):
+        with st.container(border=True):
+            answer_block(answer, number, f"{key}.{number}" if number else key)
 
 
 def _two_cards(answer: Answer, key: str) -> None:
+    """Two passages of the same kind of notes that fit equally well, then the other kind."""
     tied = (0, _next_of_kind(answer))
+    st.html(kind_label(answer.hits[0].passage))
     for number, column in zip(tied, st.columns(2), strict=True):
         with column.container(border=True):
-            passage_view(answer.hits[number].passage, answer.highlights[number], f"{key}.{number}")
+            passage_view(answer.hits[number].passage, answer.highlights[number])
     for erratum in answer.errata:
         st.html(erratum_note(erratum))
     for number in tied:
         fact_view(answer.hits[number].passage, f"{key}.{number}.fact")
-    if answer.answers > 1:
-        _beside(answer, key)
+    for number in range(1, answer.answers):
+        with st.container(border=True):
+            answer_block(answer, number, f"{key}.beside")
 
 
 def _next_of_kind(answer: Answer) -> int:

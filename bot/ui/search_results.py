@@ -12,7 +12,7 @@ from bot.keyword.result import KeywordHit, Span, TermCard
 from bot.keyword.snippets import snippet
 from bot.passage import Passage
 from bot.text import Text
-from bot.ui.answer_card import source_line
+from bot.ui.answer_block import source_line
 from bot.ui.markup import tag
 from bot.ui.note_text import marked
 from bot.ui.state import language, say

@@ -1,0 +1,111 @@
+"""One answer of one kind of notes: label, sentence, passage, source, corrections, numbers again.
+
+The user's notes and the companion notes stand in blocks of their own, one below the other, each
+whole and under its label: they are compared by eye and never merged. A companion note begins with
+its short answer, whichever part of it was found.
+"""
+
+import streamlit as st
+
+from bot.answer import Answer, Erratum, Short
+from bot.companion import FOLDER
+from bot.highlight import Span
+from bot.passage import Passage
+from bot.ui.fact_view import fact_view
+from bot.ui.markup import show, tag
+from bot.ui.note_text import Piece, pieces
+from bot.ui.shell import page_file
+from bot.ui.state import bot, language, say
+
+
+def answer_block(answer: Answer, number: int, key: str) -> None:
+    """Draw the answering hit ``number``; ``key`` is a unique prefix of its widgets."""
+    passage, marks = answer.hits[number].passage, answer.highlights[number]
+    st.html(kind_label(passage))
+    if short := answer.shorts[number]:
+        _short_answer(passage, short)
+        rest = len(short.text) if passage.part == 1 else 0
+        show(_inside(passage.text, (rest, len(passage.text)), marks), "note", passage.language)
+        _source(passage)
+    else:
+        best = (0, 0) if number else answer.best
+        _sentence(passage, marks, best)
+        passage_view(passage, marks, best)
+    _whole(answer.sections[number])
+    for erratum in answer.errata if number == 0 else bot().errata_in(passage):
+        st.html(erratum_note(erratum))
+    fact_view(passage, f"{key}.fact")
+
+
+def kind_label(passage: Passage) -> str:
+    """Whose words these are."""
+    kind = "companion" if passage.origin == FOLDER else "own"
+    return tag("p", tag("span", say(f"ask.kind_{kind}"), kind), "kind", raw=True)
+
+
+def passage_view(passage: Passage, marks: tuple[Span, ...], best: Span = (0, 0)) -> None:
+    """A passage under its heading, with its source below."""
+    st.html(tag("p", passage.heading, "heading", lang=passage.language))
+    show(pieces(passage.text, marks, best), "note", passage.language)
+    if passage.kind == "outline":
+        st.caption(say("ask.outline"))
+    _source(passage)
+
+
+def source_line(passage: Passage) -> str:
+    """``source › headings › line`` of a passage, in the language of the interface."""
+    kind = say("ask.companion") if passage.origin == FOLDER else ""
+    where = [kind, passage.source, *passage.trail, passage.heading]
+    if passage.parts > 1:
+        where.append(say("ask.part", part=passage.part, parts=passage.parts))
+    if passage.line:
+        where.append(say("ask.line", line=passage.line))
+    line = " › ".join(part for part in where if part)
+    if passage.also_in:
+        line += " · " + say("ask.copies", names=", ".join(passage.also_in))
+    return line
+
+
+def erratum_note(erratum: Erratum) -> str:
+    """The note of a known mistake: what is right, and where that comes from."""
+    title = tag("strong", say("ask.erratum"))
+    right = tag("p", erratum.right.to(language()))
+    wrong = tag("p", erratum.wrong.to(language()), "soft")
+    evidence = tag("p", say("ask.evidence", evidence=erratum.evidence), "soft")
+    return tag("div", tag("p", title, raw=True) + right + wrong + evidence, "erratum", raw=True)
+
+
+def _short_answer(passage: Passage, short: Short) -> None:
+    st.html(tag("p", passage.heading, "heading", lang=passage.language))
+    show(pieces(short.text, short.marks, short.best), "best", passage.language)
+
+
+def _sentence(passage: Passage, marks: tuple[Span, ...], best: Span) -> None:
+    """The sentence that meets the question best, unless it is all that there is."""
+    if 0 < best[1] - best[0] < len(passage.text):
+        show(_inside(passage.text, best, marks), "best", passage.language)
+
+
+def _inside(text: str, span: Span, marks: tuple[Span, ...]) -> tuple[Piece, ...]:
+    """A stretch of a text with the marks that lie in it."""
+    start, end = span
+    inner = [(a - start, b - start) for a, b in marks if start <= a and b <= end]
+    return pieces(text[start:end], inner)
+
+
+def _source(passage: Passage) -> None:
+    st.html(tag("p", source_line(passage), "trail"))
+    st.page_link(
+        page_file("notes"),
+        label=say("ask.open_note"),
+        icon=":material/menu_book:",
+        query_params={"note": passage.source, "passage": passage.id},
+    )
+
+
+def _whole(parts: tuple[Passage, ...]) -> None:
+    """All parts of an answer that was cut, one click away."""
+    if len(parts) > 1:
+        with st.expander(say("ask.whole", parts=len(parts)), icon=":material/unfold_more:"):
+            for part in parts:
+                show(pieces(part.text), "note", part.language)
