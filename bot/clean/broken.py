@@ -93,6 +93,8 @@ def _formula_at(lines: tuple[Line, ...], at: int) -> tuple[int, int]:
 
 def _copies(letters: Counter[str], latex: str, plain: str) -> bool:
     size = letters.total()
+    if size > len(latex) or size > len(plain):  # no command renders as more letters than it has
+        return False
     second = [item.letter for item in skeleton(latex)]
     if len(second) != size or Counter(second) != letters:
         return False

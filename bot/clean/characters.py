@@ -115,5 +115,7 @@ def simplify_traditional(text: str) -> str:
     if not _HAN.search(text):
         return text
     converted = simplify(text)
+    if converted == text:
+        return text
     changed = sum(map(ne, text, converted))
     return converted if changed > _TRADITIONAL_SHARE * len(_HAN.findall(text)) else text

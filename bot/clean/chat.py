@@ -19,6 +19,7 @@ from bot.clean import vocabulary
 from bot.clean.chrome import kinship
 from bot.clean.evidence import units
 from bot.clean.page import Line, Page
+from bot.clean.scan import Scan
 
 _TIME = (
     r"(?:(?:\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?|today|yesterday|昨天|今天|星期.|周.)[,，]?"
@@ -110,7 +111,7 @@ def small_talk(texts: Sequence[str]) -> list[bool]:
     asks = [bool(_ASKS.search(text)) for text in texts]
     system = {
         at
-        for at, tables in vocabulary.phrase_tables([text.lower() for text in texts]).items()
+        for at, tables in vocabulary.phrase_tables(Scan([text.lower() for text in texts])).items()
         if "system" in tables and lengths[at] <= 2 * _SHORT
     }
     idle: list[bool] = []

@@ -10,7 +10,6 @@ The weights are in ``lexicon/line_weights.toml``; ``tests/clean/fit_weights.py``
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -21,7 +20,7 @@ from bot.clean import vocabulary
 from bot.clean.evidence import FEATURES, Evidence, gather
 from bot.clean.outlines import edge_chrome, is_outline
 from bot.clean.page import Line, Page
-from bot.clean.scan import Counts, Flags
+from bot.clean.scan import Counts, Flags, Scan
 from bot.resources import read_toml
 
 CONTEXT = (
@@ -44,7 +43,6 @@ CONTEXT = (
     "kinship",
 )
 _GRAM = re.compile(r"[a-z]{4,}")
-_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 _MARKED = re.compile(
     r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|Q\d|第.{1,3}[题章节])"
 )
@@ -205,21 +203,21 @@ def _distances(strong: Sequence[bool]) -> list[float]:
     return found
 
 
-def kinship(texts: Sequence[str], strong: Sequence[bool]) -> list[float]:
+def kinship(texts: Sequence[str], strong: Sequence[bool]) -> NDArray[np.float64]:
     """The share of each line's words that the sure body text of the page uses elsewhere.
 
     Words are pairs of Han characters and Latin words of four letters or more. A link to another
     article has none in common with this one.
     """
-    grams = [set(_GRAM.findall(text.lower()) + _PAIR.findall(text)) for text in texts]
-    known: Counter[str] = Counter()
-    for own, body in zip(grams, strong, strict=True):
-        if body:
-            known.update(own)
-    return [
-        sum(known.get(gram, 0) > body for gram in own) / len(own) if own else 0.0
-        for own, body in zip(grams, strong, strict=True)
-    ]
+    rows, words = Scan([text.lower() for text in texts]).grams(_GRAM)
+    body = np.array(strong, np.bool_)[rows]
+    known, counts = np.unique(words[body], return_counts=True)
+    uses = np.zeros(len(words), np.int64)
+    if len(known):
+        places = np.minimum(np.searchsorted(known, words), len(known) - 1)
+        uses = np.where(known[places] == words, counts[places], 0)
+    shared = np.bincount(rows, uses > body, len(texts))
+    return np.asarray(shared / np.maximum(np.bincount(rows, minlength=len(texts)), 1), np.float64)
 
 
 def _runs(first: Sequence[float]) -> list[float]:

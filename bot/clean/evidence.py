@@ -22,13 +22,20 @@ from bot.resources import read_toml
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[A-Za-z]+")
 # Lines are stripped, lower case unless told, and joined by line feeds, which no sign may cross.
-_DATE = re.compile(
-    r"\b(?:19|20)\d\d[-/.年] ?\d{1,2}(?:[-/.月] ?\d{1,2})?|\d{1,2}月\d{1,2}日|\b\d{1,2}:\d\d\b|"
-    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b|"
-    r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|"
-    r"(?<!\d)\d{1,4} ?(?:分钟|小时|天|周|个月|年|"
-    r"days?|hours?|minutes?|mins?|months?|years?|weeks?|[dhmy]) ?"
-    r"(?:前|ago)\b"
+# Each form of a date begins with the character that is rarest in it, or with a digit: a search for
+# a known first character is far quicker than one that tries every place.
+_DATES = (
+    re.compile(r"(?:19(?<!\w19)|20(?<!\w20))\d\d[-/.年] ?\d{1,2}"),
+    re.compile(r"月(?<=\d月)\d{1,2}日"),
+    re.compile(r":(?:(?<=\b\d:)|(?<=\b\d\d:))\d\d\b"),
+    re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?<!\w...)[a-z]*\.? \d{1,2}\b"),
+    re.compile(
+        r"\d(?:(?<!\w\d)|(?<!\w\d\d)(?<=\d\d)) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    ),
+    re.compile(
+        r"\d(?<!\d\d)\d{0,3} ?(?:分钟|小时|天|周|个月|年|"
+        r"days?|hours?|minutes?|mins?|months?|years?|weeks?|[dhmy]) ?(?:前|ago)\b"
+    ),
 )
 _LINK = re.compile(r"https?://|www\.|\.(?:com|cn|org|net|io|edu)\b|@\w+\.\w+")
 _HANDLE = re.compile(
@@ -131,7 +138,7 @@ def gather(lines: Sequence[Line]) -> Evidence:
     texts = [text.lower() for text in shown]
     scan = Scan(texts)
     letters = _letters(scan)
-    words = find_words(texts)
+    words = find_words(scan)
     reasons, sure = _told(texts, words)
     columns = _worded(words, letters.units) | _shapes(scan, letters) | _signs(scan, shown)
     counts = Counter(texts)
@@ -223,7 +230,7 @@ def _signs(scan: Scan, shown: Sequence[str]) -> Columns:
         "terminal": scan.has(_TERMINAL.finditer(text)),
         "date": _dated(scan),
         "link": scan.has(_LINK.finditer(text)),
-        "handle": scan.has(_HANDLE.finditer(text) if _HINT.search(text) else ()),
+        "handle": scan.has_among(scan.rows([m.start() for m in _HINT.finditer(text)]), _HANDLE),
         "username": scan.has(_USERNAME.finditer(text)),
         "name": as_shown.has(_NAME.finditer(as_shown.text)),
         "stamp": scan.has(_STAMP.finditer(text)),
@@ -236,9 +243,5 @@ def _signs(scan: Scan, shown: Sequence[str]) -> Columns:
 
 def _dated(scan: Scan) -> Flags:
     """Which lines hold a date; only those with a digit are looked at."""
-    rows = np.flatnonzero(scan.total(scan.between("0", "9")))
-    lines = scan.text.split("\n")
-    some = Scan([lines[row] for row in rows])
-    dated = np.zeros(scan.size, np.bool_)
-    dated[rows] = some.has(_DATE.finditer(some.text))
-    return dated
+    rows = np.flatnonzero(scan.total(scan.between("0", "9"))).tolist()
+    return scan.has_among(rows, *_DATES)

@@ -62,10 +62,10 @@ def _replace(line: str, find: Callable[[str, str, str], list[Copy]]) -> tuple[st
     def reduce(match: re.Match[str]) -> str:
         nonlocal count
         start, end = match.span()
-        before, after = match.string[:start] or "".join(pieces[:at]), match.string[end : end + 1]
-        copies = find(match[0], before[-1:], after)
+        before = match.string[start - 1] if start else pieces[at - 1][-1:] if at else ""
+        copies = find(match[0], before, match.string[end : end + 1])
         count += len(copies)
-        return _write(match[0], copies)
+        return _write(match[0], copies) if copies else match[0]
 
     pieces = _PROTECTED.split(line)
     for at in range(0, len(pieces), 2):

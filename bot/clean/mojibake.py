@@ -9,8 +9,9 @@ is exact, and is taken only when it ends in characters in common use.
 """
 
 import re
+from functools import cache
 
-from bot.clean.shifted import common_share
+from bot.clean.shifted import common_characters, common_share
 
 _AS_GBK = re.compile(r"[\u0080-\uffff]{3,200}")
 _AS_LATIN = re.compile(
@@ -33,7 +34,17 @@ def undo_mojibake(text: str) -> str:
     '锟斤拷是乱码,深度学习不是。Café São Paulo naïve'
     """
     text = _AS_LATIN.sub(_from_latin, text)
-    return _AS_GBK.sub(_from_gbk, text)
+    rare = _rare()
+    lines = text.split("\n")
+    for at in [at for at, line in enumerate(lines) if rare.search(line)]:
+        lines[at] = _AS_GBK.sub(_from_gbk, lines[at])
+    return "\n".join(lines)
+
+
+@cache
+def _rare() -> re.Pattern[str]:
+    """Matches a character above ASCII that is not in common use; text read wrongly has many."""
+    return re.compile(f"[^\\x00-\\x7f{''.join(sorted(common_characters()))}]")
 
 
 def _from_latin(match: re.Match[str]) -> str:
@@ -48,7 +59,7 @@ def _from_latin(match: re.Match[str]) -> str:
 def _from_gbk(match: re.Match[str]) -> str:
     """The run with the longest part read again that is UTF-8; what stands before it stays."""
     run = match[0]
-    if common_share(run) >= _DOUBTFUL:
+    if sum(map(common_characters().__contains__, run)) / len(run) >= _DOUBTFUL:
         return run
     for start in range(min(len(run) - 2, 12)):
         for end in range(len(run), start + 2, -1) if start == 0 else (len(run),):

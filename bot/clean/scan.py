@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 _PAIRS, _FACTOR = 1_000_003, 8191
 # A smaller text is searched at once.
 _LARGE = 20_000
+# The numbers of words begin above those of pairs of Han characters, which have 16 bits each.
+_WORDS = 1 << 32
 _LATIN = re.compile(r"[a-z]+|\n")
 
 Counts = NDArray[np.int64]
@@ -24,9 +26,15 @@ Flags = NDArray[np.bool_]
 
 
 class Scan:
-    """Lines joined by line feeds; no line may hold one."""
+    """Lines joined by line feeds; no line may hold one.
+
+    lines:  as they were given
+    text:   the lines joined
+    ends:   the place behind the line feed of each line, rising
+    """
 
     def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
         self.text = "\n".join(lines)
         self.size = len(lines)
         lengths = np.fromiter(map(len, lines), np.int64, len(lines))
@@ -80,6 +88,34 @@ class Scan:
     def has(self, matches: Iterable[re.Match[str]]) -> Flags:
         """Which lines one of ``matches`` ends in."""
         return self.count(matches) > 0
+
+    def grams(self, word: re.Pattern[str]) -> tuple[Counts, Counts]:
+        """The matches of ``word`` and the pairs of Han characters of each line, each once.
+
+        The first array tells the line of each, rising, the second a number that stands for it.
+        """
+        codes, han = self.codes.astype(np.int64), self.between("\u4e00", "\u9fff")
+        pairs = np.flatnonzero(han[:-1] & han[1:])
+        numbers: dict[str, int] = {}
+        words = [
+            (match.start(), numbers.setdefault(match[0], len(numbers)))
+            for match in word.finditer(self.text)
+        ]
+        found = np.array(words, np.int64).reshape(-1, 2)
+        places = np.concatenate((pairs, found[:, 0]))
+        grams = np.concatenate((codes[pairs] << 16 | codes[pairs + 1], found[:, 1] + _WORDS))
+        rows = np.searchsorted(self.ends, places, "right")
+        keys = np.sort(rows * (2 * _WORDS) + grams)
+        keys = keys[np.diff(keys, prepend=-1) > 0]
+        return keys // (2 * _WORDS), keys % (2 * _WORDS)
+
+    def has_among(self, rows: Sequence[int], *patterns: re.Pattern[str]) -> Flags:
+        """Which lines one of ``patterns`` stands in, when it can stand in the ``rows`` only."""
+        some = Scan([self.lines[row] for row in rows])
+        flags = np.zeros(self.size, np.bool_)
+        finds = (match for pattern in patterns for match in pattern.finditer(some.text))
+        flags[np.array(rows, np.int64)] = some.has(finds)
+        return flags
 
     def count_words(self, words: frozenset[str]) -> Counts:
         """For each line the number of its lower-case Latin words that are in ``words``."""

@@ -14,8 +14,8 @@ in common use, and the page itself tells which of those it uses in such a place.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
+from functools import cache, cached_property, lru_cache
+from operator import add
 from unicodedata import normalize
 
 from bot.clean.characters import simplify
@@ -65,10 +65,14 @@ class _Page:
     def __init__(self, text: str) -> None:
         self.text = text
         self.single = Counter(text)
-        self.pairs = Counter(map("".join, pairwise(text)))
         self.found: dict[tuple[str, bytes, str], str] = {}
         self.readings = Counter(m.group("reading", "character") for m in _ANNOTATED.finditer(text))
         self.full_width = any(mark in text for mark in "，：？（")
+
+    @cached_property
+    def pairs(self) -> Counter[str]:
+        """Counted when they are first asked for: most question marks prove to be sound at once."""
+        return Counter(map(add, self.text, self.text[1:]))
 
     def repair(self, lost: re.Match[str]) -> tuple[str, int] | None:
         """The restored stretch that begins with a lost byte, and where it ends."""
@@ -164,14 +168,19 @@ def common_share(text: str) -> float:
     Traditional forms included.
     """
     wide = [c for c in text if c > "~"]
-    return sum(c in _PUNCTUATION or _is_level_one(c) for c in wide) / len(wide) if wide else 0.0
+    return sum(map(common_characters().__contains__, wide)) / len(wide) if wide else 0.0
 
 
-@lru_cache(maxsize=4096)
+@cache
+def common_characters() -> frozenset[str]:
+    """The characters that :func:`common_share` counts as being in common use."""
+    han = [chr(code) for code in range(0x4E00, 0xA000)]
+    simple = simplify("\n".join(han)).split("\n")
+    return _PUNCTUATION | {c for c, s in zip(han, simple, strict=True) if _is_level_one(s)}
+
+
 def _is_level_one(character: str) -> bool:
-    if not "\u4e00" <= character <= "\u9fff":
-        return False
     try:
-        return 0xB0 <= simplify(character).encode("gb2312")[0] <= 0xD7
+        return 0xB0 <= character.encode("gb2312")[0] <= 0xD7
     except UnicodeEncodeError:
         return False

@@ -1,9 +1,10 @@
 """What the vocabulary of sites finds in each line of a page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clean import vocabulary
+from bot.clean.coverage import coverage
+from bot.clean.scan import Scan
 
 _MOSTLY = 0.5
 
@@ -39,15 +40,16 @@ class Words:
         return self.start or (self.phrases[0] if self.phrases else "") or self.table or "context"
 
 
-def find_words(texts: Sequence[str]) -> list[Words]:
-    """The words of sites in each of the lower-case ``texts``."""
-    phrases = vocabulary.phrase_tables(texts)
-    return [
-        Words(
-            *vocabulary.covering(text),
-            vocabulary.start_table(text),
-            tuple(phrases.get(at, ())),
-            vocabulary.are_places(text),
-        )
-        for at, text in enumerate(texts)
-    ]
+_NONE = Words(0.0, "", "", (), False)
+
+
+def find_words(scan: Scan) -> list[Words]:
+    """The words of sites in each of the lower-case lines of ``scan``."""
+    phrases, starts = vocabulary.phrase_tables(scan), vocabulary.start_tables(scan.lines)
+    places, covered = vocabulary.rows_of_places(scan), coverage(scan)
+    found = [_NONE] * scan.size
+    for at in phrases.keys() | starts.keys() | places | covered.keys():
+        share, table = covered.get(at, (0.0, ""))
+        own = tuple(phrases.get(at, ()))
+        found[at] = Words(share, table, starts.get(at, ""), own, at in places)
+    return found

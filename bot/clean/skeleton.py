@@ -38,21 +38,27 @@ def skeleton(text: str) -> list[Item]:
     >>> "".join(item.letter for item in skeleton(r"\hat{y} = \sigma(x_1)"))
     'yσx1'
     """
-    same = read_toml("latex.toml")["same"]
+    commands, same = _letters(), read_toml("latex.toml")["same"]
     items: list[Item] = []
     for match in _ITEM.finditer(text):
-        letters = _letters().get(match[1], "") if match[1] else same.get(match[2], match[2])
-        items.extend(Item(letter, match.start(), match.end()) for letter in letters)
+        command, letter = match.groups()
+        start, end = match.span()
+        for shown in commands.get(command, "") if command else same.get(letter, letter):
+            items.append(Item(shown, start, end))
     return items
+
+
+@cache
+def _value(letter: str) -> int:
+    """A number for a letter: sums of many are the same for the same letters in any order."""
+    return pow(ord(letter) + 17, 7, 2**61 - 1)
 
 
 class Equal:
     """Which stretches of a skeleton are made of the same letters, in any order."""
 
     def __init__(self, items: list[Item], anywhere: bool) -> None:
-        # A sum of large odd multiples is the same for the same letters in any order.
-        values = [pow(ord(item.letter) + 17, 7, 2**61 - 1) for item in items]
-        self.sums = [0, *accumulate(values)]
+        self.sums = [0, *accumulate([_value(item.letter) for item in items])]
         self.items = items
         self.anywhere = anywhere
 

@@ -1,8 +1,8 @@
-"""The words of site chrome, made ready for comparing: what a line is covered by, and with what.
+"""The words of site chrome, made ready for comparing.
 
 The words stand in ``lexicon/boilerplate.toml``. A line is cut into tokens (a Han character, a
-Latin word, a number); words are found by walking a tree of tokens and taking the longest match,
-so the cost of a line does not grow with the size of the vocabulary.
+Latin word, a number); :mod:`bot.clean.coverage` finds words by walking a tree of tokens, so the
+cost of a line does not grow with the size of the vocabulary.
 """
 
 import re
@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from bot.clean.scan import Scan
 from bot.resources import read_toml
 
-_TOKEN = re.compile(r"[\u4e00-\u9fff]|[a-z]+(?:['’][a-z]+)?|\d+")
+TOKEN = re.compile(r"[\u4e00-\u9fff]|[a-z]+(?:['’][a-z]+)?|\d+")
 _CLAUSE = re.compile(r"[,，。;；:：!！?？~]")
 _PLACE_SEPARATOR = re.compile(r"[|,，、\s]+")
 _FEWEST_PLACES = 5
-_END = ""
-_MAX_COVERED = 200
+END = ""
+"""The key of a node of the tree where a word ends; its value is the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def vocabulary() -> Vocabulary:
     tree: dict[str, Any] = {}
     for name, table in tables.items():
         for word in table["words"]:
-            _plant(tree, _TOKEN.findall(word), name)
+            _plant(tree, TOKEN.findall(word), name)
     return Vocabulary(
         tree,
         _by_first({name: table["starts"] for name, table in tables.items()}),
@@ -73,95 +75,33 @@ def _by_first(starts: dict[str, list[str]]) -> dict[str, list[tuple[str, tuple[s
 def _plant(tree: dict[str, Any], tokens: list[str], name: str) -> None:
     for token in tokens:
         tree = tree.setdefault(token, {})
-    tree.setdefault(_END, name)
+    tree.setdefault(END, name)
 
 
-def covering(line: str) -> tuple[float, str]:
-    """The share of the letters of a lower-case ``line`` that chrome words cover, and their table.
-
-    Digits count for nothing. The table is that of the most covered letters, ``""`` without any.
-    Of a long line only the beginning is read: a menu shows there, and prose is none.
-
-    >>> covering("阅读 1024 点赞 88 收藏")
-    (1.0, 'counter')
-    >>> covering("感受野的计算")[0]
-    0.0
-    """
-    tokens = _TOKEN.findall(line[:_MAX_COVERED])
-    if vocabulary().tree.keys().isdisjoint(tokens):
-        return 0.0, ""
-    found: dict[str, int] = {}
-    for name, token in zip(_covered(tokens), tokens, strict=True):
-        if name:
-            found[name] = found.get(name, 0) + _weight(token)
-    letters = sum(map(_weight, tokens)) if found else 0
-    if not letters:
-        return 0.0, ""
-    return sum(found.values()) / letters, max(found, key=lambda name: found[name])
+def start_tables(lines: Sequence[str]) -> dict[int, str]:
+    """Line position -> the table whose start phrases the line begins with; lower-case lines."""
+    tables = vocabulary().starts
+    return {
+        at: name
+        for at, line in enumerate(lines)
+        if line[:1] in tables
+        for name in [_start_table(line, tables[line[0]])]
+        if name
+    }
 
 
-def _covered(tokens: list[str]) -> list[str]:
-    """The table of the word that covers each token, ``""`` where none does.
-
-    A word of a single Han character counts only beside covered tokens, numbers or the ends of the
-    line: 赞 12 is a counter, and 小节 is no font size.
-    """
-    tree = vocabulary().tree
-    names = [""] * len(tokens)
-    single: list[int] = []
-    end = 0
-    for at in [at for at, token in enumerate(tokens) if token in tree]:
-        if at < end:
-            continue
-        length, name = _longest(tokens, at, tree)
-        names[at : at + length] = [name] * length
-        if length == 1 and tokens[at] >= "\u4e00":
-            single.append(at)
-        end = at + length
-    beside = [range(max(at - 1, 0), min(at + 2, len(tokens))) for at in single]
-    proven = [all(names[i] or tokens[i][0].isdigit() for i in near) for near in beside]
-    for at, stays in zip(single, proven, strict=True):
-        if not stays:
-            names[at] = ""
-    return names
+def _start_table(line: str, tables: list[tuple[str, tuple[str, ...]]]) -> str:
+    return next((name for name, starts in tables if line.startswith(starts)), "")
 
 
-def _weight(token: str) -> int:
-    """How much a token counts: a Han character 2, a Latin letter 1, digits nothing."""
-    first = token[0]
-    if first >= "\u4e00":
-        return 2
-    return 0 if first.isdigit() else len(token)
-
-
-def _longest(tokens: list[str], at: int, node: dict[str, Any]) -> tuple[int, str]:
-    """The longest word of the tree that begins at ``at``, in tokens, and its table."""
-    best, name, start = 0, "", at
-    while at < len(tokens) and tokens[at] in node:
-        node = node[tokens[at]]
-        at += 1
-        if _END in node:
-            best, name = at - start, node[_END]
-    return best, name
-
-
-def start_table(line: str) -> str:
-    """The table whose start phrases the lower-case ``line`` begins with, or ``""``."""
-    for name, starts in vocabulary().starts.get(line[:1], ()):
-        if line.startswith(starts):
-            return name
-    return ""
-
-
-def phrase_tables(lines: Sequence[str]) -> dict[int, list[str]]:
-    """Line position -> tables of the phrases in it, for lower-case ``lines``.
+def phrase_tables(scan: Scan) -> dict[int, list[str]]:
+    """Line position -> tables of the phrases in it, for lower-case lines.
 
     A phrase that is certain adds the table ``"certain"`` as well.
 
     The page is searched once for each phrase, not each line for each phrase: the search of one
     long string runs at memory speed.
     """
-    scan = Scan(lines)
     text, ends = scan.text, scan.ends.tolist()
     found: dict[int, list[str]] = {}
     for phrase, name in vocabulary().phrases:
@@ -197,11 +137,14 @@ def section_table(line: str) -> str:
     return vocabulary().sections.get(line.strip(" \t#*:：-—=【】[]()（）>»~|·•…_0123456789.、"), "")
 
 
-def are_places(text: str) -> bool:
-    """Whether a line is a pile of place names: at least five short words with their suffixes."""
+def rows_of_places(scan: Scan) -> set[int]:
+    """Which lines are piles of place names: at least five short words with their suffixes."""
     suffixes = vocabulary().places
-    if sum(map(text.count, suffixes)) < _FEWEST_PLACES // 2:
-        return False
+    likely = np.flatnonzero(scan.total(scan.among("".join(suffixes))) >= _FEWEST_PLACES // 2)
+    return {row for row in likely.tolist() if _are_places(scan.lines[row], suffixes)}
+
+
+def _are_places(text: str, suffixes: tuple[str, ...]) -> bool:
     words = [word for word in _PLACE_SEPARATOR.split(text) if word]
     named = sum(len(word) <= 12 and word.endswith(suffixes) for word in words)
     return len(words) >= _FEWEST_PLACES and named >= 0.6 * len(words)
