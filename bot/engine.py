@@ -12,7 +12,7 @@ from bot.answer import Answer, Erratum, Verdict
 from bot.dialogue import Interpretation, interpret
 from bot.explanation import Comparison, Explanation, explain, why_not
 from bot.highlight import best_sentence, highlights
-from bot.library import Library, open_corpus, open_library
+from bot.library import Library, open_corpus, open_keywords, open_library
 from bot.neighbours import nearest_titles, section, short_answer, siblings, told
 from bot.passage import Passage
 from bot.reading import Found, Reading, in_order, led_by, merged, read, read_companion, scale_of
@@ -90,14 +90,14 @@ class Bot:
     @cached_property
     def keywords(self) -> "KeywordIndex":
         """The keyword index over the passages, each with the demos that its title names."""
-        from bot.keyword.index import KeywordIndex
+        return open_keywords(self.library, self.passages, self.analyzer, self._demo_ids)
 
-        demos = {
+    def _demo_ids(self) -> dict[str, tuple[str, ...]]:
+        return {
             passage.id: tuple(demo.id for demo in self.demos_of(index, number))
             for index in (self.index, *self.companions.values())
             for number, passage in enumerate(index.passages)
         }
-        return KeywordIndex.build(self.passages, self.analyzer, demos)
 
     def ask(
         self,

@@ -7,7 +7,7 @@ when somebody asks for them (:func:`open_corpus`).
 import json
 import tomllib
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -27,7 +27,10 @@ from bot.search import PassageIndex
 from bot.text import Text
 
 if TYPE_CHECKING:
+    from bot.analysis.analyzer import Analyzer
     from bot.corpus import Corpus
+    from bot.keyword.index import KeywordIndex
+    from bot.passage import Passage
 
 _NO_FOLDER = Text("没有这个笔记文件夹:{path}", "there is no notes folder {path}")
 _BAD_ERRATA = Text(
@@ -47,6 +50,7 @@ class Library:
     companions:  of the companion notes, by their language; none of a language that has no notes
     follow_ups:  per source of a companion note, the sources that answer what may be asked next
     answering:   per heading of a note, the sources of the companion notes that answer it
+    key:         names the notes and the program in the cache; empty when they are not kept there
     """
 
     index: PassageIndex
@@ -55,14 +59,16 @@ class Library:
     companions: Mapping[str, PassageIndex] = field(default_factory=dict)
     follow_ups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     answering: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    key: str = ""
 
 
 def open_library(folders: Sequence[Path]) -> Library:
     """The library of the folders that exist. Raises NoteError when the first one does not."""
     if not folders[0].is_dir():
         raise NoteError(_NO_FOLDER.format(path=folders[0]))
-    key = sha256(f"{program_version()} {digest(filter(Path.is_dir, folders))}".encode())
-    arrays = kept(key.hexdigest(), lambda: _built(folders))
+    version = f"{program_version()} {digest(filter(Path.is_dir, folders))}"
+    key = sha256(version.encode()).hexdigest()
+    arrays = kept(key, lambda: _built(folders))
     demos, errata, follow_ups, answering = (
         map(json.loads, unlines(arrays[name]))
         for name in ("demos", "errata", "follow-ups", "answering")
@@ -78,7 +84,30 @@ def open_library(folders: Sequence[Path]) -> Library:
         },
         dict(follow_ups),
         dict(answering),
+        key,
     )
+
+
+def open_keywords(
+    library: Library,
+    passages: "Sequence[Passage]",
+    analyzer: "Analyzer",
+    demos: Callable[[], Mapping[str, Sequence[str]]],
+) -> "KeywordIndex":
+    """The keyword index over all passages of a library, kept where the library itself is.
+
+    ``demos`` gives passage id -> demo ids; it is asked only when the index has to be built.
+    """
+    from bot.keyword.index import KeywordIndex
+
+    def build() -> Arrays:
+        return KeywordIndex.build(passages, analyzer, demos()).to_arrays()
+
+    if not library.key:
+        return KeywordIndex.from_arrays(build(), passages, analyzer)
+    sources = sorted((Path(__file__).parent / "keyword").glob("*.py"))
+    key = sha256(library.key.encode() + b"".join(path.read_bytes() for path in sources))
+    return KeywordIndex.from_arrays(kept(key.hexdigest(), build), passages, analyzer)
 
 
 def open_corpus(folders: Sequence[Path]) -> "Corpus":

@@ -22,6 +22,7 @@ Mask = NDArray[np.bool_]
 FACETS = ("source", "kind", "language", "topic", "has")
 PARTING = ("source", "kind", "language")
 """Facets of which a passage has exactly one value: chosen values add, others narrow."""
+HELD = ("code", "formula", "demo")
 
 
 class Facets:
@@ -31,10 +32,10 @@ class Facets:
         self,
         passages: Sequence[Passage],
         concepts: Concepts,
-        demos: Mapping[str, Sequence[str]],
+        has: Mapping[str, Mask],
         topic_of: Callable[[str], str],
     ) -> None:
-        """``demos``: passage id -> demo ids; ``topic_of``: a name -> concept id or empty."""
+        """``has``: what :func:`holdings` found; ``topic_of``: a name -> concept id or empty."""
         self._size = len(passages)
         self._concepts = concepts
         self._topic_of = topic_of
@@ -44,11 +45,7 @@ class Facets:
             "kind": _Column(["companion" if p.origin == "companion" else "own" for p in passages]),
             "language": _Column([p.language for p in passages]),
         }
-        kinds = [held_by(p, bool(demos.get(p.id))) for p in passages]
-        self._has = {
-            kind: np.array([kind in has for has in kinds], dtype=bool)
-            for kind in ("code", "formula", "demo")
-        }
+        self._has = has
 
     def canonical(self, facet: str, value: str) -> str | None:
         """The value meant by what was typed, None when there is no such value."""
@@ -124,6 +121,12 @@ class _Column:
         """How many chosen passages have each value, without empty ones."""
         counts = np.bincount(self._numbers[chosen], minlength=len(self._names)).tolist()
         return {name: n for name, n in zip(self._names, counts, strict=True) if n}
+
+
+def holdings(passages: Sequence[Passage], demos: Mapping[str, Sequence[str]]) -> dict[str, Mask]:
+    """The passages that hold each of ``HELD``; ``demos``: passage id -> demo ids."""
+    held = [held_by(p, bool(demos.get(p.id))) for p in passages]
+    return {kind: np.array([kind in one for one in held], dtype=bool) for kind in HELD}
 
 
 def held_by(passage: Passage, demo: bool) -> frozenset[str]:

@@ -18,16 +18,13 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.glossary import Concept
 from bot.analysis.spelling import SpellingRepair, repair
 from bot.analysis.targets import Targets
-from bot.analysis.words import WORD
+from bot.index.storage import Arrays
 from bot.keyword.card import Cards
-from bot.keyword.concepts import find_concepts
+from bot.keyword.contents import Contents, contents_of, pack, unpack
 from bot.keyword.evaluation import Evaluator
 from bot.keyword.facets import FACETS, Facets
-from bot.keyword.layout import lay_out
-from bot.keyword.matching import Finder
 from bot.keyword.pinyin import pinyin_names, read_pinyin
 from bot.keyword.planning import Planner
-from bot.keyword.postings import index_pairs, index_words
 from bot.keyword.query import Plan
 from bot.keyword.ranking import Ranker
 from bot.keyword.relaxing import Attempt, Mask, Outcome, settle
@@ -47,18 +44,15 @@ class KeywordIndex:
         self,
         passages: Sequence[Passage],
         analyzer: Analyzer,
-        finder: Finder,
-        demos: Mapping[str, Sequence[str]],
+        contents: Contents,
     ) -> None:
         self.passages = tuple(passages)
-        self._analyzer = analyzer
-        concepts = find_concepts(self.passages, finder.layout, analyzer.finder)
-        self._known = [analyzer.glossary[concept] for concept in concepts.ids]
-        understood = _latin_words(analyzer.glossary.values())
-        self._vocabulary = Vocabulary(finder.words, understood, _latin_words(self._known))
+        self._analyzer, self._contents = analyzer, contents
+        finder, concepts, demos = contents.finder, contents.concepts, contents.demos
+        self._vocabulary = Vocabulary(finder.words, contents.understood, contents.targets)
         self._evaluator = Evaluator(finder, concepts)
         self._cards = Cards(self.passages, analyzer, concepts, self._evaluator, demos)
-        self._facets = Facets(self.passages, concepts, demos, self._cards.concept_named)
+        self._facets = Facets(self.passages, concepts, contents.holdings, self._cards.concept_named)
         self._planner = Planner(
             analyzer, self._vocabulary, concepts.ids.__contains__, finder.occurs
         )
@@ -72,10 +66,19 @@ class KeywordIndex:
         demos: Mapping[str, Sequence[str]] | None = None,
     ) -> "KeywordIndex":
         """Index the passages; ``demos`` maps passage ids to the ids of their demos."""
-        passages = tuple(passages)
-        layout, points = lay_out(passages)
-        finder = Finder(layout, index_pairs(layout), index_words(layout, points))
-        return cls(passages, analyzer or Analyzer.open(), finder, demos or {})
+        passages, analyzer = tuple(passages), analyzer or Analyzer.open()
+        return cls(passages, analyzer, contents_of(passages, analyzer, demos or {}))
+
+    @classmethod
+    def from_arrays(
+        cls, arrays: Arrays, passages: Iterable[Passage], analyzer: Analyzer
+    ) -> "KeywordIndex":
+        """The index of :meth:`to_arrays`, with the passages and the analyzer it was built of."""
+        return cls(tuple(passages), analyzer, unpack(arrays))
+
+    def to_arrays(self) -> Arrays:
+        """The index without its passages as arrays, to be stored."""
+        return pack(self._contents)
 
     def warm(self) -> None:
         """Make what only some searches need, so that none of them has to wait for it."""
@@ -186,6 +189,12 @@ class KeywordIndex:
         return allowed
 
     @cached_property
+    def _known(self) -> tuple[Concept, ...]:
+        """The concepts that the notes name."""
+        glossary = self._analyzer.glossary
+        return tuple(glossary[concept] for concept in self._contents.concepts.ids)
+
+    @cached_property
     def _spelling(self) -> SpellingRepair:
         """Repairs towards names that the notes hold."""
         frequencies = self._analyzer.tokenizer.frequencies
@@ -194,11 +203,6 @@ class KeywordIndex:
     @cached_property
     def _pinyin(self) -> Mapping[str, str]:
         return pinyin_names(self._known)
-
-
-def _latin_words(concepts: Iterable[Concept]) -> set[str]:
-    names = (name for concept in concepts for name in (*concept.en, *concept.abbr))
-    return {match.group() for name in names for match in WORD.finditer(name)}
 
 
 def _is_plain(parsed: Parsed) -> bool:
