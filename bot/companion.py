@@ -6,14 +6,17 @@ read like that of any note. Its front matter says which headings of other notes 
 demos compute its numbers, and what an interviewer asks next.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bot.errors import NoteError
+from bot.resources import read_toml
 from bot.text import Text
 
 FOLDER = "companion"
@@ -22,6 +25,8 @@ LEVELS = ("basic", "intermediate", "advanced")
 KEYS = ("concepts", "level", "demos", "answers", "sources", "checks", "follow-ups")
 _ARROW = "->"
 _FENCE = "---\n"
+_COLONS = (":", "：")
+_ITEM = re.compile(r"^\s*[(（]?(\d{1,2})[)）.、](?!\d)", re.MULTILINE)
 _BAD = Text(
     "{name} 的开头应是 --- 之间的 {keys}",
     "{name} must begin with {keys} between lines of ---",
@@ -106,6 +111,29 @@ def answering(companions: Iterable[Companion], heading: str, language: str) -> C
     """
     told = [c for c in companions if c.language == language and heading in c.answers]
     return max(told, key=lambda companion: len(companion.concepts), default=None)
+
+
+def unkept(text: str) -> tuple[str, ...]:
+    """Lines of an answer that announce something which does not follow: it was lost.
+
+    They end with a colon and nothing or the next such line follows, are the first item of a list
+    that has no second one, or point to a picture.
+
+    >>> unkept("It widens the field.\\nProblems:")
+    ('Problems:',)
+    >>> unkept("Steps:\\n1. Sort.\\n2. Merge.")
+    ()
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    pictures = read_toml("lost.toml")["pictures"]
+    lone = [match[1] for match in _ITEM.finditer(text)] == ["1"]
+    return tuple(
+        line
+        for line, after in pairwise([*lines, ""])
+        if (line.endswith(_COLONS) and (not after or after.endswith(_COLONS)))
+        or (lone and _ITEM.match(line))
+        or any(word in line.casefold() for word in pictures)
+    )
 
 
 def _companion(values: dict[str, Any], path: Path, corpus_dir: Path) -> Companion:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from bot.companion import FOLDER, Companion, answering, read_companions
+from bot.companion import FOLDER, Companion, answering, read_companions, unkept
 from bot.corpus import Note
+from bot.passage import Passage
 from bot.ui.library import content, corpus_folder
 from bot.ui.markup import tag
 from bot.ui.note_text import label
@@ -29,7 +30,7 @@ def companion_list(notes: Sequence[Note]) -> None:
         placeholder=say("notes.companion_choose"),
         format_func=titles.__getitem__,
         key="notes.companion",
-        on_change=lambda: remember("note", st.session_state["notes.companion"] or ""),
+        on_change=lambda: open_note(st.session_state["notes.companion"] or ""),
     )
 
 
@@ -58,17 +59,38 @@ def companion_links(note: Note) -> None:
 
 
 def lost_answers(note: Note) -> None:
-    """The headings of a note whose answers are not in it, each with the note that has one."""
+    """The headings of a note without a whole answer, each with the note that has one."""
     lost = [p for p in note.passages if p.kind == "heading" and p.heading]
-    if not lost:
+    partly = {
+        p.id: lines for p in note.passages if p.kind == "answer" and (lines := unkept(p.text))
+    }
+    if not lost and not partly:
         return
-    with st.expander(say("notes.lost_list", n=len(lost)), icon=":material/healing:"):
+    title = say("notes.lost_list", n=len(lost), partly=len(partly))
+    with st.expander(title, icon=":material/healing:", key="notes.lost_list"):
         for passage in lost:
-            companion = answering(_by_source().values(), passage.heading, language())
-            if companion is None:
-                st.html(tag("p", passage.heading, "soft"))
-            else:
-                _open(passage.heading, companion.source, f"lost.{passage.id}")
+            _answered(passage)
+        for passage in note.passages:
+            if passage.id in partly:
+                _answered(passage)
+                quoted = " · ".join(partly[passage.id])
+                st.html(tag("p", say("notes.lost_after", line=quoted), "soft"))
+
+
+def _answered(passage: Passage) -> None:
+    """A heading that opens the companion note which answers it."""
+    companion = answering(_by_source().values(), passage.heading, language())
+    if companion is None:
+        st.html(tag("p", passage.heading, "soft"))
+    else:
+        _open(passage.heading, companion.source, f"lost.{passage.id}")
+
+
+def open_note(source: str) -> None:
+    """Turn the address to a note, from its beginning."""
+    for name in ("passage", "view"):
+        remember(name, "")
+    remember("note", source)
 
 
 def _open(title: str, source: str, key: str) -> None:
@@ -77,8 +99,8 @@ def _open(title: str, source: str, key: str) -> None:
         key=f"notes.{key}",
         type="tertiary",
         icon=":material/auto_stories:",
-        on_click=remember,
-        args=("note", source),
+        on_click=open_note,
+        args=(source,),
     )
 
 

@@ -25,7 +25,7 @@ HEAD = """---
 concepts: [intersection-over-union]
 level: basic
 demos: []
-answers: [什么是IoU?]
+answers: ["什么是IoU?"]
 sources: [Everingham et al. 2010]
 checks: []
 follow-ups: []

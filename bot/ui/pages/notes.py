@@ -12,7 +12,7 @@ from bot.interview.shelf import gaps
 from bot.passage import Passage
 from bot.ui import imports
 from bot.ui.arrival import arrived
-from bot.ui.companion_view import companion_links, companion_list, lost_answers
+from bot.ui.companion_view import companion_links, companion_list, lost_answers, open_note
 from bot.ui.home import imported_notes
 from bot.ui.library import corpus_folder
 from bot.ui.markup import show, tag
@@ -55,8 +55,8 @@ def _row(note: Note) -> None:
             key=f"notes.open.{note.source}",
             type="tertiary",
             icon=":material/description:",
-            on_click=remember,
-            args=("note", note.source),
+            on_click=open_note,
+            args=(note.source,),
         )
         st.html(tag("p", _facts(note), "trail"))
 
@@ -71,6 +71,7 @@ def _facts(note: Note) -> str:
 
 
 def _note(note: Note) -> None:
+    _begin(note)
     st.button(
         say("notes.back"),
         key="notes.back",
@@ -111,6 +112,14 @@ def _note(note: Note) -> None:
         st.rerun()
 
 
+def _begin(note: Note) -> None:
+    """The top of a note, to which the window moves when another note was open before."""
+    st.html(tag("span", "", id="note-top"))
+    if st.session_state.get("notes.open") != note.source and not st.query_params.get("passage"):
+        arrived("note-top", say("notes.opened", title=note.title or note.source))
+    st.session_state["notes.open"] = note.source
+
+
 def _command(note: Note) -> str:
     """The command line that prints the receipt of a note."""
     shipped = corpus_folder() / note.source
@@ -119,6 +128,7 @@ def _command(note: Note) -> str:
 
 
 def _leave() -> None:
+    st.session_state.pop("notes.open", None)
     for name in ("note", "passage", "view"):
         remember(name, "")
 
@@ -126,14 +136,15 @@ def _leave() -> None:
 def _passages(note: Note) -> None:
     wanted = st.query_params.get("passage", "")
     for passage in note.passages:
-        _passage(passage, passage.id == wanted)
+        _passage(passage, passage.id == wanted, note.title)
     if wanted and st.session_state.get("notes.shown") != wanted:
         st.session_state["notes.shown"] = wanted
         arrived(f"passage-{wanted}", say("notes.arrived"))
 
 
-def _passage(passage: Passage, wanted: bool) -> None:
-    if passage.part == 1 and passage.heading:
+def _passage(passage: Passage, wanted: bool, title: str) -> None:
+    """One passage; a heading that is the title of the note stands at its top already."""
+    if passage.part == 1 and passage.heading not in ("", title):
         above = " › ".join(passage.trail)
         if above:
             st.html(tag("p", above, "trail"))
