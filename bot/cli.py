@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from bot.commands import asking, checking, demonstrating, indexing, interviewing, searching
+from bot.commands.shared import in_both
 from bot.errors import MiandaError
 
 
@@ -23,8 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         run(arguments)
     except MiandaError as error:
-        message = error.message
-        print(f"{message.zh} / {message.en}", file=sys.stderr)
+        print(in_both(error), file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()

@@ -1,7 +1,8 @@
 """Files with one JSON object per line, as ``--batch`` reads them."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,25 +10,38 @@ from bot.errors import InputError
 from bot.text import Text
 
 
-def read_jsonl(path: str) -> Iterator[dict[str, Any]]:
-    """The objects of a file with one JSON object per line. Raises InputError naming the line."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it stands in the file; ``number`` counts from 1, blank lines included."""
+
+    number: int
+    written: str
+
+    def item(self) -> dict[str, Any]:
+        """The JSON object on the line. Raises InputError naming the line."""
+        try:
+            item = json.loads(self.written, parse_constant=_no_number)
+        except (ValueError, RecursionError) as error:
+            raise self.refused("应是一个 JSON 对象", "not a JSON object") from error
+        if not isinstance(item, dict):
+            raise self.refused("应是一个 JSON 对象", "not a JSON object")
+        return item
+
+    def refused(self, zh: str, en: str) -> InputError:
+        """An error that names the line."""
+        return InputError(Text(f"第 {self.number} 行{zh}", f"line {self.number}: {en}"))
+
+
+def read_jsonl(path: str) -> Iterator[Line]:
+    """The lines of a file that are not blank. Raises InputError when it is no UTF-8 text file."""
     try:
         # Only "\n" ends a line: a JSON string may hold the other separators as they are.
-        lines: Iterable[str] = Path(path).read_text("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+        lines = Path(path).read_text("utf-8-sig").split("\n")
+    except (OSError, ValueError) as error:
         raise InputError(
             Text(f"{path} 应是 UTF-8 文本文件", f"{path} must be a readable UTF-8 file")
         ) from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line, parse_constant=_no_number)
-        except (ValueError, RecursionError) as error:
-            raise _bad_line(path, number) from error
-        if not isinstance(item, dict):
-            raise _bad_line(path, number)
-        yield item
+    return (Line(number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 
 def _no_number(name: str) -> Any:
@@ -35,19 +49,17 @@ def _no_number(name: str) -> Any:
     raise ValueError(name)
 
 
-def _bad_line(path: str, number: int) -> InputError:
-    return InputError(
-        Text(
-            f"{path} 第 {number} 行应是一个 JSON 对象", f"{path}, line {number}: not a JSON object"
-        )
-    )
+def question_of(line: Line) -> tuple[str, list[str]]:
+    """The question of a line and the turns before it. Raises InputError naming the line.
 
-
-def text_of(item: dict[str, Any]) -> str:
-    text = item.get("text", "")
-    return text if isinstance(text, str) else json.dumps(text, ensure_ascii=False)
-
-
-def context_of(item: dict[str, Any]) -> list[str]:
-    context = item.get("context") or []
-    return [turn for turn in context if isinstance(turn, str)] if isinstance(context, list) else []
+    >>> question_of(Line(1, '{"text": "IoU", "context": ["NMS?"]}'))
+    ('IoU', ['NMS?'])
+    """
+    item = line.item()
+    text, context = item.get("text"), item.get("context")
+    if not isinstance(text, str):
+        raise line.refused("的 text 应是文字", "text must be a text")
+    turns = [] if context is None else context
+    if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
+        raise line.refused("的 context 应是文字的列表", "context must be a list of texts")
+    return text, turns

@@ -58,17 +58,53 @@ def test_a_batch_of_strange_questions_is_answered_line_by_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines = [json.dumps({"id": name, "text": text}) for name, text in STRANGE.items()]
-    lines += [
-        json.dumps({"id": None}), json.dumps({"text": 5}), json.dumps({"text": None}),
-        json.dumps({"text": "IoU", "context": "no list"}),
-        json.dumps({"text": "IoU", "context": [1, None, "空洞卷积"]}),
-    ]  # fmt: skip
     batch = tmp_path / "batch.jsonl"
     batch.write_text("\n\n".join(lines), "utf-8")
     assert main(["ask", "--batch", str(batch), "--json"]) == 0
     documents = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [d["id"] for d in documents][: len(STRANGE)] == list(STRANGE)
-    assert len(documents) == len(lines)
+    assert [d["id"] for d in documents] == list(STRANGE)
+
+
+BAD_LINES = {
+    "ask": [
+        '{"id": 7}', '{"id": 7, "text": 5}', '{"id": 7, "text": null}',
+        '{"id": 7, "text": "IoU", "context": "no list"}',
+        '{"id": 7, "text": "IoU", "context": [1, "空洞卷积"]}',
+    ],
+    "grade": ['{"id": 7}', '{"id": 7, "question": 5}', '{"id": 7, "question": "q", "answer": []}'],
+}  # fmt: skip
+NO_OBJECT = ["{", "[]", "5", '"text"', "null", "空洞", "[" * 100_000]
+SOUND = {"ask": '{"id": %d, "text": "IoU"}', "grade": '{"id": %d, "question": "IoU 是什么"}'}
+
+
+@pytest.mark.parametrize(
+    ("command", "line", "told"),
+    [(command, line, 7) for command in BAD_LINES for line in BAD_LINES[command]]
+    + [(command, line, None) for command in BAD_LINES for line in NO_OBJECT],
+)
+def test_a_bad_line_of_a_batch_is_told_in_its_place_and_costs_no_other(
+    command: str, line: str, told: int | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text("\n".join([SOUND[command] % 1, "", line, SOUND[command] % 2]), "utf-8")
+    assert main([command, "--batch", str(batch), "--json"]) == 2
+    out, err = capsys.readouterr()
+    first, bad, last = map(json.loads, out.splitlines())
+    assert (first["id"], bad["id"], last["id"]) == (1, told, 2)
+    assert bad.keys() == first.keys() | {"error"} and "error" not in last
+    assert "第 3 行" in bad["error"] and "line 3" in bad["error"]
+    assert err.count("\n") == 1 and "第 3 行" in err and "line 3" in err
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\n\t", "\u3000", "\u200b", "???", "。。", "🙂"])
+def test_what_is_no_question_gets_one_plain_sentence(
+    bot: Bot, question: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = bot.ask(question)
+    assert (answer.answered, answer.hits, answer.confidence) == (False, (), 0.0)
+    assert answer.reply is not None and "没有问题" in answer.reply.zh
+    assert main(["ask", question]) == 0
+    assert capsys.readouterr().out == answer.reply.to(answer.language) + "\n"
 
 
 @pytest.fixture

@@ -138,6 +138,8 @@ BAD = {
     "no such folder": ["ask", "IoU", "--corpus", "no/such/folder"],
     "a file as folder": ["ask", "IoU", "--corpus", "pyproject.toml"],
     "no such batch": ["ask", "--batch", "no-such.jsonl", "--json"],
+    "a batch of no name": ["ask", "--batch", "a\0b", "--json"],
+    "no such answers": ["grade", "--batch", "no-such.jsonl"],
     "search in no folder": ["search", "IoU", "--corpus", "no/such/folder"],
     "no such note": ["clean", "no-such.txt"],
     "a folder as note": ["clean", "corpus"],
@@ -164,15 +166,6 @@ def test_bad_input_is_one_sentence_in_both_languages(argv: list[str], capsys: Ca
     assert " / " in err
     assert any("㐀" <= c <= "鿿" for c in err)
     assert "Traceback" not in err
-
-
-@pytest.mark.parametrize("line", ["{", "[]", "5", '"text"', "null", "空洞"])
-def test_a_bad_line_of_a_batch_is_named(line: str, tmp_path: Path, capsys: Capture) -> None:
-    batch = tmp_path / "batch.jsonl"
-    batch.write_text(f'{{"id": 1, "text": "IoU"}}\n\n{line}\n', "utf-8")
-    assert main(["ask", "--batch", str(batch), "--json"]) == 2
-    err = capsys.readouterr().err
-    assert "line 3" in err and "第 3 行" in err
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"[1, 2]", b"{", b'"x"'])

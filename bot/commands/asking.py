@@ -4,9 +4,17 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.shared import command, open_bot, print_json, printable, with_corpus, with_json
+from bot.commands.shared import (
+    command,
+    open_bot,
+    print_batch,
+    print_json,
+    printable,
+    with_corpus,
+    with_json,
+)
 from bot.errors import InputError
-from bot.jsonlines import context_of, read_jsonl, text_of
+from bot.jsonlines import Line, question_of
 from bot.text import Text
 
 if TYPE_CHECKING:
@@ -35,13 +43,23 @@ def _ask(arguments: argparse.Namespace) -> None:
     _check(arguments)
     bot = open_bot(arguments.corpus)
     if arguments.batch:
-        for line in read_jsonl(arguments.batch):
-            document = _document(bot, arguments, text_of(line), context_of(line))
-            print_json({"id": line.get("id"), **document}, compact=True)
+        _ask_all(bot, arguments)
     elif arguments.json:
         print_json(_document(bot, arguments, arguments.text, arguments.context))
     else:
         print("\n\n".join(_in_words(bot, arguments)))
+
+
+def _ask_all(bot: "Bot", arguments: argparse.Namespace) -> None:
+    """Print one answer a line; a line without a question has the shape of a refused answer."""
+    from bot.answer import Answer
+    from bot.serialization import answer_json
+
+    def result(line: Line) -> dict[str, Any]:
+        question, context = question_of(line)
+        return {"id": line.item().get("id"), **_document(bot, arguments, question, context)}
+
+    print_batch(arguments.batch, result, answer_json(Answer(False, 0.0, ())))
 
 
 def _check(arguments: argparse.Namespace) -> None:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.commands.shared import command, open_bot, print_json, with_corpus, with_json
+from bot.commands.shared import command, in_both, open_bot, print_batch, with_corpus, with_json
 from bot.errors import InputError, MiandaError
-from bot.jsonlines import read_jsonl
+from bot.jsonlines import Line
 from bot.text import Text
 
 _FORMATS = {".apkg": "anki", ".csv": "csv", ".md": "markdown"}
@@ -43,8 +43,13 @@ def _grade(arguments: argparse.Namespace) -> None:
     from bot.interview.grading import Grader
 
     bot = open_bot(arguments.corpus)
-    for graded in grade_batch(read_jsonl(arguments.batch), Grader(bot.analyzer), bot):
-        print_json(graded, compact=True)
+    grader = Grader(bot.analyzer)
+
+    def result(line: Line) -> dict[str, Any]:
+        return next(grade_batch([line.item()], grader, bot, line.number))
+
+    nothing: dict[str, Any] = {"score": 0.0, "covered": [], "missing": [], "hints": []}
+    print_batch(arguments.batch, result, nothing)
 
 
 def _interview(arguments: argparse.Namespace) -> None:
@@ -133,7 +138,7 @@ def _passes(check: Any) -> bool:
     try:
         return bool(check())
     except MiandaError as error:
-        print(f"{error.message.zh} / {error.message.en}", file=sys.stderr)
+        print(in_both(error), file=sys.stderr)
         return False
 
 

@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import InputError
+from bot.errors import InputError, MiandaError
+from bot.jsonlines import Line, read_jsonl
 from bot.text import Text
 
 if TYPE_CHECKING:
@@ -41,6 +42,40 @@ def print_json(document: Any, compact: bool = False) -> None:
     """Print a JSON document; ``compact`` on one line. Lone surrogates are replaced."""
     text = json.dumps(document, ensure_ascii=False, indent=None if compact else 2, allow_nan=False)
     print(text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def print_batch(
+    path: str, result: Callable[[Line], dict[str, Any]], refused: dict[str, Any]
+) -> None:
+    """Print one document for every line of a file, also for those that cannot be used.
+
+    Those are printed as ``refused`` with a sentence under ``error``; the others lose nothing by
+    them. Raises InputError after the last line when there was such a one.
+    """
+    errors = []
+    for line in read_jsonl(path):
+        try:
+            document = result(line)
+        except InputError as error:
+            document = {"id": _id_of(line), **refused, "error": in_both(error)}
+            errors.append(error.message)
+        print_json(document, compact=True)
+    if errors:
+        zh, en, count = errors[0].zh, errors[0].en, len(errors)
+        said = Text(f"{path} 有 {count} 行不能用:{zh}", f"{path} has bad lines ({count}): {en}")
+        raise InputError(said)
+
+
+def _id_of(line: Line) -> Any:
+    try:
+        return line.item().get("id")
+    except InputError:
+        return None
+
+
+def in_both(error: MiandaError) -> str:
+    """The sentence of an error in both languages."""
+    return f"{error.message.zh} / {error.message.en}"
 
 
 def printable(text: str) -> str:

@@ -25,16 +25,16 @@ class Notes(Protocol):
 
 
 def grade_batch(
-    lines: Iterable[Mapping[str, Any]], grader: Grader, notes: Notes
+    lines: Iterable[Mapping[str, Any]], grader: Grader, notes: Notes, first: int = 1
 ) -> Iterator[dict[str, Any]]:
     """One result per line: ``{"id", "score", "covered", "missing", "hints"}``.
 
     A line has ``question`` and ``answer``, and may have ``reference``; without one the reference is
     the whole answer of the notes to the question, in the language of ``answer`` where there is one.
     When the notes have none, the score is 0 and ``hints`` says so. Raises InputError for a line
-    without question or with text that is no text.
+    without question or with text that is no text, by its number; the ``first`` one has that.
     """
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines, start=first):
         question, answer, given = (_text(line, key, number) for key in _KEYS)
         reference = given or find_reference(question, answer, notes)
         grade = grader.grade(question, reference, answer)

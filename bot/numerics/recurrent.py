@@ -43,6 +43,7 @@ def _rnn(x: Array, h: Array, c: Array, w: Weights) -> Step:
     after = np.tanh(w.w_ih @ x + w.b_ih + w.w_hh @ h + w.b_hh)
 
     def pull(gh: Array, gc: Array) -> tuple[Array, Array, Array]:
+        """Through tanh; a cell of this kind has no c, whose gradient passes."""
         ga = gh * (1 - after**2)
         return ga @ w.w_ih, ga @ w.w_hh, gc
 
@@ -56,6 +57,7 @@ def _lstm(x: Array, h: Array, c: Array, w: Weights) -> Step:
     squashed = np.tanh(cell)
 
     def pull(gh: Array, gc: Array) -> tuple[Array, Array, Array]:
+        """Through the output gate to c, and from there through the gates i, f and g."""
         gc = gc + gh * o * (1 - squashed**2)
         ga = np.concatenate([
             gc * g * i * (1 - i), gc * c * f * (1 - f), gc * i * (1 - g**2),
@@ -72,6 +74,7 @@ def _gru(x: Array, h: Array, c: Array, w: Weights) -> Step:
     n = np.tanh(from_x[2] + r * from_h[2])
 
     def pull(gh: Array, gc: Array) -> tuple[Array, Array, Array]:
+        """Through n and z, and through r, which stands inside n, back to h."""
         gn = gh * (1 - z) * (1 - n**2)
         gr, gz = gn * from_h[2] * r * (1 - r), gh * (h - n) * z * (1 - z)
         to_h = np.concatenate([gr, gz, gn * r]) @ w.w_hh + gh * z
