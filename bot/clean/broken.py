@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import replace
 
 from bot.clean.page import Line, Page
-from bot.clean.skeleton import skeleton
+from bot.clean.skeleton import rendered
 
 _SHORT = 2
 _LONGEST_FORMULA = 400
@@ -54,7 +54,7 @@ def join_broken_formulas(page: Page) -> Page:
         else:
             joined.append(Line(lines[at].number, text))
         at += found + 2
-        whole = len(skeleton(lines[at - 1].text)) == len(skeleton(lines[at - 2].text))
+        whole = len(rendered(lines[at - 1].text)) == len(rendered(lines[at - 2].text))
         follows = at if whole else -1
     return replace(page, lines=tuple(joined)) if len(joined) < len(lines) else page
 
@@ -80,7 +80,7 @@ def _formula_at(lines: tuple[Line, ...], at: int) -> tuple[int, int]:
         text = lines[end].text.strip()
         if not 0 < len(text) <= _SHORT:
             break
-        letters.update(item.letter for item in skeleton(text))
+        letters.update(rendered(text))
         end += 1
         if (
             end + 1 < len(lines)
@@ -95,10 +95,10 @@ def _copies(letters: Counter[str], latex: str, plain: str) -> bool:
     size = letters.total()
     if size > len(latex) or size > len(plain):  # no command renders as more letters than it has
         return False
-    second = [item.letter for item in skeleton(latex)]
+    second = rendered(latex)
     if len(second) != size or Counter(second) != letters:
         return False
-    return Counter(item.letter for item in skeleton(plain)[:size]) == letters
+    return Counter(rendered(plain)[:size]) == letters
 
 
 def join_broken_lines(page: Page) -> Page:

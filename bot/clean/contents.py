@@ -1,7 +1,6 @@
 """Tables of contents: found, remembered as evidence of the real headings, and dropped."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -23,7 +22,6 @@ _NUMBER = re.compile(
     r"\s*[】\])）.、:：]+\s*|0\d\s+|\d{1,2}\s+(?=[\u4e00-\u9fffA-Z]))?"
 )
 _INLINE = re.compile(r"(?:^|\s)(?:\d{1,2}\s*[.、]\s*|0\d\s+|\d{2}\s+)(?=\S)")
-_SQUEEZE = re.compile(r"[\W_]+")
 _LONGEST = 45
 _FEWEST = 3
 _SHARE = 0.6
@@ -66,7 +64,7 @@ def entry_key(text: str) -> str:
     >>> entry_key("3. 感受野的计算 ........ 12") == entry_key("【三】感受野的计算")
     True
     """
-    return _SQUEEZE.sub("", _entry(text)).lower() if len(text) < 300 else ""
+    return "".join(filter(str.isalnum, _entry(text))).lower() if len(text) < 300 else ""
 
 
 def _entry(text: str) -> str:
@@ -81,14 +79,12 @@ def _targets(keys: Sequence[str]) -> list[int]:
     for row, key in enumerate(keys):
         if len(key) > 1:
             places.setdefault(key, []).append(row)
-    return [_other(places.get(key, []), row) for row, key in enumerate(keys)]
-
-
-def _other(places: Sequence[int], row: int) -> int:
-    if len(places) < 2:
-        return -1
-    after = bisect_right(places, row)
-    return places[after] if after < len(places) else places[0]
+    targets = [-1] * len(keys)
+    for own in places.values():
+        if len(own) > 1:
+            for row, following in zip(own, [*own[1:], own[0]], strict=True):
+                targets[row] = following
+    return targets
 
 
 def _runs(keys: Sequence[str], targets: Sequence[int]) -> list[tuple[int, int]]:

@@ -51,25 +51,24 @@ class _Pairs:
     short: frozenset[str]
 
 
-def coverage(scan: Scan) -> dict[int, tuple[float, str]]:
+def coverage(lines: Sequence[str]) -> dict[int, tuple[float, str]]:
     """The share of the letters of each lower-case line that words of sites cover, and their table.
 
     Lines without such words are left out. Digits count for nothing, a Han character twice a Latin
     letter. The table is that of the most covered letters.
 
-    >>> coverage(Scan(["阅读 1024 点赞 88 收藏", "感受野的计算"]))
+    >>> coverage(["阅读 1024 点赞 88 收藏", "感受野的计算"])
     {0: (1.0, 'counter')}
     """
+    scan = Scan([line[:_LONGEST] for line in lines])
     weights = _weights(scan)
-    starts = scan.ends - np.fromiter(map(len, scan.lines), np.int64, scan.size) - 1
-    lasts = np.minimum(scan.ends - 1, starts + _LONGEST)
-    letters = weights[lasts] - weights[starts]
+    letters = (weights[scan.ends - 1] - weights[scan.starts]).tolist()
     found: dict[int, dict[str, int]] = {}
-    for row, start, end, table in _proven(scan, _spans(scan, lasts), starts, lasts):
+    for row, start, end, table in _proven(scan, _spans(scan)):
         tables = found.setdefault(row, {})
         tables[table] = tables.get(table, 0) + int(weights[end] - weights[start])
     return {
-        row: (sum(tables.values()) / int(letters[row]), max(tables, key=lambda name: tables[name]))
+        row: (sum(tables.values()) / letters[row], max(tables, key=lambda name: tables[name]))
         for row, tables in found.items()
         if letters[row]
     }
@@ -83,18 +82,14 @@ def _weights(scan: Scan) -> Counts:
     return np.concatenate(([0], np.cumsum(2 * scan.between(*_HAN) + letters)))
 
 
-def _spans(scan: Scan, lasts: Counts) -> list[_Span]:
-    """The words in the text, none beginning inside another one, also those still to be proven.
-
-    lasts:  where the part of each line ends that is read
-    """
+def _spans(scan: Scan) -> list[_Span]:
+    """The words in the text, none beginning inside another one, also those still to be proven."""
     spans: list[_Span] = []
     done, tree = 0, vocabulary().tree
     places = _places(scan, tree)
     rows = np.searchsorted(scan.ends, places, "right")
-    read = places < lasts[rows]
-    rows, places = rows[read], places[read]
-    for row, place, last in zip(rows.tolist(), places.tolist(), lasts[rows].tolist(), strict=True):
+    lasts = scan.ends[rows] - 1
+    for row, place, last in zip(rows.tolist(), places.tolist(), lasts.tolist(), strict=True):
         if place >= done:
             end, table = _longest(scan.text, place, last, tree)
             if table:
@@ -113,13 +108,13 @@ def _longest(text: str, at: int, last: int, node: dict[str, Any]) -> tuple[int, 
     return end, table
 
 
-def _proven(scan: Scan, spans: Sequence[_Span], starts: Counts, lasts: Counts) -> Iterator[_Span]:
+def _proven(scan: Scan, spans: Sequence[_Span]) -> Iterator[_Span]:
     """The spans that count.
 
     A word of a single Han character counts only beside covered tokens, numbers or the ends of the
     line: 赞 12 is a counter, and 小节 is no font size.
     """
-    text, tokens, short = scan.text, _tokens(scan), _pairs().short
+    text, tokens, short = scan.text + "\n", _tokens(scan), _pairs().short
     begins, ends = {span.start for span in spans}, {span.end - 1 for span in spans}
     places = np.searchsorted(tokens, np.array([span.start for span in spans], np.int64))
     before = tokens[places - 1].tolist()
@@ -132,9 +127,8 @@ def _proven(scan: Scan, spans: Sequence[_Span], starts: Counts, lasts: Counts) -
         if span.end > span.start + 1 or text[span.start] not in short:
             yield span
             continue
-        first = not starts[span.row] <= left < span.start
-        last = not span.start < right < lasts[span.row]
-        if (first or stands(left, ends)) and (last or stands(right, begins)):
+        first = not scan.starts[span.row] <= left < span.start
+        if (first or stands(left, ends)) and (text[right] == "\n" or stands(right, begins)):
             yield span
 
 

@@ -47,6 +47,7 @@ def compare(rule: str, before: Page, after: Page) -> Iterator[Entry]:
         return
     touched = _touched(before, after)
     old, new = _by_number(before, touched), _by_number(after, touched)
+    left_numbers = [line.number for line in after.lines]
     for number, text in old.items():
         left = new.get(number)
         if left == text or (left is None and not text.strip()):
@@ -55,7 +56,8 @@ def compare(rule: str, before: Page, after: Page) -> Iterator[Entry]:
             yield Entry(number, rule, "removed", text, "", reason_text(after.reasons[number]))
         else:
             # A line that is gone without a reason was joined to the one before it.
-            shown = _above(after, number) if left is None else left
+            above = bisect_left(left_numbers, number) - 1 if left is None else -1
+            shown = after.lines[above].text if above >= 0 else left or ""
             yield Entry(number, rule, "changed", text, shown, reason_text(rule))
 
 
@@ -64,12 +66,6 @@ def _touched(before: Page, after: Page) -> set[int]:
     old, new = set(map(id, before.lines)), set(map(id, after.lines))
     gone = {line.number for line in before.lines if id(line) not in new}
     return gone | {line.number for line in after.lines if id(line) not in old}
-
-
-def _above(page: Page, number: int) -> str:
-    """The last line of the page that stood above a raw line."""
-    place = bisect_left(page.lines, number, key=lambda line: line.number)
-    return page.lines[place - 1].text if place else ""
 
 
 def reason_text(key: str) -> Text:

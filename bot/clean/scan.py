@@ -6,6 +6,7 @@ finds are given back to their lines.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -30,6 +31,7 @@ class Scan:
 
     lines:  as they were given
     text:   the lines joined
+    starts: the place where each line begins
     ends:   the place behind the line feed of each line, rising
     """
 
@@ -39,6 +41,7 @@ class Scan:
         self.size = len(lines)
         lengths = np.fromiter(map(len, lines), np.int64, len(lines))
         self.ends = np.cumsum(lengths + 1)
+        self.starts = self.ends - lengths - 1
 
     @cached_property
     def codes(self) -> NDArray[np.uint32]:
@@ -63,13 +66,16 @@ class Scan:
 
     def total(self, characters: Flags) -> Counts:
         """For each line the number of its characters that are marked in ``characters``."""
-        sums = np.concatenate(([0], np.cumsum(characters)))
-        at_ends = sums[self.ends]
-        return np.diff(at_ends, prepend=0)
+        if not self.size:
+            return np.zeros(0, np.int64)
+        return np.add.reduceat(characters, self.starts, dtype=np.int64)
 
     def among(self, characters: str) -> Flags:
         """Which characters of the text are one of ``characters``."""
-        return np.isin(self.codes, np.array([ord(c) for c in characters], np.uint32))
+        table = np.zeros(sys.maxunicode + 1, np.bool_)
+        table[[ord(c) for c in characters]] = True
+        there: Flags = table[self.codes]
+        return there
 
     def between(self, first: str, last: str) -> Flags:
         """Which characters of the text lie between two, both included."""

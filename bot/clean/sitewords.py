@@ -46,7 +46,7 @@ _NONE = Words(0.0, "", "", (), False)
 def find_words(scan: Scan) -> list[Words]:
     """The words of sites in each of the lower-case lines of ``scan``."""
     phrases, starts = vocabulary.phrase_tables(scan), vocabulary.start_tables(scan.lines)
-    places, covered = vocabulary.rows_of_places(scan), coverage(scan)
+    places, covered = vocabulary.rows_of_places(scan), coverage(scan.lines)
     found = [_NONE] * scan.size
     for at in phrases.keys() | starts.keys() | places | covered.keys():
         share, table = covered.get(at, (0.0, ""))

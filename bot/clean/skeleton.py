@@ -17,6 +17,19 @@ LONGEST = 120
 """The most letters a formula may have to be compared with its copy."""
 
 
+def rendered(text: str) -> str:
+    r"""The letters and digits that ``text`` renders as.
+
+    >>> rendered(r"\hat{y} = \sigma(x_1)")
+    'yσx1'
+    """
+    commands, same = _letters(), read_toml("latex.toml")["same"]
+    return "".join(
+        commands.get(command, "") if command else same.get(letter, letter)
+        for command, letter in _ITEM.findall(text)
+    )
+
+
 class Item(NamedTuple):
     """A letter or digit of a formula's skeleton and where it stands."""
 
@@ -35,8 +48,8 @@ def _letters() -> dict[str, str]:
 def skeleton(text: str) -> list[Item]:
     r"""The letters and digits that ``text`` renders as, with their places.
 
-    >>> "".join(item.letter for item in skeleton(r"\hat{y} = \sigma(x_1)"))
-    'yσx1'
+    >>> skeleton(r"\hat{y}")
+    [Item(letter='y', start=5, end=6)]
     """
     commands, same = _letters(), read_toml("latex.toml")["same"]
     items: list[Item] = []
