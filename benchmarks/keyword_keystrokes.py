@@ -9,31 +9,20 @@ box. The first line is the first key after a start. Needs playwright and a Chrom
 """
 
 import argparse
-import os
-import shutil
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import numpy as np
 from playwright.sync_api import Page, TimeoutError, sync_playwright
 
-ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+
+from running import CHROMIUM, served
+from screen import ARGUMENTS
+
 TYPED = ("batch norm", "感受野计算", "recpetive field", "anchor", "损失函数 -交叉熵", "dropout")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-dev-shm-usage",
-]  # fmt: skip
 QUIET_MS, PATIENCE_MS, FIRST_PATIENCE_MS = 500, 3_000, 60_000
 WATCH = """() => {
   const root = document.querySelector('[data-testid="stMainBlockContainer"]');
@@ -55,45 +44,6 @@ WATCH = """() => {
 ARM = "() => { for (const key of Object.keys(keyTimes)) delete keyTimes[key]; }"
 SETTLED = f"() => keyTimes.last !== undefined && performance.now() - keyTimes.seen > {QUIET_MS}"
 READ = "() => [keyTimes.first - keyTimes.began, keyTimes.last - keyTimes.began]"
-
-
-@contextmanager
-def served(home: str) -> Iterator[str]:
-    """The address of a running app whose saved things are in ``home``."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    command += ["--server.port", str(port), "--server.fileWatcherType", "none"]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "MIANDA_HOME": home},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        await_health(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
-def await_health(address: str, seconds: float = 90.0) -> None:
-    """Return once the server answers. Raises RuntimeError."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            with urlopen(address, timeout=5) as answer:
-                if answer.read() == b"ok":
-                    return
-        except (URLError, OSError):
-            time.sleep(0.3)
-    raise RuntimeError(f"no answer from {address}")
 
 
 def key_times(
@@ -134,7 +84,7 @@ def row(name: str, times: Any) -> str:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--chromium", default=shutil.which("chromium"))
+    parser.add_argument("--chromium", default=CHROMIUM)
     parser.add_argument("--repeat", type=int, default=2)
     arguments = parser.parse_args()
     with (

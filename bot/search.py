@@ -124,13 +124,14 @@ class PassageIndex:
         stored = read_folder(Path(path))
         if not stored.damaged:
             return cls.from_arrays(stored.arrays)
-        _LOG.warning("index %s is damaged (%s) and is built anew", path, stored.damaged[0])
         try:
-            return cls.build(codec.unpack_passages(stored.arrays))
+            passages = tuple(codec.unpack_passages(stored.arrays))
         except (KeyError, ValueError) as error:
             raise StoreError(
                 Text(f"{path} 不是完整的索引文件夹", f"{path} is not a whole index folder")
             ) from error
+        _LOG.warning("index %s is damaged (%s) and is built anew", path, stored.damaged[0])
+        return cls.build(passages)
 
     def to_arrays(self) -> codec.Packed:
         """The whole index as arrays by name."""

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 
-from conftest import CHROMIUM, serve  # noqa: E402
+from running import CHROMIUM, served  # noqa: E402
 from screen import ARGUMENTS, DESKTOP, PHONE, Screen  # noqa: E402
 
 TARGET = ROOT / "docs" / "screenshots"
@@ -48,12 +48,9 @@ def app() -> Iterator[tuple[Browser, str]]:
     """A browser and the address of a running app with an empty user's folder."""
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        server = serve(Path(home))
-        try:
-            yield browser, next(server)
-        finally:
-            server.close()
-            browser.close()
+        with served(home) as address:
+            yield browser, address
+        browser.close()
 
 
 def pages() -> Iterator[tuple[str, bytes]]:

@@ -1,27 +1,13 @@
 """A real server and a real Chromium, shared by all tests of this folder."""
 
 import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from running import CHROMIUM, served
 from screen import ARGUMENTS, Screen
-
-ROOT = Path(__file__).parents[2]
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
-)
-PATIENCE = 90.0
-"""Seconds until the server must answer, on a machine busy with other tests."""
 
 
 @pytest.fixture(scope="session")
@@ -59,41 +45,11 @@ def hostile_notes(tmp_path_factory: pytest.TempPathFactory, payloads: list[str])
     return folder
 
 
-def serve(home: Path, notes: str = "") -> Iterator[str]:
-    """A running app and its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "MIANDA_HOME": str(home), "MIANDA_CORPUS": notes}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    command += ["--server.port", str(port), "--server.fileWatcherType", "none"]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        _await(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
-
-
-def _await(address: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            with urlopen(address, timeout=5) as answer:
-                if answer.read() == b"ok":
-                    return
-        except (URLError, OSError):
-            time.sleep(0.3)
-    raise TimeoutError(address)
-
-
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
     """The app over the notes that ship with it."""
-    yield from serve(tmp_path_factory.mktemp("home"))
+    with served(tmp_path_factory.mktemp("home")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +57,8 @@ def hostile_address(
     tmp_path_factory: pytest.TempPathFactory, browser: Browser, hostile_notes: Path
 ) -> Iterator[str]:
     """The app over the hostile notes."""
-    yield from serve(tmp_path_factory.mktemp("hostile-home"), str(hostile_notes))
+    with served(tmp_path_factory.mktemp("hostile-home"), str(hostile_notes)) as running:
+        yield running
 
 
 @pytest.fixture

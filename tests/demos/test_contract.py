@@ -62,7 +62,8 @@ def test_runs_are_deterministic(mode: Mode) -> None:
 @pytest.mark.parametrize("mode", MODES)
 def test_every_default_lies_in_its_domain_and_every_bound_answers_or_refuses(mode: Mode) -> None:
     for param in mode.params:
-        param.parse(param.default)
+        parsed = plain(param.parse(param.default))
+        assert plain(param.parse(parsed)) == parsed
         if isinstance(param, Int | Float):
             bounds = param.slider or (param.low, param.high)
             for bound in bounds:

@@ -78,9 +78,13 @@ def test_a_damaged_index_is_built_anew_from_its_passages(
     assert len(caplog.records) == 1
 
 
-def test_a_folder_without_passages_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StoreError):
-        PassageIndex.load(tmp_path / "nothing")
+@pytest.mark.parametrize("folder", ["nothing", "corpus", "corpus/scraped"])
+def test_a_folder_without_passages_is_refused(
+    folder: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING), pytest.raises(StoreError, match=folder):
+        PassageIndex.load(folder)
+    assert not caplog.records, "nothing was built"
 
 
 @pytest.fixture
