@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,16 +79,15 @@ class Cards:
         )
 
     def _first(self, numbers: NDArray[np.int32], scores: Scores) -> Iterator[Passage]:
-        """The passages of these numbers with the best scores, of a long answer its best part."""
+        """The answers of these passages by their best score, each by its first part here."""
         most = read_toml("keyword.toml")["limits"]["card_passages"]
+        first: dict[tuple[str, str], Passage] = {}
+        for passage in map(self._passages.__getitem__, numbers.tolist()):
+            first.setdefault((passage.source, passage.heading), passage)
         order = np.argsort(-scores[numbers], kind="stable")
         ranked = (self._passages[i] for i in numbers[order].tolist())
-        answers: dict[tuple[str, str], Passage] = {}
-        for passage in ranked:
-            answers.setdefault((passage.source, passage.heading), passage)
-            if len(answers) == most:
-                break
-        return iter(answers.values())
+        answers = dict.fromkeys((passage.source, passage.heading) for passage in ranked)
+        return (first[answer] for answer in islice(answers, most))
 
     def _confused(self, concept: str) -> tuple[tuple[str, Text], ...]:
         glossary = self._analyzer.glossary

@@ -10,7 +10,7 @@ promise: that one looks for an answer, this one for a text.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, zip_longest
 
 import numpy as np
 
@@ -23,12 +23,14 @@ from bot.keyword.card import Cards
 from bot.keyword.contents import Contents, contents_of, pack, unpack
 from bot.keyword.evaluation import Evaluator
 from bot.keyword.facets import FACETS, Facets
-from bot.keyword.pinyin import pinyin_names, read_pinyin
+from bot.keyword.nearest import nearest_terms, terms_by_spelling
+from bot.keyword.pinyin import pinyin_names, read_pinyin, sound_of
 from bot.keyword.planning import Planner
 from bot.keyword.query import Plan
 from bot.keyword.ranking import Ranker
 from bot.keyword.relaxing import Attempt, Mask, Outcome, settle
 from bot.keyword.result import KeywordResult, Note, note
+from bot.keyword.spellings import sequence_of
 from bot.keyword.syntax import Parsed, Wish, parse, plain
 from bot.keyword.vocabulary import Vocabulary
 from bot.passage import Passage
@@ -38,7 +40,10 @@ LONGEST_ECHO = 400
 
 
 class KeywordIndex:
-    """Finds the passages of one collection by keywords; built once, then only read."""
+    """Finds the passages of one collection by keywords; built once, then only read.
+
+    ``demos`` maps the ids of passages to the ids of the demos that belong to them.
+    """
 
     def __init__(
         self,
@@ -46,9 +51,9 @@ class KeywordIndex:
         analyzer: Analyzer,
         contents: Contents,
     ) -> None:
-        self.passages = tuple(passages)
+        self.passages, self.demos = tuple(passages), contents.demos
         self._analyzer, self._contents = analyzer, contents
-        finder, concepts, demos = contents.finder, contents.concepts, contents.demos
+        finder, concepts, demos = contents.finder, contents.concepts, self.demos
         self._vocabulary = Vocabulary(finder.words, contents.understood, contents.targets)
         self._evaluator = Evaluator(finder, concepts)
         self._cards = Cards(self.passages, analyzer, concepts, self._evaluator, demos)
@@ -82,7 +87,7 @@ class KeywordIndex:
 
     def warm(self) -> None:
         """Make what only some searches need, so that none of them has to wait for it."""
-        _ = self._pinyin, self._spelling
+        _ = self._pinyin, self._spelling, self._terms
 
     def search(
         self,
@@ -118,7 +123,7 @@ class KeywordIndex:
             offset=max(offset, 0),
             hits=self._ranker.hits(outcome, max(k, 0), max(offset, 0)),
             facets=self._facets.counts(outcome.found),
-            notes=(*notes, *_told(outcome), *outcome.notes),
+            notes=(*notes, *_told(outcome), *outcome.notes, *self._near(outcome)),
             card=self._cards.card(parsed),
             synonyms=synonyms,
         )
@@ -187,6 +192,21 @@ class KeywordIndex:
         for sequences in plan.excluded:
             allowed &= ~self._evaluator.holding(sequences)
         return allowed
+
+    def _near(self, outcome: Outcome) -> Iterator[Note]:
+        """Terms to try instead of those that stand nowhere."""
+        dropped = [typed for n in outcome.notes if n.kind == "dropped" for typed in n.values]
+        if any(n.kind == "nothing" for n in outcome.notes):
+            finder = self._evaluator.finder
+            typed = (clause.typed for clause in outcome.plan.clauses)
+            dropped = [text for text in typed if not finder.occurs(sequence_of(text))]
+        found = (nearest_terms(text, self._terms, sound_of) for text in dropped)
+        if terms := list(dict.fromkeys(chain.from_iterable(zip_longest(*found)))):
+            yield note("near", *filter(None, terms))
+
+    @cached_property
+    def _terms(self) -> Mapping[str, str]:
+        return terms_by_spelling(self._known, self._contents.finder.words.words, self._pinyin)
 
     @cached_property
     def _known(self) -> tuple[Concept, ...]:

@@ -8,19 +8,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.analysis.glossary import Concept
 
 
+def sound_of(text: str) -> str:
+    """Toneless pinyin of a text, written together.
+
+    >>> sound_of("感受野")
+    'ganshouye'
+    """
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(text))
+
+
 def pinyin_names(concepts: Iterable[Concept]) -> dict[str, str]:
     """Toneless pinyin, written together -> the Chinese name; the first name wins.
 
     >>> pinyin_names([Concept("rf", "dl", ("感受野",), ())])
     {'ganshouye': '感受野'}
     """
-    from pypinyin import lazy_pinyin
-
     table: dict[str, str] = {}
     for concept in concepts:
         for name in concept.zh:
             if all("㐀" <= character <= "鿿" for character in name):
-                table.setdefault("".join(lazy_pinyin(name)), name)
+                table.setdefault(sound_of(name), name)
     return table
 
 

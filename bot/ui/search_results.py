@@ -6,6 +6,8 @@ the server and in the browser; so all hits are one element, and their links are 
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from html import unescape
 from urllib.parse import urlencode
 
 from bot.keyword.result import KeywordHit, Span, TermCard
@@ -13,12 +15,15 @@ from bot.keyword.snippets import snippet
 from bot.passage import Passage
 from bot.text import Text
 from bot.ui.answer_block import source_line
+from bot.ui.formula import as_text
 from bot.ui.markup import tag
 from bot.ui.note_text import marked
 from bot.ui.state import language, say
 
-MOST_ALIASES, MOST_PER_LANGUAGE = 12, 2
-_SECTION = re.compile(r"^#{2,6} +", re.MULTILINE)
+MOST_ALIASES, MOST_PER_LANGUAGE = 5, 2
+_SECTION = re.compile(r"^#{2,6} +(?:[^<\n]*?( …)?$)?", re.MULTILINE)
+"""The sign of a section, and its title where nothing in it is marked."""
+_FORMULA = re.compile(r"\$([^$<\n]+)\$")
 _GAP = re.compile(r"\n\s*\n")
 Titles = Mapping[str, Text]
 """The title of every demo by its id."""
@@ -34,15 +39,22 @@ def card_markup(card: TermCard, demos: Titles) -> str:
     names = " · ".join(name for name in (card.zh, card.en) if name)
     parts = [tag("p", names, "heading")]
     if card.aliases:
-        aliases = ", ".join(card.aliases[:MOST_ALIASES])
+        aliases = say("search.comma").join(_first_names(card.aliases))
         parts.append(tag("p", say("search.aliases", names=aliases), "soft"))
     if card.confused:
-        confused = ", ".join(name.to(language()) for _, name in card.confused)
+        confused = say("search.comma").join(name.to(language()) for _, name in card.confused)
         parts.append(tag("p", say("search.confused", names=confused), "soft"))
     sides = "".join(_side(name, shown) for name, shown in card.passages.items() if shown)
     parts.append(tag("div", sides, "sides", raw=True))
     parts.append(_demo_links(card.demos, demos))
     return tag("section", "".join(parts), "hit", raw=True, aria_label=names)
+
+
+def _first_names(aliases: Sequence[str]) -> list[str]:
+    """The first other names of each script: whole lists hide the abbreviation behind them."""
+    chinese = [name for name in aliases if not name.isascii()]
+    latin = [name for name in aliases if name.isascii()]
+    return [*latin[-MOST_ALIASES:], *chinese[:MOST_ALIASES]]
 
 
 def _hit(hit: KeywordHit, demos: Titles) -> str:
@@ -76,8 +88,15 @@ def _snippet(passage: Passage, span: Span, marks: Sequence[Span]) -> str:
     start, end = span
     body = ("… " if start > 0 else "") + marked(passage.text, marks, start, end)
     body += " …" if end < len(passage.text) else ""
-    body = _GAP.sub("\n", _SECTION.sub("", body))
+    body = _GAP.sub("\n", _SECTION.sub(r"\1", body)).strip()
+    body = _FORMULA.sub(lambda found: _drawn(found[1]) or found[0], body)
     return tag("div", tag("p", body, raw=True), "note", raw=True, lang=passage.language)
+
+
+@lru_cache(maxsize=4096)
+def _drawn(escaped: str) -> str | None:
+    """A formula as characters, None when it needs more than that."""
+    return as_text(unescape(escaped))
 
 
 def _place(passage: Passage) -> dict[str, str]:

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from bot.ui.markup import tag
+from bot.ui.search_help import listen, operators_markup
 from bot.ui.state import LANGUAGES, language, remember, say, warm
 
 _HERE = Path(__file__).parent
@@ -21,6 +22,8 @@ PAGES = {
 }
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 KEYS = {
+    "/": "search",
+    "?": "help",
     "Enter": "send",
     "Shift + Enter": "newline",
     "Alt + N": "fresh",
@@ -71,9 +74,11 @@ def foot() -> None:
             required=True,
             label_visibility="collapsed",
         )
-        with st.popover(say("app.help"), icon=":material/help:", width="stretch"):
+        opened = st.container(key="app-help")
+        with opened.popover(say("app.help"), icon=":material/help:", width="stretch"):
             _help()
         st.caption(say("app.private"))
+        listen()
 
 
 def _switch() -> None:
@@ -84,5 +89,7 @@ def _switch() -> None:
 def _help() -> None:
     rows = (tag("dt", key, "kbd") + tag("dd", say(f"help.{name}")) for key, name in KEYS.items())
     title = tag("h2", say("help.title"), "small")
+    search = tag("h2", say("help.operators"), "small") + operators_markup()
+    search += tag("p", say("help.found"))
     notes = tag("p", say("help.answers")) + tag("p", say("help.links"))
-    st.html(title + tag("dl", "".join(rows), "keys", raw=True) + notes)
+    st.html(title + tag("dl", "".join(rows), "keys", raw=True) + search + notes)

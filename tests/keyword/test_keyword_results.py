@@ -7,11 +7,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.analysis.analyzer import Analyzer
 from bot.keyword.alphabet import fold_text
 from bot.keyword.index import KeywordIndex
 from bot.keyword.query import Level
 from bot.keyword.result import KeywordHit, KeywordResult, result_json
 from bot.keyword.snippets import borders, protected, snippet
+from bot.passage import Passage
 
 QUERIES = (
     "卷积",
@@ -162,7 +164,7 @@ def test_chinese_slips_are_corrected_when_nothing_is_found(small: KeywordIndex) 
 
 
 def test_relaxing_goes_step_by_step_and_says_so(small: KeywordIndex) -> None:
-    assert kinds(small.search("量子色动力学")) == ["nothing"]
+    assert kinds(small.search("鸟兽虫鱼")) == ["nothing"]
     dropped = small.search("量子色动力学 感受野")
     assert "dropped" in kinds(dropped)
     assert dropped.total == small.search("感受野").total
@@ -172,6 +174,31 @@ def test_relaxing_goes_step_by_step_and_says_so(small: KeywordIndex) -> None:
     unfiltered = small.search("布料 lang:en")
     assert "filters" in kinds(unfiltered)
     assert {h.passage.id for h in unfiltered.hits} == {"code"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("干瘦叶", "感受野"),
+        ("ganshuoyi", "感受野"),
+        ("nromalsiatoin", "normalization"),
+        ("convxyz", "Conv"),
+        ("atrousxyz", "atrous convolution"),
+    ],
+)
+def test_terms_near_to_one_that_stands_nowhere_are_offered(
+    small: KeywordIndex, typed: str, offered: str
+) -> None:
+    result = small.search(typed)
+    (near,) = (note for note in result.notes if note.kind == "near")
+    assert offered in near.values
+    for term in near.values:
+        assert small.search(term).total > 0, term
+
+
+def test_nothing_is_offered_for_words_that_the_notes_hold(small: KeywordIndex) -> None:
+    for query in ("感受野", "布料 稳定", "膨胀卷积 -感受野 -receptive", "布料 lang:en", "zzzzzz"):
+        assert "near" not in kinds(small.search(query)), query
 
 
 @pytest.mark.parametrize("query", [*QUERIES, "lang:zh", "-卷积"])
@@ -236,6 +263,17 @@ def test_the_card_of_a_concept(small: KeywordIndex) -> None:
     assert card.demos == ("receptive-field",)
     assert small.search("空洞卷积 布料").card is None
     assert small.search("卷积 OR 布料").card is None
+
+
+def test_the_card_shows_the_beginning_of_a_long_answer(analyzer: Analyzer) -> None:
+    texts = ("感受野是特征图上一点对应的输入区域。", "感受野、感受野与感受野。")
+    parts = [
+        Passage(str(i), "a.md", "问题", text, "zh", part=i, parts=2)
+        for i, text in enumerate(texts, 1)
+    ]
+    card = KeywordIndex.build(parts, analyzer).search("感受野").card
+    assert card is not None
+    assert [p.id for p in card.passages["zh"]] == ["1"]
 
 
 def test_confusions_are_told_from_both_sides(small: KeywordIndex) -> None:

@@ -18,6 +18,7 @@ from bot.keyword.result import KeywordResult
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.search_address import FACETS, Asked, asked, choose, keep_only
+from bot.ui.search_help import operators_markup
 from bot.ui.search_results import card_markup, hits_markup
 from bot.ui.shell import page_file
 from bot.ui.state import bot, language, now, remember, say, store
@@ -70,20 +71,7 @@ def _remember_search(text: str) -> None:
 
 def _empty() -> None:
     st.html(tag("p", say("search.lead"), "lead"))
-    rows = (
-        tag("dt", sign, "kbd") + tag("dd", say(f"search.{name}"))
-        for sign, name in (
-            ('"…"', "phrase"),
-            ("-", "exclude"),
-            ("OR", "or"),
-            ("topic:", "topic"),
-            ("source:", "source"),
-            ("kind:", "kind"),
-            ("lang:", "lang"),
-            ("has:", "has"),
-        )
-    )
-    st.html(tag("dl", "".join(rows), "keys", raw=True))
+    st.html(operators_markup())
     try:
         recent = [s for s in (st.session_state.get("search.before", ""),
                               *shelf.recent_searches(store())) if s]  # fmt: skip
@@ -126,10 +114,20 @@ def _told(result: KeywordResult, wanted: Asked) -> None:
     count = tag("p", say("search.count", n=result.total), "soft", role="status")
     notes = "".join(tag("p", note.text.to(language()), "soft") for note in result.notes)
     st.html(tag("div", count + notes, "told", raw=True))
+    _offered([term for note in result.notes if note.kind == "near" for term in note.values])
     with st.container():
         if wanted.only or any(note.kind == "also" for note in result.notes):
             st.session_state["search.only"] = wanted.only
             st.toggle(say("search.only"), key="search.only", on_change=_switch_only)
+
+
+def _offered(terms: list[str]) -> None:
+    """Terms that the notes do hold, to be searched with one click."""
+    if terms:
+        with st.container(horizontal=True, gap="small"):
+            for number, term in enumerate(terms):
+                key = f"search.near.{number}"
+                st.button(label(term, 40), key=key, on_click=_again, args=(term,))
 
 
 def _switch_only() -> None:
