@@ -35,17 +35,19 @@ _BAD = Text(
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A number of a note that a demo computes.
+    """A number of a note that a demo computes, or a closed form where no demo does.
 
-    params:  what is set on the demo; the rest stays at its defaults
-    output:  the key of the demo's outputs, with dots into nested ones
-    value:   the number as the note writes it
+    params:   what is set on the demo; the rest stays at its defaults
+    output:   the key of the demo's outputs, with dots into nested ones
+    value:    the number as the note writes it
+    formula:  arithmetic such as ``4*512**2``, ``""`` where a demo is named
     """
 
     demo: str
     params: dict[str, Any]
     output: str
     value: str
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +148,17 @@ def _companion(values: dict[str, Any], path: Path, corpus_dir: Path) -> Companio
         demos=tuple(map(str, values["demos"])),
         answers=tuple(map(str, values["answers"])),
         sources=tuple(map(str, values["sources"])),
-        checks=tuple(
-            Check(str(c["demo"]), dict(c["params"]), str(c["output"]), str(c["value"]))
-            for c in values["checks"]
-        ),
+        checks=tuple(map(_check, values["checks"])),
         follow_ups=tuple(map(_follow_up, values["follow-ups"])),
+    )
+
+
+def _check(values: dict[str, Any]) -> Check:
+    """One number with what computes it. Raises KeyError without either."""
+    if "formula" in values:
+        return Check("", {}, "", str(values["value"]), str(values["formula"]))
+    return Check(
+        str(values["demo"]), dict(values["params"]), str(values["output"]), str(values["value"])
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from arithmetic import compute, equations
 
 from bot.analysis.glossary import load_glossary
 from bot.companion import KEYS, LEVELS, Check, Companion, read_companions
@@ -34,6 +35,12 @@ HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 FENCE = re.compile(r"^```\w*\n.*?^```$", re.DOTALL | re.MULTILINE)
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+GIVEN = dict(
+    line.split("\t")
+    for line in Path(__file__).with_name("given.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+)
+LEAST_EQUATIONS = 90
 SCALES = {"%": 1e-2, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9, "T": 1e12}
 
 
@@ -94,7 +101,7 @@ def test_the_head_is_complete(note: Companion) -> None:
     assert 2 <= len(note.follow_ups) <= 3
     assert {target for _, target in note.follow_ups} <= set(IDS) - {note.id}
     assert all(question.endswith(("?", "？")) for question, _ in note.follow_ups)
-    assert bool(note.checks) == bool(note.demos)
+    assert any(check.demo for check in note.checks) == bool(note.demos)
 
 
 @pytest.mark.parametrize("note", NOTES, ids=lambda note: note.source)
@@ -133,20 +140,17 @@ def test_nothing_is_lost_in_reading(note: Companion) -> None:
     assert all(passage.kind == "answer" for passage in read.passages)
 
 
+ENGLISH = [note for note in NOTES if note.language == "en"]
 CHECKS = [
-    pytest.param(note, check, id=f"{note.id}-{check.demo}-{check.output}")
-    for note in NOTES
-    if note.language == "en"
+    pytest.param(note, check, id=f"{note.id}-{check.demo or check.formula}-{check.output}")
+    for note in ENGLISH
     for check in note.checks
 ]
 
 
 @pytest.mark.parametrize(("note", "check"), CHECKS)
-def test_a_demo_computes_the_number(note: Companion, check: Check) -> None:
-    assert check.demo in note.demos
-    mode = get_demo(check.demo).mode_for(check.params)
-    outputs = plain(mode.run(**resolve(mode, check.params)).values)
-    computed = _follow(outputs, check.output)
+def test_a_demo_or_a_closed_form_computes_the_number(note: Companion, check: Check) -> None:
+    computed = compute(check.formula) if check.formula else _run(note, check)
     match = re.fullmatch(r"(-?[\d.]+(?:e[+-]?\d+)?)([%KMGBT]?)", check.value)
     if not match:
         assert str(computed).lower() == check.value.lower()
@@ -155,6 +159,44 @@ def test_a_demo_computes_the_number(note: Companion, check: Check) -> None:
     written, scale = float(match[1]), SCALES.get(match[2], 1.0)
     assert abs(float(computed) / scale - written) <= 0.5 * 10**-digits + 1e-9, computed
     assert abs(written) in numbers(body(note)), "the note does not write the number"
+
+
+def _run(note: Companion, check: Check) -> Any:
+    assert check.demo in note.demos
+    mode = get_demo(check.demo).mode_for(check.params)
+    return _follow(plain(mode.run(**resolve(mode, check.params)).values), check.output)
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: note.source)
+def test_every_equation_of_numbers_holds(note: Companion) -> None:
+    wrong = [
+        f"{left} = {right}, computed {computed}"
+        for left, right, computed, written, half in equations(FENCE.sub("", body(note)))
+        if abs(computed - written) > half + 1e-9
+    ]
+    assert wrong == []
+
+
+def test_the_text_of_the_notes_has_equations() -> None:
+    assert sum(len(list(equations(body(note)))) for note in ENGLISH) >= LEAST_EQUATIONS
+
+
+@pytest.mark.parametrize("note", ENGLISH, ids=lambda note: note.id)
+def test_every_number_of_a_worked_example_is_computed_or_known_as_given(note: Companion) -> None:
+    """``given.tsv`` lists inputs that an example assumes and figures that a paper reports."""
+    example = body(note).partition("\n## Worked example\n")[2].partition("\n## ")[0]
+    written = numbers(FENCE.sub("", example))
+    open_numbers = written - _computed(note)
+    given = numbers(GIVEN.get(note.id, ""))
+    assert open_numbers - given == set(), "neither computed by a check nor listed as given"
+    assert given - open_numbers == set(), "listed as given, but computed or not written"
+
+
+def _computed(note: Companion) -> set[float]:
+    """The numbers that checks and equations compute or compute from."""
+    sources = [f"{check.value} {check.params} {check.formula}" for check in note.checks]
+    sources += [f"{a} = {b}" for a, b, *_ in equations(FENCE.sub("", body(note)))]
+    return {number for source in sources for number in numbers(source)}
 
 
 def _follow(outputs: Any, path: str) -> Any:
