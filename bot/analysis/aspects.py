@@ -29,6 +29,15 @@ def announced_aspects(heading: str) -> frozenset[str]:
     return _found(_finder("heading_zh", "heading_en"), heading)
 
 
+def announced_in(folded: str) -> dict[str, list[int]]:
+    """Where headings below each other, folded, announce each aspect: the starts of the words."""
+    places: dict[str, list[int]] = {}
+    for start, end, (aspect, alone) in _finder("heading_zh", "heading_en").find(folded):
+        if not alone or stands_alone(folded, start, end):
+            places.setdefault(aspect, []).append(start)
+    return places
+
+
 def _found(finder: PhraseFinder[_Word], text: str) -> frozenset[str]:
     folded = fold(text)
     return frozenset(

@@ -8,11 +8,14 @@ import re
 import unicodedata
 from functools import cache
 
+import numpy as np
 import opencc
+from numpy.typing import NDArray
 
 _HAN = re.compile(r"[㐀-鿿\uf900-\ufaff]")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half a character, as broken input holds it: OpenCC encodes its text and would fail on it."""
+_CODES, _UNKNOWN = 0x110000, 0xFFFFFFFF
 
 
 @cache
@@ -35,8 +38,9 @@ def _fold_character(character: str) -> str:
 def simplify(text: str) -> str:
     """``text`` in Simplified Chinese, of the same length.
 
-    OpenCC chooses by phrase (乾燥 → 干燥, 乾坤 → 乾坤); where a phrase would change the length the
-    characters are converted one by one.
+    OpenCC chooses by phrase (乾燥 → 干燥, 乾坤 → 乾坤); where a phrase would change the length of a
+    line its characters are converted one by one. No phrase goes beyond its line, so that lines
+    convert alike alone and together.
 
     >>> simplify("空洞卷積的感受野")
     '空洞卷积的感受野'
@@ -46,6 +50,8 @@ def simplify(text: str) -> str:
     converted = _convert("t2s", text)
     if len(converted) == len(text):
         return converted
+    if "\n" in text:
+        return "\n".join(map(simplify, text.split("\n")))
     return "".join(c if len(s := _convert("t2s", c)) != 1 else s for c in text)
 
 
@@ -56,6 +62,31 @@ def fold(text: str) -> str:
     ('bn层的 conv', True)
     """
     return "".join(map(_fold_character, simplify(text)))
+
+
+def code_points(text: str) -> NDArray[np.uint32]:
+    """The characters of ``text`` as numbers, shape (len(text),)."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def folded_code_points(text: str) -> NDArray[np.uint32]:
+    """The characters of :func:`fold` as numbers: the fast way for a long text.
+
+    >>> [chr(code) for code in folded_code_points("ＢＮ層")]
+    ['b', 'n', '层']
+    """
+    codes, table = code_points(simplify(text)), _folded_codes()
+    folded = table[codes]
+    if (new := np.unique(codes[folded == _UNKNOWN])).size:
+        table[new] = [ord(_fold_character(chr(code))) for code in new]
+        folded = table[codes]
+    return folded
+
+
+@cache
+def _folded_codes() -> NDArray[np.uint32]:
+    """The folded form of every character that was met."""
+    return np.full(_CODES, _UNKNOWN, np.uint32)
 
 
 def mainland_wording(text: str) -> str:

@@ -2,6 +2,10 @@
 
 import re
 from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.resources import read_text
 
@@ -17,8 +21,14 @@ def han_share(text: str) -> float:
     >>> han_share("空洞卷积"), han_share("what is IoU"), han_share("?!")
     (1.0, 0.0, 0.0)
     """
-    han, latin = len(_HAN.findall(text)) / _CHARACTERS_A_WORD, len(_LATIN_WORD.findall(text))
-    return han / (han + latin) if han + latin else 0.0
+    return float(word_share(np.array(len(_HAN.findall(text))), len(_LATIN_WORD.findall(text))))
+
+
+def word_share(han: NDArray[Any], latin: NDArray[Any] | int) -> NDArray[np.float64]:
+    """The share of Chinese words beside ``latin`` words, from the number of Han characters."""
+    words = han / _CHARACTERS_A_WORD
+    share: NDArray[np.float64] = words / np.maximum(words + latin, 0.1)
+    return share
 
 
 def detect_language(text: str) -> str:

@@ -10,26 +10,22 @@ weight, or a general term would pull in every method that contains it. A *topic*
 ``topic``: "BN 的作用") is a whole question about a concept and never hides the concept itself.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import ahocorasick
 
-from bot.analysis.folding import fold
+from bot.analysis.compact import Compact, compact_forms, compacted
 from bot.analysis.glossary import Concept
 from bot.analysis.language import han_share
-from bot.analysis.words import pieces, stem
 
 TOPIC = "topic"
 NESTED_WEIGHT, TOPIC_WEIGHT = 0.4, 0.6
 _LONGEST_SUFFIX, _LONGEST_ENDING = 5, 3
 """How many letters two forms of a word may differ in length, and in their endings."""
-_CHINESE = 0.35
+CHINESE = 0.35
 """Share of Chinese words from which a text is read as Chinese."""
-_UNIT = re.compile(r"[㐀-鿿]|[a-z]+[0-9]*|[0-9]+[a-z]*|[α-ω]", re.IGNORECASE)
-_MARKED = re.compile(r"[_#]|^\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +51,11 @@ class _Writing:
     solid: bool
     word: str = ""
 
+    @property
+    def demands(self) -> bool:
+        """Whether it demands anything."""
+        return self.capitals or self.solid or bool(self.word)
+
     def fits(self, written: str, strict: bool) -> bool:
         """Whether ``written`` meets the demands; capitals are asked for only when ``strict``."""
         capital = not (self.capitals and strict) or any(c.isupper() for c in written[1:])
@@ -79,15 +80,6 @@ def is_inflection(word: str, of: str) -> bool:
         common += 1
     shorter = min(len(word), len(of))
     return abs(len(word) - len(of)) <= _LONGEST_SUFFIX and common >= shorter - _LONGEST_ENDING
-
-
-@dataclass(frozen=True, slots=True)
-class _Compact:
-    """A text in compact form, with the span of the text behind every possible border."""
-
-    text: str
-    starts: dict[int, int]
-    ends: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +138,9 @@ class MentionFinder:
         """The mentions in ``text``, by start, longer ones first at the same start."""
         if self._empty:
             return ()
-        compact = _compact(text)
+        compact = compacted(text)
         # Amid Chinese a Latin word is a term of art, however it is written ("map 怎么算").
-        strict = han_share(text) < _CHINESE
+        strict = han_share(text) < CHINESE
         found = [
             (start, end, concept)
             for start, end, ids in self._matches(compact)
@@ -158,14 +150,19 @@ class MentionFinder:
         return _weigh(list(dict.fromkeys(found)), self.names.topics)
 
     def _matches(
-        self, compact: _Compact
+        self, compact: Compact
     ) -> Iterable[tuple[int, int, tuple[tuple[str, "_Writing"], ...]]]:
-        for last, (length, number) in self._automaton.iter(compact.text):
+        for last, (length, number) in self.matches(compact.text):
             start, end = last + 1 - length, last + 1
             if start in compact.starts and end in compact.ends:
-                yield compact.starts[start], compact.ends[end], self._owners_of(number)
+                yield compact.starts[start], compact.ends[end], self.owners_of(number)
 
-    def _owners_of(self, number: int) -> tuple[tuple[str, "_Writing"], ...]:
+    def matches(self, compact: str) -> Iterable[tuple[int, tuple[int, int]]]:
+        """(place of the last character, (length, number)) of every form in a compact text."""
+        return () if self._empty else self._automaton.iter(compact)
+
+    def owners_of(self, number: int) -> tuple[tuple[str, "_Writing"], ...]:
+        """Who is named by a form: concepts, each with its demands on the writing."""
         if number not in self._owners:
             lines = self.names.owners[number].split("\n")
             self._owners[number] = tuple(map(_read_owner, lines))
@@ -175,53 +172,6 @@ class MentionFinder:
 def _read_owner(line: str) -> tuple[str, _Writing]:
     concept, demands, word = line.split("\t")
     return concept, _Writing("capitals" in demands, "solid" in demands, word)
-
-
-def compact_forms(name: str) -> set[str]:
-    """The compact forms under which a name can be met.
-
-    >>> sorted(compact_forms("Batch Normalization"))
-    ['batchnorm', 'batchnormal', 'batchnormalization']
-    """
-    forms = {_compact(name).text}
-    joined = re.sub(r"[\s\-_./·]+", "", fold(name))
-    if joined.isascii() and joined.isalnum():
-        forms |= {joined, stem(joined)}
-    # What is left of a name without its marks (.NET, __new__) must not be an everyday word.
-    shortest = 5 if _MARKED.search(name) else 2
-    return {form for form in forms if len(form) >= shortest}
-
-
-def _compact(text: str) -> _Compact:
-    folded = fold(text)
-    parts: list[str] = []
-    starts: dict[int, int] = {}
-    ends: dict[int, int] = {}
-    length = 0
-    for unit in _UNIT.finditer(folded):
-        word = unit.group()
-        short = stem(word) if word.isascii() else word
-        starts[length] = unit.start()
-        if len(word) > 1:
-            _inner_borders(
-                text[unit.start() : unit.end()], short, unit.start(), length, starts, ends
-            )
-        length += len(short)
-        ends[length] = unit.end()
-        parts.append(short)
-    return _Compact("".join(parts), starts, ends)
-
-
-def _inner_borders(
-    word: str, short: str, offset: int, length: int, starts: dict[int, int], ends: dict[int, int]
-) -> None:
-    """CamelCase and letter–digit borders that survive stemming are borders too."""
-    for start, end in pieces(word):
-        if 0 < start < len(short):
-            starts[length + start] = offset + start
-            ends[length + start] = offset + start
-        if end < len(short):
-            ends[length + end] = offset + end
 
 
 def _weigh(found: list[tuple[int, int, str]], topics: frozenset[str]) -> tuple[Mention, ...]:

@@ -13,10 +13,9 @@ sum of a few sparse rows.
 """
 
 import math
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,7 @@ from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from bot.index.best import best
+from bot.index.counting import Counts, count_terms
 from bot.index.rows import Rows, Scores
 
 
@@ -36,64 +36,16 @@ def idf(df: float, n: int) -> float:
     return math.log(1 + (n - df + 0.5) / (df + 0.5))
 
 
-def tfc(tf: Scores, length: Scores, mean: float, k1: float, b: float) -> Scores:
-    """Term-frequency component, in [0, k1 + 1); ``length`` and ``mean`` in tokens."""
-    component: Scores = tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / mean))
+def tfc(tf: Scores, norm: Scores, k1: float) -> Scores:
+    """Term-frequency component, in [0, k1 + 1)."""
+    component: Scores = tf * (k1 + 1) / (tf + norm)
     return component
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How often each term stands in each passage; ``lengths`` are the passages' tokens."""
-
-    terms: Mapping[str, int]
-    rows: Rows
-    lengths: Scores
-
-
-class TermCounter:
-    """Counts the terms of passages, one passage after another, in little memory."""
-
-    def __init__(self) -> None:
-        self._terms: dict[str, int] = {}
-        self._rows, self._counts = array("i"), array("i")
-        self._distinct, self._lengths = array("q"), array("q")
-
-    def add(self, tokens: Iterable[str]) -> None:
-        """The terms of the next passage."""
-        counts = Counter(tokens)
-        number = self._terms.setdefault
-        self._rows.extend([number(term, len(self._terms)) for term in counts])
-        self._counts.extend(counts.values())
-        self._distinct.append(len(counts))
-        self._lengths.append(counts.total())
-
-    def counts(self) -> Counts:
-        """All counts; terms are numbered as they appeared."""
-        from scipy.sparse import csr_array
-
-        width = len(self._lengths)
-        starts = np.concatenate(([0], np.cumsum(np.array(self._distinct, np.int64))))
-        values = np.array(self._counts, np.float64)
-        shape = (width, len(self._terms))
-        # Turning the table costs one pass over it; passages stay in order within a term.
-        turned = csr_array((values, np.array(self._rows), starts), shape).tocsc()
-        rows = Rows(
-            turned.indptr.astype(np.int64), turned.indices.astype(np.int32), turned.data, width
-        )
-        return Counts(self._terms, rows, np.array(self._lengths, np.float64))
-
-
-def count_terms(corpus: Iterable[Iterable[str]]) -> Counts:
-    """The counts of token lists.
-
-    >>> count_terms([["a", "b", "a"], ["b"]]).rows.sum([0, 1], [1, 10]).tolist()
-    [12.0, 10.0]
-    """
-    counter = TermCounter()
-    for tokens in corpus:
-        counter.add(tokens)
-    return counter.counts()
+def length_norm(length: NDArray[Any], mean: float, k1: float, b: float) -> Scores:
+    """How much the length of a passage weakens its terms; ``length`` and ``mean`` in tokens."""
+    norm: Scores = k1 * (1 - b + b * length / mean)
+    return norm
 
 
 class BM25(BM25Okapi):  # type: ignore[misc]
@@ -103,41 +55,35 @@ class BM25(BM25Okapi):  # type: ignore[misc]
     [0.603, 0.0]
     """
 
+    counts: Counts
+    terms: Mapping[str, int]
     weights: Rows
     """A row per term, a column per passage: what one occurrence of the term in a query gives."""
-    terms: Mapping[str, int]
 
     def __init__(
         self, corpus: "Iterable[Sequence[str]] | Counts", k1: float = 1.5, b: float = 0.75
     ) -> None:
         super().__init__(corpus, k1=k1, b=b)
 
-    @classmethod
-    def restore(cls, terms: Mapping[str, int], weights: Rows, k1: float = 1.5) -> "BM25":
-        """The index whose ``terms``, ``weights`` and ``k1`` were stored."""
-        index = cls.__new__(cls)
-        index.k1 = k1
-        index.terms = terms
-        index.weights = weights
-        index.corpus_size = weights.width
-        return index
-
-    def _initialize(self, corpus: "Iterable[Sequence[str]] | Counts") -> dict[str, int]:
-        """Count the terms of every passage; returns the passages per term, as rank_bm25 does."""
-        counts = corpus if isinstance(corpus, Counts) else count_terms(corpus)
-        self.terms, self.weights, self.doc_len = counts.terms, counts.rows, counts.lengths
+    def _initialize(self, corpus: "Iterable[Sequence[str]] | Counts") -> Rows:
+        """Count the terms of every passage; returns the counts, where rank_bm25 has a dict."""
+        self.counts = corpus if isinstance(corpus, Counts) else count_terms(corpus)
+        self.terms, self.doc_len = self.counts.terms, self.counts.lengths
         self.corpus_size = len(self.doc_len)
-        self.avgdl = max(float(self.doc_len.sum()) / max(self.corpus_size, 1), 1e-9)
-        return dict(zip(self.terms, self.weights.lengths.tolist(), strict=True))
+        self.avgdl = max(float(self.doc_len.sum(dtype=np.int64)) / max(self.corpus_size, 1), 1e-9)
+        return self.counts.rows
 
-    def _calc_idf(self, nd: Mapping[str, int]) -> None:
-        """Turn the counts into weights by the formula above."""
-        self.idf = {term: idf(df, self.corpus_size) for term, df in nd.items()}
-        counts = self.weights
-        length = self.doc_len[counts.columns]
-        per_term = np.repeat(np.fromiter(self.idf.values(), np.float64), counts.lengths)
-        values = per_term * tfc(counts.values, length, self.avgdl, self.k1, self.b)
-        self.weights = replace(counts, values=values)
+    def _calc_idf(self, nd: Rows) -> None:
+        """Have the counts weighed by the formula above when they are asked for."""
+        self.weights = Rows(nd.starts, nd.columns, nd.values, nd.width, self._weigh)
+
+    def _weigh(self, row: int, columns: NDArray[np.int32], tf: NDArray[Any]) -> Scores:
+        frequency = tfc(tf.astype(np.float64), self._norms[columns], self.k1)
+        return idf(len(tf), self.corpus_size) * frequency
+
+    @cached_property
+    def _norms(self) -> Scores:
+        return length_norm(self.doc_len, self.avgdl, self.k1, self.b)
 
     def get_scores(self, query: Iterable[str] | Mapping[str, float]) -> Scores:
         """The score of every passage, shape (N,), for tokens or for weighted terms."""

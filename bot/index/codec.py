@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.index.bm25 import BM25
+from bot.index.counting import Counts
 from bot.index.descriptions import Descriptions
 from bot.index.fields import LEXICAL, Fields, Headings
 from bot.index.fusion import Translations
+from bot.index.grams import GramTable
 from bot.index.lexicon import Lexicon
 from bot.index.marks import Marks
 from bot.index.rows import Rows
@@ -64,14 +66,13 @@ def unpack_passages(arrays: Arrays) -> StoredPassages:
 
 
 def pack_fields(fields: Fields) -> Packed:
-    """All indexes; the n-grams of BM25 and TF-IDF are stored once."""
+    """All indexes, as counts: the weights of BM25 and TF-IDF follow from them."""
     packed: Packed = {}
     for name in LEXICAL:
-        field: BM25 = getattr(fields, name)
-        packed |= table_of(field.terms).arrays(f"{name}.terms")
-        packed |= field.weights.arrays(name)
+        packed |= pack_counts(getattr(fields, name).counts, name)
     packed |= fields.words_marks.arrays("words.marks") | fields.concept_marks.arrays("marks")
-    packed |= fields.tfidf.weights.arrays("tfidf") | {"tfidf.idf": fields.tfidf.idf}
+    packed |= table_of(fields.concept_marks.numbers).arrays("marks.numbers")
+    packed["tfidf.norms"] = fields.tfidf.norms
     titles = fields.titles
     packed |= table_of(titles.concepts).arrays("titles.concepts") | titles.weights.arrays("titles")
     packed |= {"titles.idf": titles.idf, "titles.norms": titles.norms}
@@ -81,13 +82,7 @@ def pack_fields(fields: Fields) -> Packed:
 
 def unpack_fields(arrays: Arrays, width: int) -> Fields:
     """What :func:`pack_fields` packed of ``width`` passages."""
-    fields = {
-        name: BM25.restore(
-            StringTable.load(arrays, f"{name}.terms"), Rows.load(arrays, name, width)
-        )
-        for name in LEXICAL
-    }
-    tfidf = Rows.load(arrays, "tfidf", width)
+    fields = {name: BM25(unpack_counts(arrays, name, width)) for name in LEXICAL}
     titles = Headings(
         StringTable.load(arrays, "titles.concepts"),
         arrays["titles.idf"],
@@ -96,13 +91,33 @@ def unpack_fields(arrays: Arrays, width: int) -> Fields:
     )
     return Fields(
         **fields,
-        tfidf=TfIdf(fields["grams"].terms, arrays["tfidf.idf"], tfidf),
+        tfidf=TfIdf(fields["grams"].counts, arrays["tfidf.norms"]),
         titles=titles,
         aspects=_unpack_groups(arrays, "aspects"),
         part_aspects=_unpack_groups(arrays, "part_aspects"),
-        words_marks=Marks.load(arrays, "words.marks"),
-        concept_marks=Marks.load(arrays, "marks"),
+        words_marks=Marks.load(arrays, "words.marks", fields["words"].terms),
+        concept_marks=Marks.load(arrays, "marks", StringTable.load(arrays, "marks.numbers")),
     )
+
+
+def pack_counts(counts: Counts, name: str) -> Packed:
+    """Terms, counts and lengths."""
+    terms = counts.terms
+    keys = (
+        {f"{name}.keys": terms.ascending}
+        if isinstance(terms, GramTable)
+        else table_of(terms).arrays(f"{name}.terms")
+    )
+    return keys | counts.rows.arrays(name) | {f"{name}.lengths": counts.lengths}
+
+
+def unpack_counts(arrays: Arrays, name: str, width: int) -> Counts:
+    """What :func:`pack_counts` packed."""
+    grams = f"{name}.keys" in arrays
+    terms: Mapping[str, int] = (
+        GramTable(arrays[f"{name}.keys"]) if grams else StringTable.load(arrays, f"{name}.terms")
+    )
+    return Counts(terms, Rows.load(arrays, name, width), arrays[f"{name}.lengths"])
 
 
 def pack_lexicon(lexicon: Lexicon) -> Packed:
@@ -117,18 +132,15 @@ def pack_lexicon(lexicon: Lexicon) -> Packed:
     descriptions = lexicon.descriptions
     index = descriptions.index
     packed |= Strings.of(descriptions.owners).arrays("descriptions.owners")
-    packed |= table_of(index.terms).arrays("descriptions.terms")
-    return packed | index.weights.arrays("descriptions") | {"descriptions.idf": index.idf}
+    packed |= pack_counts(index.counts, "descriptions")
+    return packed | {"descriptions.norms": index.norms}
 
 
 def unpack_lexicon(arrays: Arrays) -> Lexicon:
     """What :func:`pack_lexicon` packed; the words of descriptions serve only to build an index."""
     owners = tuple(Strings.load(arrays, "descriptions.owners"))
-    index = TfIdf(
-        StringTable.load(arrays, "descriptions.terms"),
-        arrays["descriptions.idf"],
-        Rows.load(arrays, "descriptions", len(owners)),
-    )
+    counts = unpack_counts(arrays, "descriptions", len(owners))
+    index = TfIdf(counts, arrays["descriptions.norms"])
     return Lexicon(
         Translations(_unpack_words(arrays, "english"), _unpack_words(arrays, "chinese")),
         Column(StringTable.load(arrays, "commonness"), arrays["commonness"].data.__getitem__),

@@ -64,7 +64,7 @@ def _cosine(index: TfIdf, grams: Iterable[str], number: int) -> Evidence:
     place = np.array([number])
     rows = {gram: index.terms.get(gram) for gram in grams}
     return _met(
-        (gram, float(index.idf[row] * index.weights.cells(row, place)[0]))
+        (gram, float(index.idf_of(row) * index.weights.cells(row, place)[0]))
         for gram, row in rows.items()
         if row is not None
     )

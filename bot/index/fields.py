@@ -8,31 +8,31 @@
     concepts   glossary ids of heading and text; a mention inside a longer name is a term of its own
     glosses    plain-word descriptions of the concepts that the heading names
 
-Each is a BM25 index; ``tfidf`` is the cosine index over the same n-grams.
+Each is a BM25 index; ``tfidf`` is the cosine index over the same n-grams. How passages are taken
+apart into these views is the business of :mod:`bot.index.stretch`.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.analyzer import Analysis, Analyzer
-from bot.analysis.aspects import announced_aspects
+from bot.analysis.analyzer import Analyzer
 from bot.analysis.folding import fold
-from bot.index.bm25 import BM25, TermCounter, idf
-from bot.index.marks import Marks, MarksBuilder, concepts_of, words_of
+from bot.index.bm25 import BM25, idf
+from bot.index.counting import Counts
+from bot.index.marks import Marks
 from bot.index.rows import Rows, Scores
-from bot.index.tfidf import TfIdf, character_ngrams, fit_tfidf
+from bot.index.stretch import NESTED as NESTED
+from bot.index.stretch import Stretch, joined
+from bot.index.tfidf import TfIdf, fit_tfidf
+from bot.index.workers import stretches_of
 from bot.passage import Passage
 
-NESTED = "~"
-"""Suffix of the concept term for a mention inside a longer name."""
 _CHARACTERS = re.compile(r"[㐀-鿿]|[a-z0-9]+")
-_LONGEST_SUBHEADING = 24
-LEXICAL = ("words", "heading", "subheadings", "grams", "characters", "concepts", "glosses")
-"""The fields that are BM25 indexes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,69 +58,62 @@ class Fields:
     glosses: BM25
     tfidf: TfIdf
     titles: Headings
-    aspects: dict[str, NDArray[np.int64]]
+    aspects: Mapping[str, NDArray[np.int64]]
     """Aspect id -> numbers of the passages whose title announces it."""
-    part_aspects: dict[str, NDArray[np.int64]]
+    part_aspects: Mapping[str, NDArray[np.int64]]
     """Aspect id -> numbers of the passages with a sub-heading that announces it."""
     words_marks: Marks
     concept_marks: Marks
     """Where words and concepts stand in the texts, without the titles."""
+
+    @classmethod
+    def over(cls, stretch: Stretch) -> "Fields":
+        """The indexes over the passages of a stretch."""
+        return cls(
+            **{name: BM25(counts) for name, counts in stretch.counts.items()},
+            tfidf=fit_tfidf(stretch.counts["grams"]),
+            titles=_headings(stretch.titles),
+            aspects=stretch.aspects,
+            part_aspects=stretch.part_aspects,
+            words_marks=stretch.words_marks,
+            concept_marks=stretch.concept_marks,
+        )
+
+    @property
+    def stretch(self) -> Stretch:
+        """What the indexes are over."""
+        titles = self.titles
+        lengths = np.zeros(titles.weights.width, np.int32)
+        return Stretch(
+            {name: getattr(self, name).counts for name in LEXICAL},
+            Counts(titles.concepts, titles.weights, lengths),
+            self.aspects,
+            self.part_aspects,
+            self.words_marks,
+            self.concept_marks,
+        )
+
+
+LEXICAL = ("words", "heading", "subheadings", "grams", "characters", "concepts", "glosses")
+"""The fields that are BM25 indexes."""
 
 
 def build_fields(
     passages: Sequence[Passage], analyzer: Analyzer, descriptions: Mapping[str, Sequence[str]]
 ) -> Fields:
     """Index the passages; order is kept. ``descriptions`` are terms by concept id."""
-    counters = {name: TermCounter() for name in LEXICAL}
-    marks, mentions, title_concepts = MarksBuilder(), MarksBuilder(), []
-    for passage in passages:
-        title, body = analyzer.analyze(title_of(passage)), analyzer.analyze(passage.text)
-        texts = _Texts(title, body, analyzer.analyze("\n".join(sub_headings(body.text))))
-        for name, terms in _terms(texts, descriptions).items():
-            counters[name].add(terms)
-        marks.add(words_of(body))
-        mentions.add(concepts_of(body))
-        title_concepts.append(title.concepts())
-    counts = {name: counter.counts() for name, counter in counters.items()}
-    return Fields(
-        **{name: BM25(counts[name]) for name in LEXICAL},
-        tfidf=fit_tfidf(counts["grams"]),
-        titles=_heading_concepts(title_concepts),
-        aspects=_announced(title_of(p) for p in passages),
-        part_aspects=_announced("\n".join(sub_headings(p.text)) for p in passages),
-        words_marks=marks.marks(),
-        concept_marks=mentions.marks(),
-    )
+    return Fields.over(joined(stretches_of(passages, analyzer, descriptions)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """Title, text and sub-headings of a passage."""
-
-    title: Analysis
-    body: Analysis
-    parts: Analysis
-
-
-def _terms(texts: _Texts, descriptions: Mapping[str, Sequence[str]]) -> dict[str, Iterable[str]]:
-    """The terms of a passage in every lexical field."""
-    title, body, parts = texts.title, texts.body, texts.parts
-    written = f"{title.text}\n{body.text}"
-    return {
-        "words": title.terms + body.terms,
-        "heading": title.terms,
-        # A concept is one more term beside its words.
-        "subheadings": [*parts.terms, *concept_terms(parts)],
-        "grams": character_ngrams(written),
-        "characters": single_characters(written),
-        "concepts": [*concept_terms(title), *concept_terms(body)],
-        "glosses": _glosses(title, descriptions),
-    }
-
-
-def title_of(passage: Passage) -> str:
-    """Heading and the headings above it, innermost last."""
-    return " › ".join((*passage.trail, passage.heading))
+def extended_fields(
+    fields: Fields,
+    passages: Sequence[Passage],
+    analyzer: Analyzer,
+    descriptions: Mapping[str, Sequence[str]],
+) -> Fields:
+    """The fields with further passages after their own: those of all passages built together."""
+    further = stretches_of(passages, analyzer, descriptions)
+    return Fields.over(joined([fields.stretch, joined(further)]))
 
 
 def single_characters(text: str) -> list[str]:
@@ -132,52 +125,8 @@ def single_characters(text: str) -> list[str]:
     return _CHARACTERS.findall(fold(text))
 
 
-def concept_terms(analysis: Analysis) -> Iterable[str]:
-    """One index term per mention; nested mentions are marked."""
-    for mention in analysis.mentions:
-        yield mention.concept if mention.weight == 1 else mention.concept + NESTED
-
-
-def sub_headings(text: str) -> list[str]:
-    """Short lines of a passage that announce what follows them.
-
-    >>> sub_headings("SPP的优点:\\n1. 可以忽略输入尺寸并且产生固定长度的输出。")
-    ['SPP的优点:']
-    """
-    lines = (line.strip() for line in text.splitlines())
-    return [
-        line
-        for line in lines
-        if 1 < len(line) <= _LONGEST_SUBHEADING and line[-1] not in "。.;;,,、"
-    ]
-
-
-def _glosses(title: Analysis, descriptions: Mapping[str, Sequence[str]]) -> list[str]:
-    """The terms of all descriptions of the concepts that a title names."""
-    return [term for concept in title.concepts() for term in descriptions.get(concept, ())]
-
-
-def _heading_concepts(per_title: Sequence[Mapping[str, float]]) -> Headings:
-    concepts: dict[str, int] = {}
-    for weights in per_title:
-        for concept in weights:
-            concepts.setdefault(concept, len(concepts))
-    entries = sorted(
-        (concepts[concept], column, weight)
-        for column, weights in enumerate(per_title)
-        for concept, weight in weights.items()
-    )
-    numbers, columns, values = np.array(entries or np.empty((0, 3))).T
-    df = np.bincount(numbers.astype(np.int64), minlength=len(concepts))
-    starts = np.concatenate(([0], np.cumsum(df)))
-    rows = Rows(starts, columns.astype(np.int32), values, len(per_title))
-    rarity = np.array([idf(float(n), len(per_title)) for n in df])
-    return Headings(concepts, rarity, rows, rows.sum(range(len(concepts)), rarity))
-
-
-def _announced(texts: Iterable[str]) -> dict[str, NDArray[np.int64]]:
-    found: dict[str, list[int]] = {}
-    for number, text in enumerate(texts):
-        for aspect in announced_aspects(text):
-            found.setdefault(aspect, []).append(number)
-    return {aspect: np.array(numbers) for aspect, numbers in found.items()}
+def _headings(counts: Counts) -> Headings:
+    """``counts`` holds, instead of counts, the weights with which titles name concepts."""
+    rows = counts.rows
+    rarity: NDArray[Any] = np.array([idf(n, rows.width) for n in rows.lengths.tolist()])
+    return Headings(counts.terms, rarity, rows, rows.sum(range(len(rarity)), rarity))

@@ -3,20 +3,21 @@
 Analysing the ten passages of an answer again costs twenty times as much as finding them.
 """
 
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.analyzer import Analysis
+from bot.index.counting import narrow, stable_order
 from bot.index.storage import Arrays
 from bot.index.table import StringTable
 
 Span = tuple[int, int]
+Numbers = NDArray[Any]
+Columns = tuple[Numbers, Numbers, Numbers, NDArray[np.uint8]]
 _PARTS = ("starts", "names", "begins", "ends", "weights")
 
 
@@ -31,30 +32,62 @@ class Marks:
     """
 
     numbers: Mapping[str, int]
-    starts: NDArray[np.int64]
+    starts: Numbers
     names: NDArray[Any]
     begins: NDArray[Any]
     ends: NDArray[Any]
     weights: NDArray[np.uint8]
 
     @classmethod
-    def load(cls, arrays: Arrays, name: str) -> "Marks":
+    def of(
+        cls, numbers: Mapping[str, int], texts: Numbers, width: int, columns: Columns
+    ) -> "Marks":
+        """Stretches of ``width`` texts: ``columns`` are their names, begins, ends and weights.
+
+        ``texts`` are those of the stretches, ascending; equal names of a text keep their order.
+        """
+        starts = np.concatenate(([0], np.cumsum(np.bincount(texts, minlength=width))))
+        return cls(numbers, starts, *columns)._sorted(columns[0])
+
+    @classmethod
+    def load(cls, arrays: Arrays, name: str, numbers: Mapping[str, int]) -> "Marks":
         """What :meth:`arrays` gave under ``name``."""
         starts, names, begins, ends, weights = (arrays[f"{name}.{part}"] for part in _PARTS)
-        numbers = StringTable.load(arrays, f"{name}.numbers")
+        if len(weights) < len(names):
+            weights = np.broadcast_to(weights, names.shape)
         return cls(numbers, starts, names, begins, ends, weights)
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:
-        """The arrays to store."""
-        table = StringTable.of(list(self.numbers)).arrays(f"{name}.numbers")
-        return table | {f"{name}.{part}": getattr(self, part) for part in _PARTS}
+        """The arrays to store, without the numbers; equal weights are stored once."""
+        arrays = {f"{name}.{part}": getattr(self, part) for part in _PARTS}
+        if len(self.weights) and (self.weights == self.weights[0]).all():
+            arrays[f"{name}.weights"] = self.weights[:1]
+        return arrays
+
+    def renumbered(self, numbers: Mapping[str, int], new: Numbers) -> "Marks":
+        """The same with other numbers of the names, ``new`` by the old ones."""
+        return replace(self, numbers=numbers)._sorted(new[self.names])
+
+    def _sorted(self, names: NDArray[Any]) -> "Marks":
+        """With these ``names`` of the entries, sorted by them within each text."""
+        texts = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        order = stable_order(texts, names)
+        return replace(
+            self,
+            names=narrow(names[order]),
+            begins=narrow(self.begins[order]),
+            ends=narrow(self.ends[order]),
+            weights=self.weights[order],
+        )
 
     def spans(self, text: int, wanted: Iterable[str]) -> list[Span]:
         """Where any of the ``wanted`` names stands in text number ``text``."""
         start, stop = int(self.starts[text]), int(self.starts[text + 1])
         names = self.names[start:stop]
         numbers = [n for name in wanted if (n := self.numbers.get(name)) is not None]
-        keys = np.array(numbers, names.dtype)
+        # A number beyond the type of the names stands in no text.
+        most = np.iinfo(names.dtype).max
+        keys = np.array([number for number in numbers if number <= most], names.dtype)
         lows = names.searchsorted(keys).tolist()
         highs = names.searchsorted(keys, "right").tolist()
         spans: list[Span] = []
@@ -79,43 +112,19 @@ class Marks:
         return self.numbers.strings if isinstance(self.numbers, StringTable) else [*self.numbers]
 
 
-class MarksBuilder:
-    """Collects the named stretches of texts, one text after another."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._columns = (array("i"), array("i"), array("i"), array("B"))
-        self._starts = array("q", [0])
-
-    def add(self, stretches: Iterable[tuple[str, int, int, float]]) -> None:
-        """The (name, begin, end, weight) of the next text."""
-        names, begins, ends, weights = self._columns
-        numbers = self._numbers
-        numbered = sorted(
-            (numbers.setdefault(name, len(numbers)), begin, end, weight)
-            for name, begin, end, weight in stretches
-        )
-        for number, begin, end, weight in numbered:
-            names.append(number)
-            begins.append(begin)
-            ends.append(end)
-            weights.append(round(weight * 100))
-        self._starts.append(len(names))
-
-    def marks(self) -> Marks:
-        """All that was added, in the narrowest types that hold it."""
-        columns = [np.array(column) for column in self._columns]
-        names, begins, ends = (
-            column.astype(np.min_scalar_type(column.max(initial=0))) for column in columns[:3]
-        )
-        return Marks(self._numbers, np.array(self._starts), names, begins, ends, columns[3])
-
-
-def words_of(analysis: Analysis) -> Iterator[tuple[str, int, int, float]]:
-    """The word tokens of a text as stretches."""
-    return ((token.term, token.start, token.end, 1.0) for token in analysis.tokens)
-
-
-def concepts_of(analysis: Analysis) -> Iterator[tuple[str, int, int, float]]:
-    """The mentions of a text as stretches."""
-    return ((m.concept, m.start, m.end, m.weight) for m in analysis.mentions)
+def merged_marks(
+    parts: Sequence[Marks], numbers: Mapping[str, int], new: Sequence[Numbers]
+) -> Marks:
+    """The marks of all texts, with ``new`` numbers of the names by those of each part."""
+    same = [np.array_equal(row, np.arange(len(row))) for row in new]
+    parts = [
+        part if is_same else part.renumbered(numbers, row)
+        for part, is_same, row in zip(parts, same, new, strict=True)
+    ]
+    offsets = np.cumsum([0, *(part.starts[-1] for part in parts)])
+    starts = [part.starts[1:] + offset for part, offset in zip(parts, offsets, strict=False)]
+    columns = [
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("names", "begins", "ends", "weights")
+    ]
+    return Marks(numbers, np.concatenate(([0], *starts)), *columns)

@@ -1,11 +1,14 @@
 """Sparse rows: what an index stores of a term is a list of passages with a number for each.
 
+What is stored may be a mere count, in one byte, and what it *weighs* may depend on all passages: a
+row is weighed when it is first asked for, and then remembered.
+
 scipy could hold them as well, but importing it takes longer than answering a question, and picking
 a few of its rows costs more than adding them up.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,6 +26,9 @@ _SPREAD_SHARE, _MOST_SPREAD, _LEAST_SPREAD = 16, 48, 4_096
 """Rows with an entry in more than one column of 16 are spread out, at most 48 of them, when there
 are so many columns that the time matters."""
 _MOST_CRESTS = 50_000
+_MOST_WEIGHED = 1_000_000
+"""How many weights are remembered at least; with many columns, ``_WEIGHED_SHARE`` for each."""
+_WEIGHED_SHARE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,21 @@ class Crest:
         return self.values[k - 1] if k <= len(self.values) else 0.0
 
 
+class _Weighed(dict[int, tuple[NDArray[np.int32], Scores]]):
+    """Columns and weights of rows; forgets all when there is no more room for their entries."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self._room = self._left = room
+
+    def __setitem__(self, row: int, weighed: tuple[NDArray[np.int32], Scores]) -> None:
+        self._left -= len(weighed[1])
+        if self._left < 0:
+            self.clear()
+            self._left = self._room - len(weighed[1])
+        super().__setitem__(row, weighed)
+
+
 @dataclass(frozen=True)
 class Rows:
     """Row r holds ``values[starts[r]:starts[r + 1]]`` in the columns of the same places.
@@ -44,12 +65,14 @@ class Rows:
     starts:   (rows + 1,)
     columns:  ascending within a row
     width:    how many columns there are
+    weigh:    gives the weights of a row, its columns and its values; without it they are the values
     """
 
     starts: NDArray[np.int64]
     columns: NDArray[np.int32]
-    values: Scores
+    values: NDArray[Any]
     width: int
+    weigh: "Callable[[int, NDArray[np.int32], NDArray[Any]], Scores] | None" = None
 
     @classmethod
     def load(cls, arrays: Arrays, name: str, width: int) -> "Rows":
@@ -76,9 +99,17 @@ class Rows:
         return int(self._starts[row + 1] - self._starts[row])
 
     def row(self, row: int) -> tuple[NDArray[np.int32], Scores]:
-        """Columns and values of one row."""
-        place = slice(self._starts[row], self._starts[row + 1])
-        return self.columns[place], self.values[place]
+        """Columns and weights of one row."""
+        if (found := self._weighed.get(row)) is None:
+            place = slice(self._starts[row], self._starts[row + 1])
+            found = columns, values = self.columns[place], self.values[place]
+            if self.weigh is not None:
+                found = self._weighed[row] = columns, self.weigh(row, columns, values)
+        return found
+
+    @cached_property
+    def _weighed(self) -> "_Weighed":
+        return _Weighed(max(_MOST_WEIGHED, _WEIGHED_SHARE * self.width))
 
     def crest(self, row: int) -> Crest:
         """The greatest values of a row that has entries; found once, then remembered."""
@@ -135,26 +166,27 @@ class Rows:
         >>> rows.sum([0, 1], [1.0, 10.0]).tolist()
         [1.0, 0.0, 11.0, 0.0]
         """
-        starts, long_from = self._starts, self._long_from
-        places, factors_of_places, spreads = [], [], []
+        long_from = self._long_from
+        found, factors_of_found, spreads = [], [], []
         for row, factor in zip(rows, factors, strict=True):
-            start, stop = starts[row], starts[row + 1]
-            if stop - start >= long_from and (spread := self._spread(row)) is not None:
+            if self.length(row) >= long_from and (spread := self._spread(row)) is not None:
                 spreads.append((spread, factor))
             else:
-                places.append(slice(start, stop))
-                factors_of_places.append(factor)
-        total = self._sum_places(places, factors_of_places)
+                found.append(self.row(row))
+                factors_of_found.append(factor)
+        total = self._added(found, factors_of_found)
         product = np.empty_like(total) if spreads else total
         for spread, factor in spreads:
             total += spread if factor == 1 else np.multiply(spread, factor, out=product)
         return total
 
-    def _sum_places(self, places: Sequence[slice], factors: Sequence[float]) -> Scores:
-        if not places:
+    def _added(
+        self, rows: Sequence[tuple[NDArray[np.int32], Scores]], factors: Sequence[float]
+    ) -> Scores:
+        if not rows:
             return np.zeros(self.width)
-        columns = np.concatenate([self.columns[place] for place in places])
-        values = np.concatenate([self.values[place] for place in places])
+        columns = np.concatenate([columns for columns, _ in rows])
+        weights = np.concatenate([weights for _, weights in rows]).astype(np.float64, copy=False)
         if any(factor != 1 for factor in factors):
-            values *= np.repeat(factors, [place.stop - place.start for place in places])
-        return np.bincount(columns, values, self.width).astype(np.float64, copy=False)
+            weights *= np.repeat(factors, [len(own) for own, _ in rows])
+        return np.bincount(columns, weights, self.width).astype(np.float64, copy=False)

@@ -51,6 +51,12 @@ class Strings(Sequence[str]):
         """The arrays to store."""
         return {f"{name}.letters": self.letters, f"{name}.offsets": self.offsets}
 
+    def extended(self, strings: Sequence[str]) -> "Strings":
+        """These strings, and further ones after them."""
+        new = Strings.of(strings)
+        offsets = np.concatenate((self.offsets, new.offsets[1:] + self.offsets[-1]))
+        return Strings(np.concatenate((self.letters, new.letters)), offsets)
+
     @cached_property
     def _views(self) -> tuple[memoryview, memoryview]:
         # A memoryview gives Python numbers several times faster than an array does.
@@ -98,12 +104,25 @@ class StringTable(Mapping[str, int]):
     def of(cls, strings: Sequence[str]) -> "StringTable":
         """The table of distinct strings, numbered in their order."""
         encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
-        size = 1 << max(len(encoded) - 1, 0).bit_length()
-        hashes = np.fromiter(map(crc32, encoded), np.uint32, len(encoded)) & np.uint32(size - 1)
+        size = _buckets(len(encoded))
+        return cls._of(Strings._of(encoded), _hashes(encoded) & np.uint32(size - 1), size)
+
+    @classmethod
+    def _of(cls, strings: Strings, hashes: NDArray[np.uint32], size: int) -> "StringTable":
         counts = np.bincount(hashes, minlength=size)
         starts = np.concatenate(([0], np.cumsum(counts))).astype(np.uint32)
-        members = np.argsort(hashes, kind="stable").astype(np.uint32)
-        return cls(Strings._of(encoded), starts, members)
+        return cls(strings, starts, np.argsort(hashes, kind="stable").astype(np.uint32))
+
+    def extended(self, new: Sequence[str]) -> "StringTable":
+        """The table with further strings, none of which it has, after its own."""
+        size = _buckets(len(self) + len(new))
+        if size != len(self.starts) - 1:
+            return StringTable.of([*self, *new])
+        known = np.empty(len(self), np.uint32)
+        known[self.members] = np.repeat(np.arange(size, dtype=np.uint32), np.diff(self.starts))
+        added = _hashes([string.encode("utf-8", "surrogatepass") for string in new])
+        hashes = np.concatenate((known, added & np.uint32(size - 1)))
+        return StringTable._of(self.strings.extended(new), hashes, size)
 
     @classmethod
     def load(cls, arrays: Arrays, name: str) -> "StringTable":
@@ -203,9 +222,18 @@ class Column(Mapping[str, Value], Generic[Value]):
         return string in self.table
 
 
+def _buckets(count: int) -> int:
+    """How many buckets a table of ``count`` strings has: a power of two."""
+    return 1 << max(count - 1, 0).bit_length()
+
+
+def _hashes(encoded: list[bytes]) -> NDArray[np.uint32]:
+    return np.fromiter(map(crc32, encoded), np.uint32, len(encoded))
+
+
 def table_of(mapping: Mapping[str, Any]) -> StringTable:
     """The keys of a mapping, numbered in their order."""
-    return StringTable.of(list(mapping))
+    return mapping if isinstance(mapping, StringTable) else StringTable.of(list(mapping))
 
 
 def lines(strings: Iterable[str]) -> NDArray[np.uint8]:

@@ -4,10 +4,10 @@ Segmentation decides where a Chinese word ends and is sometimes wrong; n-grams n
 Han characters give their 1-, 2- and 3-grams, Latin words the 3- to 5-grams inside them and the word
 itself when it is shorter.
 
-scikit-learn fits vocabulary and weights when the index is built. A question needs only its own
-few n-grams, so it is weighed here by the same formula, without the import:
+    w(t, d) = (1 + ln tf) · (1 + ln((1 + N) / (1 + df)))     each passage divided by its length
 
-    w(t, d) = (1 + ln tf) · (1 + ln((1 + N) / (1 + df)))     rows divided by their Euclidean length
+where the length of a passage is the Euclidean one of its weights. This is the sublinear, smoothed
+variant of scikit-learn's TfidfVectorizer, which the tests compare it with.
 """
 
 import math
@@ -15,15 +15,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.folding import fold
-from bot.index.bm25 import Counts, count_terms
-from bot.index.rows import Rows
+from bot.index.counting import Counts, count_terms
+from bot.index.rows import Rows, Scores
 
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9]+")
+_AT_ONCE = 1 << 22
+"""Entries whose weights are computed together."""
 
 
 def character_ngrams(text: str) -> list[str]:
@@ -42,39 +46,73 @@ def character_ngrams(text: str) -> list[str]:
     return grams
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TfIdf:
-    """``weights``: a row per term, a column of length 1 per passage; ``idf``: one entry a term."""
+    """The cosine index over counts; ``norms`` are the lengths of the passages' weights, (N,)."""
 
-    terms: Mapping[str, int]
-    idf: NDArray[np.float64]
-    weights: Rows
+    counts: Counts
+    norms: Scores
 
-    def get_scores(self, grams: Iterable[str]) -> NDArray[np.float64]:
-        """Cosine similarity of the n-grams to every passage, shape (N,), in [0, 1]."""
+    @property
+    def terms(self) -> Mapping[str, int]:
+        """Terms and their rows."""
+        return self.counts.terms
+
+    def idf_of(self, row: int) -> float:
+        """Inverse document frequency of the term of a row."""
+        rows = self.counts.rows
+        return math.log((1 + rows.width) / (1 + rows.length(row))) + 1
+
+    @cached_property
+    def weights(self) -> Rows:
+        """A row per term, a column of Euclidean length 1 per passage."""
+        rows = self.counts.rows
+        return Rows(rows.starts, rows.columns, rows.values, rows.width, self._weigh)
+
+    def _weigh(self, row: int, columns: NDArray[np.int32], tf: NDArray[Any]) -> Scores:
+        weights: Scores = _sublinear(tf) * self.idf_of(row) / self.norms[columns]
+        return weights
+
+    def get_scores(self, grams: Iterable[str]) -> Scores:
+        """Cosine similarity of the terms to every passage, shape (N,), in [0, 1]."""
         found = [(self.terms.get(gram), tf) for gram, tf in Counter(grams).items()]
         counts = {row: tf for row, tf in found if row is not None}
         if not counts:
             return np.zeros(self.weights.width)
         rows = list(counts)
         frequency = np.array([1 + math.log(tf) for tf in counts.values()])
-        vector = frequency * self.idf[rows]
+        vector = frequency * np.array([self.idf_of(row) for row in rows])
         return self.weights.sum(rows, (vector / np.linalg.norm(vector)).tolist())
 
 
 def fit_tfidf(documents: Sequence[Sequence[str]] | Counts) -> TfIdf:
-    """The n-gram index of passages given as lists of n-grams; empty passages are allowed."""
+    """The cosine index of passages given as lists of terms; empty passages are allowed."""
     counts = documents if isinstance(documents, Counts) else count_terms(documents)
-    if not counts.terms:
-        return TfIdf({}, np.empty(0), counts.rows)
-    from scipy.sparse import csr_array
-    from sklearn.feature_extraction.text import TfidfTransformer
+    return TfIdf(counts, _norms(counts.rows))
 
-    rows = counts.rows
-    shape = (len(counts.terms), rows.width)
-    matrix = csr_array((rows.values, rows.columns, rows.starts), shape)
-    transformer = TfidfTransformer(sublinear_tf=True)
-    weights = csr_array(transformer.fit_transform(matrix.T).T)
-    weights.sort_indices()
-    starts, columns = weights.indptr.astype(np.int64), weights.indices.astype(np.int32)
-    return TfIdf(counts.terms, transformer.idf_, Rows(starts, columns, weights.data, rows.width))
+
+def _idf(rows: Rows) -> Scores:
+    rarity: Scores = np.log((1 + rows.width) / (1 + rows.lengths)) + 1
+    return rarity
+
+
+def _sublinear(tf: NDArray[Any]) -> Scores:
+    frequency: Scores = np.log(tf.astype(np.float64)) + 1
+    return frequency
+
+
+def _norms(rows: Rows) -> Scores:
+    """The Euclidean length of each passage's weights."""
+    squares = np.zeros(rows.width)
+    of_row = _idf(rows)
+    of_count = _sublinear(np.arange(1, int(rows.values.max(initial=1)) + 1))
+    for start in range(0, len(rows.columns), _AT_ONCE):
+        stop = min(start + _AT_ONCE, len(rows.columns))
+        first, last = rows.starts.searchsorted([start, stop - 1], "right") - 1
+        borders: NDArray[np.int64] = np.clip(rows.starts[first : last + 2], start, stop)
+        lengths = borders[1:] - borders[:-1]
+        weights = of_count[rows.values[start:stop] - 1]
+        weights *= np.repeat(of_row[first : last + 1], lengths)
+        weights *= weights
+        squares += np.bincount(rows.columns[start:stop], weights, rows.width)
+    return np.sqrt(squares)

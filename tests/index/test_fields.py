@@ -3,15 +3,8 @@
 import pytest
 
 from bot.analysis.analyzer import Analyzer
-from bot.index.fields import (
-    NESTED,
-    Fields,
-    build_fields,
-    concept_terms,
-    single_characters,
-    sub_headings,
-    title_of,
-)
+from bot.index.fields import NESTED, Fields, build_fields, single_characters
+from bot.index.stretch import sub_headings, title_of
 from bot.passage import Passage
 
 PASSAGES = (
@@ -70,10 +63,9 @@ def test_aspects_are_announced_by_titles_or_sub_headings(fields: Fields) -> None
     assert fields.part_aspects["drawback"].tolist() == [0]
 
 
-def test_a_mention_inside_a_longer_name_is_a_term_of_its_own(analyzer: Analyzer) -> None:
-    terms = list(concept_terms(analyzer.analyze("空洞卷积")))
-    assert "dilated-convolution" in terms
-    assert any(term.endswith(NESTED) for term in terms)
+def test_a_mention_inside_a_longer_name_is_a_term_of_its_own(fields: Fields) -> None:
+    assert "dilated-convolution" in fields.concepts.terms
+    assert any(term.endswith(NESTED) for term in fields.concepts.terms)
 
 
 def test_characters_are_folded() -> None:

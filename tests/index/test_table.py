@@ -1,9 +1,10 @@
 """Strings in arrays behave like the dict they stand for."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.index.marks import MarksBuilder
+from bot.index.marks import Marks
 from bot.index.table import Strings, StringTable, lines, unlines
 
 ANY_TEXT = st.text(st.characters(codec=None))
@@ -19,6 +20,14 @@ def test_a_table_is_the_dict_of_its_strings(strings: list[str], others: list[str
         expected.get(s) for s in (*strings, *others)
     ]
     assert all((s in table) == (s in expected) for s in others)
+
+
+@given(st.sets(ANY_TEXT), st.sets(ANY_TEXT))
+def test_an_extended_table_is_the_table_of_all(strings: set[str], others: set[str]) -> None:
+    first, new = sorted(strings), sorted(others - strings)
+    extended = StringTable.of(first).extended(new).arrays("t")
+    for name, array in StringTable.of([*first, *new]).arrays("t").items():
+        np.testing.assert_array_equal(extended[name], array)
 
 
 @given(st.lists(ANY_TEXT))
@@ -42,10 +51,11 @@ STRETCH = st.tuples(
 def test_marks_are_the_stretches_of_their_text(
     texts: list[list[tuple[str, int, int, float]]], wanted: set[str]
 ) -> None:
-    builder = MarksBuilder()
-    for stretches in texts:
-        builder.add(stretches)
-    marks = builder.marks()
+    rows = [(t, "abc".index(n), *span, w) for t, text in enumerate(texts) for n, *span, w in text]
+    columns = np.array(rows, float).reshape(-1, 5).T
+    owners, *spans = columns[:4].astype(np.int64)
+    weights = np.rint(columns[4] * 100).astype(np.uint8)
+    marks = Marks.of({"a": 0, "b": 1, "c": 2}, owners, len(texts), (*spans, weights))
     for number, stretches in enumerate(texts):
         spans = sorted((begin, end) for name, begin, end, _ in stretches if name in wanted)
         assert sorted(marks.spans(number, wanted)) == spans

@@ -1,0 +1,212 @@
+"""Many texts analysed at once: the tokens and mentions of :meth:`Analyzer.analyze`, in arrays.
+
+The texts are written one below the other on a :class:`Sheet` and cut into *runs*: stretches of Han
+characters, Latin words, Greek letters. By Zipf's law most runs were met before; what a run is made
+of is found once, by the tokenizer and by the compact form of names, and then only copied to its
+places. Everything else is arithmetic on whole arrays.
+
+A test compares the result with that of one text after another.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.analysis.analyzer import Analyzer
+from bot.analysis.bulk_mentions import Mentions as Mentions
+from bot.analysis.bulk_mentions import Occurrence, find_mentions
+from bot.analysis.compact import compact_borders
+from bot.analysis.folding import code_points, folded_code_points
+from bot.analysis.language import word_share
+from bot.analysis.words import WORD
+
+Numbers = NDArray[Any]
+"""Whole numbers."""
+_RUN = re.compile(rf"([㐀-鿿]+|{WORD.pattern}|[α-ω])", re.IGNORECASE)
+_FIRST_HAN, _LAST_HAN = "㐀", "鿿"
+_MOST_RUNS = 1_000_000
+"""How many distinct runs are remembered."""
+
+
+class Vocabulary(dict[str, int]):
+    """Numbers strings in the order in which they are first asked for."""
+
+    def __missing__(self, string: str) -> int:
+        number = self[string] = len(self)
+        return number
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Texts one below the other.
+
+    text:     all texts, each followed by a line break
+    borders:  (texts + 1,): where each text begins
+    """
+
+    text: str
+    borders: Numbers
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Sheet":
+        """The sheet of these texts."""
+        lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
+        text = "\n".join((*texts, ""))
+        return cls(text, np.concatenate(([0], np.cumsum(lengths))))
+
+    @cached_property
+    def codes(self) -> NDArray[np.uint32]:
+        """The folded characters as numbers."""
+        return folded_code_points(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """The folded text."""
+        return self.codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+    @cached_property
+    def owners(self) -> NDArray[np.int32]:
+        """The number of the text that each character belongs to."""
+        return np.repeat(np.arange(len(self.borders) - 1, dtype=np.int32), np.diff(self.borders))
+
+    def counted(self, marked: NDArray[np.bool_]) -> Numbers:
+        """How many characters of each text are marked."""
+        total = np.concatenate(([0], np.cumsum(marked)))
+        return np.diff(total[self.borders])
+
+    @cached_property
+    def chinese_shares(self) -> NDArray[np.float64]:
+        """:func:`bot.analysis.language.han_share` of each text."""
+        codes = code_points(self.text)
+        lower = codes | 0x20
+        latin = (lower >= ord("a")) & (lower <= ord("z")) & (codes < 0x80)
+        first = latin & np.append(latin[1:], False) & ~np.append(False, latin[:-1])
+        han = (codes >= ord(_FIRST_HAN)) & (codes <= ord(_LAST_HAN))
+        return word_share(self.counted(han), self.counted(first))
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Word tokens of a sheet in order; ``terms`` are numbers of a vocabulary."""
+
+    terms: Numbers
+    starts: Numbers
+    ends: Numbers
+    whole: NDArray[np.bool_]
+
+
+def ranges(starts: Numbers, lengths: Numbers) -> Numbers:
+    """The numbers from each start on, as many as its length, in a row.
+
+    >>> ranges(np.array([5, 0]), np.array([2, 3])).tolist()
+    [5, 6, 0, 1, 2]
+    """
+    ends = np.cumsum(lengths)
+    places: Numbers = np.repeat(starts - ends + lengths, lengths)
+    return places + np.arange(len(places))
+
+
+class _Table:
+    """Rows of different lengths, several numbers in each entry; grows by rows."""
+
+    def __init__(self, width: int) -> None:
+        self._entries: list[tuple[int, ...]] = []
+        self._ends = [0]
+        self._array = np.empty((0, width), np.int64)
+        self._borders = np.zeros(1, np.int64)
+
+    def append(self, row: Iterable[tuple[int, ...]]) -> None:
+        self._entries.extend(row)
+        self._ends.append(len(self._array) + len(self._entries))
+
+    def rows(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+        """The entries of these rows one after another, and how many each row has."""
+        if self._entries or len(self._ends) > 1:
+            if self._entries:
+                self._array = np.concatenate((self._array, np.array(self._entries, np.int64)))
+            self._borders = np.concatenate((self._borders, self._ends[1:]))
+            self._entries, self._ends = [], [0]
+        starts = self._borders[numbers]
+        lengths = self._borders[numbers + 1] - starts
+        return self._array[ranges(starts, lengths)], lengths
+
+
+class _Runs(dict[str, int]):
+    """Numbers of runs, with the tokens and the compact form of each."""
+
+    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
+        self._tokenizer, self._vocabulary = analyzer.tokenizer, vocabulary
+        self.tokens, self.borders = _Table(4), _Table(2)
+        self.compact: list[str] = []
+
+    def __missing__(self, run: str) -> int:
+        number = self[run] = len(self)
+        self.tokens.append(
+            (self._vocabulary[token.term], token.start, token.end, token.whole)
+            for token in self._tokenizer.tokenize(run)
+        )
+        text, borders = compact_borders(run)
+        self.compact.append(text)
+        self.borders.append(borders)
+        return number
+
+
+class BulkAnalyzer:
+    """Analyses sheets; remembers runs and terms from one sheet to the next."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self.vocabulary = Vocabulary()
+        self.concepts = sorted(analyzer.glossary)
+        self._numbers = {concept: number for number, concept in enumerate(self.concepts)}
+        self._foreign = np.array([analyzer.is_foreign(concept) for concept in self.concepts], bool)
+        self._runs = _Runs(analyzer, self.vocabulary)
+
+    def analyze(self, sheet: Sheet) -> tuple[Tokens, Mentions]:
+        """The tokens and mentions of all texts, with spans of the sheet."""
+        if len(self._runs) > _MOST_RUNS:
+            self._runs = _Runs(self._analyzer, self.vocabulary)
+        runs, starts = self._cut(sheet)
+        entries, lengths = self._runs.tokens.rows(runs)
+        terms, begins, ends, whole = entries.T
+        offsets = np.repeat(starts, lengths)
+        tokens = Tokens(terms, begins + offsets, ends + offsets, whole.astype(bool))
+        return tokens, self._mentions(sheet, runs, starts, tokens)
+
+    def _cut(self, sheet: Sheet) -> tuple[Numbers, Numbers]:
+        """Numbers and starts of the runs of a sheet."""
+        pieces = _RUN.split(sheet.folded)
+        ends = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)))
+        starts, known, text = ends[0:-1:2], self._runs, sheet.text
+        # A Latin word is cut by its capitals too, which folding takes away.
+        numbers = [
+            known[run if run[0] >= _FIRST_HAN else text[start : start + len(run)]]
+            for run, start in zip(pieces[1::2], starts.tolist(), strict=True)
+        ]
+        return np.array(numbers, np.int64), starts
+
+    def _mentions(self, sheet: Sheet, runs: Numbers, starts: Numbers, tokens: Tokens) -> Mentions:
+        borders, lengths = self._runs.borders.rows(runs)
+        offsets = np.repeat(starts, lengths)
+        compact = Occurrence(
+            "".join(map(self._runs.compact.__getitem__, runs.tolist())),
+            *(np.where(border < 0, -1, border + offsets) for border in borders.T),
+        )
+        found = find_mentions(self._analyzer.finder, compact, sheet, self._numbers)
+        accident = self._foreign[found.concepts] & _inside(tokens, len(sheet.text), found)
+        return found.only(~accident)
+
+
+def _inside(tokens: Tokens, length: int, mentions: Mentions) -> NDArray[np.bool_]:
+    """Whether a mention begins or ends inside a whole word."""
+    long = tokens.whole & (tokens.ends - tokens.starts > 1)
+    change = np.zeros(length + 2, np.int32)
+    np.add.at(change, tokens.starts[long] + 1, 1)
+    np.add.at(change, tokens.ends[long], -1)
+    covered = np.cumsum(change) > 0
+    return np.asarray(covered[mentions.starts] | covered[mentions.ends])

@@ -1,0 +1,158 @@
+"""Character n-grams as numbers.
+
+The n-grams are those of :func:`bot.index.tfidf.character_ngrams`, which a test compares them with.
+An n-gram is one number: 15 bits for each of up to three Han characters, or a mark and 6 bits for
+each of up to five Latin letters and digits. So the n-grams of a long text are found by shifting
+arrays, and a table of n-grams is an ascending array of numbers.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+Default = TypeVar("Default")
+Keys = NDArray[np.uint64]
+_HAN_BITS, _LATIN_BITS = 15, 6
+_LATIN = 1 << 3 * _HAN_BITS
+"""Marks an n-gram of Latin letters and digits."""
+_FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
+_DIGITS, _LETTERS = ord("0") - 1, ord("a") - 11
+
+
+def gram_keys(codes: NDArray[np.uint32]) -> tuple[Keys, NDArray[np.int64]]:
+    """The n-grams of a folded text, given by its characters, and where each begins.
+
+    >>> from bot.analysis.folding import code_points
+    >>> keys, places = gram_keys(code_points("bn 空洞"))
+    >>> [gram_of(int(key)) for key in keys], places.tolist()
+    (['空', '洞', '空洞', 'bn'], [3, 4, 3, 0])
+    """
+    padded = np.concatenate((codes, np.zeros(5, codes.dtype)))
+    han = (padded >= _FIRST_HAN) & (padded <= _LAST_HAN)
+    digit = (padded >= ord("0")) & (padded <= ord("9"))
+    latin = digit | ((padded >= ord("a")) & (padded <= ord("z")))
+    letters = (padded - np.where(digit, _DIGITS, _LETTERS)).astype(np.uint64)
+    found = [
+        *_stretches(han, (padded - (_FIRST_HAN - 1)).astype(np.uint64), _HAN_BITS, 3, 0),
+        *_short(latin, letters),
+        *_stretches(latin, letters, _LATIN_BITS, 5, _LATIN)[2:],
+    ]
+    return np.concatenate([k for k, _ in found]), np.concatenate([p for _, p in found])
+
+
+def _stretches(
+    inside: NDArray[np.bool_], symbols: Keys, bits: int, longest: int, mark: int
+) -> list[tuple[Keys, NDArray[np.int64]]]:
+    """For every length up to the longest, the stretches of characters of one kind."""
+    places = inside.nonzero()[0]
+    keys = symbols[places]
+    found = [(keys | np.uint64(mark), places)]
+    for n in range(1, longest):
+        longer = inside[places + n]
+        places = places[longer]
+        keys = (keys[longer] << np.uint64(bits)) | symbols[places + n]
+        found.append((keys | np.uint64(mark), places))
+    return found
+
+
+def _short(inside: NDArray[np.bool_], symbols: Keys) -> list[tuple[Keys, NDArray[np.int64]]]:
+    """The whole words of one and of two letters."""
+    first = inside.copy()
+    first[1:] &= ~inside[:-1]
+    places = first.nonzero()[0]
+    single = places[~inside[places + 1]]
+    double = places[inside[places + 1] & ~inside[places + 2]]
+    pairs = (symbols[double] << np.uint64(_LATIN_BITS)) | symbols[double + 1]
+    return [(symbols[single] | np.uint64(_LATIN), single), (pairs | np.uint64(_LATIN), double)]
+
+
+def key_of(gram: str) -> int | None:
+    """The number of an n-gram; None when it is none.
+
+    >>> gram_of(key_of("3d")), key_of("空b"), key_of("dilated")
+    ('3d', None, None)
+    """
+    latin = gram.isascii()
+    longest, bits, key = (5, _LATIN_BITS, 0) if latin else (3, _HAN_BITS, 0)
+    if not 0 < len(gram) <= longest:
+        return None
+    for character in gram:
+        if (symbol := _symbol(character, latin)) is None:
+            return None
+        key = key << bits | symbol
+    return key | _LATIN if latin else key
+
+
+def _symbol(character: str, latin: bool) -> int | None:
+    """The number of one letter, digit or Han character."""
+    code = ord(character)
+    if not latin:
+        return code - _FIRST_HAN + 1 if _FIRST_HAN <= code <= _LAST_HAN else None
+    if "0" <= character <= "9":
+        return code - _DIGITS
+    return code - _LETTERS if "a" <= character <= "z" else None
+
+
+def gram_of(key: int) -> str:
+    """The n-gram of a number."""
+    bits = _LATIN_BITS if key & _LATIN else _HAN_BITS
+    rest, letters = key & (_LATIN - 1), ""
+    while rest:
+        rest, symbol = rest >> bits, rest & ((1 << bits) - 1)
+        base = _FIRST_HAN - 1 if not key & _LATIN else _DIGITS if symbol <= 10 else _LETTERS
+        letters = chr(symbol + base) + letters
+    return letters
+
+
+@dataclass(frozen=True)
+class GramTable(Mapping[str, int]):
+    """Distinct n-grams and their numbers: their places in the ``ascending`` numbers.
+
+    >>> from bot.analysis.folding import code_points
+    >>> table = GramTable(np.sort(gram_keys(code_points("空洞"))[0]))
+    >>> table["洞"], table.get("卷"), sorted(table)
+    (0, None, ['洞', '空', '空洞'])
+    """
+
+    ascending: Keys
+
+    @cached_property
+    def _view(self) -> Sequence[int]:
+        return self.ascending.data
+
+    @overload
+    def get(self, gram: str, default: None = None, /) -> int | None: ...
+    @overload
+    def get(self, gram: str, default: Default, /) -> "int | Default": ...
+    def get(self, gram: str, default: Any = None, /) -> Any:
+        """The number of an n-gram, ``default`` without one."""
+        key = key_of(gram)
+        if key is None:
+            return default
+        place = bisect_left(self._view, key)
+        return place if place < len(self.ascending) and self._view[place] == key else default
+
+    def __getitem__(self, gram: str) -> int:
+        if (number := self.get(gram)) is None:
+            raise KeyError(gram)
+        return number
+
+    def __contains__(self, gram: object) -> bool:
+        return isinstance(gram, str) and self.get(gram) is not None
+
+    def __len__(self) -> int:
+        return len(self.ascending)
+
+    def __iter__(self) -> Iterator[str]:
+        return map(gram_of, self.ascending.tolist())
+
+
+def united(tables: Sequence[GramTable]) -> tuple[GramTable, list[NDArray[np.int64]]]:
+    """All n-grams of the tables, and for each the numbers that its n-grams have among them."""
+    keys = np.unique(np.concatenate([table.ascending for table in tables]))
+    return GramTable(keys), [keys.searchsorted(table.ascending) for table in tables]

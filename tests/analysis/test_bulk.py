@@ -1,0 +1,69 @@
+"""Many texts at once are analysed as one after another, which is the definition."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.analysis.analyzer import Analyzer
+from bot.analysis.bulk import BulkAnalyzer, Sheet
+from bot.analysis.folding import fold, folded_code_points
+from bot.engine import Bot
+
+FRAGMENTS = (
+    "空洞卷积", "神經網路", "ＢＮ層", "BatchNormConv", "batch-norm", "IoU", "map", "IN", "in",
+    "3.5x", "3d2net", "GPUs", "α", "会计算", "乾燥", "乾坤", "İıſK", "ﬁ㎏㈱", "\x00", "\ud800",
+    "、", "\n", " ", ",", "的作用", "learning rates", "normal", "学习", "率",
+)  # fmt: skip
+TEXTS = st.lists(st.lists(st.sampled_from(FRAGMENTS), max_size=9).map("".join), max_size=6)
+Found = list[tuple[list[tuple[object, ...]], list[tuple[object, ...]]]]
+
+
+@pytest.fixture(scope="module")
+def bulk(analyzer: Analyzer) -> BulkAnalyzer:
+    return BulkAnalyzer(analyzer)
+
+
+def found_at_once(bulk: BulkAnalyzer, texts: list[str]) -> Found:
+    sheet = Sheet.of(texts)
+    tokens, mentions = bulk.analyze(sheet)
+    names, found = list(bulk.vocabulary), [([], []) for _ in texts]
+    for term, start, end, whole in zip(
+        tokens.terms, tokens.starts, tokens.ends, tokens.whole, strict=True
+    ):
+        offset = sheet.borders[sheet.owners[start]]
+        span = (int(start - offset), int(end - offset))
+        found[sheet.owners[start]][0].append((names[term], *span, bool(whole)))
+    for concept, start, end, weight in zip(
+        mentions.concepts, mentions.starts, mentions.ends, mentions.weights, strict=True
+    ):
+        offset = sheet.borders[sheet.owners[start]]
+        span = (int(start - offset), int(end - offset))
+        found[sheet.owners[start]][1].append((bulk.concepts[concept], *span, float(weight)))
+    return found
+
+
+def found_one_by_one(analyzer: Analyzer, texts: list[str]) -> Found:
+    return [
+        (
+            [(token.term, token.start, token.end, token.whole) for token in one.tokens],
+            [(m.concept, m.start, m.end, m.weight) for m in one.mentions],
+        )
+        for one in map(analyzer.analyze, texts)
+    ]
+
+
+@given(texts=TEXTS)
+def test_any_texts(bulk: BulkAnalyzer, analyzer: Analyzer, texts: list[str]) -> None:
+    assert found_at_once(bulk, texts) == found_one_by_one(analyzer, texts)
+
+
+def test_the_shipped_notes(bulk: BulkAnalyzer, analyzer: Analyzer, bot: Bot) -> None:
+    texts = [text for passage in bot.passages for text in (passage.heading, passage.text)]
+    assert found_at_once(bulk, texts) == found_one_by_one(analyzer, texts)
+
+
+@given(TEXTS)
+def test_long_texts_are_folded_as_short_ones(texts: list[str]) -> None:
+    together = "\n".join(texts)
+    folded = "".join(map(chr, folded_code_points(together)))
+    assert folded == fold(together) == "\n".join(map(fold, texts))

@@ -1,0 +1,131 @@
+"""Passages read in stretches: the terms of each, and that joining stretches changes nothing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.analysis.analyzer import Analyzer
+from bot.analysis.aspects import announced_aspects
+from bot.analysis.bulk import BulkAnalyzer
+from bot.engine import Bot
+from bot.index.codec import pack_fields
+from bot.index.fields import Fields, build_fields, extended_fields, single_characters
+from bot.index.reader import Reader
+from bot.index.stretch import NESTED, joined, sub_headings, title_of
+from bot.index.tfidf import character_ngrams
+from bot.passage import Passage
+
+GLOSSES = {"dilated-convolution": ("hole", "wide", "wide"), "dropout": ("random",)}
+HEADINGS = ("空洞卷积", "Dropout 的作用", "BN", "优缺点", "")
+LINES = ("空洞卷积会产生网格效应。", "缺点:", "Dropout drops units.", "IoU", "參數量 3.5x", "")
+
+
+def passage(number: int, heading: str, lines: Iterable[str]) -> Passage:
+    return Passage(str(number), "a.md", heading, "\n".join(lines), "zh")
+
+
+PASSAGES = st.lists(
+    st.tuples(st.sampled_from(HEADINGS), st.lists(st.sampled_from(LINES), max_size=4)), max_size=7
+).map(lambda rows: [passage(number, *row) for number, row in enumerate(rows)])
+
+
+@pytest.fixture(scope="module")
+def reader(analyzer: Analyzer) -> Reader:
+    return Reader(BulkAnalyzer(analyzer), GLOSSES)
+
+
+def terms_of(analyzer: Analyzer, one: Passage) -> dict[str, Counter[str]]:
+    """The terms of every field, read off the analysis of title, text and sub-headings."""
+    parts = "\n".join(sub_headings(one.text))
+    title, body, parts_found = map(analyzer.analyze, (title_of(one), one.text, parts))
+
+    def concepts(*found: object) -> list[str]:
+        mentions = [mention for analysis in found for mention in analysis.mentions]
+        return [m.concept if m.weight == 1 else m.concept + NESTED for m in mentions]
+
+    written = f"{title.text}\n{body.text}"
+    return {
+        "words": Counter(title.terms + body.terms),
+        "heading": Counter(title.terms),
+        "subheadings": Counter(parts_found.terms + concepts(parts_found)),
+        "grams": Counter(character_ngrams(written)),
+        "characters": Counter(single_characters(written)),
+        "concepts": Counter(concepts(title, body)),
+        "glosses": Counter(term for c in title.concepts() for term in GLOSSES.get(c, ())),
+    }
+
+
+def assert_same(one: Fields, other: Fields) -> None:
+    first, second = pack_fields(one), pack_fields(other)
+    assert first.keys() == second.keys()
+    for name, array in first.items():
+        assert array.dtype == second[name].dtype, name
+        np.testing.assert_array_equal(array, second[name], name)
+
+
+@given(passages=PASSAGES)
+def test_counts_are_those_of_the_analysis(
+    reader: Reader, analyzer: Analyzer, passages: list[Passage]
+) -> None:
+    stretch = reader.read(passages)
+    for number, one in enumerate(passages):
+        for name, expected in terms_of(analyzer, one).items():
+            counts = stretch.counts[name]
+            place = np.array([number])
+            found = {t: int(counts.rows.cells(row, place)[0]) for t, row in counts.terms.items()}
+            assert Counter({term: n for term, n in found.items() if n}) == expected, name
+            assert counts.lengths[number] == expected.total(), name
+        titles = analyzer.analyze(title_of(one)).concepts()
+        found = {t: stretch.titles.rows.cells(r, place)[0] for t, r in stretch.titles.terms.items()}
+        assert {term: weight for term, weight in found.items() if weight} == titles
+
+
+@given(passages=PASSAGES)
+def test_marks_and_aspects_are_those_of_the_analysis(
+    reader: Reader, analyzer: Analyzer, passages: list[Passage]
+) -> None:
+    stretch = reader.read(passages)
+    for number, one in enumerate(passages):
+        body = analyzer.analyze(one.text)
+        for term in body.terms:
+            spans = sorted((t.start, t.end) for t in body.tokens if t.term == term)
+            assert sorted(stretch.words_marks.spans(number, [term])) == spans
+        assert stretch.concept_marks.greatest_weights(number) == body.concepts()
+        announced = {a for a, texts in stretch.aspects.items() if number in texts}
+        assert announced == announced_aspects(title_of(one))
+        announced = {a for a, texts in stretch.part_aspects.items() if number in texts}
+        assert announced == announced_aspects("\n".join(sub_headings(one.text)))
+
+
+@given(passages=PASSAGES, cuts=st.lists(st.integers(0, 7), max_size=3))
+def test_joined_stretches_are_the_stretch_of_all(
+    reader: Reader, passages: list[Passage], cuts: list[int]
+) -> None:
+    borders = [0, *sorted(min(cut, len(passages)) for cut in cuts), len(passages)]
+    pieces = [passages[a:b] for a, b in pairwise(borders)]
+    together = Fields.over(joined([reader.read(passages)]))
+    assert_same(Fields.over(joined([reader.read(piece) for piece in pieces])), together)
+
+
+@given(passages=PASSAGES, added=PASSAGES)
+def test_adding_passages_is_building_anew(
+    analyzer: Analyzer, passages: list[Passage], added: list[Passage]
+) -> None:
+    fields = extended_fields(build_fields(passages, analyzer, GLOSSES), added, analyzer, GLOSSES)
+    assert_same(fields, build_fields([*passages, *added], analyzer, GLOSSES))
+
+
+def test_adding_to_the_shipped_notes(bot: Bot) -> None:
+    fields = bot.index.fields
+    added = extended_fields(fields, bot.index.passages[:3], bot.analyzer, {})
+    whole = build_fields([*bot.index.passages, *bot.index.passages[:3]], bot.analyzer, {})
+    for name in ("words", "heading", "grams", "concepts"):
+        query = dict.fromkeys(list(getattr(whole, name).terms)[::50], 1.0)
+        expected = getattr(whole, name).get_scores(query)
+        np.testing.assert_array_equal(getattr(added, name).get_scores(query), expected)
+    assert fields.words.corpus_size == len(bot.index.passages)
