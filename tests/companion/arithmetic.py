@@ -9,6 +9,7 @@ import math
 import operator
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 _OPERATORS: dict[type[ast.AST], Callable[..., float]] = {
     ast.Add: operator.add,
@@ -89,7 +90,7 @@ def equations(text: str) -> Iterator[tuple[str, str, float, float, float]]:
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     for chain in _CHAIN.findall(text):
         sides = [side.strip(" \n,.") for side in chain.split("=")]
-        for left, right in zip(sides, sides[1:], strict=False):
+        for left, right in pairwise(sides):
             written = _WRITTEN.fullmatch(right)
             if not written or not re.search(r"[+*/(]|(?<=\d)\s*-", left):
                 continue

@@ -34,6 +34,7 @@ LEAST_NOTES = 120
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 FENCE = re.compile(r"^```\w*\n.*?^```$", re.DOTALL | re.MULTILINE)
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 GIVEN = dict(
     line.split("\t")
@@ -97,7 +98,7 @@ def test_the_head_is_complete(note: Companion) -> None:
     assert set(note.concepts) <= set(load_glossary())
     assert set(note.demos) <= set(all_demos())
     assert note.level in LEVELS
-    assert note.sources and all(len(source) > 10 for source in note.sources)
+    assert note.sources and all(YEAR.search(source) for source in note.sources)
     assert 2 <= len(note.follow_ups) <= 3
     assert {target for _, target in note.follow_ups} <= set(IDS) - {note.id}
     assert all(question.endswith(("?", "？")) for question, _ in note.follow_ups)
