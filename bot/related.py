@@ -18,9 +18,11 @@ from bot.errors import DemoInputError
 from bot.resources import read_toml
 from bot.text import Text
 
-_OTHER_TOPIC, _FROM_TEXT = 0.8, 0.25
+_OTHER_TOPIC, _FROM_TEXT, _FURTHER = 0.8, 0.25, 0.1
 _LEAST = 0.5
 """A shared concept inside a longer name alone (卷积 in 空洞卷积) brings no demo."""
+_LEAST_IN_TEXT = 0.8
+"""Where question and title bring no demo, a topic named in full in the text does."""
 _NUMBER = r"(?P<n>\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|\.\d+)(?:\s*×\s*(?P=n)(?![\d.]))?"
 _ALONE = r"(?P<percent>\s*[%％])?(?!\.?\d|\^|,\d{3}|\s*[~～–—到至×/]\s*\d)"
 _SQUARE = r"(?<![\d.×])(?P<n>(?!1\s*×)\d+)\s*×\s*(?P=n)(?![\d.]|\s*×)"
@@ -56,26 +58,32 @@ def related_demos(
     """The demos that fit best, best first, none without a shared concept.
 
     Each mapping gives concepts with weights in (0, 1]: of the question, of the passage's headings
-    and of its text. Concepts of the text alone never bring a demo, they only order the ones that
-    question or title bring.
+    and of its text. Concepts of the text only order the demos that question or title bring; where
+    these bring none (a survey: 常用的轻量级网络有哪些), the text brings what it names in full.
     """
     named = _with_relatives(asked, glossary), _with_relatives(title, glossary)
     known = {concept for weights in named for concept in weights}
-    scored = []
+    scored, in_text = [], []
     for card in cards:
-        if known.isdisjoint(card.topics):
-            continue
-        main = sum(_topic_score(card.topics, weights) for weights in named)
-        if main >= _LEAST:
-            scored.append((main + _FROM_TEXT * _topic_score(card.topics, text), card))
-    scored.sort(key=lambda pair: (-pair[0], pair[1].id))
-    return tuple(card for _, card in scored[:most])
+        told = _topic_score(card.topics, text)
+        if not known.isdisjoint(card.topics):
+            main = sum(_topic_score(card.topics, weights) for weights in named)
+            if main >= _LEAST:
+                scored.append((main + _FROM_TEXT * told, card))
+        if told >= _LEAST_IN_TEXT:
+            in_text.append((told, card))
+    best = sorted(scored or in_text, key=lambda pair: (-pair[0], pair[1].id))
+    return tuple(card for _, card in best[:most])
 
 
 def _topic_score(topics: tuple[str, ...], weights: Mapping[str, float]) -> float:
-    """The best of the topics by weight; one that is not the first counts a little less."""
-    first = weights.get(topics[0], 0.0)
-    return max(first, *(_OTHER_TOPIC * weights.get(topic, 0.0) for topic in topics[1:]), 0.0)
+    """The best of the topics by weight, with a little for every further one.
+
+    A topic that is not the first counts less: it is not what the demo is named for.
+    """
+    others = (_OTHER_TOPIC * weights.get(topic, 0.0) for topic in topics[1:])
+    best, *rest = sorted((weights.get(topics[0], 0.0), *others), reverse=True)
+    return best + _FURTHER * sum(rest)
 
 
 def _with_relatives(weights: Mapping[str, float], glossary: Glossary) -> dict[str, float]:

@@ -31,10 +31,6 @@ def test_no_shared_concept_brings_no_demo(analyzer: Analyzer) -> None:
     assert ids(analyzer, {}, {}, {}) == []
 
 
-def test_a_word_of_the_text_alone_brings_no_demo(analyzer: Analyzer) -> None:
-    assert ids(analyzer, {}, {}, {"knowledge-distillation": 1.0}) == []
-
-
 def test_there_is_a_card_for_every_demo() -> None:
     cards = demo_cards()
     assert [card.id for card in cards] == list(demo_ids())
@@ -73,3 +69,30 @@ def test_values_stated_by_a_passage_are_values_the_demo_accepts() -> None:
 
 def test_no_numbers_fill_nothing() -> None:
     assert all(stated_values(demo_id, "没有数字的一段话") == {} for demo_id in demo_ids())
+
+
+def test_a_survey_brings_the_demos_that_its_text_names_in_full(analyzer: Analyzer) -> None:
+    said = {"dilated-convolution": 1.0, "knowledge-distillation": 0.4}
+    assert ids(analyzer, {}, {}, said) == ["b-dilated", "a-field"]
+    assert ids(analyzer, {}, {"knowledge-distillation": 1.0}, said) == ["c-other"]
+
+
+def test_a_demo_about_both_names_of_a_title_comes_before_one_about_either(
+    analyzer: Analyzer,
+) -> None:
+    title = {"receptive-field": 1.0, "dilated-convolution": 1.0}
+    assert ids(analyzer, {}, title, {}) == ["a-field", "b-dilated"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "demo"),
+    [
+        ("常用的轻量级网络有哪些", "lightweight-blocks"),
+        ("Softmax与sigmoid计算公式", "softmax-sigmoid"),
+        ("图像分割算法分类", "region-growing"),
+        ("基础模块", "embedding"),
+    ],
+)
+def test_a_passage_lists_its_demos(bot: Bot, heading: str, demo: str) -> None:
+    number = next(i for i, p in enumerate(bot.index.passages) if p.heading == heading)
+    assert demo in [card.id for card in bot.demos_of(bot.index, number)]

@@ -135,9 +135,9 @@ CONTROLS = (
 
 DEMO = Demo(
     title=Text("卷积逐步计算", "2-D convolution, step by step"),
-    topics=("convolution", "cross-correlation", "convolution-kernel", "conv-stride", "padding"),
-    group="convolution",
-    modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
+    topics=("convolution", "cross-correlation", "convolution-kernel", "conv-stride", "padding",
+            "convolutional-neural-network"),
+    group="convolution", modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Goodfellow, Bengio and Courville, Deep Learning, 2016",
     asks=(
         Text("卷积和互相关有什么区别？", "How do convolution and cross-correlation differ?"),

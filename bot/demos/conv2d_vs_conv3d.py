@@ -94,7 +94,7 @@ PARAMS = (
 
 DEMO = Demo(
     title=Text("二维卷积与三维卷积", "2-D vs 3-D convolution"),
-    topics=("conv3d", "conv2d", "convolution-kernel", "computational-cost"),
+    topics=("conv3d", "conv2d", "convolution-kernel", "computational-cost", "temporal-modeling"),
     group="convolution",
     modes=(Mode(run, PARAMS),),
     source="Tran et al., CVPR 2018, section 3.5",

@@ -125,7 +125,7 @@ PARAMS = (
 
 DEMO = Demo(
     title=Text("可变形卷积", "Deformable convolution"),
-    topics=("deformable-convolution", "bilinear-interpolation", "convolution"),
+    topics=("deformable-convolution", "bilinear-interpolation"),
     group="convolution",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build, only=(Only("strength", "field",
                 ("shift", "twist")),)),),

@@ -118,7 +118,8 @@ LATENCIES = Array(
 )
 DEMO = Demo(
     title=Text("部署预算：体积·带宽·帧率", "Deployment budget: size, link, FPS"),
-    topics=("model-deployment", "roofline-model", "model-size", "inference-speed"),
+    topics=("model-deployment", "roofline-model", "model-size", "inference-speed",
+            "model-compression", "why-compress", "mobile-app-framework"),
     group="compression",
     modes=(
         Mode(run_budget, PARAMS, Text("预算", "budget")),
@@ -141,4 +142,4 @@ DEMO = Demo(
         Preset(Text("int8", "int8"), {"bits": 8}),
     ),
     examples=(Example({"params_m": 25, "bits": 8}, {"size_mb": 25.0}, "closed form"),),
-)
+)  # fmt: skip

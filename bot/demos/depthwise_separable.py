@@ -105,7 +105,12 @@ MOBILE = {"c_in": 512, "c_out": 512, "k": 3, "out_h": 14, "out_w": 14}
 
 DEMO = Demo(
     title=Text("深度可分离卷积：108 与 27+12", "Depthwise separable convolution: 108 vs 27 + 12"),
-    topics=("depthwise-separable-convolution", "depthwise-convolution", "pointwise-convolution"),
+    topics=(
+        "depthwise-separable-convolution",
+        "depthwise-convolution",
+        "pointwise-convolution",
+        "structure-design-compression",
+    ),
     group="convolution",
     modes=(Mode(run, PARAMS),),
     source="Howard et al., MobileNets, 2017",

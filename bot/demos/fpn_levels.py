@@ -131,7 +131,7 @@ SIZE = Int("size", Text("侧向图边长", "lateral size"), 5, 2, 16)
 
 DEMO = Demo(
     title=Text("FPN：层级分配与融合", "FPN: level assignment and merge"),
-    topics=("feature-pyramid-network", "multi-scale", "object-detection", "feature-fusion"),
+    topics=("feature-pyramid-network", "multi-scale", "feature-fusion"),
     group="detection",
     modes=(
         Mode(run_level, LEVEL, Text("框去哪一层", "level of a box")),

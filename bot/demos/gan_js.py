@@ -129,7 +129,7 @@ LINES = (
 )
 DEMO = Demo(
     title=Text("GAN 极小极大与 JS 散度", "GAN min-max and the JS divergence"),
-    topics=("gan", "js-divergence", "wasserstein-distance", "minimax-game", "wgan"),
+    topics=("gan", "js-divergence", "wasserstein-distance", "minimax-game", "wgan", "gan-models"),
     group="generative",
     modes=(
         Mode(run, PARAMS, Text("直方图", "histograms"), CONTROLS, build),

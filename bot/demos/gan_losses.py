@@ -130,7 +130,7 @@ PARAMS = (
 )
 DEMO = Demo(
     title=Text("GAN 损失：原始·LSGAN·WGAN·hinge", "GAN losses compared"),
-    topics=("gan-loss", "gan", "lsgan", "wgan", "hinge-loss"),
+    topics=("gan-loss", "gan", "lsgan", "wgan", "hinge-loss", "gan-models"),
     group="generative",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Goodfellow 2014; Mao 2017; Arjovsky 2017; Miyato 2018",

@@ -118,7 +118,14 @@ CONTROLS = (
 
 DEMO = Demo(
     title=Text("IoU / GIoU / DIoU / CIoU", "IoU and its family"),
-    topics=("intersection-over-union", "giou", "diou", "ciou", "bounding-box-regression"),
+    topics=(
+        "intersection-over-union",
+        "giou",
+        "diou",
+        "ciou",
+        "bounding-box-regression",
+        "object-detection",
+    ),
     group="detection",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Rezatofighi et al., CVPR 2019; Zheng et al., AAAI 2020",

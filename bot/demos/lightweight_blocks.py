@@ -119,7 +119,8 @@ SHUFFLE_2 = (selector("block", "shuffle_v2"), IN, OUT, STRIDE, *SIZE)
 
 DEMO = Demo(
     title=Text("轻量模块：Fire/Shuffle/ESP/小卷积核", "Light blocks: Fire, Shuffle, ESP, stacks"),
-    topics=("fire-module", "shufflenet", "espmodule", "small-kernel-stacking", "parameter-count"),
+    topics=("fire-module", "shufflenet", "espmodule", "small-kernel-stacking", "parameter-count",
+            "lightweight-network", "structure-design-compression"),
     group="network",
     modes=(
         Mode(run_fire, (selector("block", "fire"), IN, *FIRE, *SIZE), Text("Fire", "Fire")),

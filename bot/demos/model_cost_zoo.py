@@ -117,13 +117,14 @@ WIDTH = Float("width", Text("宽度系数 α", "width multiplier α"), 1.0, 0.1,
 
 DEMO = Demo(
     title=Text("经典与轻量网络参数/FLOPs", "Parameters and FLOPs of classic and light networks"),
-    topics=("parameter-count", "flops", "macs", "computational-cost", "mobilenet", "vgg", "resnet"),
+    topics=("parameter-count", "flops", "macs", "computational-cost", "mobilenet", "vgg",
+            "resnet", "lightweight-network", "classic-models"),
     group="network",
     modes=(
         Mode(run_widened, (_network(WIDENED), WIDTH, RESOLUTION), Text("可变宽度", "by width")),
         Mode(run, (_network(OTHERS), RESOLUTION), Text("固定结构", "fixed networks")),
     ),
-    source="the papers named in bot/numerics/networks; torchvision model pages for the sizes",
+    source="He et al., 2015; Howard et al., 2017; Sandler et al., 2018; torchvision model pages",
     asks=(
         Text("VGG16 的参数主要在哪里？", "Where are most of VGG16's parameters?"),
         Text("FLOPs 相同，速度为什么不同？", "Why do equal FLOPs run at unequal speed?"),
@@ -141,4 +142,4 @@ DEMO = Demo(
         *(Example({"network": n}, {"params": p}, "torchvision") for n, p in EXACT.items()),
         *(Example({"network": n}, {"macs": m}, "rounded", 0.03) for n, m in ROUNDED.items()),
     ),
-)
+)  # fmt: skip

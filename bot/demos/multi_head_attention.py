@@ -131,7 +131,13 @@ PARAMS: tuple[Param, ...] = (
 
 DEMO = Demo(
     title=Text("多头注意力与交叉注意力", "Multi-head and cross-attention"),
-    topics=("multi-head-attention", "cross-attention", "self-attention", "number-of-heads"),
+    topics=(
+        "multi-head-attention",
+        "cross-attention",
+        "self-attention",
+        "number-of-heads",
+        "transformer-parallelism",
+    ),
     group="attention",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Vaswani et al., Attention Is All You Need, 2017, section 3.2.2",

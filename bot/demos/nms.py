@@ -136,7 +136,7 @@ CONTROLS = (
 
 DEMO = Demo(
     title=Text("NMS 与 Soft-NMS 逐步", "NMS and Soft-NMS, step by step"),
-    topics=("non-maximum-suppression", "soft-nms", "intersection-over-union"),
+    topics=("non-maximum-suppression", "soft-nms", "intersection-over-union", "object-detection"),
     group="detection",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build, only=(Only("iou_threshold", "method",
                 METHODS[:2]), Only("sigma", "method", METHODS[2:]))),),

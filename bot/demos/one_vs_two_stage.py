@@ -133,9 +133,9 @@ SPEED = (
 
 DEMO = Demo(
     title=Text("一阶段与两阶段：候选数与速度", "One- vs two-stage: candidates, imbalance, speed"),
-    topics=("one-vs-two-stage", "class-imbalance", "focal-loss", "region-proposal-network"),
-    group="detection",
-    modes=(
+    topics=("one-vs-two-stage", "class-imbalance", "focal-loss", "region-proposal-network",
+            "one-stage-detector", "two-stage-detector", "object-detection"),
+    group="detection", modes=(
         Mode(run_density, DENSITY, Text("候选与不平衡", "candidates")),
         Mode(run_preset, PRESET, Text("经典检测器", "known detectors")),
         Mode(run_speed, SPEED, Text("速度", "speed")),
@@ -147,4 +147,4 @@ DEMO = Demo(
         Example({"preset": name}, {"n_anchors": count}, source="the detector's paper")
         for name, count in (("SSD300", 8732), ("SSD512", 24_564), ("YOLOv3-416", 10_647))
     ),
-)
+)  # fmt: skip

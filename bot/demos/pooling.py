@@ -125,7 +125,8 @@ CONTROLS = (SEED, Int("size", Text("边长", "side"), 5, 3, 9))
 
 DEMO = Demo(
     title=Text("池化：最大/平均/自适应", "Pooling: max, average, adaptive"),
-    topics=("pooling", "max-pooling", "average-pooling", "adaptive-pooling"),
+    topics=("pooling", "max-pooling", "average-pooling", "adaptive-pooling",
+            "convolutional-neural-network"),
     group="convolution",
     modes=(
         Mode(run, PARAMS, Text("固定窗口", "fixed window"), CONTROLS, build,

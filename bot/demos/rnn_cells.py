@@ -134,7 +134,7 @@ PARAMS: tuple[Param, ...] = (
 
 DEMO = Demo(
     title=Text("RNN / LSTM / GRU 门与梯度", "RNN, LSTM, GRU: gates and memory"),
-    topics=("recurrent-neural-network", "lstm", "gru", "gradient-vanishing"),
+    topics=("recurrent-neural-network", "lstm", "gru", "gradient-vanishing", "temporal-modeling"),
     group="sequence",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Hochreiter and Schmidhuber 1997; Cho et al. 2014; PyTorch",

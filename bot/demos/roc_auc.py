@@ -130,7 +130,7 @@ FAWCETT = {
 
 DEMO = Demo(
     title=Text("ROC 与 AUC", "ROC and AUC"),
-    topics=("roc-curve", "auc", "decision-threshold"),
+    topics=("roc-auc", "roc-curve", "auc", "decision-threshold"),
     group="metric",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Fawcett 2006; Hanley and McNeil 1982",

@@ -127,7 +127,13 @@ QUANTIZATION = (
 
 DEMO = Demo(
     title=Text("RoIPool 与 RoIAlign", "RoIPool vs RoIAlign"),
-    topics=("roi-align", "roi-pooling", "mask-rcnn", "bilinear-interpolation"),
+    topics=(
+        "roi-align",
+        "roi-pooling",
+        "mask-rcnn",
+        "bilinear-interpolation",
+        "two-stage-detector",
+    ),
     group="detection",
     modes=(
         Mode(run_align, ALIGN, Text("采样", "sampling")),

@@ -97,7 +97,7 @@ PARAMS = (
 
 DEMO = Demo(
     title=Text("小目标：切图与分辨率", "Small objects: tiling and resolution"),
-    topics=("small-object", "image-tiling", "object-detection", "feature-map"),
+    topics=("small-object", "image-tiling"),
     group="detection",
     modes=(Mode(run, PARAMS),),
     source="Akyon et al., Slicing Aided Hyper Inference, 2022",

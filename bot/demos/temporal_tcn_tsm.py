@@ -123,7 +123,12 @@ CONTROLS = (
 )
 DEMO = Demo(
     title=Text("时序建模：TCN 与 TSM", "Temporal modelling: TCN and TSM"),
-    topics=("temporal-convolutional-network", "temporal-shift-module", "causal-convolution"),
+    topics=(
+        "temporal-convolutional-network",
+        "temporal-shift-module",
+        "causal-convolution",
+        "temporal-modeling",
+    ),
     group="sequence",
     modes=(
         Mode(run_tcn, TCN, Text("TCN", "TCN")),

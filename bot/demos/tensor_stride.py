@@ -121,7 +121,8 @@ PARAMS = (
 
 DEMO = Demo(
     title=Text("PyTorch 张量：存储·步长·view", "PyTorch tensor: storage, stride, view"),
-    topics=("tensor-stride", "tensor-view", "tensor-contiguous", "view-vs-reshape"),
+    topics=("tensor-stride", "tensor-view", "tensor-contiguous", "view-vs-reshape",
+            "tensor-storage"),
     group="training",
     modes=(Mode(run, PARAMS),),
     source="PyTorch documentation, torch.Tensor.view",

@@ -140,9 +140,9 @@ MODES = (
 
 DEMO = Demo(
     title=Text("训练技巧：累积·线性缩放·早停", "Accumulation, linear scaling, early stopping"),
-    topics=("training-tricks", "gradient-accumulation", "early-stopping", "large-batch-training"),
-    group="training", modes=MODES,
-    source="Goyal et al., 2017; Prechelt, 1998; PyTorch DataLoader",
+    topics=("training-tricks", "gradient-accumulation", "early-stopping", "large-batch-training",
+            "training-loop"),
+    group="training", modes=MODES, source="Goyal et al., 2017; Prechelt, 1998; PyTorch DataLoader",
     asks=(Text("显存不够怎么用大批量？", "How do you train a large batch in little memory?"),),
     presets=(Preset(Text("一小时训练 ImageNet", "ImageNet in an hour"), {"op": "linear_scaling",
                     "base_batch": 256, "batch": 8192}, "Goyal et al., 2017, section 2"),),

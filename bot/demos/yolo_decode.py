@@ -130,7 +130,7 @@ V3 = (
 
 DEMO = Demo(
     title=Text("YOLO 网格与解码", "YOLO grid and box decoding"),
-    topics=("yolo", "yolov2", "yolov3", "anchor", "bounding-box-regression"),
+    topics=("yolo", "yolov2", "yolov3", "anchor", "bounding-box-regression", "one-stage-detector"),
     group="detection",
     modes=(
         Mode(run_decode, DECODE, Text("解码一个框", "decode a box"), CONTROLS, build),

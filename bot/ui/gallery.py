@@ -65,14 +65,44 @@ def named_demos(bot: Bot, text: str) -> list[str]:
     return [c.id for c in bot.demos if named & set(c.topics)]
 
 
-def explaining(bot: Bot, demo_id: str, most: int = 3) -> list[Passage]:
-    """Passages that explain a demo: the best ones on its topics, each heading once."""
-    topics = [t for t in get_demo(demo_id).topics if t in bot.analyzer.glossary]
+def explaining(bot: Bot, demo_id: str, language: str, most: int = 3) -> list[Passage]:
+    """Passages that explain a demo: the user's own, then one companion note in ``language``.
+
+    Those that list the demo come first; where none of the user's does, those that are found by the
+    name of its topic and say it.
+    """
+    companion = bot.companions.get(language)
+    own = _listing(bot, bot.index.passages, demo_id) or _saying(bot, demo_id)
+    return own[:most] + (_listing(bot, companion.passages, demo_id)[:1] if companion else [])
+
+
+def _listing(bot: Bot, passages: Iterable[Passage], demo_id: str) -> list[Passage]:
+    """The passages whose demos name this one, each heading once.
+
+    In front stands where it comes first among them and the heading is about its main topic and
+    little else; outlines and headings without an answer come last.
+    """
+    topics, found = get_demo(demo_id).topics, dict[tuple[str, str], Passage]()
+    for passage in passages:
+        if passage.heading and demo_id in bot.keywords.demos.get(passage.id, ()):
+            found.setdefault((passage.source, passage.heading), passage)
+
+    def place(passage: Passage) -> tuple[bool, int, int, int]:
+        named = bot.analyzer.analyze(passage.heading).concepts()
+        main = next((i for i, topic in enumerate(topics) if topic in named), len(topics))
+        rank = bot.keywords.demos[passage.id].index(demo_id)
+        return passage.kind != "answer", rank, main, len(named)
+
+    return sorted(found.values(), key=place)
+
+
+def _saying(bot: Bot, demo_id: str) -> list[Passage]:
+    """The best passages on the first topics of a demo that name the topic themselves."""
     found: dict[str, Passage] = {}
-    for topic in topics[:3]:
+    for topic in get_demo(demo_id).topics[:3]:
         name = (bot.analyzer.glossary[topic].zh or bot.analyzer.glossary[topic].en)[0]
         for hit in bot.index.search(name, 3):
-            text = f"{hit.passage.heading}\n{hit.passage.text}"
-            if topic in bot.analyzer.analyze(text).concepts():
+            said = bot.analyzer.analyze(f"{hit.passage.heading}\n{hit.passage.text}").concepts()
+            if topic in said:
                 found.setdefault(hit.passage.heading or hit.passage.id, hit.passage)
-    return list(found.values())[:most]
+    return list(found.values())

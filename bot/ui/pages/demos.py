@@ -124,7 +124,7 @@ def _one(demo_id: str) -> None:
     with st.container(horizontal=True, gap="small"):
         for number, text in enumerate(demo.asks):
             _ask_link(text.to(language()), f"demos.ask.{number}")
-    passages = gallery.explaining(bot(), demo_id)
+    passages = gallery.explaining(bot(), demo_id, language())
     if passages:
         st.html(tag("p", say("demos.explained"), "small-label"))
         for passage in passages:
