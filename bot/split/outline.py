@@ -40,11 +40,30 @@ class Topic:
     at:     the position of its row
     trail:  the titles above it, outermost first
     below:  the positions of the rows under it
+    lists:  whether a generic word (应用) is open at its end, with no bullets below it yet
     """
 
     at: int
     trail: tuple[str, ...]
     below: list[int] = field(default_factory=list)
+    lists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How a row speaks: whether it asks, how often, and whether it says something about another."""
+
+    inquires: bool
+    asked: int
+    said: bool
+    bullet: bool
+    generic: bool
+
+    @classmethod
+    def of(cls, row: Row) -> "_Manner":
+        asks, bullet, generic = inquires(row), bool(_BULLET.match(row.text)), is_generic(row)
+        said = not asks and (bullet or generic or explains(row) or row.units >= _SENTENCE)
+        return cls(asks, _asked(row), said, bullet, generic)
 
 
 def is_outline(rows: Sequence[Row]) -> bool:
@@ -69,23 +88,30 @@ class _Tree:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
+        self.manners = [_Manner.of(row) for row in rows]
+        self.leads = _leads(self.manners)
         self.topics: list[Topic] = []
         self.open = Topic(-1, ())  # what is said next belongs to it
         self.containers: list[Topic] = []
         self.branch: tuple[str, ...] = ()
 
     def add(self, at: int) -> None:
-        row = self.rows[at]
-        if not self.topics or is_container(row):
+        manner = self.manners[at]
+        if not self.topics or (not manner.said and names_field(self.rows[at])):
             self._open_container(at)
-        elif inquires(row):
+        elif manner.inquires:
             self._ask(at)
-        elif _is_said(row) or (_leads(self.rows, at) and self._goes_on()):
-            self.open.below.append(at)
-        elif _leads(self.rows, at):
+        elif manner.said or (self.leads[at] and self.open.lists):
+            self._put(self.open, at)
+        elif self.leads[at]:
             self.open = self._begin(at, self._trail())
         else:
             self._list(at)
+
+    def _put(self, topic: Topic, at: int) -> None:
+        topic.below.append(at)
+        manner = self.manners[at]
+        topic.lists = not manner.bullet and (manner.generic or topic.lists)
 
     def _begin(self, at: int, trail: tuple[str, ...]) -> Topic:
         self.topics.append(Topic(at, trail))
@@ -112,28 +138,20 @@ class _Tree:
         self.branch = ()
         asked = self._begin(at, self._trail())
         waits = self.open not in self.containers and not self.open.below
-        if _asked(self.rows[at]) < 2 or not waits:
+        if self.manners[at].asked < 2 or not waits:
             self.open = asked
 
     def _list(self, at: int) -> None:
         """A leaf goes to its container, and may open a branch."""
-        self.containers[-1].below.append(at)
+        self._put(self.containers[-1], at)
         title = self.rows[at].title
-        self.branch = (title,) if _carries_on(self.rows, at) else ()
-
-    def _goes_on(self) -> bool:
-        """Whether a generic word (应用) is open, with explained names below it, no bullets."""
-        for at in reversed(self.open.below):
-            if _BULLET.match(self.rows[at].text):
-                return False
-            if is_generic(self.rows[at]):
-                return True
-        return False
+        leads = at + 1 < len(self.rows) and self.leads[at + 1] and not self.manners[at + 1].inquires
+        self.branch = (title,) if leads and _carries_on(self.rows, at) else ()
 
 
-def is_container(row: Row) -> bool:
-    """Whether a line names a field."""
-    return not _is_said(row) and row.title.lower().endswith(signs()["containers"])
+def names_field(row: Row) -> bool:
+    """Whether a line that says nothing of another one names a field."""
+    return row.title.lower().endswith(signs()["containers"])
 
 
 def cut_question(title: str) -> tuple[str, str]:
@@ -146,25 +164,17 @@ def cut_question(title: str) -> tuple[str, str]:
     return head, "".join(rest)
 
 
-def _is_said(row: Row) -> bool:
-    if inquires(row):
-        return False
-    said = bool(_BULLET.match(row.text)) or is_generic(row) or explains(row)
-    return said or row.units >= _SENTENCE
-
-
-def _leads(rows: Sequence[Row], at: int) -> bool:
-    """Whether something is said about the name at ``at`` below it, be it under stray questions."""
-    below = at + 1
-    while below < len(rows) and _asked(rows[below]) > 1 and inquires(rows[below]):
-        below += 1
-    return below < len(rows) and _is_said(rows[below])
+def _leads(manners: Sequence[_Manner]) -> list[bool]:
+    """For each row whether something is said about it below, be it under stray questions."""
+    leads = [False] * len(manners)
+    for at in range(len(manners) - 2, -1, -1):
+        below = manners[at + 1]
+        leads[at] = leads[at + 1] if below.inquires and below.asked > 1 else below.said
+    return leads
 
 
 def _carries_on(rows: Sequence[Row], at: int) -> bool:
-    """Whether the topic below a leaf goes on with what the leaf names."""
-    if not (at + 1 < len(rows) and _leads(rows, at + 1)) or inquires(rows[at + 1]):
-        return False
+    """Whether the topic below a leaf, about which something is said, goes on with the leaf."""
     title, below = _plain(rows[at]), _plain(rows[at + 1])
     if below.endswith(signs()["parts"]) or title in rows[at + 2].text.lower():
         return True
@@ -187,7 +197,8 @@ def _plain(row: Row) -> str:
 
 
 def _asked(row: Row) -> int:
-    return sum(row.title.lower().count(word) for word in signs()["interrogatives"])
+    title = row.title.lower()
+    return sum(map(title.count, signs()["interrogatives"]))
 
 
 def inquires(row: Row) -> bool:
@@ -205,5 +216,7 @@ def explains(row: Row) -> bool:
     length = units(text)
     if inquires(row):
         return False
+    if length >= _EXPLAINS:
+        return True
     said = any(word in text for word in signs()["explaining"])
-    return length >= _EXPLAINS or (said and length >= _SHORTEST)
+    return said and length >= _SHORTEST
