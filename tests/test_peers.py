@@ -1,10 +1,12 @@
 """The peers bench on small texts: no package is fetched, no other engine is asked."""
 
 import pytest
+
 from benchmarks import peers, peers_collections, peers_sets
 from benchmarks.peers_collections import Section
 from bot.passage import Passage
 
+REST = "The rest of it, which is long enough to be found by other words."
 PAGE = """<head><title>no</title></head><body>
 <h2><a id="one"></a>1.2. First&amp;last</h2><p>Some <b>bold</b>
 words.</p><p>More.</p><script>no()</script><h3>Second</h3><ul><li>a</li></ul></body>"""
@@ -22,7 +24,7 @@ def test_sections_of_a_page_end_at_the_next_heading():
     ("text", "pieces"),
     [
         ("一个通道只看一个值。" + "其余的话" * 20, ("一个通道只看一个值。", "其余的话" * 20)),
-        ("It is the first sentence. " + "The rest " * 9, ("It is the first sentence.", ("The rest " * 9).strip())),
+        (f"It is the first sentence. {REST}", ("It is the first sentence.", REST)),
         ("Short. Then nothing.", None),
     ],
 )
