@@ -73,6 +73,17 @@ def kept(key: str, build: Callable[[], Arrays]) -> Arrays:
     return arrays
 
 
+def verify() -> int:
+    """Read every byte of every kept index; damaged ones are told and removed. Returns how many."""
+    damaged = 0
+    for folder in sorted(cache_folder().glob("index-*")):
+        if wrong := read_folder(folder, thorough=True).damaged:
+            _LOG.warning("index %s is damaged (%s) and was removed", folder, wrong[0])
+            shutil.rmtree(folder, ignore_errors=True)
+            damaged += 1
+    return damaged
+
+
 def _touch(folder: Path) -> None:
     try:
         os.utime(folder)

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from bot.cache import verify
 from bot.commands.shared import command, open_bot, print_json, with_corpus, with_json
 
 
@@ -11,9 +12,14 @@ def add(commands: Any) -> None:
     parser = command(commands, "index", _index, "build the index of the notes and keep it")
     with_corpus(parser)
     with_json(parser)
+    parser.add_argument(
+        "--verify", action="store_true", help="read every byte of all kept indexes before"
+    )
 
 
 def _index(arguments: argparse.Namespace) -> None:
+    if arguments.verify:
+        verify()
     index = open_bot(arguments.corpus).index
     notes = len(dict.fromkeys(passage.source for passage in index.passages))
     terms = len(index.fields.words.terms)

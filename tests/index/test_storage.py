@@ -7,10 +7,12 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import pytest
 
+import bot.index.storage as module
 from bot.index.storage import read_folder, write_folder
 
 ARRAYS = {
@@ -80,6 +82,42 @@ def test_every_cut_is_found(folder: Path) -> None:
     for length in range(0, end, 13):
         path.write_bytes(sound[:length])
         assert read_folder(folder).damaged, length
+
+
+def test_a_sound_file_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_ALONE", -1)
+    assert not read_folder(folder).damaged
+    monkeypatch.setattr(module, "crc32", lambda d: crc32(d) if isinstance(d, bytes) else -1)
+    assert same(dict(read_folder(folder).arrays))
+    assert read_folder(folder, thorough=True).damaged
+
+
+def test_a_change_after_the_check_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_ALONE", -1)
+    path = next(folder.glob("arrays-*.bin"))
+    for back in (False, True):
+        assert not read_folder(folder).damaged
+        sound, status = path.read_bytes(), path.stat()
+        path.write_bytes(sound.replace("卷".encode(), "券".encode()))
+        if back:  # Whoever sets the time back cannot set back when that was done.
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        assert read_folder(folder).damaged
+        path.write_bytes(sound)
+
+
+def test_a_note_made_right_after_a_change_proves_nothing(folder: Path) -> None:
+    assert not read_folder(folder).damaged
+    path = next(folder.glob("arrays-*.bin"))
+    status = path.stat()
+    noted = (folder / "checked.json").read_text()
+    path.write_bytes(path.read_bytes().replace("卷".encode(), "券".encode()))
+    changed = path.stat()
+    # The change fell into the same tick of the clock as the note.
+    ticks = (status.st_mtime_ns, changed.st_mtime_ns), (status.st_ctime_ns, changed.st_ctime_ns)
+    for before, after in ticks:
+        noted = noted.replace(str(before), str(after))
+    (folder / "checked.json").write_text(noted)
+    assert read_folder(folder).damaged
 
 
 def test_a_killed_writer_leaves_a_whole_folder(tmp_path: Path) -> None:
