@@ -30,7 +30,10 @@ SECTIONS = {
     "Do not confuse": "不要混淆",
 }
 WORDS = {"en": (150, 500), "zh": (250, 900)}
+SHARED = {"en": 50, "zh": 20}
+"""Letters in a row that a note may not share with the scraped ones."""
 LEAST_NOTES = 120
+HAN = re.compile(r"[一-鿿]")
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 FENCE = re.compile(r"^```\w*\n.*?^```$", re.DOTALL | re.MULTILINE)
@@ -119,8 +122,28 @@ def test_the_body_has_the_shape_of_an_interview_answer(note: Companion) -> None:
     assert 60 <= len(short) <= 900
     low, high = WORDS[note.language]
     count = len(re.findall(r"[一-鿿]" if note.language == "zh" else r"[A-Za-z][\w'-]*", text))
-    assert low <= count <= high * 1.15, count
+    assert low <= count <= high, count
     assert not re.search(r"\*\*|<\w+|!\[|\]\(|^\|", FENCE.sub("", FORMULA.sub("", text)), re.M)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+@cache
+def _scraped_runs(length: int) -> frozenset[str]:
+    """Every run of that many letters in the scraped notes."""
+    text = _letters("".join(p.heading + p.text for p in corpus().passages if p.origin == "scraped"))
+    return frozenset(text[i : i + length] for i in range(len(text) - length + 1))
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: note.source)
+def test_no_sentence_stands_in_the_scraped_notes(note: Companion) -> None:
+    text, length = _letters(body(note)), SHARED[note.language]
+    runs = {text[i : i + length] for i in range(len(text) - length + 1)}
+    shared = runs & _scraped_runs(length)
+    # A term with its English name beside it is no sentence, however long it is.
+    assert {run for run in shared if len(HAN.findall(run)) > len(run) / 2} == set()
 
 
 @pytest.mark.parametrize("note", NOTES, ids=lambda note: note.source)
