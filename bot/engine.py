@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Unpack
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.language import detect_language
 from bot.analysis.query import other_names
 from bot.answer import Answer, Erratum, Verdict
+from bot.asked import Asked, How
 from bot.dialogue import Interpretation, interpret
 from bot.explanation import Comparison, Explanation, explain, why_not
 from bot.highlight import best_sentence, highlights
@@ -25,13 +26,8 @@ if TYPE_CHECKING:
     from bot.corpus import Corpus
     from bot.keyword.index import KeywordIndex
 
-Source = Literal["all", "notes", "companion"]
-SOURCES: tuple[Source, ...] = ("all", "notes", "companion")
-"""Which passages may answer: any, the user's notes, or the companion notes."""
 NEAR = 3
 """Titles that are named when nothing at all fits."""
-LONGEST_QUESTION = 2_000
-"""Characters of a question that are read; what follows is noise to a search of short passages."""
 
 
 class Bot:
@@ -99,86 +95,66 @@ class Bot:
             for number, passage in enumerate(index.passages)
         }
 
-    def ask(
-        self,
-        question: str,
-        history: Sequence[str] = (),
-        top: int = 10,
-        as_written: bool = False,
-        source: Source = "all",
-    ) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), **how: Unpack[How]) -> Answer:
         """Answer a question; ``history`` are the user's earlier turns, oldest first.
 
-        Typing errors are repaired unless it is to be taken ``as_written``. Any text is answered or
-        declined: no question raises an error.
+        Any text is answered or declined: no question raises an error. ``how`` it is to be taken is
+        told in :class:`bot.asked.Asked`. Raises InputError for what is no text.
         """
-        question = question[:LONGEST_QUESTION]
-        if reply := small_talk(question):
-            language = detect_language(question)
+        asked = Asked(question, history, **how)
+        if reply := small_talk(asked.question):
+            language = detect_language(asked.question)
             return Answer(False, 0.0, (), (), language, Verdict.SMALL_TALK, reply=reply)
-        readings, meaning = self._read(question, history, as_written, source)
-        return self._answer(readings, meaning.text if meaning.carried else "", top)
+        readings, meaning = self._read(asked)
+        return self._answer(readings, meaning.text if meaning.carried else "", asked.top)
 
     def explain(
-        self,
-        question: str,
-        history: Sequence[str] = (),
-        top: int = 10,
-        as_written: bool = False,
-        source: Source = "all",
+        self, question: str, history: Sequence[str] = (), **how: Unpack[How]
     ) -> tuple[Explanation, ...]:
         """Why each passage that :meth:`ask` finds with the same arguments has its score.
 
         A heading that is listed only for its spelling has no score to explain.
         """
-        if small_talk(question[:LONGEST_QUESTION]):
+        asked = Asked(question, history, **how)
+        if small_talk(asked.question):
             return ()
-        readings, _ = self._read(question, history, as_written, source)
+        readings, _ = self._read(asked)
         return tuple(
             explain(one.reading, one.number, scale_of(one.reading, readings[0]))
-            for one in merged(readings, top)[0]
+            for one in merged(readings, asked.top)[0]
         )
 
     def why_not(
-        self,
-        question: str,
-        other: str,
-        history: Sequence[str] = (),
-        as_written: bool = False,
-        source: Source = "all",
+        self, question: str, other: str, history: Sequence[str] = (), **how: Unpack[How]
     ) -> Comparison:
         """The first passage for a question compared with another one, by its id or heading.
 
         Raises InputError when there is no such passage, or no first one.
         """
-        readings, _ = self._read(question, history, as_written, source)
+        readings, _ = self._read(Asked(question, history, **how))
         return why_not(readings, other)
 
-    def _read(
-        self, question: str, history: Sequence[str], as_written: bool, source: Source
-    ) -> tuple[list[Reading], Interpretation]:
+    def _read(self, asked: Asked) -> tuple[list[Reading], Interpretation]:
         """What the collections say to a question, read with what went before it."""
-        question = question[:LONGEST_QUESTION]
-        earlier = [turn[:LONGEST_QUESTION] for turn in history]
-        meaning = interpret(question, earlier, self.analyzer)
-        readings = self._readings(meaning.text, as_written, source)
+        meaning = interpret(asked.question, asked.history, self.analyzer)
+        readings = self._readings(meaning.text, asked)
         if meaning.doubtful:
-            alone = self._readings(question, as_written, source)
+            alone = self._readings(asked.question, asked)
             sure = max(readings[0].confidence, read_toml("dialogue.toml")["sure_alone"])
             said = self.index.says_something(alone[0].ranking.query)
             if alone[0].confidence >= sure or not said:
-                return alone, Interpretation(question)
+                return alone, Interpretation(asked.question)
         return readings, meaning
 
-    def _readings(self, text: str, as_written: bool, source: Source) -> list[Reading]:
-        """What each collection says, the one to be shown first in front."""
-        query = self.index.understand(text, as_written)
+    def _readings(self, text: str, asked: Asked) -> list[Reading]:
+        """What each collection says to ``text``, the one to be shown first in front."""
+        query = self.index.understand(text, asked.as_written)
         companion = self.companions.get(query.language)
         own = read(self.index, query)
-        if companion is None or source == "notes":
+        if companion is None or asked.source == "notes":
             return [own]
         told = led_by(own, read_companion(companion, query), self.library.answering)
-        return [told] if source == "companion" else in_order([own, told])
+        return [told] if asked.source == "companion" else in_order([own, told])
 
     @property
     def analyzer(self) -> Analyzer:

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.answer import Answer
+from bot.asked import Source
 from bot.calibration import Pair, auroc, calibration_error, share
-from bot.engine import Source
 from bot.errors import InputError
 from bot.passage import Passage
 from bot.resources import parse_rows

@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.cli import main
 from bot.engine import Bot
+from bot.errors import InputError
 
 STRANGE = {
     "empty": "",
@@ -159,3 +161,30 @@ def test_errata_that_are_none_are_told(
     (mixed_folder / "errata.toml").write_bytes(data)
     assert main(["ask", "空洞卷积", "--corpus", str(mixed_folder)]) == 2
     assert "errata.toml" in capsys.readouterr().err
+
+
+NO_QUESTIONS: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
+    "nothing": ((None,), {}),
+    "bytes": ((b"IoU",), {}),
+    "a number": ((5,), {}),
+    "a list": ((["IoU"],), {}),
+    "one text as history": (("IoU", "NMS"), {}),
+    "no history": (("IoU", None), {}),
+    "numbers as history": (("IoU", [1]), {}),
+    "no number of passages": (("IoU",), {"top": "3"}),
+    "an unknown source": (("IoU",), {"source": "web"}),
+}
+
+
+@pytest.mark.parametrize(("asked", "how"), NO_QUESTIONS.values(), ids=NO_QUESTIONS)
+def test_what_is_no_text_is_refused_with_a_sentence(
+    bot: Bot, asked: tuple[Any, ...], how: dict[str, Any]
+) -> None:
+    for method in (
+        bot.ask,
+        bot.explain,
+        lambda first, *rest, **how: bot.why_not(first, "x", *rest, **how),
+    ):
+        with pytest.raises(InputError, match="must be") as refused:
+            method(*asked, **how)
+        assert "应是" in refused.value.message.zh

@@ -20,7 +20,7 @@ LAYERS = (
     ("numerics",),
     ("demos",),
     ("related", "facts"),
-    ("answer", "reading", "neighbours", "confidence", "forest", "dialogue", "smalltalk"),
+    ("answer", "reading", "neighbours", "confidence", "forest", "dialogue", "smalltalk", "asked"),
     ("explanation", "reasons"),
     ("cache", "library"),
     ("engine",),

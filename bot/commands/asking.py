@@ -19,6 +19,7 @@ from bot.text import Text
 
 if TYPE_CHECKING:
     from bot.answer import Answer
+    from bot.asked import How
     from bot.engine import Bot
 
 
@@ -78,8 +79,8 @@ def _document(
     from bot.serialization import answer_json, comparison_json
 
     how = _how(arguments)
-    answer = bot.ask(question, context, top=arguments.top, **how)
-    why = bot.explain(question, context, top=arguments.top, **how) if arguments.explain else None
+    answer = bot.ask(question, context, **how)
+    why = bot.explain(question, context, **how) if arguments.explain else None
     document = answer_json(answer, why)
     if arguments.why_not is not None:
         comparison = bot.why_not(question, arguments.why_not, context, **how)
@@ -92,18 +93,22 @@ def _in_words(bot: "Bot", arguments: argparse.Namespace) -> Iterator[str]:
     from bot.commands.explaining import comparison_in_words, explanations_in_words
 
     question, context, how = arguments.text, arguments.context, _how(arguments)
-    answer = bot.ask(question, context, top=arguments.top, **how)
+    answer = bot.ask(question, context, **how)
     yield in_words(answer)
     if arguments.explain and not answer.reply:
-        explanations = bot.explain(question, context, top=arguments.top, **how)
+        explanations = bot.explain(question, context, **how)
         yield explanations_in_words(explanations, answer.language)
     if arguments.why_not is not None:
         comparison = bot.why_not(question, arguments.why_not, context, **how)
         yield comparison_in_words(comparison, answer.language)
 
 
-def _how(arguments: argparse.Namespace) -> dict[str, Any]:
-    return {"as_written": arguments.as_written, "source": arguments.source}
+def _how(arguments: argparse.Namespace) -> "How":
+    return {
+        "top": arguments.top,
+        "as_written": arguments.as_written,
+        "source": arguments.source,
+    }
 
 
 def in_words(answer: "Answer") -> str:

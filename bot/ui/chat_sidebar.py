@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from bot.asked import SOURCES, Source
 from bot.companion import FOLDER
-from bot.engine import SOURCES, Source
 from bot.errors import StoreError
 from bot.interview import shelf
 from bot.ui.conversation import Turn, as_markdown

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answer import Answer
-from bot.engine import SOURCES, Bot, Source
+from bot.asked import SOURCES, Source
+from bot.engine import Bot
 from bot.explanation import Explanation
 from bot.ui.words import phrase
 
