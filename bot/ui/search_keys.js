@@ -1,15 +1,21 @@
 (() => {
   if (window.miandaKeys) return;
   window.miandaKeys = true;
-  const PATIENCE = 5000, STEP = 50;
+  const PATIENCE = 20000, HELD = 1000, STEP = 50;
   const box = () => document.querySelector(".st-key-search-text input");
   const isTyping = (element) =>
     element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) &&
       !/^(checkbox|radio|button|range)$/.test(element.type));
-  const focusBox = (until) => {
-    const found = box();
-    if (found) { found.focus(); found.select(); }
-    else if (performance.now() < until) setTimeout(focusBox, STEP, until);
+  // A page that is still being drawn may replace the box: it is focused until that lasts.
+  const focusBox = (until, since) => {
+    const found = box(), now = performance.now();
+    if (found && document.activeElement !== found) {
+      if (isTyping(document.activeElement)) return;
+      found.focus();
+      found.select();
+      since = now;
+    }
+    if (now < until && !(found && now - since > HELD)) setTimeout(focusBox, STEP, until, since);
   };
   const search = () => {
     if (!box()) {
@@ -17,7 +23,7 @@
       if (!link) return false;
       link.click();
     }
-    focusBox(performance.now() + PATIENCE);
+    focusBox(performance.now() + PATIENCE, Infinity);
     return true;
   };
   const help = () => {

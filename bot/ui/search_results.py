@@ -20,7 +20,7 @@ from bot.ui.markup import tag
 from bot.ui.note_text import marked
 from bot.ui.state import language, say
 
-MOST_ALIASES, MOST_PER_LANGUAGE = 5, 2
+MOST_ALIASES, MOST_PER_LANGUAGE = 4, 2
 _SECTION = re.compile(r"^#{2,6} +(?:[^<\n]*?( …)?$)?", re.MULTILINE)
 """The sign of a section, and its title where nothing in it is marked."""
 _FORMULA = re.compile(r"\$([^$<\n]+)\$")
@@ -51,10 +51,10 @@ def card_markup(card: TermCard, demos: Titles) -> str:
 
 
 def _first_names(aliases: Sequence[str]) -> list[str]:
-    """The first other names of each script: whole lists hide the abbreviation behind them."""
-    chinese = [name for name in aliases if not name.isascii()]
-    latin = [name for name in aliases if name.isascii()]
-    return [*latin[-MOST_ALIASES:], *chinese[:MOST_ALIASES]]
+    """The shortest other names of each script: in a whole list nobody finds the abbreviation."""
+    chinese = sorted((name for name in aliases if not name.isascii()), key=len)
+    latin = sorted((name for name in aliases if name.isascii()), key=len)
+    return [*latin[:MOST_ALIASES], *chinese[:MOST_ALIASES]]
 
 
 def _hit(hit: KeywordHit, demos: Titles) -> str:

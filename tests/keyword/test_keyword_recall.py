@@ -9,7 +9,11 @@ from collections.abc import Iterable
 import opencc
 import pytest
 
+from bot.analysis.folding import mainland_wording
+from bot.keyword.alphabet import fold_text
 from bot.keyword.index import KeywordIndex
+from bot.keyword.query import Unit
+from bot.keyword.spellings import sequence_of
 from bot.passage import Passage
 
 HAN = re.compile(r"[㐀-鿿]{2,}")
@@ -53,20 +57,87 @@ def drawn(table: dict[str, set[str]], most: int) -> list[str]:
 def test_every_run_of_characters_finds_its_passages(shipped: KeywordIndex, length: int) -> None:
     table = owners(shipped, lambda text: windows(text, length))
     assert len(table) > 10
-    for window in drawn(table, 800):
+    for window in drawn(table, 300):
         assert table[window] <= found_ids(shipped, window), window
 
 
+@pytest.fixture(scope="module")
+def every_window(shipped: KeywordIndex) -> dict[str, set[int]]:
+    """Every run of 2 to 6 characters to the numbers of the passages that hold it."""
+    found: dict[str, set[int]] = {}
+    for number, passage in enumerate(shipped.passages):
+        text = displayed(passage)
+        for window in set().union(*(windows(text, length) for length in range(2, 7))):
+            found.setdefault(window, set()).add(number)
+    return found
+
+
+def looked_up(index: KeywordIndex, sequence: tuple[Unit, ...]) -> set[int]:
+    """The passages that the exact look-up of every search finds, without ranking them."""
+    finder = index._contents.finder
+    return set((finder.layout.segments(finder.find(sequence).starts) // 2).tolist())
+
+
+def test_every_run_of_all_passages_is_looked_up(
+    shipped: KeywordIndex, every_window: dict[str, set[int]]
+) -> None:
+    assert len(every_window) > 100_000
+    for window, holders in every_window.items():
+        assert holders <= looked_up(shipped, sequence_of(window)), window
+
+
 @pytest.mark.parametrize("script", ["s2t", "s2tw", "s2hk", "t2s"])
-def test_every_run_is_found_in_the_other_script(shipped: KeywordIndex, script: str) -> None:
-    """Conversion goes window by window: what a user pastes has lost its neighbours."""
+def test_every_run_reads_the_same_in_the_other_script(
+    every_window: dict[str, set[int]], script: str
+) -> None:
+    """Run by run: what a user pastes has lost its neighbours. Both ways, as folding is equality."""
+    typed = opencc.OpenCC(script).convert("\n".join(every_window)).split("\n")
+    for window, other in zip(every_window, typed, strict=True):
+        assert fold_text(other) == fold_text(window), (window, other)
+
+
+def test_every_word_and_beginning_of_all_passages_is_looked_up(shipped: KeywordIndex) -> None:
+    words: dict[str, set[int]] = {}
+    for number, passage in enumerate(shipped.passages):
+        for word in LATIN.findall(displayed(passage)):
+            words.setdefault(word.lower(), set()).add(number)
+    beginnings: dict[str, set[int]] = {}
+    for word, holders in words.items():
+        assert holders <= looked_up(shipped, (Unit(word),)), word
+        for length in range(3, len(word) + 1):
+            beginnings.setdefault(word[:length], set()).update(holders)
+    assert len(beginnings) > 5_000
+    for beginning, holders in beginnings.items():
+        assert holders <= looked_up(shipped, (Unit(beginning, prefix=True),)), beginning
+
+
+def test_a_taiwan_wording_finds_the_mainland_one(
+    shipped: KeywordIndex, every_window: dict[str, set[int]]
+) -> None:
+    """Of a seeded share, wherever the wording alone leads back to the run it was made of."""
+    windows = sorted(every_window)
+    typed = opencc.OpenCC("s2twp").convert("\n".join(windows)).split("\n")
+    pairs = [
+        (window, other)
+        for window, other in zip(windows, typed, strict=True)
+        if fold_text(other) != fold_text(window) and mainland_wording(other) == window
+    ]
+    assert len(pairs) > 1_000
+    ids = [passage.id for passage in shipped.passages]
+    for window, other in random.Random(7).sample(pairs, 120):
+        found = {hit.passage.id for hit in shipped.search(other, len(ids)).hits}
+        assert {ids[number] for number in every_window[window]} <= found, (window, other)
+
+
+@pytest.mark.parametrize("script", ["s2t", "t2s"])
+def test_a_search_finds_runs_in_the_other_script(
+    shipped: KeywordIndex, every_window: dict[str, set[int]], script: str
+) -> None:
+    ids = [passage.id for passage in shipped.passages]
     convert = opencc.OpenCC(script).convert
-    for length in (2, 3, 4, 5, 6):
-        table = owners(shipped, lambda text, n=length: windows(text, n))
-        for window in drawn(table, 200):
-            typed = convert(window)
-            if len(typed) == len(window):
-                assert table[window] <= found_ids(shipped, typed), (window, typed)
+    for window in random.Random(7).sample(sorted(every_window), 200):
+        holders = {ids[number] for number in every_window[window]}
+        assert holders <= found_ids(shipped, convert(window)), window
 
 
 def test_traditional_notes_are_found_by_simplified_words(small: KeywordIndex) -> None:
@@ -76,7 +147,7 @@ def test_traditional_notes_are_found_by_simplified_words(small: KeywordIndex) ->
 
 def test_every_latin_word_finds_its_passages(shipped: KeywordIndex) -> None:
     table = owners(shipped, lambda text: set(LATIN.findall(text)))
-    for word in drawn(table, 1500):
+    for word in drawn(table, 500):
         assert table[word] <= found_ids(shipped, word), word
 
 
@@ -86,7 +157,7 @@ def test_every_beginning_of_three_letters_finds_its_passages(shipped: KeywordInd
         return {word[:n] for word in words for n in range(3, len(word))}
 
     table = owners(shipped, beginnings)
-    for prefix in drawn(table, 1500):
+    for prefix in drawn(table, 500):
         assert table[prefix] <= found_ids(shipped, prefix), prefix
 
 

@@ -9,7 +9,6 @@ from functools import cache, partial
 
 import streamlit as st
 
-from bot.analysis.language import detect_language
 from bot.engine import Bot
 from bot.errors import MiandaError, StoreError
 from bot.interview import shelf
@@ -18,6 +17,7 @@ from bot.keyword.result import KeywordResult
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.search_address import FACETS, Asked, asked, choose, keep_only
+from bot.ui.search_gaps import offer_gap, offer_list
 from bot.ui.search_help import operators_markup
 from bot.ui.search_results import card_markup, hits_markup
 from bot.ui.shell import page_file
@@ -142,10 +142,8 @@ def _further(result: KeywordResult, wanted: Asked) -> None:
         if st.button(say("search.ask"), key="search.ask", icon=":material/chat_bubble:"):
             st.switch_page(page_file("ask"), query_params={"q": wanted.text})
         if not result.total:
-            st.button(
-                say("ask.gap"), key="search.gap", icon=":material/playlist_add:",
-                on_click=_note_gap, args=(wanted.text,),
-            )  # fmt: skip
+            offer_gap(wanted.text)
+            offer_list()
     command = st.expander(
         say("demo.command"), icon=":material/terminal:", key="search.command", on_change="rerun"
     )
@@ -153,11 +151,6 @@ def _further(result: KeywordResult, wanted: Asked) -> None:
         only = " --only-my-words" if wanted.only else ""
         line = f"python -m bot search {shlex.quote(wanted.query)}{only} --json"
         command.code(line, language="bash", wrap_lines=True)
-
-
-def _note_gap(text: str) -> None:
-    shelf.note_gap(store(), text, detect_language(text), now())
-    st.toast(say("ask.gap_saved"))
 
 
 def _more(wanted: Asked) -> None:
