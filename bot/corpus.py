@@ -9,13 +9,13 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot.clean.encodings import decode
-from bot.clean.markup import html_to_text
-from bot.clean.page import Entry, Facts
+from bot.clean.encodings import decode, lost_bytes
+from bot.clean.markup import Markup, read_html
+from bot.clean.page import Entry
 from bot.clean.pipeline import clean_and_explain
 from bot.errors import NoteError
 from bot.folders import HTML, KEPT, MANIFEST, SUFFIXES, note_files
@@ -114,8 +114,11 @@ def read_note(path: str | Path, source: str = "", known: Mapping[str, Any] | Non
     return _read(path, source or path.name, known or {}, None)
 
 
-def read_text(path: Path) -> tuple[str, Facts, str]:
-    """The text of a file, what the head of an HTML file tells, and the file's SHA-256."""
+def read_text(path: Path, keep: frozenset[str] = frozenset()) -> tuple[Markup, str]:
+    """The text of a file, with what is told of it before any rule sees it, and its SHA-256.
+
+    keep:  lines that stay even in the furniture of an HTML page
+    """
     if path.suffix.lower() not in SUFFIXES:
         raise NoteError(_WRONG_KIND.format(path=path.name))
     if path.is_symlink() or (path.exists() and not path.is_file()):
@@ -133,8 +136,8 @@ def read_text(path: Path) -> tuple[str, Facts, str]:
     except NoteError as error:
         raise _named(error, path) from error
     digest = hashlib.sha256(data).hexdigest()
-    text, facts = html_to_text(text) if path.suffix.lower() in HTML else (text, Facts())
-    return text, facts, digest
+    markup = read_html(text, keep) if path.suffix.lower() in HTML else Markup(text)
+    return replace(markup, receipt=(*lost_bytes(text, data), *markup.receipt)), digest
 
 
 def kept_lines(path: Path) -> frozenset[str]:
@@ -157,12 +160,12 @@ def keep_lines(path: Path, lines: frozenset[str]) -> None:
 
 
 def _read(path: Path, source: str, known: Mapping[str, Any], old: Note | None) -> Note:
-    text, facts, digest = read_text(path)
     keep = kept_lines(path)
+    markup, digest = read_text(path, keep)
     digest = hashlib.sha256(f"{digest}{sorted(keep)}{sorted(known.items())}".encode()).hexdigest()
     if old and old.digest == digest:
         return old
-    cleaned = clean_and_explain(text, keep, facts)
+    cleaned = clean_and_explain(markup.text, keep, markup.facts)
     facts = cleaned.facts
     language = known.get("language") or language_of(cleaned.text)
     origin = known.get("origin") or _origin(source)
@@ -171,8 +174,14 @@ def _read(path: Path, source: str, known: Mapping[str, Any], old: Note | None) -
         title=known.get("title") or facts.title or Path(source).stem,
         language=language,
         origin=origin,
-        passages=split(cleaned, source, language, origin),
-        receipt=cleaned.receipt,
+        passages=tuple(
+            replace(passage, line=markup.line(passage.line))
+            for passage in split(cleaned, source, language, origin)
+        ),
+        receipt=(
+            *markup.receipt,
+            *(replace(entry, line=markup.line(entry.line)) for entry in cleaned.receipt),
+        ),
         site=known.get("site") or facts.site,
         author=known.get("author") or facts.author,
         date=str(known.get("date") or facts.date),

@@ -126,14 +126,73 @@ def test_front_matter_gives_title_author_and_date(tmp_path: Path) -> None:
 
 
 def test_html_formulas_tables_and_code() -> None:
-    from bot.clean.markup import html_to_text
+    from bot.clean.markup import read_html
 
-    text, _ = html_to_text(
+    page = read_html(
         "<p>Let <math><semantics><mi>x</mi><annotation encoding='application/x-tex'>x_{t}"
         "</annotation></semantics></math> be.</p><pre>a = 1\n  b</pre>"
         "<table><tr><td>1</td><td>2</td></tr></table><script>alert(1)</script>"
     )
+    text = page.text
     assert "$x_{t}$" in text
     assert "```\na = 1\n  b\n```" in text
     assert "1 | 2" in text
     assert "alert" not in text
+    assert [entry.before for entry in page.receipt] == ["alert(1)"]
+
+
+PAGE = """<html><head><title>Notes</title></head>
+<body class="has-sidebar"><nav>Home</nav>
+<form id="form"><h2 id="related-work">What is a <em>rate</em> of 10<sup>-3</sup>?</h2>
+<p>It scales the step x<sub>t</sub><sup>2</sup> and the 1<sup>st</sup> epochs<sup>[2]</sup>.</p>
+<div class="share-box">Share on <b>Weibo</b>
+or copy</div></form><div id="cookieBanner">We use cookies</div>
+</body></html>"""
+
+
+def test_every_element_left_out_is_in_the_receipt_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(PAGE, "utf-8")
+    note = read_note(path)
+    out = [(entry.line, entry.before) for entry in note.receipt if entry.rule == "drop_element"]
+    assert out == [
+        (2, "Home"), (5, "Share on"), (5, "Weibo"), (6, "or copy"), (6, "We use cookies"),
+    ]  # fmt: skip
+    (passage,) = note.passages
+    assert (passage.line, passage.heading) == (3, "What is a rate of 10^-3?")
+    assert passage.text == "It scales the step x_t^2 and the 1st epochs[2]."
+
+
+def test_a_line_of_an_element_left_out_can_be_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(PAGE, "utf-8")
+    keep_lines(path, frozenset({"We use cookies"}))
+    note = read_note(path)
+    assert "We use cookies" in note.text
+    assert "We use cookies" not in [entry.before for entry in note.receipt]
+
+
+def test_a_removed_line_reads_as_in_the_file_and_can_be_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    advert = "版權歸作者所有，任何形式轉載請聯繫作者 &nbsp;"
+    body = "卷積神經網路的學習率決定每一步的大小,過大則發散,過小則收斂得慢。\n" * 12
+    path.write_text(f"什麼是學習率?\n{body}{advert}\n", "utf-8")
+    assert advert in [entry.before for entry in read_note(path).receipt]
+    keep_lines(path, frozenset({advert.strip()}))
+    assert advert not in [x.before for x in read_note(path).receipt if x.action == "removed"]
+
+
+def test_a_short_note_with_a_few_lost_bytes_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("什么是学习率?\n它决定".encode() + b"\xff\xfe" + "步长。".encode())
+    note = read_note(path)
+    assert "它决定\ufffd\ufffd步长。" in note.text
+    (entry,) = (entry for entry in note.receipt if entry.rule == "decode")
+    assert (entry.line, entry.before) == (2, "它决定\\xff\\xfe步长。")
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(bytes(range(256)) * 8)
+    with pytest.raises(NoteError):
+        read_note(path)

@@ -1,9 +1,12 @@
 """Bytes to text: which encoding a note is in, and whether it is text at all."""
 
 import codecs
+from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
+from bot.clean.page import Entry
+from bot.clean.receipt import reason_text
 from bot.clean.shifted import common_share
 from bot.errors import NoteError
 from bot.text import Text
@@ -22,6 +25,10 @@ _SAMPLE = 20_000
 _CONTROL = bytes(b for b in range(32) if b not in (9, 10, 12, 13, 27))
 _MOST_CONTROL = 0.02
 _MOST_BROKEN = 0.01
+# Whole characters of UTF-8 for each broken one, from which a text is in UTF-8.
+_WHOLE = 2
+# A text has no larger share of marks for lost bytes; a short one may have a few.
+_MOST_MARKS, _FEW = 0.2, 3
 _COMMON = 0.6
 
 _EMPTY = Text("文件是空的", "the file is empty")
@@ -60,9 +67,24 @@ def _without_mark(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
+def lost_bytes(text: str, data: bytes) -> Iterator[Entry]:
+    """An entry for each line of a decoded ``text`` in which bytes of the file could not be read."""
+    if "\ufffd" not in text:
+        return
+    shown = data.decode("utf-8", "backslashreplace").split("\n")
+    lines = text.split("\n")
+    before = shown if len(shown) == len(lines) else lines
+    for number, (raw, line) in enumerate(zip(before, lines, strict=True), start=1):
+        if "\ufffd" in line:
+            yield Entry(number, "decode", "changed", raw, line, reason_text("lost_bytes"))
+
+
 def _guess(data: bytes) -> str:
     broken = data.decode("utf-8", "replace")
-    if broken.count("\ufffd") <= _MOST_BROKEN * len(broken):
+    marks = broken.count("\ufffd")
+    whole = sum(c > "\x7f" for c in broken) - marks
+    # In another encoding hardly any bytes would make whole characters of UTF-8 by chance.
+    if marks <= _MOST_BROKEN * len(broken) or whole >= _WHOLE * marks:
         return broken
     best, share = "", _COMMON
     for encoding in _CHINESE:
@@ -77,7 +99,7 @@ def _guess(data: bytes) -> str:
         return best
     match = from_bytes(data[:_SAMPLE], cp_isolation=_OTHERS).best()
     if match is None:
-        raise NoteError(_BINARY)
+        return broken
     return data.decode(match.encoding, "replace")
 
 
@@ -86,6 +108,6 @@ def _checked(text: str) -> str:
     sample = text[:_SAMPLE].encode("utf-8", "replace")
     control = len(sample) - len(sample.translate(None, _CONTROL))
     broken = text[:_SAMPLE].count("\ufffd")
-    if control > _MOST_CONTROL * len(sample) or broken > 10 * _MOST_BROKEN * len(text[:_SAMPLE]):
+    if control > _MOST_CONTROL * len(sample) or broken > max(_MOST_MARKS * len(sample), _FEW):
         raise NoteError(_BINARY)
     return text

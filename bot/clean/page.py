@@ -5,10 +5,14 @@ and returns a page; the pipeline compares the two and writes the receipt, so tha
 report, and none can forget to.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.text import Text
+
+LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+"""What ends a line besides the line feed."""
 
 Action = Literal["removed", "changed"]
 

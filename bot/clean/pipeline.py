@@ -4,7 +4,6 @@ The order matters and is told beside each neighbour that cannot be swapped. A ru
 from page to page; a function from text to text becomes one by :func:`whole_text`.
 """
 
-import re
 from dataclasses import replace
 
 from bot.clean import (
@@ -27,10 +26,9 @@ from bot.clean import (
     shifted,
     titles,
 )
-from bot.clean.page import Cleaned, Entry, Facts, Page
-from bot.clean.receipt import Rule, compare, whole_text
+from bot.clean.page import LINE_ENDS, Cleaned, Entry, Facts, Page
+from bot.clean.receipt import Rule, as_in_file, compare, whole_text
 
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _NOTHING = Facts()
 
 RULES: tuple[Rule, ...] = (
@@ -84,10 +82,11 @@ def clean_and_explain(
     keep:   lines, stripped of white space at their ends, that no rule may drop
     known:  what is known of the page already, such as the head of an HTML file
     """
-    page = replace(Page.of(_LINE_ENDS.sub("\n", text), keep), facts=known)
+    page = replace(Page.of(LINE_ENDS.sub("\n", text), keep), facts=known)
+    raw = page.lines
     receipt: list[Entry] = []
     for rule in rules:
         after = rule(page)
-        receipt.extend(compare(rule.__name__, page, after))
+        receipt.extend(as_in_file(entry, raw) for entry in compare(rule.__name__, page, after))
         page = after
     return Cleaned(page.lines, tuple(receipt), page.code, page.contents, page.facts)

@@ -1,7 +1,7 @@
 """What a rule did, found by comparing the page before it with the page after it."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import Protocol
@@ -59,6 +59,13 @@ def compare(rule: str, before: Page, after: Page) -> Iterator[Entry]:
             above = bisect_left(left_numbers, number) - 1 if left is None else -1
             shown = after.lines[above].text if above >= 0 else left or ""
             yield Entry(number, rule, "changed", text, shown, reason_text(rule))
+
+
+def as_in_file(entry: Entry, raw: Sequence[Line]) -> Entry:
+    """The entry, where a removed line reads as in the file, whatever rules had changed before."""
+    if entry.action != "removed" or entry.before == raw[entry.line - 1].text:
+        return entry
+    return replace(entry, before=raw[entry.line - 1].text)
 
 
 def _touched(before: Page, after: Page) -> set[int]:

@@ -1,0 +1,104 @@
+"""What of an HTML page is furniture of the site, told by its elements alone.
+
+An element is furniture by its name (``nav``), or by the words of its class or id (``share-box``).
+Neither is proof: some sites wrap the whole page in a ``form``, or name the column of the text after
+the sidebar beside it. So nothing goes that holds most of the text outside links.
+"""
+
+import re
+from functools import cache
+
+from selectolax.lexbor import LexborNode
+
+from bot.resources import read_toml
+
+_WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
+_LETTER = re.compile(r"\w")
+_LONGEST_NAME = 60
+
+
+class Furniture:
+    """Decides which elements of a page go; ``root`` holds all of them."""
+
+    def __init__(self, root: LexborNode) -> None:
+        self.letters = _letters(root)
+        self.total = self.letters.get(root.mem_id, 0)
+
+    def reason(self, node: LexborNode, tag: str) -> str:
+        """The reason why an element is no text of the page, ``""`` when it is."""
+        unseen = _tags("unseen").get(tag, "") or _hidden(node)
+        if unseen:
+            return unseen
+        reason = _tags("tags").get(tag, "") or _by_words(node, tag)
+        density = read_toml("html.toml")["density"]
+        holds_text = reason and self.letters.get(node.mem_id, 0) >= max(
+            density["main"] * self.total, density["least"]
+        )
+        return "" if holds_text else reason
+
+
+def named_reason(name: str) -> str:
+    """The reason that a class or id gives, ``""`` if it says more than what furniture is called.
+
+    >>> named_reason("share-buttons"), named_reason("postSidebar"), named_reason("related-work")
+    ('share', 'related', '')
+    """
+    if len(name) > _LONGEST_NAME:
+        return ""
+    words = [word.lower() for word in _WORD.findall(name)]
+    told = [_words()[word] for word in words if word in _words()]
+    return told[0] if told and all(word in _words() or word in _neutral() for word in words) else ""
+
+
+def _by_words(node: LexborNode, tag: str) -> str:
+    if tag not in read_toml("html.toml")["containers"]["tags"]:
+        return ""
+    attributes = node.attributes
+    names = " ".join(attributes.get(key) or "" for key in ("class", "id", "role")).split()
+    return next((reason for reason in map(named_reason, names) if reason), "")
+
+
+def _hidden(node: LexborNode) -> str:
+    attributes = node.attributes
+    classes = attributes.get("class") or ""
+    if "katex-html" in classes or "MathJax_Preview" in classes:
+        return "copy"
+    return "hidden" if "hidden" in attributes else ""
+
+
+def _letters(root: LexborNode) -> dict[int, int]:
+    """The letters that stand in each element outside links and unseen elements, by its id."""
+    letters: dict[int, int] = {}
+    stack: list[tuple[LexborNode, bool]] = [(root, False)]
+    above: list[int] = []
+    while stack:
+        node, done = stack.pop()
+        if done:
+            own = letters.get(above.pop(), 0)
+            if above:
+                letters[above[-1]] = letters.get(above[-1], 0) + own
+        elif node.tag == "-text":
+            count = len(_LETTER.findall(node.text_content or ""))
+            letters[above[-1]] = letters.get(above[-1], 0) + count
+        elif node.tag != "a" and node.tag not in _tags("unseen"):
+            above.append(node.mem_id)
+            stack.append((node, True))
+            stack.extend((child, False) for child in node.iter(include_text=True))
+    return letters
+
+
+@cache
+def _tags(table: str) -> dict[str, str]:
+    entries = read_toml("html.toml")[table].items()
+    return {tag: reason for reason, tags in entries for tag in tags}
+
+
+@cache
+def _words() -> dict[str, str]:
+    entries = read_toml("html.toml")["words"].items()
+    return {word: reason for reason, words in entries for word in words}
+
+
+@cache
+def _neutral() -> frozenset[str]:
+    return frozenset(read_toml("html.toml")["neutral"]["words"])
