@@ -163,9 +163,7 @@ def _cut_up(texts: Mapping[str, Section], size: int) -> tuple[list[str], list[ra
 def pieces(name: str, held_out: bool, texts: Mapping[str, Section], size: int) -> Task:
     """Heading asked, every piece of the section is right."""
     rows, owned = _cut_up(texts, size)
-    passages = [
-        Passage(str(i), name, "", text, _language(text)) for i, (_, text) in enumerate(rows)
-    ]
-    asked = [(section.heading, frozenset(owned[i])) for i, section in enumerate(texts.values())]
+    passages = [Passage(str(i), name, "", text, _language(text)) for i, text in enumerate(rows)]
+    asked = [(s.heading, frozenset(own)) for s, own in zip(texts.values(), owned, strict=True)]
     asked.sort(key=lambda pair: crc32(pair[0].encode()))
     return Task(name, held_out, passages, asked[:MOST_QUESTIONS])

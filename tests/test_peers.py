@@ -42,6 +42,13 @@ def test_a_question_asked_of_two_sections_is_left_out():
     assert [passage.heading for passage in task.passages] == ["", "", ""]
 
 
+def test_every_piece_of_a_section_answers_its_heading():
+    texts = {"a": Section("a", "Padding", "one\ntwo\nthree"), "b": Section("b", "Stride", "four")}
+    task = peers_sets.pieces("small", False, texts, 7)
+    assert [passage.text for passage in task.passages] == ["one\ntwo", "three", "four"]
+    assert set(task.questions) == {("Padding", frozenset([0, 1])), ("Stride", frozenset([2]))}
+
+
 def test_ndcg_of_one_and_of_two_right_passages():
     assert peers.ndcg([3, 1], frozenset([3])) == 1
     assert peers.ndcg([], frozenset([3])) == 0
