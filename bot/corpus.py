@@ -7,7 +7,6 @@ that cannot be used becomes a warning; the others still open.
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,14 +17,22 @@ from bot.clean.markup import Markup, read_html
 from bot.clean.page import Entry
 from bot.clean.pipeline import clean_and_explain
 from bot.errors import NoteError
-from bot.folders import HTML, KEPT, MANIFEST, SUFFIXES, note_files
+from bot.folders import (
+    HTML,
+    KEPT,
+    MANIFEST,
+    MAX_BYTES,
+    SUFFIXES,
+    doubtful,
+    note_files,
+    read_manifest,
+)
 from bot.passage import Passage
 from bot.split import split
 from bot.split.duplicates import merge_duplicates
 from bot.split.language import language_of
 from bot.text import Text
 
-MAX_BYTES = 5 * 1024 * 1024
 _ORIGINS = ("scraped", "companion")
 
 _NO_FOLDER = Text("没有这个笔记文件夹:{path}", "there is no notes folder {path}")
@@ -90,18 +97,32 @@ class Corpus:
         folder = Path(directory)
         if not folder.is_dir():
             raise NoteError(_NO_FOLDER.format(path=folder))
-        warnings: list[Text] = []
-        manifest = _read_manifest(folder, warnings)
+        manifest = read_manifest(folder)
+        warnings = [_BAD_MANIFEST] if manifest is None else []
         old = {note.source: note for note in before.notes} if before else {}
         notes: list[Note] = []
         for path in sorted(note_files(folder)):
             source = path.relative_to(folder).as_posix()
             try:
-                notes.append(_read(path, source, manifest.get(source, {}), old.get(source)))
+                notes.append(_read(path, source, (manifest or {}).get(source, {}), old.get(source)))
             except NoteError as error:
                 warnings.append(error.message)
         passages = merge_duplicates([passage for note in notes for passage in note.passages])
         return cls(folder, tuple(notes), passages, tuple(warnings))
+
+
+def unusable(folder: Path) -> tuple[Text, ...]:
+    """A sentence for every file of a folder that is left out, found without cleaning the others."""
+    warnings: list[Text] = []
+    for path in doubtful(folder):
+        try:
+            if path.name == MANIFEST:
+                warnings.append(_BAD_MANIFEST)
+            else:
+                read_text(path)
+        except NoteError as error:
+            warnings.append(error.message)
+    return tuple(warnings)
 
 
 def read_note(path: str | Path, source: str = "", known: Mapping[str, Any] | None = None) -> Note:
@@ -202,15 +223,3 @@ def _named(error: NoteError, path: Path) -> NoteError:
 def _origin(source: str) -> str:
     first = Path(source).parts[0]
     return first if first in _ORIGINS else "imported"
-
-
-def _read_manifest(folder: Path, warnings: list[Text]) -> dict[str, dict[str, Any]]:
-    path = folder / MANIFEST
-    if not path.is_file():
-        return {}
-    try:
-        entries = tomllib.loads(path.read_text("utf-8")).get("notes", [])
-        return {entry["file"]: entry for entry in entries}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        warnings.append(_BAD_MANIFEST)
-        return {}

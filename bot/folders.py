@@ -2,12 +2,18 @@
 
 import hashlib
 import os
+import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 HTML = frozenset({".html", ".htm", ".xhtml"})
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"}) | HTML
 MANIFEST, GLOSSARY, ERRATA = "manifest.toml", "glossary.tsv", "errata.toml"
+MAX_BYTES = 5 * 1024 * 1024
+_SAMPLE = 20_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\ufffd]")
 KEPT = ".kept.json"
 """What is appended to a note's file name for the list of lines its reader wants kept."""
 
@@ -15,6 +21,37 @@ KEPT = ".kept.json"
 def note_files(folder: Path) -> Iterator[Path]:
     """The files that may be notes; hidden ones and linked folders are passed over."""
     return (path for path in _files(folder) if path.suffix.lower() in SUFFIXES)
+
+
+def doubtful(folder: Path) -> list[Path]:
+    """The notes of a folder that are not plainly text in UTF-8, and its manifest if it is broken.
+
+    A quick look without the machinery of reading notes, which has to judge what is found here.
+    """
+    notes = [path for path in sorted(note_files(folder)) if not _is_plain(path)]
+    return notes if read_manifest(folder) is not None else [folder / MANIFEST, *notes]
+
+
+def _is_plain(path: Path) -> bool:
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
+        return False
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return bool(text.strip()) and not _CONTROL.search(text[:_SAMPLE])
+
+
+def read_manifest(folder: Path) -> dict[str, dict[str, Any]] | None:
+    """What the manifest of a folder tells of its files; None when it cannot be read."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return {}
+    try:
+        entries = tomllib.loads(path.read_text("utf-8")).get("notes", [])
+        return {entry["file"]: entry for entry in entries}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def digest(folders: Iterable[Path]) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.corpus import Corpus, keep_lines, read_note
+from bot.cli import main
+from bot.corpus import Corpus, keep_lines, read_note, unusable
 from bot.errors import NoteError
 
 NOTE = "什么是感受野?\n感受野是特征图上一点对应的输入区域,随层数加深而变大。\n"
@@ -196,3 +197,22 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     path.write_bytes(bytes(range(256)) * 8)
     with pytest.raises(NoteError):
         read_note(path)
+
+
+def test_files_left_out_are_told_without_reading_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"## {NOTE}", "utf-8")
+    (tmp_path / "b.txt").write_bytes("什么是感受野?".encode("gb18030"))
+    assert unusable(tmp_path) == ()
+    (tmp_path / "c.txt").write_bytes(bytes(range(256)) * 8)
+    (tmp_path / "d.md").write_bytes(b"")
+    (tmp_path / "manifest.toml").write_text("notes = 3", "utf-8")
+    assert unusable(tmp_path) == Corpus.open(tmp_path).warnings
+    assert len(unusable(tmp_path)) == 3
+
+
+def test_ask_tells_of_files_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.md").write_text(f"## {NOTE}", "utf-8")
+    (tmp_path / "d.md").write_bytes(b"")
+    assert main(["ask", "什么是感受野?", "--corpus", str(tmp_path)]) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "d.md" in line

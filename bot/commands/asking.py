@@ -10,6 +10,7 @@ from bot.commands.shared import (
     print_batch,
     print_json,
     printable,
+    warn_of_notes,
     with_corpus,
     with_json,
 )
@@ -43,6 +44,7 @@ def add(commands: Any) -> None:
 def _ask(arguments: argparse.Namespace) -> None:
     _check(arguments)
     bot = open_bot(arguments.corpus)
+    warn_of_notes(arguments.corpus)
     if arguments.batch:
         _ask_all(bot, arguments)
     elif arguments.json:

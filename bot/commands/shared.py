@@ -1,10 +1,13 @@
 """What several commands need: declaring, printing, opening the notes."""
 
 import json
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import InputError, MiandaError
+from bot.folders import doubtful
 from bot.jsonlines import Line, read_jsonl
 from bot.text import Text
 
@@ -36,6 +39,15 @@ def open_bot(directory: str) -> "Bot":
     if not directory.strip():
         raise InputError(Text("--corpus 应是一个文件夹", "--corpus must name a folder"))
     return Bot.open(directory)
+
+
+def warn_of_notes(directory: str) -> None:
+    """Print a sentence on stderr for every file of a folder of notes that was left out."""
+    if doubtful(Path(directory)):
+        from bot.corpus import unusable
+
+        for warning in unusable(Path(directory)):
+            print(printable(f"{warning.zh} / {warning.en}"), file=sys.stderr)
 
 
 def print_json(document: Any, compact: bool = False) -> None:
