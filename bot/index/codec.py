@@ -6,8 +6,8 @@ back scores exactly as what was stored.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import fields as fields_of
 from functools import lru_cache
 from typing import Any
 
@@ -53,11 +53,35 @@ class StoredPassages(Sequence[Passage]):
         place = int(number)
         return self._read(place + len(self) if place < 0 else place)
 
+    def extended(self, passages: Iterable[Passage]) -> "StoredPassages":
+        """These passages, and further ones after them."""
+        return StoredPassages(self._lines.extended(_rows(passages)))
 
-def pack_passages(passages: Iterable[Passage]) -> Packed:
+    def arrays(self) -> Packed:
+        """The arrays to store."""
+        return self._lines.arrays("passages")
+
+
+def pack_passages(passages: Sequence[Passage]) -> Packed:
     """Passages as JSON lines."""
-    rows = [json.dumps(asdict(p), ensure_ascii=False, sort_keys=True) for p in passages]
-    return Strings.of(rows).arrays("passages")
+    if isinstance(passages, StoredPassages):
+        return passages.arrays()
+    return Strings.of(_rows(passages)).arrays("passages")
+
+
+def extended_passages(passages: Sequence[Passage], new: Sequence[Passage]) -> Sequence[Passage]:
+    """Passages with further ones after them."""
+    if isinstance(passages, StoredPassages):
+        return passages.extended(new)
+    return (*passages, *new)
+
+
+def _rows(passages: Iterable[Passage]) -> list[str]:
+    names = [field.name for field in fields_of(Passage)]
+    return [
+        json.dumps({name: getattr(passage, name) for name in names}, ensure_ascii=False)
+        for passage in passages
+    ]
 
 
 def unpack_passages(arrays: Arrays) -> StoredPassages:
@@ -124,28 +148,37 @@ def pack_lexicon(lexicon: Lexicon) -> Packed:
     """Translations, commonness and the reverse dictionary."""
     packed: Packed = {}
     for name in ("english", "chinese"):
-        table: Mapping[str, tuple[str, ...]] = getattr(lexicon.translations, name)
-        packed |= table_of(table).arrays(name)
-        packed |= Strings.of(["|".join(words) for words in table.values()]).arrays(f"{name}.words")
+        table: Mapping[str, tuple[str, ...]] = getattr(lexicon, name)
+        packed |= _pack_words(table, name)
     packed |= table_of(lexicon.commonness).arrays("commonness")
     packed["commonness"] = np.fromiter(lexicon.commonness.values(), np.float64)
     descriptions = lexicon.descriptions
     index = descriptions.index
     packed |= Strings.of(descriptions.owners).arrays("descriptions.owners")
     packed |= pack_counts(index.counts, "descriptions")
+    packed |= _pack_words(descriptions.terms, "descriptions.by")
     return packed | {"descriptions.norms": index.norms}
 
 
-def unpack_lexicon(arrays: Arrays) -> Lexicon:
-    """What :func:`pack_lexicon` packed; the words of descriptions serve only to build an index."""
+def unpack_lexicon(arrays: Arrays, vocabulary: Container[str]) -> Lexicon:
+    """What :func:`pack_lexicon` packed, for passages with that vocabulary."""
     owners = tuple(Strings.load(arrays, "descriptions.owners"))
     counts = unpack_counts(arrays, "descriptions", len(owners))
     index = TfIdf(counts, arrays["descriptions.norms"])
+    english, chinese = (_unpack_words(arrays, name) for name in ("english", "chinese"))
+    commonness = arrays["commonness"].data.__getitem__
     return Lexicon(
-        Translations(_unpack_words(arrays, "english"), _unpack_words(arrays, "chinese")),
-        Column(StringTable.load(arrays, "commonness"), arrays["commonness"].data.__getitem__),
-        Descriptions(owners, index, {}),
-    )
+        english,
+        chinese,
+        Translations({}, {}),
+        Column(StringTable.load(arrays, "commonness"), commonness),
+        Descriptions(owners, index, _unpack_words(arrays, "descriptions.by")),
+    ).over(vocabulary)
+
+
+def _pack_words(table: Mapping[str, tuple[str, ...]], name: str) -> Packed:
+    words = Strings.of(["|".join(words) for words in table.values()])
+    return table_of(table).arrays(name) | words.arrays(f"{name}.words")
 
 
 def _unpack_words(arrays: Arrays, name: str) -> Mapping[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
     arrays-….bin    the arrays one after another, each at a multiple of 64 bytes
     contents.json   the name of that file; name, type, shape, place and CRC-32 of every array; its
                     own CRC-32
-    checked.json    which state of the file of arrays was found sound: size, times, inode
+    .checked        which state of the file of arrays was found sound: size, times, inode
 
 ``contents.json`` is moved into place last, in one step: whoever is killed before leaves the earlier
 content. Opening maps the arrays into memory and checks them. Arrays that are missing, cut short or
@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 Arrays = Mapping[str, NDArray[Any]]
 FORMAT = 1
 _ALIGNMENT = 64
-_CONTENTS, _CHECKED = "contents.json", "checked.json"
+_CONTENTS, _CHECKED = "contents.json", ".checked"
 _ALONE = 2_000_000_000
 """Nanoseconds between the last change of a file and the note that it is sound."""
 
@@ -109,7 +109,7 @@ def _was_checked(folder: Path, state: list[int]) -> bool:
 
 def _note_checked(folder: Path, state: list[int]) -> None:
     try:
-        with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".checked-", delete=False) as note:
+        with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".noting-", delete=False) as note:
             json.dump(state, note)
         Path(note.name).replace(folder / _CHECKED)
     except OSError:

@@ -5,8 +5,9 @@ import pytest
 from bot.analysis.commonness import chinese_commonness, english_commonness
 from bot.analysis.dictionary import (
     MOST,
-    chinese_to_english,
-    english_to_chinese,
+    InVocabulary,
+    by_chinese,
+    by_english,
     glosses,
     key,
     read_pairs,
@@ -19,20 +20,22 @@ def pairs() -> list[tuple[str, str]]:
 
 
 def test_only_words_of_the_vocabulary_come_back(pairs: list[tuple[str, str]]) -> None:
-    table = english_to_chinese(pairs, {"尺寸", "模糊", "香蕉"})
+    table = InVocabulary(by_english(pairs), {"尺寸", "模糊", "香蕉"})
     assert "尺寸" in table[key("size")]
     assert table[key("banana")] == ("香蕉",)
     assert {word for words in table.values() for word in words} <= {"尺寸", "模糊", "香蕉"}
 
 
 def test_both_directions_agree(pairs: list[tuple[str, str]]) -> None:
-    table = chinese_to_english(pairs, {key("banana")})
-    assert key("banana") in table["香蕉"]
+    table = InVocabulary(by_chinese(pairs), {key("banana")})
+    assert table["香蕉"] == (key("banana"),)
+    assert list(table) == [word for word in table.table if word in table]
+    assert len(table) == len(list(table))
 
 
 def test_a_word_has_few_translations_best_first(pairs: list[tuple[str, str]]) -> None:
     vocabulary = {chinese for _, chinese in pairs}
-    table = english_to_chinese(pairs, vocabulary)
+    table = InVocabulary(by_english(pairs), vocabulary)
     assert max(map(len, table.values())) == MOST
     assert table[key("size")][0] == "尺寸"
 

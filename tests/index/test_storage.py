@@ -109,14 +109,14 @@ def test_a_note_made_right_after_a_change_proves_nothing(folder: Path) -> None:
     assert not read_folder(folder).damaged
     path = next(folder.glob("arrays-*.bin"))
     status = path.stat()
-    noted = (folder / "checked.json").read_text()
+    noted = (folder / ".checked").read_text()
     path.write_bytes(path.read_bytes().replace("卷".encode(), "券".encode()))
     changed = path.stat()
     # The change fell into the same tick of the clock as the note.
     ticks = (status.st_mtime_ns, changed.st_mtime_ns), (status.st_ctime_ns, changed.st_ctime_ns)
     for before, after in ticks:
         noted = noted.replace(str(before), str(after))
-    (folder / "checked.json").write_text(noted)
+    (folder / ".checked").write_text(noted)
     assert read_folder(folder).damaged
 
 
