@@ -1,8 +1,8 @@
 """The labelled pages: lines written for this project in the manner of real sites, and their score.
 
 A page file has one label before each line: ``c|`` content, ``h|`` heading, ``t|`` title of the
-page, ``b|`` boilerplate. Pages under ``fit`` may be looked at while rules are made; pages under
-``held`` only give a figure.
+page, ``b|`` boilerplate. Pages under ``fit`` and ``styles`` may be looked at while rules are made;
+pages under ``held`` and ``styles_held`` only give a figure. Weights are fitted on ``fit`` alone.
 """
 
 import re
@@ -63,7 +63,7 @@ class Score:
 
 
 def read_pages(part: str) -> list[LabelledPage]:
-    """The pages of ``"fit"`` or ``"held"``, by name."""
+    """The pages of one of the four parts, by name."""
     return [_read(path) for path in sorted((HERE / "pages" / part).glob("*.txt"))]
 
 
@@ -114,42 +114,66 @@ def passages_of(page: LabelledPage) -> tuple[Passage, ...]:
 
 def score(page: LabelledPage) -> Score:
     """The four figures for one page."""
-    passages = passages_of(page)
-    bodies = [(squeeze(p.heading), squeeze(p.text)) for p in passages]
-    shown = {squeeze(line) for p in passages for line in (*p.text.split("\n"), p.heading)}
-    everything = "\n".join(heading + "\n" + body for heading, body in bodies)
-    headings = {squeeze(_NUMBER.sub("", heading)) for heading, _ in bodies}
-    heading, counted, kept, missed = "", [], [], []
-    content: list[tuple[str, str, str]] = []
-    for number, (label, line) in enumerate(zip(page.labels, page.lines, strict=True), start=1):
-        key = squeeze(page.partly.get(number, line))
-        if label == "h":
-            heading = squeeze(_NUMBER.sub("", line))
-            counted.append(line)
-            if not _has(headings, heading):
-                missed.append(line)
-        elif label == "c" and key:
-            content.append((line, key, heading))
-        elif label == "b" and key and (key in shown or (len(key) > 9 and key in everything)):
-            kept.append(line)
-    known = _shingles(everything)
-    lost = [line for line, key, _ in content if not _contains(everything, known, key)]
+    shown = _shown(page)
+    judged = _judged(page)
+    headings = [(line, key) for label, line, key, _ in judged if label == "h"]
+    content = [(line, key, head) for label, line, key, head in judged if label == "c" and key]
+    chrome = [(line, key) for label, line, key, _ in judged if label == "b" and key]
     under = [(line, key, head) for line, key, head in content if head]
-    astray = [line for line, key, head in under if not _is_under(bodies, key, head)]
-    chrome = sum(
-        bool(squeeze(line)) for label, line in zip(page.labels, page.lines, strict=True)
-        if label == "b"
-    )  # fmt: skip
+    known = _shingles(shown.everything)
+    missed = [line for line, key in headings if not _has(shown.headings, key)]
+    lost = [line for line, key, _ in content if not _contains(shown.everything, known, key)]
+    astray = [line for line, key, head in under if not _is_under(shown.bodies, key, head)]
+    kept = [line for line, key in chrome if shown.has(key)]
     return Score(
         recall=1 - len(lost) / max(len(content), 1),
-        leakage=len(kept) / max(chrome, 1),
-        headings=1 - len(missed) / max(len(counted), 1),
+        leakage=len(kept) / max(len(chrome), 1),
+        headings=1 - len(missed) / max(len(headings), 1),
         attached=1 - len(astray) / max(len(under), 1),
         lost=tuple(lost),
         kept=tuple(kept),
         missed=tuple(missed),
         astray=tuple(astray),
     )
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What is left of a page, squeezed: passages as (heading, text), headings, lines, and all."""
+
+    bodies: list[tuple[str, str]]
+    headings: set[str]
+    lines: set[str]
+    everything: str
+
+    def has(self, key: str) -> bool:
+        """Whether a line is shown, alone or, if it is long enough to tell, within another."""
+        return key in self.lines or (len(key) > 9 and key in self.everything)
+
+
+def _shown(page: LabelledPage) -> _Shown:
+    passages = passages_of(page)
+    bodies = [(squeeze(p.heading), squeeze(p.text)) for p in passages]
+    return _Shown(
+        bodies,
+        {squeeze(_NUMBER.sub("", heading)) for heading, _ in bodies},
+        {squeeze(line) for p in passages for line in (*p.text.split("\n"), p.heading)},
+        "\n".join(heading + "\n" + body for heading, body in bodies),
+    )
+
+
+def _judged(page: LabelledPage) -> list[tuple[str, str, str, str]]:
+    """Each line of a page: its label, the line, what to look for, and the heading it stands under.
+
+    What to look for is the squeezed line, of a heading without its number.
+    """
+    heading, judged = "", []
+    for number, (label, line) in enumerate(zip(page.labels, page.lines, strict=True), start=1):
+        if label == "h":
+            heading = squeeze(_NUMBER.sub("", line))
+        key = heading if label == "h" else squeeze(page.partly.get(number, line))
+        judged.append((label, line, key, heading))
+    return judged
 
 
 def finds_title(page: LabelledPage) -> bool | None:

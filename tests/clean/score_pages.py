@@ -13,6 +13,8 @@ def main(details: bool) -> None:
     for name, pages in (
         ("fit", read_pages("fit")),
         ("held", read_pages("held")),
+        ("styles", read_pages("styles")),
+        ("styles_held", read_pages("styles_held")),
         ("notes", read_notes()),
     ):
         scores = [score(page) for page in pages]
@@ -21,7 +23,7 @@ def main(details: bool) -> None:
                 f"  {page.name:28} recall {result.recall:.3f}  leakage {result.leakage:.3f}  "
                 f"headings {result.headings:.3f}  attached {result.attached:.3f}"
             )
-            if details and name != "held":
+            if details and "held" not in name:
                 for kind in ("lost", "kept", "missed", "astray"):
                     for line in getattr(result, kind):
                         print(f"      {kind:7} {line[:100]}")
