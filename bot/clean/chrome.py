@@ -48,6 +48,8 @@ _MARKED = re.compile(
 )
 _RULED = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 _SEPARATORS = re.compile(r"[|·•>»/→←\s]+")
+# Tags as notes and posts bear them; a number after the mark is that of an issue or a question.
+_TAGS = re.compile(r"\s*(?:#[^\W\d][\w/-]{0,40}#?(?:[\s,，、]+|$))+")
 _TITLE = re.compile(r"\s{0,3}#{1,6}\s")
 _WINDOW = 4
 _EDGE = 12
@@ -117,10 +119,11 @@ def judge(lines: Sequence[Line]) -> list[tuple[float, str]]:
 
 
 def _says_nothing(lines: Sequence[Line], rows: NDArray[np.float64], evidence: Evidence) -> Flags:
-    """Which lines above the text or below it are only an address, or only separators."""
+    """Which lines are only tags; above the text or below it, only an address or separators."""
     outside = rows[:, CONTEXT.index("head")] + rows[:, CONTEXT.index("tail")] > 0
     separators = np.array([bool(_SEPARATORS.fullmatch(line.text)) for line in lines], bool)
-    return np.asarray(outside & ((evidence.column("address") > 0) | separators), bool)
+    tags = np.array([bool(_TAGS.fullmatch(line.text)) for line in lines], bool)
+    return np.asarray(tags | (outside & ((evidence.column("address") > 0) | separators)), bool)
 
 
 def context(

@@ -25,6 +25,7 @@ from bot.clean import (
     runin,
     shifted,
     titles,
+    transcript,
 )
 from bot.clean.page import LINE_ENDS, Cleaned, Entry, Facts, Page
 from bot.clean.receipt import Rule, as_in_file, compare, whole_text
@@ -59,6 +60,8 @@ RULES: tuple[Rule, ...] = (
     titles.read_title,
     # Who spoke is known; now the messages can stand as text, before headings are sought in them.
     chat.read_chat,
+    # After the chat, whose messages have times, too, and before headings are sought.
+    transcript.strip_time_stamps,
     facts.drop_front_matter,
     titles.drop_above_question,
     # The contents repeat the headings; a menu, which comes next, repeats nothing.

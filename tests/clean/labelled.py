@@ -7,6 +7,7 @@ pages under ``held`` and ``styles_held`` only give a figure. Weights are fitted 
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -124,7 +125,8 @@ def score(page: LabelledPage) -> Score:
     missed = [line for line, key in headings if not _has(shown.headings, key)]
     lost = [line for line, key, _ in content if not _contains(shown.everything, known, key)]
     astray = [line for line, key, head in under if not _is_under(shown.bodies, key, head)]
-    kept = [line for line, key in chrome if shown.has(key)]
+    wanted = Counter(key for label, _, key, _ in judged if label in "cht")
+    kept = [line for line, key in chrome if shown.has(key, wanted[key])]
     return Score(
         recall=1 - len(lost) / max(len(content), 1),
         leakage=len(kept) / max(len(chrome), 1),
@@ -143,12 +145,17 @@ class _Shown:
 
     bodies: list[tuple[str, str]]
     headings: set[str]
-    lines: set[str]
+    lines: Counter[str]
     everything: str
 
-    def has(self, key: str) -> bool:
-        """Whether a line is shown, alone or, if it is long enough to tell, within another."""
-        return key in self.lines or (len(key) > 9 and key in self.everything)
+    def has(self, key: str, wanted: int) -> bool:
+        """Whether a line is shown, alone or, if it is long enough to tell, within another.
+
+        wanted:  how many lines of the page that say the same belong to its text; an entry of the
+                 table of contents is not shown for being a heading
+        """
+        within = wanted == 0 and len(key) > 9 and key in self.everything
+        return self.lines[key] > wanted or within
 
 
 def _shown(page: LabelledPage) -> _Shown:
@@ -157,7 +164,7 @@ def _shown(page: LabelledPage) -> _Shown:
     return _Shown(
         bodies,
         {squeeze(_NUMBER.sub("", heading)) for heading, _ in bodies},
-        {squeeze(line) for p in passages for line in (*p.text.split("\n"), p.heading)},
+        Counter(squeeze(line) for p in passages for line in (*p.text.split("\n"), p.heading)),
         "\n".join(heading + "\n" + body for heading, body in bodies),
     )
 

@@ -1,0 +1,45 @@
+"""Transcripts of talks: the time before each line, taken off."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.clean.page import Line, Page
+
+_STAMP = re.compile(r"\s*[\[(（]?(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)[\])）]?(?:\s+|$)")
+_FEWEST = 4
+_SHARE = 0.25
+_RISING = 0.9
+# A talk begins within so many seconds; the first hour of a timetable is later.
+_LATEST_START = 120
+
+
+def strip_time_stamps(page: Page) -> Page:
+    """Take the times off the lines of a transcript; a line that is only a time goes.
+
+    The evidence is that a good part of the lines begins with times, that they begin near zero, and
+    that they rise. The times of a timetable and of a chat begin later in the day.
+    """
+    stamps = {
+        at: match
+        for at, line in enumerate(page.lines)
+        if line.number not in page.code and (match := _STAMP.match(line.text))
+    }
+    filled = sum(bool(line.text.strip()) for line in page.lines)
+    if len(stamps) < max(_FEWEST, _SHARE * filled) or not _rise(list(stamps.values())):
+        return page
+    lines, dropped = list(page.lines), {}
+    for at, match in stamps.items():
+        text = page.lines[at].text[match.end() :]
+        if text:
+            lines[at] = Line(page.lines[at].number, text)
+        else:
+            dropped[at] = "time_stamp"
+    return replace(page, lines=tuple(lines)).without(dropped)
+
+
+def _rise(stamps: Sequence[re.Match[str]]) -> bool:
+    seconds = [60 * (60 * int(m[1] or 0) + int(m[2])) + int(m[3]) for m in stamps]
+    rising = sum(a < b for a, b in pairwise(seconds))
+    return seconds[0] <= _LATEST_START and rising >= _RISING * (len(seconds) - 1)
