@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.confidence import confidence
+from bot.confidence import Collection, confidence
 from bot.highlight import Span
 from bot.passage import Passage
 from bot.related import DemoCard
@@ -93,11 +93,14 @@ class Answer:
     shorts: tuple[Short | None, ...] = ()
 
 
-def judge(ranking: Ranking, index: PassageIndex) -> tuple[float, Verdict]:
+def judge(
+    ranking: Ranking, index: PassageIndex, collection: Collection = "notes"
+) -> tuple[float, Verdict]:
     """The calibrated confidence and the verdict that follows from it."""
-    thresholds = read_toml("confidence.toml")["thresholds"]
-    probability = confidence(ranking, index)
-    if probability < thresholds["answer"]:
+    fitted = read_toml("confidence.toml")
+    thresholds = fitted["thresholds"]
+    probability = confidence(ranking, index, collection)
+    if probability < fitted[collection]["answer"]:
         return probability, Verdict.NOT_FOUND
     if _is_tie(ranking, index, thresholds["tie"]):
         return probability, Verdict.AMBIGUOUS

@@ -3,7 +3,7 @@
 The decision rests on the concepts the last turn names:
 
     names none                             carry the last topic; when nothing points back, try the
-                                           question alone as well
+                                           question alone as well, and only it when it is long
     names one, but leans on a pronoun      carry the last topic beside it ("why no BN in it?")
     names one, but elliptically            keep the earlier topic beside it ("那 LN 呢?")
     corrects ("不对,我说的是…")             search what follows the correction
@@ -61,6 +61,8 @@ def interpret(question: str, history: Sequence[str], analyzer: Analyzer) -> Inte
     if own or not earlier:
         return Interpretation(question)
     plain = not _refers_back(question, analyzer)
+    if plain and not _is_short(question, analyzer):
+        return Interpretation(question)
     return Interpretation(f"{earlier} {question}", earlier, doubtful=plain)
 
 
@@ -152,11 +154,23 @@ def _is_elliptic(question: str) -> bool:
 
 
 def _refers_back(question: str, analyzer: Analyzer) -> bool:
-    """Whether a turn without a topic leans on an earlier one: a pronoun, or hardly a word."""
+    """Whether a turn without a topic leans on an earlier one: a pronoun, or hardly a word.
+
+    What a general term means ("什么叫超参数") can be asked of nothing else.
+    """
     if _matches(question, "reference"):
         return True
+    aspects = asked_aspects(question)
+    if "definition" in aspects and analyzer.finder.find(question):
+        return False
+    return bool(aspects) and _is_short(question, analyzer)
+
+
+def _is_short(question: str, analyzer: Analyzer) -> bool:
+    """Whether a turn has few words; a long one that points nowhere stands for itself."""
     words = [t for t in analyzer.tokenizer.tokenize(question) if len(t.term) > 1]
-    return len(words) <= read_toml("dialogue.toml")["few_words"] and bool(asked_aspects(question))
+    few: int = read_toml("dialogue.toml")["few_words"]
+    return len(words) <= few
 
 
 @cache

@@ -17,6 +17,8 @@ from bot.evaluation import Question, Sections, squeeze
 from bot.passage import Passage
 
 FOLLOW_UP = "follow-up"
+ANSWERS = 2
+"""The grade of a section that answers a question."""
 _DEPTH = 100
 """Passages to look at for ten notes, which have up to a dozen passages each."""
 
@@ -39,11 +41,20 @@ def follow_up_questions(notes: Iterable[Companion], language: str) -> list[Quest
     gold: dict[str, dict[str, int]] = {}
     for note in notes:
         for text, answering in note.follow_ups if note.language == language else ():
-            gold.setdefault(text, {})[answering] = 2
+            gold.setdefault(text, {})[answering] = ANSWERS
     return [
         Question(f"{language}-{number}", text, language, FOLLOW_UP, "", answers)
         for number, (text, answers) in enumerate(gold.items())
     ]
+
+
+def answering_sources(
+    question: Question, sections: Sections, notes: Iterable[Companion]
+) -> frozenset[str]:
+    """The sources of the notes that answer one of the headings which answer the question."""
+    gold = {section for section, grade in question.gold.items() if grade == ANSWERS}
+    heads = {heading for (_, heading), section in sections.items() if section in gold}
+    return frozenset(n.source for n in notes if heads & {squeeze(title) for title in n.answers})
 
 
 def note_sections(passages: Sequence[Passage]) -> Sections:

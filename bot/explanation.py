@@ -26,7 +26,7 @@ KIND, LINK, SCALE = "kind", "link", "scale"
 heading that the user's notes answer with."""
 _NOISE = 1e-12
 """What rounding leaves of a factor that is 1."""
-_OF_CONCEPTS = {"concepts", "titles", "described", "described_titles", "subheadings"}
+_OF_CONCEPTS = {"concepts", "titles", "described", "subheadings"}
 _OF_ASPECTS = {"aspects", "aspects_on_topic", "parts_on_topic"}
 """The parts whose terms are ids."""
 

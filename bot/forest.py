@@ -39,9 +39,9 @@ class Forest:
 
 
 @cache
-def fitted_forest() -> Forest:
-    """The forest that ``tools/fit_confidence.py`` fitted and stored."""
-    stored = json.loads(read_text("confidence_forest.json"))
+def fitted_forest(collection: str) -> Forest:
+    """The forest that ``tools/fit_confidence.py`` fitted to a collection and stored."""
+    stored = json.loads(read_text(f"{collection}_forest.json"))
     trees = stored["trees"]
     sizes = [len(tree["left"]) for tree in trees]
     roots = np.cumsum([0, *sizes[:-1]])

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.analysis.query import FRAME_WEIGHT, Query
+from bot.analysis.query import Query
 from bot.answer import Verdict, judge
+from bot.confidence import Collection
 from bot.passage import Passage
 from bot.resources import read_toml
 from bot.search import Hit, PassageIndex, Ranking
@@ -56,35 +57,15 @@ class Found:
     number: int
 
 
-def read(index: PassageIndex, query: Query) -> Reading:
-    """The reading of ``query`` in the user's notes."""
+def read(index: PassageIndex, query: Query, collection: Collection = "notes") -> Reading:
+    """The reading of ``query`` in one collection."""
     ranking = index.rank(query)
-    return Reading(index, ranking, *judge(ranking, index))
+    return Reading(index, ranking, *judge(ranking, index, collection))
 
 
 def read_companion(index: PassageIndex, query: Query) -> Reading:
-    """The reading of ``query`` in companion notes, by a threshold of their own.
-
-    The title of a companion note is a whole question. When every word of the asked one stands in
-    it, that counts more than the confidence, which was fitted on notes with short headings.
-    """
-    values = read_toml("reading.toml")
-    reading = read(index, query)
-    confidence = max(reading.confidence, values["titled"] if _is_titled(reading) else 0.0)
-    verdict = reading.verdict if reading.answered else Verdict.MAYBE
-    if confidence < values["companion_answers"]:
-        verdict = Verdict.NOT_FOUND
-    return replace(reading, confidence=confidence, verdict=verdict)
-
-
-def _is_titled(reading: Reading) -> bool:
-    """Whether all content words of the question stand in the title of the first passage."""
-    query, heading = reading.ranking.query, reading.index.fields.heading
-    content = [term for term, weight in query.terms.items() if weight > FRAME_WEIGHT]
-    if not content or reading.first is None:
-        return False
-    first = reading.ranking.order[0]
-    return all(first in heading.postings(term)[0] for term in content)
+    """The reading of ``query`` in companion notes."""
+    return read(index, query, "companion")
 
 
 def led_by(own: Reading, companion: Reading, answering: Answering) -> Reading:
@@ -173,8 +154,7 @@ def _worth(reading: Reading, values: dict[str, float]) -> float:
     language = reading.ranking.query.language
     length = len(passage.text) * passage.parts
     full: float = min(length / values[f"full_{passage.language}"], 1.0)
-    titled = values["titled"] if reading.answered and _is_titled(reading) else 0.0
-    worth = max(reading.confidence, titled) * (1.0 if reading.answered else values["declined"])
+    worth = reading.confidence * (1.0 if reading.answered else values["declined"])
     worth *= math.pow(full, values["brevity"])
     worth *= 1.0 if passage.kind == "answer" else values["outline"]
     return worth * (1.0 if passage.language == language else values["other_language"])

@@ -21,6 +21,8 @@ NOT_IN_THE_NOTES = (
     "what is your greatest weakness",
     "TCP 三次握手的过程",
     "请推荐一部电影",
+    "a b " * 100,
+    "x y z",
 )
 
 

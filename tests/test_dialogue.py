@@ -36,6 +36,7 @@ def test_a_turn_that_leans_on_the_topic_carries_it(
         "how do I compute the receptive field of a CNN?",
         "什么是交并比",
         "What is the difference between ReLU and sigmoid?",
+        "how would you get ready for a long talk with people from another part of the company",
     ],
 )
 def test_a_new_topic_drops_the_old_one(analyzer: Analyzer, question: str) -> None:

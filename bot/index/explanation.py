@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from bot.analysis.query import Query
 from bot.index.bm25 import BM25, group_scores
-from bot.index.fields import Fields, Headings, single_characters
-from bot.index.fusion import Translations, concept_query
-from bot.index.tfidf import TfIdf, character_ngrams
+from bot.index.fields import Fields, Headings
+from bot.index.fusion import TRANSLATED, Translations, lexical_terms
+from bot.index.tfidf import TfIdf
 
 Evidence = dict[str, float]
 """Term -> what it gives, above 0. Alternatives that count as one term are joined by ``OR``."""
@@ -25,28 +25,27 @@ def evidence(
     query: Query, fields: Fields, translations: Translations, number: int
 ) -> dict[str, Evidence]:
     """Per part of the score, what every term gives to passage ``number``."""
-    grams = dict.fromkeys(character_ngrams(query.text), 1.0)
-    characters = dict.fromkeys(single_characters(query.text), 1.0)
     groups = translations.groups(query, fields.words.terms)
+    found = {
+        part: _sought(getattr(fields, field), terms, number)
+        for part, (field, terms) in lexical_terms(query).items()
+    }
+    for part, field in TRANSLATED.items():
+        found[part] = _translated(getattr(fields, field), groups, number)
     announced = _announced(query.aspects, fields.aspects, number)
     return {
-        "words": _lexical(fields.words, query.terms, number),
-        "heading": _lexical(fields.heading, query.terms, number),
-        "subheadings": _lexical(fields.subheadings, {**query.terms, **query.concepts}, number),
-        "grams": _lexical(fields.grams, grams, number),
-        "characters": _lexical(fields.characters, characters, number),
-        "tfidf": _cosine(fields.tfidf, grams, number),
-        "translated": _translated(fields.words, groups, number),
-        "translated_heading": _translated(fields.heading, groups, number),
-        "concepts": _lexical(fields.concepts, concept_query(query.concepts), number),
+        **found,
         "titles": _titles(fields.titles, query.concepts, number),
-        "described": _lexical(fields.concepts, concept_query(query.described), number),
-        "described_titles": _titles(fields.titles, query.described, number),
-        "glosses": _lexical(fields.glosses, query.terms, number),
         "aspects": announced,
         "aspects_on_topic": announced,
         "parts_on_topic": _announced(query.aspects, fields.part_aspects, number),
     }
+
+
+def _sought(index: BM25 | TfIdf, terms: Mapping[str, float], number: int) -> Evidence:
+    if isinstance(index, TfIdf):
+        return _cosine(index, terms, number)
+    return _lexical(index, terms, number)
 
 
 def _lexical(index: BM25, terms: Mapping[str, float], number: int) -> Evidence:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from bot.analysis.query import Query
 from bot.index.bm25 import BM25, group_scores
 from bot.index.fields import NESTED, Fields, single_characters
-from bot.index.tfidf import character_ngrams
+from bot.index.tfidf import TfIdf, character_ngrams
 
 Scores = NDArray[np.float64]
 FLOOR = 0.25
@@ -50,31 +50,45 @@ class Translations:
         return groups
 
 
+def lexical_terms(query: Query) -> dict[str, tuple[str, Mapping[str, float]]]:
+    """Every part that seeks weighted terms: the name of the field it seeks in, and the terms."""
+    grams = dict.fromkeys(character_ngrams(query.text), 1.0)
+    characters = dict.fromkeys(single_characters(query.text), 1.0)
+    return {
+        "words": ("words", query.terms),
+        "heading": ("heading", query.terms),
+        "subheadings": ("subheadings", {**query.terms, **query.concepts}),
+        "grams": ("grams", grams),
+        "characters": ("characters", characters),
+        "tfidf": ("tfidf", grams),
+        "concepts": ("concepts", concept_query(query.concepts)),
+        "described": ("concepts", concept_query(query.described)),
+        "glosses": ("glosses", query.terms),
+    }
+
+
+TRANSLATED = {"translated": "words", "translated_heading": "heading"}
+"""The parts that seek translations, and the field of each."""
+
+
 def parts(query: Query, fields: Fields, translations: Translations) -> dict[str, Scores]:
     """Every part of the score by name, each of shape (passages,) and about [0, 1]."""
-    text = query.text
-    grams = dict.fromkeys(character_ngrams(text), 1.0)
-    characters = dict.fromkeys(single_characters(text), 1.0)
     groups = translations.groups(query, fields.words.terms)
-    likeness = max(query.described.values(), default=0.0) * query.openness
-    concepts = _lexical(fields.concepts, concept_query(query.concepts))
+    found = {
+        part: _sought(getattr(fields, field), terms)
+        for part, (field, terms) in lexical_terms(query).items()
+    }
+    for part, field in TRANSLATED.items():
+        found[part] = _translated(getattr(fields, field), groups)
     titles = title_match(query.concepts, query.named, fields)
-    on_topic = np.maximum(titles, _BODY_TOPIC * concepts)
     aspects = _aspect_match(query, fields.aspects, len(titles))
+    likeness = max(query.described.values(), default=0.0)
+    found["described"] *= likeness * query.openness
+    found["glosses"] *= query.openness
+    on_topic = np.maximum(titles, _BODY_TOPIC * found["concepts"])
     return {
-        "words": _lexical(fields.words, query.terms),
-        "heading": _lexical(fields.heading, query.terms),
-        "subheadings": _lexical(fields.subheadings, {**query.terms, **query.concepts}),
-        "grams": _lexical(fields.grams, grams),
-        "characters": _lexical(fields.characters, characters),
-        "tfidf": _share(fields.tfidf.get_scores(grams), 0.0),
-        "translated": _translated(fields.words, groups),
-        "translated_heading": _translated(fields.heading, groups),
-        "concepts": concepts,
+        **found,
         "titles": titles,
-        "described": likeness * _lexical(fields.concepts, concept_query(query.described)),
-        "described_titles": likeness * title_match(query.described, query.described, fields),
-        "glosses": query.openness * _lexical(fields.glosses, query.terms),
         "aspects": aspects,
         "aspects_on_topic": on_topic * aspects,
         "parts_on_topic": on_topic * _aspect_match(query, fields.part_aspects, len(titles)),
@@ -135,7 +149,9 @@ def _aspect_match(query: Query, aspects: Mapping[str, NDArray[np.int64]], n: int
     return match
 
 
-def _lexical(index: BM25, terms: Mapping[str, float]) -> Scores:
+def _sought(index: BM25 | TfIdf, terms: Mapping[str, float]) -> Scores:
+    if isinstance(index, TfIdf):
+        return _share(index.get_scores(terms), 0.0)
     return _share(index.get_scores(terms), FLOOR * index.ideal(terms))
 
 

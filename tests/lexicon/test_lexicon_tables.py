@@ -84,8 +84,10 @@ def test_everything_said_in_small_talk_gets_a_reply_in_both_languages() -> None:
 
 
 def test_thresholds_are_ordered_probabilities() -> None:
-    thresholds = read_toml("confidence.toml")["thresholds"]
-    assert 0 < thresholds["answer"] < thresholds["sure"] < 1
+    fitted = read_toml("confidence.toml")
+    thresholds = fitted["thresholds"]
+    for collection in ("notes", "companion"):
+        assert 0 < fitted[collection]["answer"] < thresholds["sure"] < 1
     assert 0 <= thresholds["tie"] < 1
 
 

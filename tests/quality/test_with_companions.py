@@ -8,7 +8,8 @@ import pytest
 from bot.answer import Answer
 from bot.companion import answering, read_companions
 from bot.engine import Bot
-from bot.evaluation import SETS, Question, load_questions, load_sections, section_of, squeeze
+from bot.evaluation import SETS, Question, load_questions, load_sections, section_of
+from bot.evaluation_companion import answering_sources
 
 HERE = Path(__file__).parent
 SECTIONS = load_sections(HERE)
@@ -25,19 +26,12 @@ def asked(bot: Bot) -> list[tuple[Question, Answer]]:
     return [(question, bot.ask(question.text, question.turns)) for question in questions]
 
 
-def sources(question: Question) -> set[str]:
-    """The companion notes that answer one of the headings which answer the question."""
-    gold = {section for section, grade in question.gold.items() if grade == 2}
-    heads = {heading for (_, heading), section in SECTIONS.items() if section in gold}
-    return {c.source for c in COMPANIONS if heads & {squeeze(title) for title in c.answers}}
-
-
 def is_right(question: Question, answer: Answer) -> bool:
     if not answer.answered:
         return False
     first = answer.hits[0].passage
     labelled = question.gold.get(section_of(first, SECTIONS)) == 2
-    return labelled or first.source in sources(question)
+    return labelled or first.source in answering_sources(question, SECTIONS, COMPANIONS)
 
 
 def share(values: Sequence[bool]) -> float:
