@@ -28,7 +28,8 @@ from bot.interview.topic import SIGNS, topic_signs
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "interview" / "data"
-FILES = ("graded_answers.jsonl", "companion_answers.jsonl")
+FILES = ("graded_answers.jsonl", "companion_answers.jsonl", "exam_answers.jsonl",
+         "swapped_answers.jsonl")  # fmt: skip
 WEIGHTS = ROOT / "bot" / "lexicon" / "grading.toml"
 SHRINKAGE = 0.02
 """L2 penalty on the standardised weights; swept 0.005 to 0.1, flat within noise."""
@@ -192,7 +193,7 @@ def main() -> None:
     learnt = [q for q in questions if q["set"] == "fit"]
     rows = read_rows(grader, learnt)
     topic = fit_topic(grader, rows, learnt)
-    weights = fit([row for row in rows if row["style"] != "companion"])
+    weights = fit([row for row in rows if row["style"] not in ("companion", "swapped")])
     for values in (topic, weights):
         print({name: round(value, 3) for name, value in values.items()})
     if write:

@@ -8,8 +8,8 @@ from bot.interview.coverage import Credits
 from bot.interview.wording import Side
 from bot.resources import read_toml
 
-_SEPARATOR = re.compile(r"[,,、;;/|\n]|(?<=\S)\s+(?=\S)")
-_PUNCTUATION = re.compile(r"[,,、;;/|\n]")
+_SEPARATOR = re.compile(r"[,、;/|\uff0c\uff1b\n]|(?<=\S)\s+(?=\S)")
+_PUNCTUATION = re.compile(r"[,、;/|\uff0c\uff1b\n]")
 
 
 def is_echo(answer: Side, weights: Credits) -> bool:

@@ -6,16 +6,13 @@ cancel out. Negation alone proves nothing: a third to a half of good answers neg
 reference does not.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from bot.analysis.folding import fold
-from bot.interview.contrast import any_of
 from bot.interview.coverage import Credits
+from bot.interview.opposites import effects, opposites
 from bot.interview.wording import Side, Span, formula_families, formulas
-from bot.resources import read_toml
 
 _ALIKE, _NEARLY = 0.5, 0.8
 """Least likeness of two clauses, and the part of the best that others need to be asked as well."""
@@ -23,7 +20,8 @@ _ALIKE, _NEARLY = 0.5, 0.8
 
 def contrary_clauses(reference: Side, answer: Side, matrix: Credits) -> list[tuple[Span, Span]]:
     """(clause of the answer, clause of the reference) that are alike but for an opposite word."""
-    held = {span: rows for span in reference.clauses if len(rows := _within(reference, span)) > 1}
+    spans = reference.clauses
+    held = {span: rows for span in spans if len(rows := _within(reference, span)) > 1}
     found = []
     for mine in answer.clauses:
         said, columns = fold(answer.text[slice(*mine)]), _within(answer, mine)
@@ -36,9 +34,9 @@ def contrary_clauses(reference: Side, answer: Side, matrix: Credits) -> list[tup
 
 
 def _closest(credits: Credits, held: Mapping[Span, Sequence[int]]) -> list[Span]:
-    """Clauses of the reference that share half of their units with a clause, closest first.
+    """Clauses of the reference that share half of their units with one, closest first.
 
-    ``credits`` are those of the units of that clause; ``held`` holds the units of each clause of
+    ``credits`` are those of the units of that one; ``held`` holds the units of each clause of
     the reference. One that shares much less than the closest is left out.
     """
     likeness = {}
@@ -72,8 +70,8 @@ def _opposed(one: str, other: str) -> bool:
         for pair, sides in here.items()
         if len(sides) == 1 and len(there.get(pair, ())) == 1 and sides != there[pair]
     ]
-    effects = sum(pair < len(_pairs("effects")) for pair in turned)
-    return bool(turned) and not 0 < effects < len(turned)
+    outcomes = sum(pair < effects() for pair in turned)
+    return bool(turned) and not 0 < outcomes < len(turned)
 
 
 def _sides(clause: str) -> dict[int, set[int]]:
@@ -108,16 +106,3 @@ def other_values(reference: str, answer: str) -> list[tuple[str, str]]:
         if expected and given and not expected & given:
             found.append((min(given), min(expected)))
     return found
-
-
-def opposites() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """Patterns of the two sides of every pair of opposites for folded text, effects first."""
-    return _pairs("effects") + _pairs("opposites")
-
-
-@cache
-def _pairs(name: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    lines = (line.split(" <> ") for line in read_toml("interview.toml")["contrast"][name])
-    return tuple(
-        (re.compile(any_of(a.split("|"))), re.compile(any_of(b.split("|")))) for a, b in lines
-    )

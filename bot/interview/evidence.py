@@ -15,6 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.analysis.analyzer import Analyzer
+from bot.analysis.glossary import Glossary
+from bot.interview.binding import Swap, worst_swap
+from bot.interview.contrary import contrary_clauses
 from bot.interview.coverage import Credits, Matcher, best_window, by_clause, credit_matrix
 from bot.interview.keypoints import (
     KeyPoint,
@@ -23,7 +26,8 @@ from bot.interview.keypoints import (
     question_credits,
     short_answer,
 )
-from bot.interview.wording import Side, side_of
+from bot.interview.wording import Side, Span, side_of
+from bot.resources import read_toml
 
 FEATURES = ("recall", "window", "precision", "mass", "content")
 
@@ -46,6 +50,8 @@ class Comparison:
     asked: Credits
     points: tuple[KeyPoint, ...]
     coverage: tuple[float, ...]
+    swap: Swap
+    contrary: tuple[tuple[Span, Span], ...]
 
 
 def compare(
@@ -56,6 +62,12 @@ def compare(
     weights = demoted_weights(held.units, question_credits(held.units, asked.units, matcher))
     weights[[unit.start >= short_answer(reference) for unit in held.units]] = 0.0
     credits = credit_matrix(held.units, said.units, matcher)
+    swap = _swap(analyzer.glossary, asked, held, said, credits)
+    if swap.severity >= read_toml("interview.toml")["contrast"]["believed"]:
+        credits[:, list(swap.units)] = 0.0
+    contrary = tuple(contrary_clauses(held, said, credits))
+    for start, end in (mine for mine, _ in contrary):
+        credits[:, [start <= unit.start < end for unit in said.units]] = 0.0
     points = key_points(held, weights)
     per_clause = by_clause(credits, _clause_numbers(said), len(said.clauses))
     coverage = tuple(
@@ -63,7 +75,17 @@ def compare(
     )
     echoed = question_credits(said.units, asked.units, matcher)
     mine = demoted_weights(said.units, echoed)
-    return Comparison(asked, held, said, credits, weights, mine, echoed, points, coverage)
+    return Comparison(
+        asked, held, said, credits, weights, mine, echoed, points, coverage, swap, contrary
+    )
+
+
+def _swap(glossary: Glossary, asked: Side, held: Side, said: Side, credits: Credits) -> Swap:
+    """The clearest swap of what the short answer of a reference contrasts."""
+    end = short_answer(held.text)
+    units = tuple(unit for unit in held.units if unit.start < end)
+    short = Side(held.text[:end], units, tuple(span for span in held.clauses if span[0] < end))
+    return worst_swap(asked, short, said, credits[: len(units)], glossary)
 
 
 def features(seen: Comparison) -> dict[str, float]:

@@ -17,8 +17,7 @@ from functools import cache
 
 from bot.analysis.analyzer import Analyzer
 from bot.interview.checks import is_echo, is_stuffing
-from bot.interview.contrary import contrary_clauses, other_values
-from bot.interview.contrast import subjects_of, swap_of
+from bot.interview.contrary import other_values
 from bot.interview.coverage import Matcher
 from bot.interview.evidence import Comparison, compare, features
 from bot.interview.keypoints import KeyPoint
@@ -120,12 +119,9 @@ class Grader:
         """Signs against the answer, each in [0, 1]."""
         if not seen.credits.size:
             return dict.fromkeys(SIGNS, 0.0)
-        subjects = subjects_of(seen.question, seen.reference, self.analyzer.glossary)
-        swaps = [swap_of(s, seen.reference, seen.answer, seen.credits) for s in subjects]
-        contrary = contrary_clauses(seen.reference, seen.answer, seen.credits)
         return {
-            "swap": float(max((swap.severity for swap in swaps), default=0.0)),
-            "contrary": len(contrary) / max(_telling_clauses(seen), len(contrary), 1),
+            "swap": seen.swap.severity,
+            "contrary": len(seen.contrary) / max(_telling_clauses(seen), len(seen.contrary), 1),
             "values": float(bool(other_values(seen.reference.text, seen.answer.text))),
             "stray": stray(seen),
             "echo": float(is_echo(seen.answer, seen.answer_weights)),
@@ -134,9 +130,9 @@ class Grader:
 
     def _hints(self, seen: Comparison, evidence: Mapping[str, float], length: int) -> list[Text]:
         hints = [hint(name) for name in ("echo", "stuffing") if evidence[name]]
-        if evidence["swap"] >= _fitted()["penalties"]["swap_hint"]:
+        if evidence["swap"] >= read_toml("interview.toml")["contrast"]["believed"]:
             hints.append(hint("swap"))
-        for mine, theirs in contrary_clauses(seen.reference, seen.answer, seen.credits):
+        for mine, theirs in seen.contrary:
             said, held = seen.answer.text[slice(*mine)], seen.reference.text[slice(*theirs)]
             hints.append(hint("contrary", said=said.strip(), held=held.strip()))
         for given, expected in other_values(seen.reference.text, seen.answer.text):

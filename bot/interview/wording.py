@@ -18,7 +18,10 @@ from bot.analysis.words import stem
 from bot.resources import read_toml
 
 Span = tuple[int, int]
-_BREAK = re.compile(r"[。!?!?;;\n]+|[,,、::](?!\d)|\.(?=\s|$)|(?<=[一-鿿])\.")
+_BREAK = re.compile(
+    r"[。!?;\uff01\uff1f\uff1b\n]+|[,、:\uff0c\uff1a](?!\d)|\.(?=\s|$)|(?<=[一-鿿])\."
+)
+"""Chinese marks of full width stand as escapes: they look like the others and are easily lost."""
 _NUMBER = re.compile(r"\d")
 _JOINED = re.compile(
     r"(?<=[㐀-鿿\w)])(?<![饱总之方求中缓参赋给])[和与跟](?=[㐀-鿿\w])|\b(?:and|vs|versus)\b",

@@ -38,6 +38,18 @@ def over_companions(grader: Grader) -> list[Row]:
     return graded(grader, "companion_answers.jsonl")
 
 
+@pytest.fixture(scope="module")
+def swapped(grader: Grader) -> list[Row]:
+    """Good, half and swapped answers on the same topics."""
+    return graded(grader, "swapped_answers.jsonl")
+
+
+@pytest.fixture(scope="module")
+def exams(grader: Grader) -> list[Row]:
+    """Short answers of other subjects with grades of 0 to 5; none was fitted to."""
+    return graded(grader, "exam_answers.jsonl")
+
+
 def graded(grader: Grader, file: str) -> list[Row]:
     rows = []
     for question in map(json.loads, (DATA / file).read_text("utf-8").splitlines()):
@@ -73,6 +85,36 @@ def test_scores_agree_with_the_given_grades(
 ) -> None:
     chosen = [r for r in held_out if (r["style"], r["language"]) == (style, language)]
     assert len(chosen) > 35 and pearson(chosen) >= floor
+
+
+@pytest.mark.parametrize(("language", "floor"), [("en", 0.64), ("zh", 0.65)])
+def test_short_answers_of_other_subjects_are_graded_without_notes(
+    exams: list[Row], language: str, floor: float
+) -> None:
+    chosen = [row for row in exams if row["language"] == language]
+    assert len(chosen) >= 60 and pearson(chosen) >= floor
+
+
+def test_a_swapped_answer_scores_well_below_a_half_one(swapped: list[Row]) -> None:
+    assert mean(swapped, "swap") <= mean(swapped, "half") - 0.1
+    assert mean(swapped, "swap") <= 0.3 and mean(swapped, "good") >= 0.8
+
+
+def test_what_is_said_of_the_wrong_thing_covers_no_point(grader: Grader) -> None:
+    reference = "Veins carry blood to the heart and have valves; arteries carry it away from it."
+    answer = "Arteries carry blood to the heart and have valves; veins carry it away."
+    grade = grader.grade("How do veins and arteries differ?", reference, answer)
+    assert any("swapped" in hint.en for hint in grade.hints)
+    assert grade.score < 0.3 and len(grade.missing) >= len(grade.covered)
+
+
+@pytest.mark.parametrize("text", [STACK[1], "栈是后进先出的;队列先进先出,队头删除。"])
+def test_the_width_of_punctuation_changes_no_grade(grader: Grader, text: str) -> None:
+    wide = str.maketrans({",": "\uff0c", ";": "\uff1b", ":": "\uff1a"})
+    narrow = grader.grade(*STACK, text)
+    assert grader.grade(STACK[0], STACK[1].translate(wide), text.translate(wide)).score == (
+        pytest.approx(narrow.score)
+    )
 
 
 def test_better_answers_score_higher(held_out: list[Row], over_companions: list[Row]) -> None:

@@ -1,0 +1,103 @@
+"""Whether an answer binds what it says to the subject that the reference binds it to.
+
+Every unit belongs to the subject its statement is about. An answer that says of one subject what
+the reference says of the other has swapped them: a hint, never a proof. What was said of the wrong
+subject covers no point.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.analysis.folding import fold
+from bot.analysis.glossary import Glossary
+from bot.interview.contrast import Subjects, subjects_of
+from bot.interview.coverage import Credits
+from bot.interview.statements import owners
+from bot.interview.wording import Side
+
+_TELLING = 0.3
+"""A unit tells the subjects apart when its credits on the two sides differ by more than this."""
+_SURE = 0.8
+"""Credit from which a unit of the answer is taken to be the one of the reference."""
+_LEAST_EVIDENCE, _MUCH_EVIDENCE = 2.2, 4.0
+"""Units that must tell the subjects apart before a swap is spoken of, and for it to count fully."""
+_SLIP, _CLEAR = 0.15, 0.3
+"""By how much of the evidence the swapped outweighs the kept: up to this a slip, from this sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Evidence, in units, that an answer keeps (``kept``) or swaps (``swapped``) two subjects.
+
+    ``units`` are the numbers of the units of the answer that were said of the other subject.
+    """
+
+    kept: float = 0.0
+    swapped: float = 0.0
+    units: tuple[int, ...] = ()
+
+    @property
+    def severity(self) -> float:
+        """0 when kept, 1 when what tells the subjects apart is swapped beyond doubt.
+
+        A slip among much that is kept is none, and little evidence proves little.
+        """
+        total = self.kept + self.swapped
+        if total < _LEAST_EVIDENCE:
+            return 0.0
+        share = (self.swapped - self.kept) / total
+        clear = min(1.0, max(0.0, (share - _SLIP) / (_CLEAR - _SLIP)))
+        return clear * min(1.0, total / _MUCH_EVIDENCE)
+
+
+def worst_swap(
+    question: Side, reference: Side, answer: Side, credits: Credits, glossary: Glossary
+) -> Swap:
+    """The clearest swap of two subjects of the reference; one without evidence when there is none.
+
+    ``credits`` has shape (units of the reference, units of the answer).
+    """
+    swaps = [
+        swap
+        for subjects in subjects_of(question, reference, glossary)
+        for swap in swaps_of(subjects, reference, answer, credits)
+    ]
+    return max(swaps, key=lambda swap: swap.severity, default=Swap())
+
+
+def swaps_of(subjects: Subjects, reference: Side, answer: Side, credits: Credits) -> list[Swap]:
+    """The swap of every two subjects that the answer names; it may mean one by another name."""
+    folded = fold(answer.text)
+    named = {n for n, name in enumerate(subjects.names) if re.search(name, folded)}
+    pairs = [pair for pair in subjects.pairs if set(pair) <= named]
+    if not pairs:
+        return []
+    held = np.array(owners(reference, subjects.names, goes_on=subjects.goes_on))
+    said = np.array(owners(answer, subjects.names, goes_on=subjects.goes_on))
+    weights = np.array([unit.weight for unit in answer.units])
+    best = {
+        which: credits[held == which].max(axis=0, initial=0.0)
+        for which in {n for pair in pairs for n in pair}
+    }
+    return [_swap(said, (a, b), (best[a], best[b]), weights) for a, b in pairs]
+
+
+def _swap(
+    said: Credits, pair: tuple[int, int], best: tuple[Credits, Credits], weights: Credits
+) -> Swap:
+    """How units of an answer, said of ``said``, are bound to two subjects.
+
+    ``best`` holds the best credit of every unit among those the reference says of each of the two.
+    """
+    here, there = (np.where(said == pair[0], *which) for which in (best, best[::-1]))
+    told = np.isin(said, pair) & (np.maximum(here, there) >= _SURE)
+    kept = told & (here - there > _TELLING)
+    swapped = told & (there - here > _TELLING)
+    telling = np.abs(here - there) * weights
+    return Swap(
+        float(telling[kept].sum()),
+        float(telling[swapped].sum()),
+        tuple(map(int, np.flatnonzero(swapped))),
+    )

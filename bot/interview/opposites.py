@@ -1,0 +1,96 @@
+"""Patterns of words that oppose, contrast or compare, read from ``interview.toml``.
+
+All are regular expressions over folded text (:func:`bot.analysis.folding.fold`).
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from bot.analysis.folding import fold
+from bot.resources import read_toml
+
+Pair = tuple[str, str]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of ``words``, the longest first; Latin ones only as whole words.
+
+    >>> re.findall(any_of(["veins", "静脉"]), "a vein, 静脉, veinous")
+    ['vein', '静脉']
+    """
+    folded = sorted({fold(word) for word in words if word}, key=lambda w: (-len(w), w))
+    latin = [re.escape(_singular(w)) for w in folded if w.isascii()]
+    others = [re.escape(w) for w in folded if not w.isascii()]
+    if latin:
+        others.append(rf"(?<![a-z0-9])(?:{'|'.join(latin)})s?(?![a-z0-9+])")
+    return "(?:" + "|".join(others) + ")"
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word
+
+
+@cache
+def opposites() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Patterns of the two sides of every pair of opposites, effects first."""
+    return tuple(
+        (re.compile(one), re.compile(other)) for one, other in _lines("effects", "opposites")
+    )
+
+
+def effects() -> int:
+    """How many of :func:`opposites`, from the first, are changes and outcomes."""
+    return len(_lines("effects"))
+
+
+def topics() -> tuple[Pair, ...]:
+    """Pairs of patterns of things that a reference may speak of in turn."""
+    return _lines("topics")
+
+
+def conditions() -> tuple[Pair, ...]:
+    """Pairs of patterns of conditions and qualities, each told in one sentence."""
+    return _lines("conditions")
+
+
+@cache
+def conjunctions() -> re.Pattern[str]:
+    """What joins the two things that a question asks to compare."""
+    return re.compile(any_of(_words("conjunctions")))
+
+
+@cache
+def pronouns() -> Pair:
+    """Patterns of "the former" and "the latter"."""
+    return any_of(_words("first_of_two")), any_of(_words("second_of_two"))
+
+
+@cache
+def breaks() -> re.Pattern[str]:
+    """What begins another statement inside a clause: "while", 而 …"""
+    return re.compile(read_toml("interview.toml")["contrast"]["breaks"])
+
+
+@cache
+def aside() -> re.Pattern[str]:
+    """What a thing only compared with stands after ("than", 比); matches up to that thing."""
+    return re.compile(read_toml("interview.toml")["contrast"]["aside"])
+
+
+@cache
+def pronoun() -> re.Pattern[str]:
+    """What begins a statement that goes on about the subject before: "it", 它."""
+    return re.compile(read_toml("interview.toml")["contrast"]["pronoun"])
+
+
+def _words(name: str) -> list[str]:
+    words: str = read_toml("interview.toml")["contrast"][name]
+    return words.split("|")
+
+
+@cache
+def _lines(*names: str) -> tuple[Pair, ...]:
+    tables = read_toml("interview.toml")["contrast"]
+    lines = (line.split(" <> ") for name in names for line in tables[name])
+    return tuple((any_of(a.split("|")), any_of(b.split("|"))) for a, b in lines)

@@ -1,0 +1,84 @@
+"""Statements of a text and the subject that each of them is about.
+
+A statement is a clause, or a part of one that "while", "and" or 而 begins. It is about the subject
+that it names; one that names none, or begins with a pronoun, goes on about the subject before. What
+is only compared with ("than a queue", 比队列) is not what a statement is about.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.analysis.folding import fold
+from bot.interview.opposites import aside, breaks, pronoun
+from bot.interview.wording import Side, Span
+
+_SENTENCE = re.compile(r"[。!?;\uff01\uff1f\uff1b\n]|\.(?=\s|$)")
+Mark = tuple[int, int, int]
+"""start and end of a name in the text, number of the subject that it names"""
+
+
+def statements(side: Side) -> list[Span]:
+    """Spans of the statements of a text, in order."""
+    folded = fold(side.text)
+    spans = []
+    for start, end in side.clauses:
+        cuts = [match.start() for match in breaks().finditer(folded, start, end)]
+        borders = [start, *cuts, end]
+        spans += [(a, b) for a, b in pairwise(borders) if a < b]
+    return spans
+
+
+def owners(side: Side, names: Sequence[str], *, goes_on: bool) -> list[int]:
+    """For every unit the number of the name its statement is about; -1 for none and for names.
+
+    A subject that begins a statement ``goes_on`` into the next sentences; a condition, and what is
+    named inside a statement, end with their sentence.
+    """
+    folded, marks = fold(side.text), marks_of(side, names)
+    found = [-1] * len(side.units)
+    current, lasting, last = -1, False, 0
+    for start, end in statements(side):
+        if not lasting and _SENTENCE.search(side.text, last, start):
+            current = -1
+        inside = [mark for mark in marks if start <= mark[0] < end]
+        if current >= 0 and pronoun().match(folded, start):
+            inside = []
+        units = [n for n, unit in enumerate(side.units) if start <= unit.start < end]
+        for number in units:
+            found[number] = _owner(side.units[number].start, inside, current)
+        if inside:
+            current = inside[0][2]
+            lasting = goes_on and side.units[units[0]].start >= inside[0][0] if units else goes_on
+        last = end
+    return found
+
+
+def marks_of(side: Side, names: Sequence[str]) -> list[Mark]:
+    """Where the names stand, without those inside a longer one and those only compared with."""
+    folded = fold(side.text)
+    marks = [
+        (match.start(), match.end(), number)
+        for number, name in enumerate(names)
+        for match in re.finditer(name, folded)
+        if not aside().search(folded[max(0, match.start() - _LEAD) : match.start()])
+    ]
+    return sorted(m for m in marks if not any(_within(m, other) for other in marks))
+
+
+_LEAD = 24
+"""Characters before a name that may say that it is only compared with."""
+
+
+def _within(mark: Mark, other: Mark) -> bool:
+    inside = other[0] <= mark[0] and mark[1] <= other[1]
+    return inside and other[1] - other[0] > mark[1] - mark[0]
+
+
+def _owner(start: int, inside: Sequence[Mark], current: int) -> int:
+    if any(a <= start < b for a, b, _ in inside):
+        return -1
+    before = [number for a, _, number in inside if a < start]
+    if before:
+        return before[-1]
+    return inside[0][2] if inside else current
