@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.mentions import MentionFinder
-from bot.keyword.layout import Layout, Positions, title_of
+from bot.keyword.layout import Layout, Positions
 from bot.keyword.matching import NO_MATCHES, Matches
-from bot.passage import Passage
 
 Numbers = NDArray[np.int32]
 _FREQUENT = 1 / 64
@@ -77,12 +76,11 @@ class Concepts:
         return {concept: n for concept, n in zip(self.ids, counts, strict=True) if n}
 
 
-def find_concepts(passages: Sequence[Passage], layout: Layout, finder: MentionFinder) -> Concepts:
-    """Mentions in all titles and texts."""
+def find_concepts(texts: Sequence[str], layout: Layout, finder: MentionFinder) -> Concepts:
+    """Mentions in all segments of the layout, whose ``texts`` are given as they are read."""
     ids: dict[str, int] = {}
     found: list[tuple[int, int, int, bool]] = []
-    segment_texts = (text for p in passages for text in (title_of(p), p.text))
-    for start, text in zip(layout.starts.tolist(), segment_texts, strict=True):
+    for start, text in zip(layout.starts.tolist(), texts, strict=True):
         for mention in finder.find(text):
             number = ids.setdefault(mention.concept, len(ids))
             span = start + mention.start, mention.end - mention.start
@@ -96,7 +94,7 @@ def find_concepts(passages: Sequence[Passage], layout: Layout, finder: MentionFi
         _offsets(table[:, 0], len(ids)),
         table[:, 1].copy(),
         table[:, 2].astype(np.int32),
-        _topics(np.unique(pairs, axis=0).astype(np.int32), len(ids), len(passages)),
+        _topics(np.unique(pairs, axis=0).astype(np.int32), len(ids), len(texts) // 2),
     )
 
 

@@ -16,7 +16,7 @@ from bot.index.table import lines, unlines
 from bot.keyword.alphabet import Alphabet
 from bot.keyword.concepts import Concepts, Topics, find_concepts
 from bot.keyword.facets import HELD, Mask, holdings
-from bot.keyword.layout import Layout, lay_out
+from bot.keyword.layout import Layout, lay_out, read_segments
 from bot.keyword.matching import Finder
 from bot.keyword.postings import Pairs, Words, index_pairs, index_words
 from bot.passage import Passage
@@ -43,9 +43,10 @@ class Contents:
 
 def contents_of(passages: Sequence[Passage], analyzer: Analyzer, demos: Demos) -> Contents:
     """The contents of an index over the passages."""
-    layout, points = lay_out(passages)
+    read = read_segments(passages)
+    layout, points = lay_out(read)
     finder = Finder(layout, index_pairs(layout), index_words(layout, points))
-    concepts = find_concepts(passages, layout, analyzer.finder)
+    concepts = find_concepts([one.text for one in read], layout, analyzer.finder)
     return Contents(
         finder,
         concepts,

@@ -123,7 +123,7 @@ class KeywordIndex:
             offset=max(offset, 0),
             hits=self._ranker.hits(outcome, max(k, 0), max(offset, 0)),
             facets=self._facets.counts(outcome.found),
-            notes=(*notes, *_told(outcome), *outcome.notes, *self._near(outcome)),
+            notes=(*notes, *_told(outcome), *outcome.notes, *self._near(outcome, synonyms)),
             card=self._cards.card(parsed),
             synonyms=synonyms,
         )
@@ -193,16 +193,17 @@ class KeywordIndex:
             allowed &= ~self._evaluator.holding(sequences)
         return allowed
 
-    def _near(self, outcome: Outcome) -> Iterator[Note]:
+    def _near(self, outcome: Outcome, synonyms: bool) -> Iterator[Note]:
         """Terms to try instead of those that stand nowhere."""
         dropped = [typed for n in outcome.notes if n.kind == "dropped" for typed in n.values]
+        finder = self._contents.finder
         if any(n.kind == "nothing" for n in outcome.notes):
-            finder = self._evaluator.finder
             typed = (clause.typed for clause in outcome.plan.clauses)
             dropped = [text for text in typed if not finder.occurs(sequence_of(text))]
         found = (nearest_terms(text, self._terms, sound_of) for text in dropped)
-        if terms := list(dict.fromkeys(chain.from_iterable(zip_longest(*found)))):
-            yield note("near", *filter(None, terms))
+        terms = dict.fromkeys(filter(None, chain.from_iterable(zip_longest(*found))))
+        if offered := [t for t in terms if synonyms or finder.occurs(sequence_of(t))]:
+            yield note("near", *offered)
 
     @cached_property
     def _terms(self) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.keyword.alphabet import Alphabet, encode
+from bot.keyword.writing import Written, written
 from bot.passage import Passage
 
 BLOCK = 16
@@ -26,6 +27,9 @@ class Layout:
     starts:     (2 * passages,) where the segments start: title, text, title, text …
     lengths:    (2 * passages,) characters of each segment
     segment_of: (size / BLOCK,) the segment that a block of positions belongs to
+    odd:        numbers of the segments that are shown otherwise than they are read, ascending
+    odd_starts: (odd + 1,) where each of them begins in ``begins`` and ``ends``
+    begins, ends:  per character read, its span in the text that is shown
     """
 
     alphabet: Alphabet
@@ -33,11 +37,20 @@ class Layout:
     starts: Positions
     lengths: Positions
     segment_of: NDArray[np.int32]
+    odd: Positions
+    odd_starts: Positions
+    begins: Positions
+    ends: Positions
 
     def segments(self, positions: Positions) -> NDArray[np.int32]:
         """The segment of each position; the passage is half of it."""
         found: NDArray[np.int32] = self.segment_of[positions // BLOCK]
         return found
+
+    def shown(self, segment: int, start: int, end: int) -> tuple[int, int]:
+        """The span, in the text as it is shown, of ``start:end`` of an odd segment."""
+        base = int(self.odd_starts[np.searchsorted(self.odd, segment)])
+        return int(self.begins[base + start]), int(self.ends[base + end - 1])
 
 
 def title_of(passage: Passage) -> str:
@@ -45,9 +58,14 @@ def title_of(passage: Passage) -> str:
     return "\n".join((passage.heading, *reversed(passage.trail)))
 
 
-def lay_out(passages: Sequence[Passage]) -> tuple[Layout, NDArray[np.uint32]]:
-    """The layout of the passages, and the code points it was made of, for finding words."""
-    segments = [text for p in passages for text in (title_of(p), p.text)]
+def read_segments(passages: Sequence[Passage]) -> list[Written]:
+    """Title and text of every passage, as they are read."""
+    return [written(text) for p in passages for text in (title_of(p), p.text)]
+
+
+def lay_out(read: Sequence[Written]) -> tuple[Layout, NDArray[np.uint32]]:
+    """The layout of the segments, and the code points it was made of, for finding words."""
+    segments = [one.text for one in read]
     lengths = np.array([len(text) for text in segments], dtype=np.int64)
     widths = -(-(lengths + GAP) // BLOCK) * BLOCK
     ends = BLOCK + np.cumsum(widths)
@@ -59,4 +77,15 @@ def lay_out(passages: Sequence[Passage]) -> tuple[Layout, NDArray[np.uint32]]:
     small = codes.astype(np.uint16) if len(alphabet.kinds) < 2**16 else codes
     segment_of = np.zeros(len(points) // BLOCK, dtype=np.int32)
     segment_of[1:-1] = np.repeat(np.arange(len(segments), dtype=np.int32), widths // BLOCK)
-    return Layout(alphabet, small, starts, lengths, segment_of), points
+    return Layout(alphabet, small, starts, lengths, segment_of, *_odd(read)), points
+
+
+def _odd(read: Sequence[Written]) -> tuple[Positions, Positions, Positions, Positions]:
+    """The segments that are shown otherwise than they are read, and the way back."""
+    odd = [(number, one) for number, one in enumerate(read) if one.begins]
+    starts = np.cumsum([0, *(len(one.begins) for _, one in odd)], dtype=np.int64)
+    begins, ends = (
+        np.array([place for _, one in odd for place in getattr(one, side)], dtype=np.int64)
+        for side in ("begins", "ends")
+    )
+    return np.array([number for number, _ in odd], dtype=np.int64), starts, begins, ends

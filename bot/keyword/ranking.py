@@ -32,6 +32,7 @@ class Ranker:
         self._passages = passages
         self._layout = layout
         self._demos = demos
+        self._odd = frozenset(layout.odd.tolist())
         weights = read_toml("keyword.toml")["weights"]
         self._factors = np.array([weights.get(p.kind, 1.0) for p in passages], dtype=np.float64)
         self._empty = np.array([p.kind == "heading" for p in passages], dtype=bool)
@@ -78,6 +79,8 @@ class Ranker:
             rows = (segments, starts - base, mark.matches.ends[here] - base)
             for segment, start, end in zip(*(row.tolist() for row in rows), strict=True):
                 spans[segment].append((start, end))
+        for segment in spans.keys() & self._odd:
+            spans[segment] = [self._layout.shown(segment, *span) for span in spans[segment]]
         return spans
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
+from unicodedata import combining
 
 from bot.resources import read_toml
 
@@ -110,10 +111,10 @@ def _barred(text: str) -> tuple[Span, ...]:
 
 
 def _bare(text: str, low: int, high: int) -> Span:
-    """A span without the signs and spaces at its ends."""
+    """A span without the signs and spaces at its ends; accents belong to their letter."""
     while low < high and not text[low].isalnum():
         low += 1
-    while low < high and not text[high - 1].isalnum():
+    while low < high and not (text[high - 1].isalnum() or combining(text[high - 1])):
         high -= 1
     return low, high
 

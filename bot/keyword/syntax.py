@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from bot.keyword.alphabet import fold_text
+from bot.keyword.writing import written
 from bot.resources import read_toml
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟「」『』«»〝〞＂", '"') | {"−": "-", "﹣": "-"})
@@ -92,7 +93,7 @@ def _normal(query: str) -> tuple[str, bool]:
     """Half-width signs, one kind of quote, spaces for control characters; whether it was cut."""
     limit = read_toml("keyword.toml")["limits"]["query_characters"]
     characters = []
-    for character in query[:limit]:
+    for character in written(query[:limit]).text:
         kind = unicodedata.category(character)
         narrow = unicodedata.normalize("NFKC", character)
         if character.isspace() or kind in ("Cc", "Cs"):

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from bot.keyword.alphabet import encode, fold_text, units
-from bot.keyword.layout import BLOCK, GAP, lay_out, title_of
+from bot.keyword.layout import BLOCK, GAP, lay_out, read_segments, title_of
 from bot.keyword.matching import Finder
 from bot.keyword.postings import index_pairs, index_words
 from bot.keyword.spellings import sequence_of, spellings
 from bot.keyword.syntax import parse
 from bot.keyword.vocabulary import Vocabulary
+from bot.keyword.writing import written
 from bot.passage import Passage
 
 TEXTS = ("alpha beta", "卷积网络", "BatchNorm2d 与 ResNet50", "网络 alphabet 𠮷野家", "")
@@ -17,7 +18,7 @@ TEXTS = ("alpha beta", "卷积网络", "BatchNorm2d 与 ResNet50", "网络 alpha
 
 def finder_over(texts: tuple[str, ...]) -> Finder:
     passages = [Passage(str(i), "a.md", "", text, "zh") for i, text in enumerate(texts)]
-    layout, points = lay_out(passages)
+    layout, points = lay_out(read_segments(passages))
     return Finder(layout, index_pairs(layout), index_words(layout, points))
 
 
@@ -76,6 +77,28 @@ def test_segments_begin_at_blocks_and_keep_apart(finder: Finder) -> None:
 
 def test_the_heading_stands_first_in_the_title() -> None:
     assert title_of(Passage("p", "s", "内", "", "zh", trail=("外", "中"))) == "内\n中\n外"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("ef\ufb01cient \ufb02ow", "efficient flow"),
+        ("cafe\u0301, e\u0301\u0323", "caf\u00e9, e"),
+        ("か\u3099", "が"),
+        ("网\u200b络\u00ad架", "网络架"),
+        ("👩\u200d👧卷\u0301积", "👩👧卷积"),
+        ("㎡ 与 ㍿", "m2 与 株式会社"),
+        ("½ … 空洞", "½ … 空洞"),
+        ("", ""),
+        ("\u0301", ""),
+    ],
+)
+def test_a_text_is_read_without_what_only_typesetting_adds(text: str, read: str) -> None:
+    found = written(text)
+    assert found.text == read
+    if found.begins:
+        assert len(found.begins) == len(found.ends) == len(read)
+        assert all(a < b <= len(text) for a, b in zip(found.begins, found.ends, strict=True))
 
 
 def test_folding_keeps_the_length_of_every_character() -> None:

@@ -57,6 +57,36 @@ def test_marks_are_the_matched_text_as_displayed(
     assert set(marked(hit)) == expected
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("fine-tuning", "\ufb01ne-tuning"),
+        ("efficient", "ef\ufb01cient"),
+        ("e\ufb03cient", "ef\ufb01cient"),
+        ("resume", "re\u0301sume\u0301"),
+        ("résumé", "re\u0301sume\u0301"),
+        ("网络架构", "网\u200b络架\u00ad构"),
+        ("膨胀卷积", "膨脹\u200d卷積"),
+        ("卷积操作", "卷积操作"),
+        ("𠮷野", "𠮷野"),
+        ("3×3", "𝟛×𝟛"),
+        ("件文件", "件文件"),
+    ],
+)
+def test_marks_cover_ligatures_accents_and_what_is_invisible(
+    analyzer: Analyzer, query: str, expected: str
+) -> None:
+    text = (
+        "\u202b👩\u200d👩\u200d👧 \ufb01ne-tuning, ef\ufb01cient re\u0301sume\u0301; "
+        "网\u200b络架\u00ad构与膨脹\u200d卷積。🏳️\u200d🌈卷积操作 𠮷野 𝟛×𝟛,插件文件夹 \ud83d 尾"
+    )
+    shown = Passage("p", "a.md", text, text, "zh")
+    (hit,) = KeywordIndex.build([shown], analyzer).search(query, synonyms=False).hits
+    assert hit.level == Level.EXACT
+    assert set(marked(hit)) == {expected}
+    assert [text[a:b] for a, b in hit.heading_highlights] == marked(hit)
+
+
 def test_a_match_in_the_heading_is_marked_there(small: KeywordIndex) -> None:
     hit = small.search("CAFE").hits[0]
     assert [hit.passage.heading[a:b] for a, b in hit.heading_highlights] == ["café"]
