@@ -205,8 +205,6 @@ class BulkAnalyzer:
 def _inside(tokens: Tokens, length: int, mentions: Mentions) -> NDArray[np.bool_]:
     """Whether a mention begins or ends inside a whole word."""
     long = tokens.whole & (tokens.ends - tokens.starts > 1)
-    change = np.zeros(length + 2, np.int32)
-    np.add.at(change, tokens.starts[long] + 1, 1)
-    np.add.at(change, tokens.ends[long], -1)
-    covered = np.cumsum(change) > 0
+    begun = np.bincount(tokens.starts[long] + 1, minlength=length + 2)
+    covered = np.cumsum(begun - np.bincount(tokens.ends[long], minlength=length + 2)) > 0
     return np.asarray(covered[mentions.starts] | covered[mentions.ends])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -69,9 +70,9 @@ def _matches(
 ) -> tuple[Numbers, Numbers, Numbers]:
     """(forms, starts, ends) of the names that begin and end where a name may, in one text."""
     found = list(finder.matches(compact.text))
-    lasts = np.fromiter((last for last, _ in found), np.int64, len(found))
-    forms = np.fromiter((form for _, (_, form) in found), np.int64, len(found))
-    lengths = np.fromiter((length for _, (length, _) in found), np.int64, len(found))
+    pairs = np.fromiter(chain.from_iterable(found), np.int64, 2 * len(found))
+    lasts, forms = pairs.reshape(-1, 2).T
+    lengths = np.array(finder.lengths, np.int64)[forms]
     starts, ends = compact.starts[lasts + 1 - lengths], compact.ends[lasts]
     sound = (starts >= 0) & (ends >= 0)
     sound[sound] = sheet.owners[starts[sound]] == sheet.owners[ends[sound] - 1]

@@ -10,6 +10,7 @@ weight, or a general term would pull in every method that contains it. A *topic*
 ``topic``: "BN 的作用") is a whole question about a concept and never hides the concept itself.
 """
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -128,7 +129,8 @@ class MentionFinder:
         self.names = names
         self._automaton = ahocorasick.Automaton()
         for number, form in enumerate(names.forms):
-            self._automaton.add_word(form, (len(form), number))
+            self._automaton.add_word(form, number)
+        self.lengths = array("i", map(len, names.forms))
         self._empty = not len(names.forms)
         if not self._empty:
             self._automaton.make_automaton()
@@ -152,13 +154,13 @@ class MentionFinder:
     def _matches(
         self, compact: Compact
     ) -> Iterable[tuple[int, int, tuple[tuple[str, "_Writing"], ...]]]:
-        for last, (length, number) in self.matches(compact.text):
-            start, end = last + 1 - length, last + 1
+        for last, number in self.matches(compact.text):
+            start, end = last + 1 - self.lengths[number], last + 1
             if start in compact.starts and end in compact.ends:
                 yield compact.starts[start], compact.ends[end], self.owners_of(number)
 
-    def matches(self, compact: str) -> Iterable[tuple[int, tuple[int, int]]]:
-        """(place of the last character, (length, number)) of every form in a compact text."""
+    def matches(self, compact: str) -> Iterable[tuple[int, int]]:
+        """(place of the last character, number) of every form in a compact text."""
         return () if self._empty else self._automaton.iter(compact)
 
     def owners_of(self, number: int) -> tuple[tuple[str, "_Writing"], ...]:

@@ -26,8 +26,8 @@ from bot.index.bm25 import BM25, idf
 from bot.index.counting import Counts
 from bot.index.marks import Marks
 from bot.index.rows import Rows, Scores
+from bot.index.stretch import LEXICAL, Stretch, joined
 from bot.index.stretch import NESTED as NESTED
-from bot.index.stretch import Stretch, joined
 from bot.index.tfidf import TfIdf, fit_tfidf
 from bot.index.workers import stretches_of
 from bot.passage import Passage
@@ -92,10 +92,6 @@ class Fields:
             self.words_marks,
             self.concept_marks,
         )
-
-
-LEXICAL = ("words", "heading", "subheadings", "grams", "characters", "concepts", "glosses")
-"""The fields that are BM25 indexes."""
 
 
 def build_fields(

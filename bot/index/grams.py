@@ -34,15 +34,20 @@ def gram_keys(codes: NDArray[np.uint32]) -> tuple[Keys, NDArray[np.int64]]:
     """
     padded = np.concatenate((codes, np.zeros(5, codes.dtype)))
     han = (padded >= _FIRST_HAN) & (padded <= _LAST_HAN)
-    digit = (padded >= ord("0")) & (padded <= ord("9"))
-    latin = digit | ((padded >= ord("a")) & (padded <= ord("z")))
-    letters = (padded - np.where(digit, _DIGITS, _LETTERS)).astype(np.uint64)
+    latin = is_latin(padded)
+    letters = (padded - np.where(padded < ord("a"), _DIGITS, _LETTERS)).astype(np.uint64)
     found = [
         *_stretches(han, (padded - (_FIRST_HAN - 1)).astype(np.uint64), _HAN_BITS, 3, 0),
         *_short(latin, letters),
         *_stretches(latin, letters, _LATIN_BITS, 5, _LATIN)[2:],
     ]
     return np.concatenate([k for k, _ in found]), np.concatenate([p for _, p in found])
+
+
+def is_latin(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Which characters of a folded text are Latin letters or digits."""
+    digit = (codes >= ord("0")) & (codes <= ord("9"))
+    return digit | ((codes >= ord("a")) & (codes <= ord("z")))
 
 
 def _stretches(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.analysis.aspects import announced_in
 from bot.analysis.bulk import BulkAnalyzer, Mentions, Sheet, Tokens, ranges
 from bot.index.counting import Counts, count, tally
-from bot.index.grams import GramTable, gram_keys
+from bot.index.grams import GramTable, gram_keys, is_latin
 from bot.index.marks import Marks
 from bot.index.rows import Rows
 from bot.index.stretch import NESTED, Groups, Stretch, sub_headings, title_of
@@ -137,12 +137,13 @@ class _Taken:
         codes = self._sheet.codes[:end]
         han = ((codes >= _HAN[0]) & (codes <= _HAN[1])).nonzero()[0]
         different, which = np.unique(codes[han], return_inverse=True)
-        words = list(_LATIN_WORD.finditer(self._sheet.folded, 0, end))
+        words, first = _LATIN_WORD.findall(self._sheet.folded, 0, end), is_latin(codes)
+        first[1:] &= ~first[:-1]
         terms = (
             self._reader.numbers_of(map(chr, different.tolist()))[which],
-            self._reader.numbers_of(word.group() for word in words),
+            self._reader.numbers_of(words),
         )
-        places = np.concatenate((han, np.array([word.start() for word in words], np.int64)))
+        places = np.concatenate((han, first.nonzero()[0]))
         return np.concatenate(terms), self._sheet.owners[places] % max(self._width, 1)
 
     def _titles(self) -> tuple[Counts, Counts]:

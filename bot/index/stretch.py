@@ -21,6 +21,8 @@ Groups = Mapping[str, Numbers]
 NESTED = "~"
 """Suffix of the concept term for a mention inside a longer name."""
 _LONGEST_SUBHEADING = 24
+LEXICAL = ("words", "heading", "subheadings", "grams", "characters", "concepts", "glosses")
+"""The fields that are BM25 indexes."""
 
 
 @dataclass(frozen=True, slots=True)

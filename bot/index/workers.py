@@ -1,20 +1,108 @@
-"""Passages read in stretches, by a second process where there are many of them."""
+"""Passages read in stretches, half of them by a second process where there are many.
 
+The second process is this module run as a program: it finds its half in a folder of arrays and
+leaves its stretch in another one. It starts as fast as the index opens, needs nothing of the
+program that started it, and nothing is pickled. Whatever stops it, its half is read here.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.bulk import BulkAnalyzer
+from bot.analysis.targets import Targets
+from bot.index.analyzer_codec import pack_analyzer, unpack_analyzer
 from bot.index.reader import Reader
-from bot.index.stretch import Stretch
+from bot.index.storage import read_folder, write_folder
+from bot.index.stored_passages import pack_passages, unpack_passages
+from bot.index.stretch import Stretch, joined
+from bot.index.stretch_codec import pack_stretch, pack_words, unpack_stretch, unpack_words
 from bot.passage import Passage
 
 LENGTH = 8_192
 """Passages of a stretch."""
+MANY = 16_384
+"""Passages from which a second process saves more time than it takes to start."""
+_GIVEN, _FOUND, _GLOSSES = "given", "found", "glosses"
+Glosses = Mapping[str, Sequence[str]]
 
 
 def stretches_of(
-    passages: Sequence[Passage], analyzer: Analyzer, descriptions: Mapping[str, Sequence[str]]
+    passages: Sequence[Passage], analyzer: Analyzer, descriptions: Glosses
 ) -> list[Stretch]:
-    reader = Reader(BulkAnalyzer(analyzer), descriptions)
+    """Stretches that follow each other, of all passages; ``descriptions`` by concept id."""
+    if len(passages) < MANY or (os.cpu_count() or 1) < 2:
+        return _read(passages, analyzer, descriptions)
+    half = len(passages) // 2
+    # What is mapped into memory outlives its file, which some systems do not let go of before.
+    place = tempfile.TemporaryDirectory(prefix="mianda-", ignore_cleanup_errors=True)
+    with place as folder, _Second(Path(folder)) as second:
+        second.begin(passages[half:], analyzer, descriptions)
+        first = _read(passages[:half], analyzer, descriptions)
+        return [*first, *(second.end() or _read(passages[half:], analyzer, descriptions))]
+
+
+def _read(passages: Sequence[Passage], analyzer: Analyzer, glosses: Glosses) -> list[Stretch]:
+    reader = Reader(BulkAnalyzer(analyzer), glosses)
     starts = range(0, max(len(passages), 1), LENGTH)
     return [reader.read(passages[start : start + LENGTH]) for start in starts]
+
+
+class _Second:
+    """The second process at work in a folder; ended when the work is left."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self._width = 0
+
+    def __enter__(self) -> "_Second":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+    def begin(self, passages: Sequence[Passage], analyzer: Analyzer, glosses: Glosses) -> None:
+        """Give it the passages; it does nothing when it cannot be started."""
+        self._width = len(passages)
+        arrays = pack_passages(passages) | pack_words(glosses, _GLOSSES)
+        command = [sys.executable, "-m", __name__, str(self._folder)]
+        path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), *sys.path)))
+        try:
+            write_folder(
+                self._folder / _GIVEN, arrays | pack_analyzer(analyzer, Targets((), (), ()))
+            )
+            self._process = subprocess.Popen(
+                command,
+                env=os.environ | {"PYTHONPATH": path},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError:
+            self._process = None
+
+    def end(self) -> list[Stretch]:
+        """Its stretch; none when it failed."""
+        if self._process is None or self._process.wait():
+            return []
+        stored = read_folder(self._folder / _FOUND)
+        return [] if stored.damaged else [unpack_stretch(stored.arrays, self._width)]
+
+
+def main(folder: Path) -> None:
+    """Read the passages that are given in the folder and leave their stretch there."""
+    arrays = read_folder(folder / _GIVEN).arrays
+    glosses = unpack_words(arrays, _GLOSSES)
+    stretches = _read(unpack_passages(arrays), unpack_analyzer(arrays), glosses)
+    write_folder(folder / _FOUND, pack_stretch(joined(stretches)))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

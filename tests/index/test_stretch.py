@@ -1,14 +1,18 @@
 """Passages read in stretches: the terms of each, and that joining stretches changes nothing."""
 
+import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bot.index.workers as workers
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.aspects import announced_aspects
 from bot.analysis.bulk import BulkAnalyzer
@@ -16,7 +20,7 @@ from bot.engine import Bot
 from bot.index.codec import pack_fields
 from bot.index.fields import Fields, build_fields, extended_fields, single_characters
 from bot.index.reader import Reader
-from bot.index.stretch import NESTED, joined, sub_headings, title_of
+from bot.index.stretch import NESTED, Stretch, joined, sub_headings, title_of
 from bot.index.tfidf import character_ngrams
 from bot.passage import Passage
 
@@ -129,3 +133,30 @@ def test_adding_to_the_shipped_notes(bot: Bot) -> None:
         expected = getattr(whole, name).get_scores(query)
         np.testing.assert_array_equal(getattr(added, name).get_scores(query), expected)
     assert fields.words.corpus_size == len(bot.index.passages)
+
+
+@pytest.mark.parametrize("program", [sys.executable, "/nowhere/python", shutil.which("false")])
+def test_two_processes_find_what_one_finds(
+    analyzer: Analyzer, bot: Bot, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    passages = bot.index.passages[:]
+    alone = build_fields(passages, analyzer, GLOSSES)
+    monkeypatch.setattr(workers, "MANY", 2)
+    monkeypatch.setattr(sys, "executable", program)
+    assert_same(build_fields(passages, analyzer, GLOSSES), alone)
+
+
+def test_the_second_process_does_its_half(
+    analyzer: Analyzer, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "MANY", 2)
+    here: list[int] = []
+
+    def read(*given: Any) -> list[Stretch]:
+        here.append(len(given[0]))
+        return real(*given)
+
+    real = workers._read
+    monkeypatch.setattr(workers, "_read", read)
+    workers.stretches_of(bot.index.passages[:], analyzer, GLOSSES)
+    assert here == [len(bot.index.passages) // 2]
