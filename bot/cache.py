@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.index.storage import Arrays, read_folder, write_folder
 
-MOST = 6
+MOST = 12
 """How many indexes are kept: the last ones used."""
 _STALE = 3600.0
 """Seconds after which a folder that is still being built belongs to a killed process."""
