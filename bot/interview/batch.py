@@ -10,6 +10,7 @@ from bot.companion import FOLDER
 from bot.errors import InputError
 from bot.interview.grading import Grade, Grader
 from bot.passage import Passage
+from bot.resources import read_toml
 from bot.text import Text
 
 
@@ -45,18 +46,20 @@ def grade_batch(
 def find_reference(question: str, answer: str, notes: Notes) -> str:
     """The whole answer of the notes to a question; ``""`` when they have none.
 
-    Of several answers the one in the language of ``answer`` is taken, and of those a companion
-    note, which says in full what a user's note may only jot down.
+    Of several answers one in the language of ``answer`` is taken, then one that says more than a
+    jotting, then the one that answers best: a full note of the user's own is not passed over.
     """
     found = notes.ask(question)
     language = detect_language(answer or question)
     answers = [_told_in(language, parts, notes) for parts in found.sections[: found.answers]]
-    best = min(answers, key=lambda parts: _rank(parts[0], language), default=())
+    best = min(answers, key=lambda parts: _rank(parts, language), default=())
     return "\n".join(part.text for part in best)
 
 
-def _rank(passage: Passage, language: str) -> tuple[bool, bool]:
-    return passage.language != language, passage.origin != FOLDER
+def _rank(parts: Sequence[Passage], language: str) -> tuple[bool, int]:
+    """Best first: the language of the answer, then fullness up to what is no longer thin."""
+    full: int = read_toml("interview.toml")["questions"]["thin"]
+    return parts[0].language != language, -min(full, sum(len(part.text) for part in parts))
 
 
 def _told_in(language: str, parts: Sequence[Passage], notes: Notes) -> Sequence[Passage]:

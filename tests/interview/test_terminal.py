@@ -154,6 +154,20 @@ def test_the_reference_is_the_full_answer_in_the_language_of_the_answer(
     assert find_reference("什么是 Dropout?", answer, TwoAnswers()) == reference
 
 
+def test_a_full_note_of_ones_own_is_the_reference_when_it_answers_best() -> None:
+    full = Passage("own", "a.md", "Dropout", "训练时随机关掉一部分神经元。" * 12, "zh")
+    companion = Passage(
+        "zh", "companion/zh/d.md", "Dropout", "置零。" * 90, "zh", origin="companion"
+    )
+
+    class Notes(TwoAnswers):
+        def ask(self, question: str) -> Answer:
+            sections = ((full,), (companion,))
+            return Answer(True, 0.9, (), (), "zh", Verdict.SURE, answers=2, sections=sections)
+
+    assert find_reference("什么是 Dropout?", "随机关掉", Notes()) == full.text
+
+
 @pytest.mark.parametrize(
     "line", [{}, {"question": 5}, {"question": "q", "answer": []}, {"question": " "}]
 )
