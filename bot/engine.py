@@ -140,9 +140,10 @@ class Bot:
         readings = self._readings(meaning.text, asked)
         if meaning.doubtful:
             alone = self._readings(asked.question, asked)
-            sure = max(readings[0].confidence, read_toml("dialogue.toml")["sure_alone"])
+            carried, least = readings[0].confidence, read_toml("dialogue.toml")
             said = self.index.says_something(alone[0].ranking.query)
-            if alone[0].confidence >= sure or not said:
+            stands = alone[0].confidence >= max(carried, least["sure_alone"])
+            if stands or not said or carried < least["sure_carried"]:
                 return alone, Interpretation(asked.question)
         return readings, meaning
 
