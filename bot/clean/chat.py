@@ -56,7 +56,8 @@ class Stamp:
 def read_chat(page: Page) -> Page:
     """Take the stamps off the messages of a chat, and drop the small talk."""
     rows = [at for at, line in enumerate(page.lines) if line.text.strip()]
-    stamps = {at: stamp for at in rows if (stamp := read_stamp(page.lines[at].text.strip()))}
+    timed = [at for at in rows if ":" in page.lines[at].text]
+    stamps = {at: stamp for at in timed if (stamp := read_stamp(page.lines[at].text.strip()))}
     if not _is_chat(stamps, len(rows)):
         return page
     lines, dropped, said = list(page.lines), {}, []

@@ -77,11 +77,11 @@ def is_code(text: str) -> bool:
     """
     if len(text) > _LONGEST:
         return False
-    if _PROSE.search(text.split("#")[0].split("//")[0].split("'")[0].split('"')[0]):
-        return False
-    if _STATEMENT.match(text) or _CALL.match(text):
-        return True
-    return bool(_ASSIGNMENT.match(text)) and not _HAN.search(text.split("#")[0])
+    sound = bool(_STATEMENT.match(text) or _CALL.match(text))
+    sound = sound or (bool(_ASSIGNMENT.match(text)) and not _HAN.search(text.split("#")[0]))
+    # Sought last, for most lines are no statement.
+    words = text.split("#")[0].split("//")[0].split("'")[0].split('"')[0] if sound else ""
+    return sound and not _PROSE.search(words)
 
 
 def _fenced(lines: tuple[Line, ...]) -> set[int]:

@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     r"^[\s\-*+•#>]*(?:[【\[(（]?\s*(?:第|Q|q)?\s*[\d一二三四五六七八九十]{1,3}(?:\.\d{1,2}){0,2}\s*(?:题|章|节|问)?"
     r"\s*[】\])）.、:：]+\s*|0\d\s+|\d{1,2}\s+(?=[\u4e00-\u9fffA-Z]))?"
 )
+_NUMBER_STARTS = "第Qq一二三四五六七八九十"
 _INLINE = re.compile(r"(?:^|\s)(?:\d{1,2}\s*[.、]\s*|0\d\s+|\d{2}\s+)(?=\S)")
 _LONGEST = 45
 _FEWEST = 3
@@ -70,6 +71,8 @@ def entry_key(text: str) -> str:
 def _entry(text: str) -> str:
     text = _LINK.sub(r"\1", text) if "](" in text else text
     text = _LEADERS.sub("", text) if text.rstrip()[-1:].isdigit() else text
+    if text[:1].isalpha() and text[0] not in _NUMBER_STARTS:
+        return text.strip()
     return _NUMBER.sub("", text, count=1).strip()
 
 

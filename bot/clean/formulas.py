@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable
 
 from bot.clean.copies import MARK, OPERATORS, SPACED, Copy, borders, closed, dress, find_proven
-from bot.clean.skeleton import Equal, skeleton
+from bot.clean.skeleton import LETTER, Equal, skeleton
 
 _SEGMENT = re.compile(r"[^\u3000-\u303f\u4e00-\u9fff，。；：！？（）“”、]{2,2000}")
 _PROTECTED = re.compile(r"(\$[^$\n]{1,400}\$|`[^`\n]{1,200}`|https?://\S{1,300})")
@@ -51,7 +51,10 @@ def collapse_formulas(text: str) -> str:
             lines[at], count = _replace(line, find_proven)
             proofs += count
     if proofs >= _PROOFS:
-        lines = [_halve_numbers(_replace(line, _doubled)[0]) for line in lines]
+        lines = [
+            _halve_numbers(_replace(line, _doubled)[0]) if LETTER.search(line) else line
+            for line in lines
+        ]
     return "\n".join(lines)
 
 

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from bot.resources import read_toml
 
-_ITEM = re.compile(r"\\([A-Za-z]+)|([A-Za-z0-9\u00b5\u0370-\u03ff\u2113\u2126\u2206])")
+LETTER = re.compile(r"[A-Za-z0-9\u00b5\u0370-\u03ff\u2113\u2126\u2206]")
+"""What formulas are made of."""
+_ITEM = re.compile(rf"\\([A-Za-z]+)|({LETTER.pattern})")
 LONGEST = 120
 """The most letters a formula may have to be compared with its copy."""
 
