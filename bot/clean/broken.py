@@ -23,9 +23,9 @@ _LONGEST_FORMULA = 400
 _OPENERS = ("(", "(", "[", "{", "“", "、", "-")
 # A line cannot begin with these: it goes on where the last one stopped.
 _CONTINUES = re.compile(
-    r"\s*(?:[:：](?=\s?[\w“\"《$])|[、,,。;;))”](?!\s*$)|、\s*$|的(?=\w)|等(?=[是,,。一等]))"
+    r"\s*(?:[:：](?=\s?[\w“\"《$])|[、,，。;；)）”](?!\s*$)|、\s*$|的(?=\w)|等(?=[是,，。一等]))"
 )
-_COMPLETE = ("。", "!", "!", "?", "?", ";", ";", ":", ":", "|", "`")
+_COMPLETE = ("。", "!", "！", "?", "？", ";", "；", ":", "：", "|", "`")
 _BULLET = re.compile(r"\s*(?:[-*+•#>|]|\d+[.、)])")
 
 

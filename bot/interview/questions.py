@@ -138,7 +138,7 @@ def is_question(heading: str) -> bool:
     >>> is_question("GAN的核心思想?"), is_question("空洞卷积"), is_question("How does NMS work")
     (True, False, True)
     """
-    return heading.rstrip().endswith(("?", "?")) or bool(_asking().search(heading))
+    return heading.rstrip().endswith(("?", "？")) or bool(_asking().search(heading))
 
 
 def _main_mentions(heading: str, analyzer: Analyzer) -> list[Mention]:

@@ -10,7 +10,7 @@ from bot.split.numbering import Number, read_number
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
-_BOLD = re.compile(r"\s*(\*\*|__)(?=\S)(.{1,80}?)(?<=\S)\1\s*[::]?\s*$")
+_BOLD = re.compile(r"\s*(\*\*|__)(?=\S)(.{1,80}?)(?<=\S)\1\s*[:：]?\s*$")
 _TRAIL = re.compile(r"(?<!\s)\s++#*+\s*+$")
 _PUNCTUATION = re.compile(r"[\s\W_]+")
 _QUESTION = re.compile(r"[?？][)）\"”』」】]*\s*$")
