@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from bot.clean.skeleton import LONGEST, Equal, Item, skeleton
@@ -38,12 +38,14 @@ def find_proven(segment: str, before: str, after: str) -> list[Copy]:
     items = skeleton(segment)
     equal = Equal(items, anywhere=bool(_REORDERED.search(segment)))
     spread, marked = _spread(segment, items), _until_mark(segment, items)
+    # The plain copy of a triple stands without spaces: of letters far apart there is none.
+    plain = 1 + max((len([*same]) for one, same in groupby(spread) if one == 1), default=0)
     copies: list[Copy] = []
     at = 0
     while at < len(items):
         found = None
         if spread[at]:
-            found = _triple(segment, items, at, equal, spread[at])
+            found = _triple(segment, items, at, equal, min(spread[at], plain))
         if not found and marked[at] <= 2 * LONGEST:
             found = _pair(segment, items, at, equal, marked[at])
         if found:

@@ -98,7 +98,7 @@ def _pieces(lines: Sequence[Line], titles: dict[int, str], last: int) -> list[Pa
         return []
     first = next(at for at, line in enumerate(lines) if line.text.strip())
     title = titles.get(last - len(lines) + 1 + first, "")
-    code = bool(_FENCE.match(filled[0].text))
+    code = len(filled) > 2 and all(_FENCE.match(line.text) for line in (filled[0], filled[-1]))
     inside = filled[1:-1] if code else filled
     text = _tidy("\n".join(line.text.rstrip() for line in lines))
     if len(text) <= LIMIT:

@@ -111,7 +111,7 @@ def from_text(param: Param, text: str) -> Json:
     alone = isinstance(depths, tuple) and 0 in depths and "," not in text
     try:
         return json.loads(text if alone or text.startswith("[") else f"[{text}]")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise refuse(
             f"{param.name} 应是一列数,例如 1, 2, 3 或 [[1, 2], [3, 4]]",
             f"{param.name} must be numbers, such as 1, 2, 3 or [[1, 2], [3, 4]]",

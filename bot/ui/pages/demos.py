@@ -145,7 +145,7 @@ def _given() -> dict[str, Any]:
     """The values in the address; what is not a JSON object counts as none."""
     try:
         values = json.loads(st.query_params.get("set", "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}
 
