@@ -24,6 +24,8 @@ from bot.index.table import StringTable
 
 Numbers = NDArray[Any]
 """Whole numbers."""
+_FAR = 16
+"""How many times as large a part is that far outweighs another one."""
 Terms = Mapping[str, int]
 
 
@@ -148,14 +150,14 @@ def union(tables: Sequence[Terms]) -> tuple[Terms, list[Numbers]]:
 def merged_rows(parts: Sequence[Rows], numbers: Sequence[Numbers], height: int) -> Rows:
     """The rows of all parts side by side; ``numbers`` are those of each part's rows in the whole.
 
-    A first part that outweighs the second one is left as it is, with the other's entries put in.
+    A first part that far outweighs the second one is copied in long pieces.
     """
     lengths = np.zeros((len(parts), height), np.int64)
     for own, part, row in zip(lengths, parts, numbers, strict=True):
         own[row] = part.lengths
     starts = np.concatenate(([0], np.cumsum(lengths.sum(0))))
     width = sum(part.width for part in parts)
-    if len(parts) == 2:
+    if len(parts) == 2 and len(parts[1].columns) * _FAR < len(parts[0].columns):
         columns, values = _inserted(parts[0], parts[1], numbers[1], lengths)
     else:
         columns, values = _scattered(parts, numbers, lengths, starts)
@@ -167,13 +169,29 @@ def _inserted(
 ) -> tuple[NDArray[np.int32], NDArray[Any]]:
     order = np.argsort(numbers)
     second = _permuted(second, order)
-    places = np.repeat(np.cumsum(lengths[0])[numbers[order]], second.lengths)
+    places = np.cumsum(lengths[0])[numbers[order]]
     kind = np.result_type(first.values, second.values)
     moved = second.columns + np.int32(first.width)
     return (
-        np.insert(first.columns, places, moved),
-        np.insert(first.values.astype(kind, copy=False), places, second.values),
+        _spliced(first.columns, places, moved, second.starts),
+        _spliced(first.values.astype(kind, copy=False), places, second.values, second.starts),
     )
+
+
+def _spliced(
+    old: NDArray[Any], places: Numbers, new: NDArray[Any], starts: Numbers
+) -> NDArray[Any]:
+    """``old`` with the stretches of ``new`` that begin at ``starts`` put in at ``places``."""
+    pieces: list[NDArray[Any]] = [old[: places[0]]] if len(places) else [old]
+    for place, following, start, stop in zip(
+        places.tolist(),
+        np.append(places, len(old))[1:].tolist(),
+        starts[:-1].tolist(),
+        starts[1:].tolist(),
+        strict=True,
+    ):
+        pieces += (new[start:stop], old[place:following])
+    return np.concatenate(pieces, dtype=old.dtype, casting="unsafe")
 
 
 def _scattered(

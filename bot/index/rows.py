@@ -26,9 +26,8 @@ _SPREAD_SHARE, _MOST_SPREAD, _LEAST_SPREAD = 16, 48, 4_096
 """Rows with an entry in more than one column of 16 are spread out, at most 48 of them, when there
 are so many columns that the time matters."""
 _MOST_CRESTS = 50_000
-_MOST_WEIGHED = 1_000_000
-"""How many weights are remembered at least; with many columns, ``_WEIGHED_SHARE`` for each."""
-_WEIGHED_SHARE = 24
+_WEIGHED_SHARE, _LEAST_WEIGHED, _MOST_WEIGHED = 64, 1 << 20, 1 << 24
+"""How many weights are remembered: 64 for every column, within these bounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ class Rows:
 
     @cached_property
     def _weighed(self) -> "_Weighed":
-        return _Weighed(max(_MOST_WEIGHED, _WEIGHED_SHARE * self.width))
+        return _Weighed(min(max(_WEIGHED_SHARE * self.width, _LEAST_WEIGHED), _MOST_WEIGHED))
 
     def crest(self, row: int) -> Crest:
         """The greatest values of a row that has entries; found once, then remembered."""

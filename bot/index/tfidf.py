@@ -104,15 +104,15 @@ def _sublinear(tf: NDArray[Any]) -> Scores:
 def _norms(rows: Rows) -> Scores:
     """The Euclidean length of each passage's weights."""
     squares = np.zeros(rows.width)
-    of_row = _idf(rows)
-    of_count = _sublinear(np.arange(1, int(rows.values.max(initial=1)) + 1))
+    of_row = _idf(rows) ** 2
+    of_count = _sublinear(np.arange(int(rows.values.max(initial=1)) + 1).clip(1)) ** 2
     for start in range(0, len(rows.columns), _AT_ONCE):
         stop = min(start + _AT_ONCE, len(rows.columns))
         first, last = rows.starts.searchsorted([start, stop - 1], "right") - 1
         borders: NDArray[np.int64] = np.clip(rows.starts[first : last + 2], start, stop)
-        lengths = borders[1:] - borders[:-1]
-        weights = of_count[rows.values[start:stop] - 1]
-        weights *= np.repeat(of_row[first : last + 1], lengths)
-        weights *= weights
+        weights = np.repeat(of_row[first : last + 1], borders[1:] - borders[:-1])
+        counts = rows.values[start:stop]
+        several = (counts > 1).nonzero()[0]
+        weights[several] *= of_count[counts[several]]
         squares += np.bincount(rows.columns[start:stop], weights, rows.width)
     return np.sqrt(squares)
