@@ -136,7 +136,7 @@ class Bot:
 
     def _read(self, asked: Asked) -> tuple[list[Reading], Interpretation]:
         """What the collections say to a question, read with what went before it."""
-        meaning = interpret(asked.question, asked.history, self.analyzer)
+        meaning = self._meaning(asked)
         readings = self._readings(meaning.text, asked)
         if meaning.doubtful:
             alone = self._readings(asked.question, asked)
@@ -146,6 +146,16 @@ class Bot:
             if stands or not said or carried < least["sure_carried"]:
                 return alone, Interpretation(asked.question)
         return readings, meaning
+
+    def _meaning(self, asked: Asked) -> Interpretation:
+        """The question in its context; a topic that is only misspelt is a topic of its own."""
+        meaning = interpret(asked.question, asked.history, self.analyzer)
+        if meaning.carried and not asked.as_written:
+            query = self.index.understand(asked.question)
+            repaired = interpret(query.text, asked.history, self.analyzer)
+            if query.corrections and not repaired.carried:
+                return Interpretation(asked.question)
+        return meaning
 
     def _readings(self, text: str, asked: Asked) -> list[Reading]:
         """What each collection says to ``text``, the one to be shown first in front."""
