@@ -62,8 +62,8 @@ def check_version(version: int, steps: Sequence[str] = STEPS) -> None:
     if version > len(steps):
         raise StoreError(
             Text(
-                f"进度文件的版本是 {version},本程序只认识到 {len(steps)}。"
-                "请升级程序,文件没有被改动。",
+                f"进度文件的版本是 {version}，本程序只认识到 {len(steps)}。"
+                "请升级程序，文件没有被改动。",
                 f"the progress file has version {version}, this program knows up to {len(steps)}; "
                 "please upgrade, the file was not touched",
             )

@@ -6,17 +6,20 @@ of the glossary. Passages without an answer, or with too little of one to grade,
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.aspects import announced_aspects
 from bot.analysis.language import detect_language
 from bot.analysis.mentions import Mention
 from bot.interview.keypoints import short_answer
+from bot.interview.prose import speaks
 from bot.interview.wording import units_of
 from bot.passage import Passage
 from bot.resources import read_toml
@@ -36,7 +39,8 @@ class Question:
     text:      the question as asked, in ``language`` ("zh" or "en")
     topic:     a field of the glossary, or "other"
     reference: the answer in the notes, verbatim
-    level:     1 easy, 2 medium, 3 hard, by how much there is to say (in the short answer)
+    level:     1 easy, 2 medium, 3 hard: the thirds of the bank by how much there is to say (in
+               the short answer)
     concepts:  glossary ids named by the heading, the main one first
     """
 
@@ -62,20 +66,31 @@ def question_bank(
     """
     own: list[Question] = []
     companion: list[Question] = []
+    masses: dict[str, float] = {}
     for parts in _sections(passages):
-        question = _question(parts, analyzer, language)
-        if question and parts[0].origin != "companion":
+        mass = _mass(parts, analyzer)
+        question = _question(parts, analyzer, language) if mass >= _rules()["least_mass"] else None
+        if question is None:
+            continue
+        masses[question.id] = mass
+        if parts[0].origin != "companion":
             own.append(question)
-        elif question and parts[0].language == language:
+        elif parts[0].language == language:
             companion.append(question)
     told = {concept for q in companion for concept in _subjects(q)}
     thin = int(_rules()["thin"])
     if companion:
-        own = [q for q in own if _answers_in(q, language)]
+        own = [q for q in own if speaks(q.reference, language)]
         own = [q for q in own if len(q.reference) >= thin or not told & _subjects(q)]
     asked = {concept for q in own for concept in _subjects(q)}
     bank = own + [q for q in companion if not asked & _subjects(q)]
-    return _one_language(bank, language)
+    return _levelled(_one_language(bank, language), masses)
+
+
+def _levelled(bank: Sequence[Question], masses: Mapping[str, float]) -> tuple[Question, ...]:
+    """The bank with its levels: no absolute measure would fit every folder of notes."""
+    limits = np.quantile([masses[q.id] for q in bank], (1 / 3, 2 / 3)) if bank else ()
+    return tuple(replace(q, level=1 + sum(bool(masses[q.id] > x) for x in limits)) for q in bank)
 
 
 def _subjects(question: Question) -> set[str]:
@@ -116,20 +131,28 @@ def _same_section(one: Passage, other: Passage) -> bool:
 
 def _question(parts: Sequence[Passage], analyzer: Analyzer, language: str) -> Question | None:
     first = parts[0]
-    reference = "\n".join(part.text for part in parts)
-    told = reference[: short_answer(reference)]
-    mass = sum(unit.weight for unit in units_of(analyzer.analyze(told)))
     mentions = _main_mentions(first.heading, analyzer)
-    if mass < _rules()["least_mass"] or not (mentions or is_question(first.heading)):
+    if not (mentions or is_question(first.heading)):
         return None
     concepts = tuple(dict.fromkeys(m.concept for m in mentions))
     text = _asked(first, mentions, analyzer, language)
     field = analyzer.glossary[concepts[0]].field if concepts else ""
-    level = 1 + sum(mass > limit for limit in _rules()["levels"])
+    spoken = language if reads_as(text, language) else detect_language(text)
     return Question(
-        first.id, first.source, first.heading, text, detect_language(text),
-        field or "other", reference, level, concepts,
+        first.id, first.source, first.heading, text, spoken, field or "other", _answer(parts),
+        concepts=concepts,
     )  # fmt: skip
+
+
+def _answer(parts: Sequence[Passage]) -> str:
+    return "\n".join(part.text for part in parts)
+
+
+def _mass(parts: Sequence[Passage], analyzer: Analyzer) -> float:
+    """The weight of what the short answer says."""
+    reference = _answer(parts)
+    told = analyzer.analyze(reference[: short_answer(reference)])
+    return sum(unit.weight for unit in units_of(told))
 
 
 def is_question(heading: str) -> bool:
@@ -205,22 +228,10 @@ def _one_language(bank: Sequence[Question], language: str) -> tuple[Question, ..
     kept: dict[str, Question] = {}
     for question in bank:
         other = kept.get(question.text)
-        if other is None or _closer(question, other, language):
+        closer = speaks(question.reference, language)
+        if other is None or (closer and not speaks(other.reference, language)):
             kept[question.text] = question
     return tuple(question for question in bank if kept[question.text] is question)
-
-
-def _closer(question: Question, other: Question, language: str) -> bool:
-    return _answers_in(question, language) and not _answers_in(other, language)
-
-
-def _answers_in(question: Question, language: str) -> bool:
-    return detect_language(question.reference) == language
-
-
-def with_text(question: Question, text: str) -> Question:
-    """The same question in other words, as a follow-up asks it."""
-    return replace(question, text=text, language=detect_language(text))
 
 
 @cache

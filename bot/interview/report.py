@@ -23,11 +23,11 @@ WORDS: Mapping[str, Text] = {
     "answer": Text("你的答案", "Your answer"),
     "covered": Text("说到的要点", "Points covered"),
     "missing": Text("没有检测到的要点", "Points not detected"),
-    "skipped": Text("(未作答)", "(no answer)"),
+    "skipped": Text("（未作答）", "(no answer)"),
     "topics": Text("按主题", "By topic"),
     "again": Text("建议重练", "Drill these again"),
     "limits": Text(
-        "得分只比较用词和要点,不理解意思;“没有检测到”不等于错误。",
+        "得分只比较用词和要点，不理解意思；“没有检测到”不等于错误。",
         "The score compares words and points, it does not understand; "
         "“not detected” does not mean wrong.",
     ),

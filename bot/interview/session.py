@@ -82,7 +82,7 @@ class Session:
     def progress(self) -> Text:
         """ "Question 3 of 10" in both languages."""
         number = min(len(self.results) + 1, len(self.queue))
-        return Text("第 {i} 题,共 {n} 题", "Question {i} of {n}").format(
+        return Text("第 {i} 题，共 {n} 题", "Question {i} of {n}").format(
             i=number, n=len(self.queue)
         )
 
@@ -112,7 +112,7 @@ def start(
     if not fitting or options.count < 1:
         raise InputError(
             Text(
-                "没有符合条件的题目,请放宽主题或难度。",
+                "没有符合条件的题目，请放宽主题或难度。",
                 "no question fits; choose more topics or levels, and at least one question",
             )
         )

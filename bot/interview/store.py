@@ -107,26 +107,26 @@ def _sentence(error: Exception, path: Path) -> Text:
         return Text(f"{path.parent} 不是文件夹。", f"{path.parent} is not a folder")
     if isinstance(error, OSError) or "readonly" in cause or "unable to open" in cause:
         return Text(
-            f"无法写入 {path.parent}。请检查权限,或用 MIANDA_HOME 指定别的文件夹。",
+            f"无法写入 {path.parent}。请检查权限，或用 MIANDA_HOME 指定别的文件夹。",
             f"cannot write to {path.parent}; check its permissions or choose another folder with "
             "MIANDA_HOME",
         )
     if "full" in cause:
         return Text(
-            "磁盘已满,这一步没有保存,之前的记录都在。",
+            "磁盘已满，这一步没有保存，之前的记录都在。",
             "the disk is full; this step was not saved, everything before is safe",
         )
     if "locked" in cause:
         return Text(
-            "另一个窗口正在写入,请稍后再试。", "another window is writing; please try again"
+            "另一个窗口正在写入，请稍后再试。", "another window is writing; please try again"
         )
     if "malformed" in cause or "not a database" in cause:
         return Text(
-            f"进度文件 {path.name} 已损坏,没有被改动。请用 restore 命令恢复最近的备份。",
+            f"进度文件 {path.name} 已损坏，没有被改动。请用 restore 命令恢复最近的备份。",
             f"the progress file {path.name} is damaged and was left as it is; restore the newest "
             "backup with the restore command",
         )
     return Text(
-        f"无法读写进度文件:{cause}。之前的记录没有改动。",
+        f"无法读写进度文件：{cause}。之前的记录没有改动。",
         f"the progress file cannot be read or written: {cause}; earlier records are untouched",
     )

@@ -6,7 +6,8 @@ from interview_samples import PASSAGES
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.language import detect_language
 from bot.engine import Bot
-from bot.interview.questions import question_bank, topic_title, topics_of
+from bot.interview.prose import prose_of
+from bot.interview.questions import Question, question_bank, topic_title, topics_of
 from bot.passage import Passage
 from bot.resources import read_toml
 
@@ -33,7 +34,7 @@ def test_a_heading_that_asks_is_asked_as_it_stands(analyzer: Analyzer) -> None:
     ("title", "zh", "en"),
     [
         ("转置卷积", "什么是转置卷积", "What is transposed convolution?"),
-        ("转置卷积的步骤", "请讲讲:转置卷积的步骤", "steps of transposed convolution"),
+        ("转置卷积的步骤", "请讲讲：转置卷积的步骤", "steps of transposed convolution"),
         ("Focal Loss的作用", "Focal Loss的作用", "purpose of Focal Loss"),
         ("What is dropout?", "dropout", "What is dropout?"),
     ],
@@ -72,19 +73,45 @@ def test_topics_have_titles_in_both_languages(analyzer: Analyzer) -> None:
     assert topic_title("no-such-field").en == "no-such-field"
 
 
-def test_longer_answers_are_harder(analyzer: Analyzer) -> None:
-    levels = [
-        question_bank([Passage("p", "a.md", "转置卷积", "\n".join([LONG] * n), "zh")], analyzer)[
-            0
-        ].level
-        for n in (1, 2, 10)
+def test_the_levels_are_the_thirds_of_the_bank_by_how_much_there_is_to_say(
+    analyzer: Analyzer,
+) -> None:
+    headings = ("转置卷积", "空洞卷积", "分组卷积")
+    passages = [
+        Passage(f"p{n}", "a.md", title, "\n".join([LONG] * n), "zh")
+        for n, title in zip((10, 1, 3), headings, strict=True)
     ]
-    assert levels == sorted(levels) and levels[0] < levels[-1] == 3
+    assert [q.level for q in question_bank(passages, analyzer)] == [3, 1, 2]
+    assert [q.level for q in question_bank(passages[:1], analyzer)] == [1]
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["IoU 即交并比,是预测框与真实框交集的面积 / 并集的面积\n"
+     "def area of the box: return what the width is in the height",
+     "$f(x, y) = f(x_1, y) \\cdot what is the rest$ 线性插值 $a + b$",
+     "```python\nif this is the box and that is not: return None\n```\n"
+     "重叠的面积除以总面积,再看阈值"],
+)  # fmt: skip
+def test_what_only_code_or_formulas_say_in_english_is_asked_from_the_companion_note(
+    analyzer: Analyzer, reference: str
+) -> None:
+    told = "IoU is the area of the intersection of two boxes divided by the area of their union."
+    passages = [
+        Passage("own", "a.md", "IoU怎么计算?", reference, "zh"),
+        Passage("note", "companion/en/intersection-over-union.md", "How is IoU computed?", told,
+                "en", origin="companion"),
+    ]  # fmt: skip
+    assert [q.id for q in question_bank(passages, analyzer, "en")] == ["note"]
 
 
 def test_every_template_takes_a_name_in_both_languages() -> None:
     for name, row in read_toml("interview.toml")["questions"]["templates"].items():
         assert [text.format(x="IoU") != text for text in row] == [True, True], name
+
+
+def answered(question: Question) -> str:
+    return detect_language(prose_of(question.reference))
 
 
 def test_the_shipped_notes_give_questions_in_both_languages() -> None:
@@ -93,8 +120,10 @@ def test_the_shipped_notes_give_questions_in_both_languages() -> None:
         bank = question_bank(bot.corpus.passages, bot.analyzer, language)
         assert len(bank) >= 40
         assert len({q.id for q in bank}) == len(bank) == len({q.text for q in bank})
-        asked = [q for q in bank if detect_language(q.text) == language]
-        assert len(asked) >= 0.9 * len(bank)
+        assert {q.language for q in bank} == {language} == {answered(q) for q in bank}
+        assert {q.level for q in bank} == {1, 2, 3}
+        named = read_toml("interview.toml")["topics"]
+        assert {bot.analyzer.glossary[c].field for q in bank for c in q.concepts} <= named.keys()
 
 
 def test_an_answer_in_parts_is_one_reference_whose_level_is_that_of_its_short_answer(
@@ -108,7 +137,8 @@ def test_an_answer_in_parts_is_one_reference_whose_level_is_that_of_its_short_an
         Passage("2", source, heading, why, "en", ("Why it works",), part=2, parts=2,
                 origin="companion"),
     )  # fmt: skip
-    (whole,) = question_bank(passages, analyzer, "en")
-    (alone,) = question_bank(passages[:1], analyzer, "en")
-    assert whole.reference == f"{short}\n{why}"
-    assert whole.level == alone.level and whole.id == alone.id
+    longer = Passage("3", "companion/en/momentum.md", "What is momentum?", f"{short} {short}", "en",
+                     origin="companion")  # fmt: skip
+    whole, other = question_bank((*passages, longer), analyzer, "en")
+    assert whole.reference == f"{short}\n{why}" and whole.id == "1"
+    assert whole.level < other.level

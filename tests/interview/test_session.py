@@ -57,7 +57,7 @@ def test_progress_goes_question_by_question_to_the_end() -> None:
     session = begin(count=2)
     assert session.progress.en == "Question 1 of 2" and not session.finished
     session = steps.finish_question(session, NOON + timedelta(seconds=30), 3, 0.8)
-    assert session.results[0].seconds == 30 and session.progress.zh == "第 2 题,共 2 题"
+    assert session.results[0].seconds == 30 and session.progress.zh == "第 2 题，共 2 题"
     session = steps.finish_question(session, NOON + timedelta(seconds=50))
     assert session.finished and session.current == "" and session.results[1].rating == 0
     assert steps.finish_question(session, NOON) == session

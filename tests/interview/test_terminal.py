@@ -47,7 +47,7 @@ def test_a_whole_interview_is_asked_graded_stored_and_reported(play: Play, store
     session, printed = play("扩大感受野", "", "", "不知道", "", "1")
     assert session.finished and len(history(store)) == 2 == len(cards(store))
     assert open_session(store) is None
-    for part in ("第 1 题,共 2 题", "参考答案", "# 面试报告", "不理解意思", "分钟"):
+    for part in ("第 1 题，共 2 题", "参考答案", "# 面试报告", "不理解意思", "分钟"):
         assert part in printed
 
 
