@@ -20,6 +20,7 @@ Keys = NDArray[np.uint64]
 _HAN_BITS, _LATIN_BITS = 15, 6
 _LATIN = 1 << 3 * _HAN_BITS
 """Marks an n-gram of Latin letters and digits."""
+_MOST_REMEMBERED = 10_000
 _FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
 _DIGITS, _LETTERS = ord("0") - 1, ord("a") - 11
 
@@ -136,11 +137,24 @@ class GramTable(Mapping[str, int]):
     def get(self, gram: str, default: Default, /) -> "int | Default": ...
     def get(self, gram: str, default: Any = None, /) -> Any:
         """The number of an n-gram, ``default`` without one."""
+        remembered = self._remembered
+        if (number := remembered.get(gram)) is None:
+            if len(remembered) >= _MOST_REMEMBERED:
+                remembered.clear()
+            number = remembered[gram] = self._looked_up(gram)
+        return default if number < 0 else number
+
+    @cached_property
+    def _remembered(self) -> dict[str, int]:
+        # One question asks for the same few n-grams in many places.
+        return {}
+
+    def _looked_up(self, gram: str) -> int:
         key = key_of(gram)
         if key is None:
-            return default
+            return -1
         place = bisect_left(self._view, key)
-        return place if place < len(self.ascending) and self._view[place] == key else default
+        return place if place < len(self.ascending) and self._view[place] == key else -1
 
     def __getitem__(self, gram: str) -> int:
         if (number := self.get(gram)) is None:

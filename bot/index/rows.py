@@ -165,14 +165,16 @@ class Rows:
         >>> rows.sum([0, 1], [1.0, 10.0]).tolist()
         [1.0, 0.0, 11.0, 0.0]
         """
-        long_from = self._long_from
+        long_from, weighed, spread_out = self._long_from, self._weighed, self._spreads
         found, factors_of_found, spreads = [], [], []
         for row, factor in zip(rows, factors, strict=True):
-            if self.length(row) >= long_from and (spread := self._spread(row)) is not None:
-                spreads.append((spread, factor))
-            else:
-                found.append(self.row(row))
-                factors_of_found.append(factor)
+            if (spread := spread_out.get(row)) is None:
+                entries = weighed.get(row) or self.row(row)
+                if len(entries[1]) < long_from or (spread := self._spread(row)) is None:
+                    found.append(entries)
+                    factors_of_found.append(factor)
+                    continue
+            spreads.append((spread, factor))
         total = self._added(found, factors_of_found)
         product = np.empty_like(total) if spreads else total
         for spread, factor in spreads:
