@@ -101,10 +101,14 @@ def is_finite(raw: Json) -> bool:
 def to_floats(raw: Json) -> np.ndarray:
     """Nested lists of numbers as an array. Raises ValueError, TypeError or OverflowError.
 
+    A mask may be given as truth values in lists; a lone truth value is no number.
+
     >>> to_floats(["1", "2"])
     Traceback (most recent call last):
     ValueError: words are no numbers
     """
+    if isinstance(raw, bool):
+        raise TypeError("a truth value is no number")
     array = np.asarray(raw)
     if array.dtype.kind in "SU":
         raise ValueError("words are no numbers")

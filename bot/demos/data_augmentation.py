@@ -110,15 +110,15 @@ def _op(*names: str) -> Choice:
     return Choice("op", Text("操作", "operation"), names[0], names)
 
 
-def _numbers(name: str, zh: str, default: object, *ndim: int) -> Array:
+def _numbers(name: str, zh: str, default: object, *ndim: int, empty: bool = False) -> Array:
     return Array(name, Text(zh, name.replace("_", " ")), default, ndim, -1e6, 1e6,
-                 may_be_empty=True)  # fmt: skip
+                 may_be_empty=empty)  # fmt: skip
 
 
 BEFORE, AFTER = Text("变换前", "Before"), Text("变换后", "After")
 SIZE = side("width", "图像宽", "width", 100), side("height", "图像高", "height", 80)
 BOXES, CENTER = (
-    _numbers("boxes", "框", [[10, 20, 30, 40]], 2),
+    _numbers("boxes", "框", [[10, 20, 30, 40]], 2, empty=True),
     _numbers("center", "中心", [50, 40], 1),
 )
 LAM = Float("lam", Text("λ", "λ"), 0.5, 0, 1, cues=("λ", "lambda"))
