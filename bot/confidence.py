@@ -20,7 +20,7 @@ from bot.analysis.query import Query
 from bot.forest import fitted_forest
 from bot.resources import read_toml
 from bot.search import PassageIndex, Ranking
-from bot.units import KINDS, Unit, holds, is_titled, units
+from bot.units import KINDS, Unit, holds, is_titled, lacks_subject, units
 
 Collection = Literal["notes", "companion"]
 """The user's notes or the companion notes."""
@@ -38,7 +38,11 @@ def confidence(ranking: Ranking, index: PassageIndex, collection: Collection = "
         return 0.0
     if not _WORD.search(ranking.query.text):
         return 0.0
-    return predict(features(ranking, index), collection)
+    found = units(ranking.query, int(ranking.order[0]), index)
+    probability = predict(_features(found, ranking, index), collection)
+    if lacks_subject(ranking.query, found):
+        probability *= read_toml("confidence.toml")["thresholds"]["no_subject"]
+    return probability
 
 
 def predict(values: Mapping[str, float], collection: Collection = "notes") -> float:
@@ -52,8 +56,11 @@ def predict(values: Mapping[str, float], collection: Collection = "notes") -> fl
 
 def features(ranking: Ranking, index: PassageIndex) -> dict[str, float]:
     """What speaks for and against the first passage, each about [0, 1]."""
+    return _features(units(ranking.query, int(ranking.order[0]), index), ranking, index)
+
+
+def _features(found: list[Unit], ranking: Ranking, index: PassageIndex) -> dict[str, float]:
     first = int(ranking.order[0])
-    found = units(ranking.query, first, index)
     parts = {name: float(part[first]) for name, part in ranking.parts.items()}
     return {
         **parts,

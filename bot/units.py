@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.analysis.analyzer import Analysis
+from bot.analysis.aspects import asked_aspects
 from bot.analysis.query import FRAME_WEIGHT, Query
 from bot.index.bm25 import BM25
 from bot.index.fields import NESTED
@@ -70,6 +71,17 @@ def is_titled(unit: Unit, passage: int, index: PassageIndex) -> bool:
     titles = index.fields.titles
     row = titles.concepts.get(unit.name)
     return row is not None and bool(titles.weights.cells(row, np.array([passage]))[0])
+
+
+def lacks_subject(query: Query, found: Sequence[Unit]) -> bool:
+    """Whether a question is one common word alone, or asks for an aspect of nothing.
+
+    "线性", "what are the drawbacks?": many titles hold such a word, and none of them is meant.
+    """
+    if not found or any(unit.kind != "word" for unit in found):
+        return False
+    alone = len(found) == 1 and min(query.terms.values()) > FRAME_WEIGHT
+    return alone or all(asked_aspects(unit.name) for unit in found)
 
 
 def _meant(analysis: Analysis, query: Query, index: PassageIndex) -> list[str]:

@@ -49,6 +49,27 @@ def test_what_the_notes_lack_is_declined(bot: Bot, question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    "训练 缺点 原理 线性 函数 位置 项目 模块结构 model experience 有什么缺点? 区别是什么".split(),
+)
+def test_a_common_word_alone_is_the_subject_of_nothing(bot: Bot, question: str) -> None:
+    for source in ("notes", "companion", "all"):
+        answer = bot.ask(question, source=source)
+        assert answer.verdict is Verdict.NOT_FOUND, (source, answer.confidence)
+
+
+@pytest.mark.parametrize(
+    "question", ["损失函数", "激活函数", "dropout", "池化", "loss", "分类任务"]
+)
+def test_the_name_of_a_concept_alone_is_answered(bot: Bot, question: str) -> None:
+    assert bot.ask(question).answered
+
+
+def test_an_aspect_alone_is_answered_from_what_was_asked_before(bot: Bot) -> None:
+    assert bot.ask("那它的缺点呢?", ("空洞卷积是什么?",)).answered
+
+
+@pytest.mark.parametrize(
     ("known", "foreign"),
     [
         ("卷积神经网络的训练步骤", "循环神经网络语言模型束搜索的训练步骤"),
