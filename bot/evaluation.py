@@ -28,8 +28,11 @@ from bot.passage import Passage
 from bot.resources import parse_rows
 from bot.text import Text
 
-HELD_OUT = "held_out"
-SETS = ("in_scope", "real_style", "out_of_scope", HELD_OUT)
+HELD_OUT, FRESH = "held_out", "fresh"
+SETS = ("in_scope", "real_style", "out_of_scope", HELD_OUT, FRESH)
+PARTS = {HELD_OUT: "held-out", FRESH: "fresh"}
+"""The parts that nothing was fitted to; ``fresh`` was written last, by a person who saw only the
+notes, and no threshold was chosen with its figures in view."""
 DIALOGUES = "dialogues"
 NEW_TOPIC = "new-topic"
 """The kind of dialogue whose last turn stands for itself."""
@@ -214,8 +217,8 @@ def pairs(outcomes: Iterable[Outcome]) -> list[Pair]:
 
 
 def part_of(question: Question) -> str:
-    """``"held-out"`` for questions that nothing was fitted to, ``"development"`` for the others."""
-    return "held-out" if question.set == HELD_OUT else "development"
+    """The part of ``PARTS`` that a question is of, ``"development"`` for what was fitted to."""
+    return PARTS.get(question.set, "development")
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -3,7 +3,7 @@
     python -m tools.readme
 
 The example is the real output of the command it shows; the figures are those of
-``python -m bot eval`` on the held-out questions, which no weight was fitted on.
+``python -m bot eval`` on the fresh questions, and in one line on the held-out ones.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ from bot.cli import main as run_command
 from bot.engine import Bot
 from bot.evaluation import (
     DIALOGUES,
+    FRESH,
     HELD_OUT,
     ask_all,
     by_group,
@@ -39,9 +40,10 @@ def example() -> str:
 
 
 def figures() -> str:
-    """The table of held-out figures in Markdown."""
+    """The table of the fresh questions in Markdown, with a line on the held-out ones."""
     bot, sections = Bot.open(ROOT / "corpus"), load_sections(QUALITY)
-    outcomes = ask_all(bot, load_questions(QUALITY, [HELD_OUT]), sections)
+    outcomes = ask_all(bot, load_questions(QUALITY, [FRESH]), sections)
+    earlier = summarise(ask_all(bot, load_questions(QUALITY, [HELD_OUT]), sections))
     talks = ask_all(bot, load_questions(QUALITY, [DIALOGUES]), sections)
     inside = [outcome for outcome in outcomes if outcome.question.answerable]
     rows = [f"| all {len(inside)} answerable | {_cells(summarise(outcomes))} |"]
@@ -51,11 +53,9 @@ def figures() -> str:
     last = [talk for talk in talks if talk.question.answerable]
     return "\n".join(
         [
-            f"{len(outcomes)} questions by a writer of their own. No weight was fitted on them, "
-            "but the answer",
-            "threshold was chosen with their curve in view, and a look at their false answers "
-            "led to",
-            "one rule of the splitter: the refusal figures are a little kind.",
+            f"{len(outcomes)} questions by a person who saw only the notes. No weight and no "
+            "threshold was",
+            "chosen with them; the errors on every other one were read afterwards.",
             "Made by `python -m tools.readme`; the whole report is `python -m bot eval`.",
             "",
             "| questions | first passage right and offered | first passage right | nDCG@10 |",
@@ -66,6 +66,9 @@ def figures() -> str:
             f"{total['false answers']:.1%} are answered all the same; "
             f"{total['false refusals']:.1%} of the rightly found answers are held back. "
             f"AUROC of the confidence {total['AUROC']:.3f}, calibration error {total['ECE']:.3f}. "
+            f"On {int(earlier['questions'])} earlier held-out questions, whose curve has been seen "
+            f"since, answer@1 is {earlier['answer@1']:.3f} and "
+            f"{earlier['false answers']:.1%} are falsely answered. "
             f"In {len(last)} short dialogues (looked at while developing) the right passage comes "
             f"first in {summarise(last)['hit@1']:.1%}.",
         ]
