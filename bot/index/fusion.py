@@ -17,6 +17,7 @@ from bot.analysis.query import Query
 from bot.index.bm25 import BM25, group_scores
 from bot.index.fields import NESTED, Fields, single_characters
 from bot.index.tfidf import TfIdf, character_ngrams
+from bot.index.trust import trusted
 
 Scores = NDArray[np.float64]
 FLOOR = 0.25
@@ -86,13 +87,13 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
     found["described"] *= likeness * query.openness
     found["glosses"] *= query.openness
     on_topic = np.maximum(titles, _BODY_TOPIC * found["concepts"])
-    return {
-        **found,
+    found |= {
         "titles": titles,
         "aspects": aspects,
         "aspects_on_topic": on_topic * aspects,
         "parts_on_topic": on_topic * _aspect_match(query, fields.part_aspects, len(titles)),
     }
+    return trusted(found, fields)
 
 
 def fuse(parts: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
