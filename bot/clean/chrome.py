@@ -17,10 +17,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bot.clean import vocabulary
+from bot.clean.blocks import blocks
 from bot.clean.evidence import FEATURES, Evidence, gather
 from bot.clean.outlines import edge_chrome, is_outline
 from bot.clean.page import Line, Page
 from bot.clean.scan import Counts, Flags, Scan
+from bot.clean.signs import plain, says_nothing, supported
 from bot.resources import read_toml
 
 CONTEXT = (
@@ -46,10 +48,6 @@ _GRAM = re.compile(r"[a-z]{4,}")
 _MARKED = re.compile(
     r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|Q\d|第.{1,3}[题章节])"
 )
-_RULED = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
-_SEPARATORS = re.compile(r"[|·•>»/→←\s]+")
-# Tags as notes and posts bear them; a number after the mark is that of an issue or a question.
-_TAGS = re.compile(r"\s*(?:#[^\W\d][\w/-]{0,40}#?(?:[\s,，、]+|$))+")
 _TITLE = re.compile(r"\s{0,3}#{1,6}\s")
 _WINDOW = 4
 _EDGE = 12
@@ -60,11 +58,11 @@ _BODY = 25
 
 def drop_boilerplate(page: Page) -> Page:
     """Drop the lines of the page that belong to the site, not to its subject."""
-    tables = _tables(page.lines)
+    whole = blocks(page.lines)
     where = [
         i
         for i, line in enumerate(page.lines)
-        if line.text.strip() and line.number not in page.code and i not in tables
+        if line.text.strip() and line.number not in page.code and i not in whole
     ]
     lines = [page.lines[i] for i in where]
     settings = read_toml("cleaning.toml")["chrome"]
@@ -76,19 +74,6 @@ def drop_boilerplate(page: Page) -> Page:
     likely = {i: why for i, (p, why) in judged if p >= limits[i] and not own}
     dropped = certain | likely
     return page.without(dropped if len(dropped) < len(lines) else certain)
-
-
-def _tables(lines: Sequence[Line]) -> set[int]:
-    """The positions of the rows of Markdown tables, which have a row of dashes below the first."""
-    found: set[int] = set()
-    for at, line in enumerate(lines):
-        if not _RULED.fullmatch(line.text.strip()) or at in found:
-            continue
-        end = at - 1
-        while end < len(lines) and (end <= at or "|" in lines[end].text):
-            found.add(max(end, 0))
-            end += 1
-    return found
 
 
 def alone(lines: Sequence[Line]) -> NDArray[np.float64]:
@@ -103,9 +88,14 @@ def judge(lines: Sequence[Line]) -> list[tuple[float, str]]:
         edges = edge_chrome(evidence)
         return [(float(at in edges), reason) for at, reason in enumerate(evidence.reasons)]
     line_weights, context_weights = _weights()
-    rows = context(lines, evidence, _logistic(line_weights, evidence.features))
+    first = _logistic(line_weights, evidence.features)
+    rows = context(lines, evidence, first)
     likely = _logistic(context_weights, np.hstack([rows, evidence.features]))
-    certain = evidence.sure | _says_nothing(lines, rows, evidence)
+    likely = np.where(plain(first, evidence), np.maximum(likely, first), likely)
+    outside = rows[:, CONTEXT.index("head")] + rows[:, CONTEXT.index("tail")] > 0
+    certain = evidence.sure | says_nothing(lines, outside, evidence)
+    going = certain | (likely >= read_toml("cleaning.toml")["chrome"]["drop"])
+    likely = np.where(going & ~supported(going, evidence), 0.0, likely)
     judged: list[tuple[float, str]] = []
     announced = False
     for at, line in enumerate(lines):
@@ -116,14 +106,6 @@ def judge(lines: Sequence[Line]) -> list[tuple[float, str]]:
         judged.append((p, reason))
         announced = bool(evidence.sure[at]) and line.text.rstrip().endswith((":", "："))
     return judged
-
-
-def _says_nothing(lines: Sequence[Line], rows: NDArray[np.float64], evidence: Evidence) -> Flags:
-    """Which lines are only tags; above the text or below it, only an address or separators."""
-    outside = rows[:, CONTEXT.index("head")] + rows[:, CONTEXT.index("tail")] > 0
-    separators = np.array([bool(_SEPARATORS.fullmatch(line.text)) for line in lines], bool)
-    tags = np.array([bool(_TAGS.fullmatch(line.text)) for line in lines], bool)
-    return np.asarray(tags | (outside & ((evidence.column("address") > 0) | separators)), bool)
 
 
 def context(

@@ -4,7 +4,9 @@ A line of code is known by its grammar, not by its words. One such line proves n
 a row do; comments, blank and indented lines between them belong to them.
 """
 
+import ast
 import re
+import warnings
 from dataclasses import replace
 
 from bot.clean.page import Line, Page
@@ -32,6 +34,7 @@ _INDENTED = re.compile(r"(?:  |\t)\s*\S")
 _LISTED = re.compile(r"\s*(?:\d+[.、)]|[-*+•])\s")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PROSE = re.compile(r"[。，；：？！]|[\u4e00-\u9fff]{8,}")
+_SAYS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _LEAST = 2
 _LONGEST = 1000
 _WHOLE = 0.8
@@ -43,11 +46,31 @@ def recognise_code(page: Page) -> Page:
     sound = [is_code(line.text) for line in page.lines]
     runs = [run for run in _runs(page.lines, fenced, sound) if _is_proven(page.lines, run, sound)]
     code = fenced | {at for run in runs for at in range(*run)}
-    filled = [at for at, line in enumerate(page.lines) if line.text.strip()]
-    whole = sum(at in code or bool(_COMMENT.match(page.lines[at].text)) for at in filled)
-    if filled and len(runs) and not fenced and whole >= _WHOLE * len(filled):
+    if runs and _is_program(page, code, bool(fenced)):
         code = set(range(len(page.lines)))
     return replace(page, code=frozenset(page.lines[at].number for at in code)) if code else page
+
+
+def _is_program(page: Page, code: set[int], fenced: bool) -> bool:
+    """Whether a page is nothing but a program: its lines look so, or Python can read it."""
+    filled = [at for at, line in enumerate(page.lines) if line.text.strip()]
+    whole = sum(at in code or bool(_COMMENT.match(page.lines[at].text)) for at in filled)
+    return (not fenced and whole >= _WHOLE * len(filled)) or _is_python(page.text)
+
+
+def _is_python(text: str) -> bool:
+    """Whether a text is a Python module, which brings in or defines something.
+
+    >>> _is_python("import os\\nx = (\\n    1,\\n)"), _is_python("word"), _is_python("Why? So.")
+    (True, False, False)
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            body = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return any(isinstance(statement, _SAYS) for statement in body)
 
 
 def fence_code(page: Page) -> Page:

@@ -14,6 +14,10 @@ _MARKER = re.compile(
     r"in this article|what's inside|题目列表|问题列表|问题清单|导航目录)[\s:：】\]」*=\-—]*$",
     re.IGNORECASE,
 )
+# An entry with the dots to its page, which no sentence has.
+_DOTTED = re.compile(
+    r"\s*(?=\S)[^\n]{1,120}?(?:[.·・]{4,300}|…{2,150})\s*(?:\d{1,4}|[ivxlc]{1,7})\s*", re.IGNORECASE
+)
 _LINK = re.compile(r"\[([^\]]{1,200})\]\([^)]{0,300}\)")
 # Dots, or only white space, and a page number; possessive, so that no run is tried twice.
 _LEADERS = re.compile(r"(?<![\s.…·。・\-_])[\s.…·。・\-_]{3,}+\d{1,4}\s*+$|(?<!\s)\s++\d{1,4}\s*+$")
@@ -24,6 +28,7 @@ _NUMBER = re.compile(
 _NUMBER_STARTS = "第Qq一二三四五六七八九十"
 _INLINE = re.compile(r"(?:^|\s)(?:\d{1,2}\s*[.、]\s*|0\d\s+|\d{2}\s+)(?=\S)")
 _LONGEST = 45
+_LONGEST_DOTTED = 400
 _FEWEST = 3
 _SHARE = 0.6
 # The first number of a table of contents on one line stands among its first characters.
@@ -56,7 +61,21 @@ def drop_contents(page: Page) -> Page:
             entries.extend(found)
             dropped[at[row]] = "drop_contents"
             dropped.update(dict.fromkeys(at[_marker_before(texts, row) : row], "drop_contents"))
+    dotted = [row for row, text in enumerate(texts) if _is_dotted(text)]
+    for row in dotted if len(dotted) > 1 else ():
+        dropped.setdefault(at[row], "drop_contents")
+        dropped.update(dict.fromkeys(at[_marker_before(texts, row) : row], "drop_contents"))
     return replace(page.without(dropped), contents=tuple(entries)) if dropped else page
+
+
+def _is_dotted(text: str) -> bool:
+    """Whether a line leads by dots to the number of a page.
+
+    >>> _is_dotted("4 Hypothesis tests ........ 61"), _is_dotted("1, 2, 3, ..., 10")
+    (True, False)
+    """
+    dots = len(text) < _LONGEST_DOTTED and ("..." in text or "……" in text or "···" in text)
+    return dots and bool(_DOTTED.fullmatch(text))
 
 
 def entry_key(text: str) -> str:

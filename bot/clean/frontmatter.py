@@ -1,4 +1,4 @@
-"""The block of ``key: value`` lines at the head of a Markdown note."""
+"""The block of ``key: value`` lines at the head of a Markdown note or of exported flash cards."""
 
 import re
 from dataclasses import replace
@@ -8,6 +8,12 @@ from bot.clean.page import Page
 
 _KEY = re.compile(r"([A-Za-z_][\w-]{0,30})\s*:\s*(.*)")
 _ITEM = re.compile(r"\s+\S|\s*-\s")
+# The header of a text file of Anki, told in its manual ("Importing text files").
+_CARDS = re.compile(
+    r"#(?:separator|html|(?:deck|notetype|guid|tags) column|deck|notetype|tags|columns|"
+    r"if matches)\s?:.*",
+    re.IGNORECASE,
+)
 _LONGEST = 60
 _FIELDS = {
     "title": "title",
@@ -26,6 +32,8 @@ def read_front_matter(page: Page) -> Page:
 
     A note that merely begins with a rule has none: every line must be a key or belong to one.
     """
+    if page.lines and _CARDS.fullmatch(page.lines[0].text):
+        return _without_directives(page)
     if not page.lines or page.lines[0].text.strip() != "---":
         return page
     fields: dict[str, str] = {}
@@ -38,6 +46,14 @@ def read_front_matter(page: Page) -> Page:
         elif line.text.strip() and not _ITEM.match(line.text):
             return page
     return page
+
+
+def _without_directives(page: Page) -> Page:
+    told = next(
+        (at for at, line in enumerate(page.lines) if not _CARDS.fullmatch(line.text)),
+        len(page.lines),
+    )
+    return page.without(dict.fromkeys(range(told), "front_matter"))
 
 
 def _without(page: Page, end: int, fields: dict[str, str]) -> Page:

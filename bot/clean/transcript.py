@@ -18,16 +18,19 @@ _LATEST_START = 120
 def strip_time_stamps(page: Page) -> Page:
     """Take the times off the lines of a transcript; a line that is only a time goes.
 
-    The evidence is that a good part of the lines begins with times, that they begin near zero, and
-    that they rise. The times of a timetable and of a chat begin later in the day.
+    The evidence is that a good part of the lines, from the first time to the last, begins with
+    times, that they begin near zero, and that they rise. The times of a timetable and of a chat
+    begin later in the day.
     """
     stamps = {
         at: match
         for at, line in enumerate(page.lines)
         if line.number not in page.code and (match := _STAMP.match(line.text))
     }
-    filled = sum(bool(line.text.strip()) for line in page.lines)
-    if len(stamps) < max(_FEWEST, _SHARE * filled) or not _rise(list(stamps.values())):
+    if len(stamps) < _FEWEST or not _rise(list(stamps.values())):
+        return page
+    spoken = page.lines[min(stamps) : max(stamps) + 1]
+    if len(stamps) < _SHARE * sum(bool(line.text.strip()) for line in spoken):
         return page
     lines, dropped = list(page.lines), {}
     for at, match in stamps.items():

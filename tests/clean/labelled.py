@@ -3,6 +3,7 @@
 A page file has one label before each line: ``c|`` content, ``h|`` heading, ``t|`` title of the
 page, ``b|`` boilerplate. Pages under ``fit`` and ``styles`` may be looked at while rules are made;
 pages under ``held`` and ``styles_held`` only give a figure. Weights are fitted on ``fit`` alone.
+A page with ``_html`` in its name is markup; its lines that are only tags have no label.
 """
 
 import re
@@ -10,10 +11,13 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from bot.clean.characters import simplify, strip_pinyin_annotations
+from bot.clean.markup import Markup, read_html
+from bot.clean.page import Cleaned
 from bot.clean.pipeline import clean_and_explain
 from bot.passage import Passage
 from bot.split import split
@@ -21,6 +25,7 @@ from bot.split import split
 HERE = Path(__file__).parent
 SCRAPED = HERE.parent.parent / "corpus" / "scraped"
 _LABELLED = re.compile(r"([bcht])\|(.*)")
+_TAG = re.compile(r"</?[a-z][^>]*>")
 _NUMBER = re.compile(
     r"^(?:[#\s*]*(?:[【(（\[]?(?:第|q|question|问题)?\s*\.?[\d一二三四五六七八九十]{1,3}(?:\.\d+)*"
     r"\s*[题】)）\].、:：]*))\s*",
@@ -42,7 +47,17 @@ class LabelledPage:
 
     @property
     def lines(self) -> list[str]:
-        return self.text.split("\n")
+        """The lines as a reader sees them."""
+        lines = self.text.split("\n")
+        return [unescape(_TAG.sub("", line)) for line in lines] if self.is_html else lines
+
+    @property
+    def is_html(self) -> bool:
+        return "_html" in self.name
+
+    def cleaned(self) -> Cleaned:
+        markup = read_html(self.text) if self.is_html else Markup(self.text)
+        return clean_and_explain(markup.text, known=markup.facts)
 
 
 @dataclass(frozen=True)
@@ -110,7 +125,7 @@ def squeeze(text: str) -> str:
 
 
 def passages_of(page: LabelledPage) -> tuple[Passage, ...]:
-    return split(clean_and_explain(page.text), page.name)
+    return split(page.cleaned(), page.name)
 
 
 def score(page: LabelledPage) -> Score:
@@ -194,7 +209,7 @@ def finds_title(page: LabelledPage) -> bool | None:
     wanted = titles or (asked if len(asked) == 1 else [])
     if not wanted:
         return None
-    found = squeeze(clean_and_explain(page.text).facts.title)
+    found = squeeze(page.cleaned().facts.title)
     return bool(found) and any(squeeze(line).endswith(found) for line in wanted)
 
 

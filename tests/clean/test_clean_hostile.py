@@ -59,7 +59,84 @@ CHINESE = """反向传播用链式法则从最后一层算到第一层。
 """
 
 
-@pytest.mark.parametrize("text", [MARKDOWN, PYTHON, ENGLISH, CHINESE], ids=["md", "py", "en", "zh"])
+# Full-width marks, Han in every comment, a bracket over many lines, short lines and no sentence.
+FULL_WIDTH = """注意力机制的直觉是：让每个位置自己决定要看哪里。
+
+它先算查询和键的相似度，再用归一化后的权重对值求和。这样做有两个好处：第一，距离再远的词也只隔一步；第二，所有位置可以并行计算。
+
+“那有没有便宜一点的办法？”有的，例如稀疏注意力、线性注意力（把核函数拆开）等等！
+"""
+MODULE = '''"""损失函数。"""
+
+from losses import (
+    focal,
+    hinge,
+)
+
+RULES = (
+    focal,  # 难样本
+    # 间隔
+    hinge,
+)
+'''
+FORMULAS = r"""## 逻辑回归的梯度
+
+设 $\sigma(z) = \frac{1}{1+e^{-z}}$，则 $\sigma'(z) = \sigma(z)(1-\sigma(z))$。
+
+$$
+L = -\sum_{i=1}^{n} \left[ y_i \log \hat{y}_i + (1-y_i) \log (1-\hat{y}_i) \right]
+$$
+
+\begin{align}
+2 X^\top (Xw - y) + 2 \lambda w &= 0 \\
+(X^\top X + \lambda I) w &= X^\top y
+\end{align}
+
+当 $p_t$ 很大时，$(1-p_t)^\gamma$ 接近 $0$。 It costs $5 or $10, not $a$.
+"""
+TABLE = """# Optimizers
+
+| Name | State per weight | Notes |
+|:-----|-----------------:|-------|
+| SGD | 0 | simple |
+| Adam | 2 | default |
+| Share | 12 | Login |
+
+| 面试 | 次数 |
+| --- | --- |
+| 阅读 | 12 |
+| 评论 | 3 |
+"""
+SHORT_LINES = """损失函数
+均方误差：适合回归
+交叉熵：适合分类
+
+优化器
+随机梯度下降：简单
+自适应矩估计：省心
+
+归一化
+批归一化：依赖批次
+层归一化：不依赖批次
+
+正则化
+权重衰减：压小权重
+随机失活：随机置零
+"""
+SOUND = {
+    "md": MARKDOWN,
+    "py": PYTHON,
+    "en": ENGLISH,
+    "zh": CHINESE,
+    "full_width": FULL_WIDTH,
+    "module": MODULE,
+    "formulas": FORMULAS,
+    "table": TABLE,
+    "short_lines": SHORT_LINES,
+}
+
+
+@pytest.mark.parametrize("text", SOUND.values(), ids=SOUND)
 def test_sound_text_comes_back_unchanged(text: str) -> None:
     cleaned = clean_and_explain(text)
     assert cleaned.text == text
