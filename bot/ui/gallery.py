@@ -1,14 +1,22 @@
 """The demos as a gallery: cards with a thumbnail, found by words of either language. No screen."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from bot.demos import demo_ids, get_demo
 from bot.demos._charts import Grid
 from bot.engine import Bot
 from bot.passage import Passage
+from bot.resources import read_rows
 from bot.text import Text
 from bot.ui.thumbnail import data_url
+from bot.ui.words import phrase
+
+SHORT = 3
+"""Letters: a word of so few is an abbreviation, and those occur inside other words by chance."""
+_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,9 @@ def card(demo_id: str) -> Card:
     demo = get_demo(demo_id)
     result = demo()
     pictures = [chart for chart in result.charts if not isinstance(chart, Grid)] or result.charts
-    words = " ".join((demo_id, demo.title.zh, demo.title.en, *demo.topics, demo.group))
+    group = (phrase(f"group.{demo.group}", language) for language in ("zh", "en"))
+    topics = (name for topic in demo.topics for name in (topic, *_topic_names().get(topic, ())))
+    words = " ".join((demo_id, demo.title.zh, demo.title.en, *topics, demo.group, *group))
     return Card(
         demo_id,
         demo.title,
@@ -37,6 +47,15 @@ def card(demo_id: str) -> Card:
         data_url(pictures[0]) if pictures else "",
         words.casefold(),
     )
+
+
+@cache
+def _topic_names() -> dict[str, list[str]]:
+    """The first names of every concept in both languages; the later ones are turns of phrase."""
+    return {
+        row["id"]: [name for column in ("zh", "en") for name in row[column].split("|")[:_NAMES]]
+        for row in read_rows("glossary.tsv")
+    }
 
 
 def cards() -> tuple[Card, ...]:
@@ -53,9 +72,17 @@ def groups(found: Iterable[Card]) -> list[str]:
 
 
 def matching(found: Iterable[Card], text: str, also: Iterable[str] = ()) -> list[Card]:
-    """The cards that hold every word of ``text``, or one of the ids in ``also``."""
-    wanted, ids = text.casefold().split(), set(also)
-    return [c for c in found if all(word in c.words for word in wanted) or c.id in ids]
+    """The cards that hold every word of ``text``, or one of the ids in ``also``.
+
+    A short Latin word must begin a word: ROC is not in "preprocess", nor CE in "reduced".
+    """
+    wanted, ids = [_pattern(part) for part in text.casefold().split()], set(also)
+    return [c for c in found if all(part.search(c.words) for part in wanted) or c.id in ids]
+
+
+def _pattern(part: str) -> re.Pattern[str]:
+    inside = "" if len(part) > SHORT or not part.isascii() else "(?<![a-z])"
+    return re.compile(inside + re.escape(part))
 
 
 def named_demos(bot: Bot, text: str) -> list[str]:
