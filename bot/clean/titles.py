@@ -17,20 +17,24 @@ from bot.clean.page import Line, Page
 
 _ROWS = 40
 _LATER = 0.02
-_ENOUGH = 1.4
+_ENOUGH = 1.1
 _LONGEST = 45
 # Of a line more likely to be chrome than this, each tenth costs the tenth of `chrome`.
 _CHROME = 0.5
 # A sentence of this many units that is hardly chrome is the text; the title stands above it.
 _TEXT, _TEXT_CHROME = 15, 0.4
+_LONG = 25
+_FRAME = " |\t"
 _POINTS = {
     "speaks_of_interviews": 2.0,
-    "again": 1.5,
+    "again": 1.0,
     "byline_below": 1.0,
     "alone_above": 0.8,
     "a_phrase": 0.5,
     "one_word": -1.5,
-    "chrome": -4.0,
+    "above_text": 0.5,
+    "near_text": 0.5,
+    "chrome": -3.0,
     "byline": -2.0,
     "site": -2.0,
 }
@@ -44,10 +48,14 @@ _SITE = re.compile(
     r"https?://|@|©|[|»›>]|\bviews?\b|阅读|浏览|登录|注册|\s·\s|^[ru]/\w|^#\S|^[\w.-]+/[\w.-]+$",
     re.IGNORECASE,
 )
+# A title that stands this many lines above the text is not near it.
+_NEAR = 8
 _READING = re.compile(r"\b\d+ min(?:ute)?s? read|阅读时间|预计阅读|分钟阅读", re.IGNORECASE)
 _CATEGORY = re.compile(r"^\[[^\]]{1,12}\]\s*(?=\S)")
 _ENDS = ("。", ".", "!", "！", ";", "；", ":", "：", ",", "，")
-_NUMBERED = re.compile(r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|[-*+•]\s|Q\d)")
+_NUMBERED = re.compile(
+    r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|[-*+•]\s|Q\d|0\d\s|第.{1,3}[题问章节])"
+)
 _LINKS = re.compile(r"->|[>»›/|→]")
 _FEWEST_LINKS, _LONGEST_TRAIL, _SHORTEST_KEY = 3, 200, 4
 # A copy of the title may have more white space and marks than the title, up to twice its length.
@@ -124,14 +132,23 @@ def _best(page: Page, rows: Sequence[Line]) -> Page:
     head = rows[:_ROWS]
     chrome = alone(head)
     everything = squeezed_lines(line.text for line in rows)
-    best, points = None, _ENOUGH
+    best, points, text = None, _ENOUGH, _first_text(rows)
     for at, line in enumerate(head):
         if best and _is_text(line, chrome[at]):
             break
-        found = _weigh(rows, at, chrome[at], everything) - _LATER * at
+        found = _weigh(rows, at, chrome[at], everything, text - at) - _LATER * at
         if found > points:
             best, points = line, found
     return _titled(page, best) if best else page
+
+
+def _first_text(rows: Sequence[Line]) -> int:
+    """Where the text begins: the first numbered line, question or long sentence."""
+    for at, line in enumerate(rows):
+        long = units(line.text) >= _LONG and line.text.rstrip().endswith(_ENDS)
+        if long or _NUMBERED.match(line.text) or _ASKS.search(line.text):
+            return at
+    return len(rows)
 
 
 def _is_text(line: Line, chrome: float) -> bool:
@@ -139,8 +156,9 @@ def _is_text(line: Line, chrome: float) -> bool:
     return sentence and units(line.text) >= _TEXT and chrome < _TEXT_CHROME
 
 
-def _weigh(rows: Sequence[Line], at: int, chrome: float, everything: str) -> float:
-    text = rows[at].text.strip(" |\t")
+def _weigh(rows: Sequence[Line], at: int, chrome: float, everything: str, above: int) -> float:
+    """The points of a line that stands so many lines above the text."""
+    text = rows[at].text.strip(_FRAME)
     key = squeezed(text)
     if not _may_be_title(text) or len(key) < 2:
         return 0.0
@@ -151,6 +169,8 @@ def _weigh(rows: Sequence[Line], at: int, chrome: float, everything: str) -> flo
         "again": len(key) > 5 and everything.count(key) > 1,
         "byline_below": byline,
         "alone_above": at == 0 and (len(rows) < 2 or rows[1].number > rows[0].number + 1),
+        "above_text": above > 0,
+        "near_text": max(1 - above / _NEAR, 0.0) if above > 0 else 0.0,
         "a_phrase": units(text) > 4,
         "one_word": units(text) < 5 and " " not in text,
         "chrome": max(chrome - _CHROME, 0.0),
