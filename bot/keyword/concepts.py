@@ -1,5 +1,6 @@
 """Where the concepts of the glossary are named, and which passages each is a topic of."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from bot.keyword.layout import Layout, Positions
 from bot.keyword.matching import NO_MATCHES, Matches
 
 Numbers = NDArray[np.int32]
+_APART = re.compile(r"[。！？；，、,;!?$]")
+"""What no name goes across: 反。卷积 is the end of one sentence and the beginning of another."""
 _FREQUENT = 1 / 64
 """Share of the passages from which on a topic is counted by bits: then bits are shorter."""
 
@@ -82,6 +85,8 @@ def find_concepts(texts: Sequence[str], layout: Layout, finder: MentionFinder) -
     found: list[tuple[int, int, int, bool]] = []
     for start, text in zip(layout.starts.tolist(), texts, strict=True):
         for mention in finder.find(text):
+            if _APART.search(text, mention.start, mention.end):
+                continue
             number = ids.setdefault(mention.concept, len(ids))
             span = start + mention.start, mention.end - mention.start
             found.append((number, *span, mention.weight == 1.0))

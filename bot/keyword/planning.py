@@ -4,7 +4,7 @@ Plain words that stand together are looked at together, because ``batch norm`` a
 names of one concept each. Every clause's first alternative is the text as typed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from bot.analysis.folding import mainland_wording
 from bot.keyword.alphabet import fold_text
 from bot.keyword.gathering import gathered, other_orders
 from bot.keyword.query import All, Clause, Level, Lookup, Plan, Sequence, Unit
-from bot.keyword.spellings import near_spellings, sequence_of, spellings
+from bot.keyword.spellings import near_spellings, sequence_of, sized, sizes, spellings
 from bot.keyword.stretches import Span, Stretch, pieces, read_words
 from bot.keyword.syntax import Parsed, Wish
 from bot.keyword.vocabulary import Vocabulary
@@ -63,7 +63,7 @@ class Planner:
             excluded_words=tuple(wish.text for wish in excluded),
             filters=parsed.filters,
             barred=parsed.barred,
-            other_names=tuple(dict.fromkeys(told.other_names)),
+            other_names=_distinct(told.other_names),
             corrections=tuple(dict.fromkeys(told.corrections)),
             ignored=tuple(dict.fromkeys(told.ignored)),
             apart=tuple(dict.fromkeys(told.apart)),
@@ -95,7 +95,7 @@ class Planner:
         found: Alternatives = []
         for wish in group:
             if wish.phrase:
-                found.append(Lookup(Level.EXACT, (sequence_of(wish.text),)))
+                found.append(Lookup(Level.EXACT, sized(wish.text)))
                 continue
             clauses = list(self._plain([wish.text], False, told))
             if len(clauses) == 1:
@@ -121,13 +121,17 @@ class Planner:
     ) -> tuple[Clause, ...]:
         """One clause for a piece that stands somewhere as a whole, else one for each word."""
         clause = self._clause(stretch, start, end, told)
-        words = clause.alternatives[-1]
-        if len(clause.alternatives) > 2 or not isinstance(words, All):
-            return (clause,)
-        if self._occurs(sequence_of(clause.typed)):
+        *whole, words = clause.alternatives
+        if not isinstance(words, All) or any(map(self._stands, whole)):
             return (clause,)
         told.apart += [part.typed for part in words.clauses]
         return tuple(Clause(part.typed, (All(Level.WORDS, (part,)),)) for part in words.clauses)
+
+    def _stands(self, alternative: Lookup | All) -> bool:
+        """Whether some passage may hold the alternative."""
+        if isinstance(alternative, All):
+            return True
+        return bool(alternative.concept) or any(map(self._occurs, alternative.sequences))
 
     def _clause(self, stretch: Stretch, start: int, end: int, told: _Told) -> Clause:
         """The clause of ``stretch.text[start:end]``, which begins and ends with a letter."""
@@ -168,15 +172,16 @@ class Planner:
 
     def _synonyms(self, typed: str, named: list[str], told: _Told) -> Alternatives:
         found: Alternatives = []
+        other_names: list[str] = []
+        wording = mainland_wording(typed)
+        if sequence_of(wording) != sequence_of(typed) and self._occurs(sequence_of(wording)):
+            found.append(Lookup(Level.NEAR, (sequence_of(wording),)))
+            other_names.append(wording)
         for concept in filter(self._names_concept, named):
             found.append(Lookup(Level.SYNONYM, concept=concept))
             entry = self._analyzer.glossary[concept]
-            names = (*entry.zh[:1], *entry.en[:1], *entry.abbr[:1])
-            told.other_names += [name for name in names if _bare(name) != _bare(typed)]
-        wording = mainland_wording(typed)
-        if sequence_of(wording) != sequence_of(typed):
-            found.append(Lookup(Level.SYNONYM, (sequence_of(wording),)))
-            told.other_names.append(wording)
+            other_names += [*entry.zh[:1], *entry.en[:1], *entry.abbr[:1]]
+        told.other_names += [name for name in other_names if _bare(name) != _bare(typed)]
         return found
 
     def _parts(self, stretch: Stretch, start: int, end: int, named: bool) -> list[Span]:
@@ -202,11 +207,12 @@ class Planner:
 
     def _words(self, stretch: Stretch, start: int, end: int) -> list[Span]:
         """The outermost words of ``stretch.text[start:end]`` that carry a topic."""
-        tokens = self._analyzer.tokenizer.tokenize(stretch.text[start:end])
+        text = stretch.text[start:end]
+        words = [(t.start, t.end) for t in self._analyzer.tokenizer.tokenize(text)] + sizes(text)
         spans: list[Span] = []
-        for token in sorted(tokens, key=lambda t: (t.start, -t.end)):
-            if token.start >= (spans[-1][1] - start if spans else 0):
-                spans.append((start + token.start, start + token.end))
+        for low, high in sorted(words, key=lambda word: (word[0], -word[1])):
+            if low >= (spans[-1][1] - start if spans else 0):
+                spans.append((start + low, start + high))
         return [(a, b) for a, b in spans if fold_text(stretch.text[a:b]) not in self._frame_words]
 
     def _excluded(self, wish: Wish) -> tuple[Sequence, ...]:
@@ -224,6 +230,14 @@ def _without_synonyms(clause: Clause) -> Clause:
         elif alternative.level != Level.SYNONYM:
             kept.append(alternative)
     return Clause(clause.typed, tuple(kept))
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """The names, of several spellings of one the first."""
+    kept: dict[str, str] = {}
+    for name in names:
+        kept.setdefault(_bare(name), name)
+    return tuple(kept.values())
 
 
 def _bare(name: str) -> str:

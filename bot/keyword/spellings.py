@@ -1,5 +1,6 @@
 """The sequences that typed text may stand as: joined or split, in other forms, unfinished."""
 
+import re
 from dataclasses import replace
 from itertools import islice, product
 
@@ -7,6 +8,8 @@ from bot.keyword.alphabet import fold_text, units
 from bot.keyword.query import Sequence, Unit
 from bot.keyword.vocabulary import Vocabulary, camel_parts
 
+_SIZE = re.compile(r"\d+(?:[x×*]\d+)+", re.IGNORECASE)
+_TIMES = re.compile(r"(?<=\d) ?[x×*] ?(?=\d)", re.IGNORECASE)
 _MOST_SEQUENCES = 24
 _LONGEST_JOINED = 3
 _SHORTEST_PREFIX = 2
@@ -22,13 +25,32 @@ def sequence_of(text: str) -> Sequence:
     return tuple(Unit(folded[start:end], wide) for start, end, wide in units(folded))
 
 
+def sizes(typed: str) -> list[tuple[int, int]]:
+    """Where sizes stand that are written without spaces.
+
+    >>> sizes("7x7卷积")
+    [(0, 3)]
+    """
+    return [match.span() for match in _SIZE.finditer(typed)]
+
+
+def sized(typed: str) -> tuple[Sequence, ...]:
+    """``typed`` as it stands, and with its sizes in either spelling: 3x3 and 3×3.
+
+    >>> [[unit.text for unit in sequence] for sequence in sized("3×3")]
+    [['3', '3'], ['3x3']]
+    """
+    forms = (typed, _TIMES.sub("x", typed), _TIMES.sub("×", typed))
+    return tuple(dict.fromkeys(map(sequence_of, forms)))
+
+
 def spellings(typed: str, vocabulary: Vocabulary, prefix: bool = False) -> tuple[Sequence, ...]:
     """``typed`` as it stands, joined and split: batchnorm, batch-norm, BatchNorm, batch norm.
 
     With ``prefix`` the last word of each may be unfinished.
     """
     sequence = sequence_of(typed)
-    found = [sequence]
+    found = [*sized(typed)]
     if not any(unit.wide for unit in sequence):
         if len(sequence) == 1:
             word = sequence[0].text
