@@ -10,6 +10,7 @@ from typing import Any
 from bot.commands.shared import command, in_both, open_bot, print_batch, with_corpus, with_json
 from bot.errors import InputError, MiandaError
 from bot.jsonlines import Line
+from bot.resources import read_toml
 from bot.text import Text
 
 _FORMATS = {".apkg": "anki", ".csv": "csv", ".md": "markdown"}
@@ -22,8 +23,10 @@ def add(commands: Any) -> None:
     with_corpus(grading)
     with_json(grading)
     interview = command(commands, "interview", _interview, "be interviewed in the terminal")
-    interview.add_argument("--topic", action="append", default=[], help="a concept id; repeatable")
+    interview.add_argument("--topic", action="append", default=[], help="such as dl; repeatable")
     interview.add_argument("--count", type=int, default=5, help="how many questions")
+    interview.add_argument("--level", action="append", type=int, default=[], choices=(1, 2, 3),
+                           help="1 easy, 2 medium, 3 hard; repeatable")  # fmt: skip
     interview.add_argument("--seed", type=int, default=0, help="the same seed asks the same")
     interview.add_argument("--language", choices=("zh", "en"), default="zh")
     interview.add_argument("--minutes", type=float, default=0.0, help="a limit that only nudges")
@@ -53,6 +56,7 @@ def _grade(arguments: argparse.Namespace) -> None:
 
 
 def _interview(arguments: argparse.Namespace) -> None:
+    from bot.interview.schedule import Habits
     from bot.interview.session import Options
     from bot.interview.store import Store
     from bot.interview.terminal import run_interview
@@ -60,15 +64,21 @@ def _interview(arguments: argparse.Namespace) -> None:
 
     if not 1 <= arguments.count <= 1000:
         raise InputError(Text("题数应在 1 到 1000 之间", "--count must be from 1 to 1000"))
+    known = read_toml("interview.toml")["topics"]
+    if not set(arguments.topic) <= known.keys():
+        names = ", ".join(known)
+        raise InputError(Text(f"主题应为 {names}", f"--topic must be one of {names}"))
     options = Options(
         topics=tuple(arguments.topic),
         count=arguments.count,
+        levels=tuple(arguments.level),
         language=arguments.language,
         seconds=max(0, round(arguments.minutes * 60)),
         seed=arguments.seed,
     )
     bot, store = open_bot(arguments.corpus), Store.open(data_folder())
-    run_interview(bot, store, options, input, _write, _now)
+    local = Habits(zone=_now().astimezone().tzinfo or UTC)
+    run_interview(bot, store, options, input, _write, _now, local)
 
 
 def _export(arguments: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ whose note is gone keeps its history and is shown as such.
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -41,10 +41,13 @@ class Relinked:
     lost: tuple[Question, ...]
 
 
-def relink(store: Store, bank: Sequence[Question]) -> Relinked:
-    """Move the history of vanished questions to new ones that read alike, in one transaction."""
+def relink(store: Store, bank: Sequence[Question], present: Collection[str] = ()) -> Relinked:
+    """Move the history of vanished questions to new ones that read alike, in one transaction.
+
+    Questions of ``present`` have not vanished, though they are not in the bank.
+    """
     known = questions(store)
-    report = match(known, bank)
+    report = match(known, bank, present)
     if report.links:
         with store.writing() as db:
             for link in report.links:
@@ -52,9 +55,11 @@ def relink(store: Store, bank: Sequence[Question]) -> Relinked:
     return report
 
 
-def match(known: Mapping[str, Question], bank: Sequence[Question]) -> Relinked:
+def match(
+    known: Mapping[str, Question], bank: Sequence[Question], present: Collection[str] = ()
+) -> Relinked:
     """Which vanished questions of the store belong to which new ones of the bank."""
-    present = {q.id for q in bank}
+    present = {q.id for q in bank} | set(present)
     fresh = [q for q in bank if q.id not in known]
     links, lost, taken = [], [], set()
     for old in (q for q in known.values() if q.id not in present):

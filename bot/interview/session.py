@@ -7,7 +7,7 @@ The time limit only nudges: no text is ever taken away.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
@@ -148,6 +148,18 @@ def draw(weights: Sequence[float], count: int, seed: int) -> list[int]:
     uniform = np.random.default_rng(seed).random(len(weights))
     keys = [math.log(max(u, 1e-12)) / w for u, w in zip(uniform, weights, strict=True)]
     return sorted(range(len(weights)), key=lambda i: -keys[i])[:count]
+
+
+def only_known(session: Session, known: Collection[str]) -> Session:
+    """The session without the questions to come that nobody knows any more."""
+    done = len(session.results)
+    left = tuple(id_ for id_ in session.queue[done:] if id_ in known)
+    return replace(session, queue=session.queue[:done] + left)
+
+
+def close(session: Session) -> Session:
+    """The session ended at the question it has reached."""
+    return replace(session, queue=session.queue[: len(session.results)])
 
 
 def take_hint(session: Session) -> Session:

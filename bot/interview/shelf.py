@@ -45,6 +45,14 @@ def save_session(store: Store, session: Session, now: datetime) -> None:
         put_session(db, session, now)
 
 
+def begin_session(store: Store, session: Session, asked: Sequence[Question], now: datetime) -> None:
+    """Store a new session and how its questions read, so that it outlives an edit of the notes."""
+    with store.writing() as db:
+        for question in asked:
+            keep_question(db, question, now)
+        put_session(db, session, now)
+
+
 def open_session(store: Store) -> Session | None:
     """The session that was left unfinished last, if there is one."""
     with store.reading() as db:

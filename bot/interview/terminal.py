@@ -14,12 +14,13 @@ from bot.corpus import Corpus
 from bot.interview import session as steps
 from bot.interview.followups import first_hint, follow_ups
 from bot.interview.grading import Grade, Grader, suggested_rating
+from bot.interview.opening import prepare
 from bot.interview.questions import Question, question_bank
 from bot.interview.records import Answered, cards, history, questions, record, undo
 from bot.interview.report import report, to_markdown
-from bot.interview.schedule import EVERYDAY, Card, Habits, previews
+from bot.interview.schedule import EVERYDAY, Card, Habits, local_day, previews
 from bot.interview.session import Options, Session
-from bot.interview.shelf import draft, open_session, save_draft, save_session
+from bot.interview.shelf import begin_session, draft, open_session, save_draft, save_session
 from bot.interview.store import Store
 from bot.resources import read_toml
 from bot.text import Text
@@ -54,6 +55,10 @@ class _Room:
     habits: Habits
     language: str
 
+    def known(self) -> dict[str, Question]:
+        """Every question by id: those of the bank, else as they read when they were asked."""
+        return questions(self.store) | dict(self.bank)
+
     def say(self, name: str, **values: object) -> str:
         """A sentence of ``interview.toml`` in the language of the interview."""
         return Text(*read_toml("interview.toml")["terminal"][name]).format(**values).to(
@@ -79,6 +84,9 @@ def run_interview(
         {q.id: q for q in bank}, Grader(bot.analyzer), store, read, write, now, habits,
         options.language,
     )  # fmt: skip
+    moved = prepare(store, bot.corpus.passages, bank, local_day(now(), habits))
+    for link in moved.links:
+        write(room.say("moved", old=link.old.text, new=link.new.text))
     session = _begin(room, options)
     write(room.say("help"))
     try:
@@ -95,28 +103,22 @@ def run_interview(
 
 
 def _begin(room: _Room, options: Options) -> Session:
-    """The unfinished interview if the user wants it and its questions still exist, or a new one."""
+    """The unfinished interview if the user wants it, or a new one."""
     left = open_session(room.store)
-    if left and set(left.queue) <= room.bank.keys():
+    if left:
         if not room.read(room.say("resume")).strip().lower().startswith("n"):
-            return steps.resume(left, room.now())
-        save_session(room.store, _closed(left), room.now())
+            return steps.resume(steps.only_known(left, room.known()), room.now())
+        save_session(room.store, steps.close(left), room.now())
     fresh = steps.start(
         list(room.bank.values()), options, cards(room.store), room.now(), room.habits
     )
-    save_session(room.store, fresh, room.now())
+    begin_session(room.store, fresh, [room.bank[id_] for id_ in fresh.queue], room.now())
     return fresh
-
-
-def _closed(session: Session) -> Session:
-    """The session ended at the question it had reached."""
-    return Session(session.id, session.options, session.queue[: len(session.results)],
-                   session.results)  # fmt: skip
 
 
 def _ask(room: _Room, session: Session) -> Session:
     """One question, from asking to grading; the session after it."""
-    question = room.bank[session.current]
+    question = room.known()[session.current]
     room.write("")
     room.write(f"{session.progress.to(room.language)}  {question.text}")
     remaining = session.remaining(room.now())

@@ -1,7 +1,7 @@
 """What an interview on the screen needs at hand, and its steps, each stored before it is shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.engine import Bot
@@ -9,10 +9,10 @@ from bot.interview import session as steps
 from bot.interview.followups import FollowUp, first_hint, follow_ups
 from bot.interview.grading import Grade, Grader
 from bot.interview.questions import Question, question_bank
-from bot.interview.records import Answered, cards, record, undo
+from bot.interview.records import Answered, cards, questions, record, undo
 from bot.interview.schedule import Card, Habits, Preview, previews
 from bot.interview.session import Options, Session
-from bot.interview.shelf import draft, open_session, save_draft, save_session
+from bot.interview.shelf import begin_session, draft, open_session, save_draft, save_session
 from bot.interview.store import Store
 from bot.text import Text
 
@@ -41,26 +41,30 @@ class Room:
 
     def begin(self, options: Options, now: datetime) -> Session:
         """A new interview, stored. Raises InputError when no question fits."""
-        questions = list(self.bank.questions.values())
-        started = steps.start(questions, options, cards(self.store), now, self.habits)
-        save_session(self.store, started, now)
+        bank = self.bank.questions
+        started = steps.start(list(bank.values()), options, cards(self.store), now, self.habits)
+        begin_session(self.store, started, [bank[id_] for id_ in started.queue], now)
         return started
 
     def drill(self, ids: tuple[str, ...], options: Options, now: datetime) -> Session:
         """An interview of these questions, stored."""
-        known = [id_ for id_ in ids if id_ in self.bank.questions]
-        started = steps.drill(known, options, now)
+        known = self.known()
+        started = steps.drill([id_ for id_ in ids if id_ in known], options, now)
         save_session(self.store, started, now)
         return started
 
     def left_open(self) -> Session | None:
-        """The interview that was left unfinished, if its questions are still there."""
-        left = open_session(self.store)
-        return left if left and set(left.queue) <= self.bank.questions.keys() else None
+        """The interview that was left unfinished."""
+        return open_session(self.store)
+
+    def known(self) -> dict[str, Question]:
+        """Every question by id: those of the bank, else as they read when they were asked."""
+        return questions(self.store) | dict(self.bank.questions)
 
     def question(self, session: Session) -> Question:
-        """The present question."""
-        return self.bank.questions[session.current]
+        """The present question; as it was when its note has gone since."""
+        found = self.bank.questions.get(session.current)
+        return found or questions(self.store)[session.current]
 
     def typed(self, session: Session) -> str:
         """The draft of the present answer."""
@@ -124,7 +128,7 @@ class Room:
 
     def close(self, session: Session, now: datetime) -> Session:
         """End the interview at the question it has reached."""
-        after = replace(session, queue=session.queue[: len(session.results)])
+        after = steps.close(session)
         save_session(self.store, after, now)
         return after
 

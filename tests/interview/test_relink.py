@@ -4,12 +4,15 @@ from dataclasses import replace
 
 from interview_samples import NOON, make_question
 
+from bot.interview.backup import backups
+from bot.interview.opening import prepare
 from bot.interview.questions import Question
 from bot.interview.records import Answered, cards, history, questions, record
 from bot.interview.relink import relink
 from bot.interview.schedule import GOOD
 from bot.interview.shelf import favourites, set_favourite
 from bot.interview.store import Store
+from bot.passage import Passage
 
 DILATED = "空洞卷积在卷积核中插入空洞,在不增加参数量的情况下扩大感受野,缺点是会产生网格效应。"
 POOLING = "池化层降低特征图的尺寸,减少计算量,提供一定的平移不变性,分为最大池化和平均池化。"
@@ -54,3 +57,20 @@ def test_a_question_that_is_still_there_is_left_alone(store: Store) -> None:
     with_history(store, make_question("q1"))
     report = relink(store, [make_question("q1"), make_question("q2")])
     assert report.links == () and report.lost == ()
+
+
+def test_a_question_of_another_language_has_not_vanished(store: Store) -> None:
+    old = asked("old", "空洞卷积", DILATED)
+    with_history(store, old)
+    new = replace(old, id="new", reference=f"{DILATED}常用于语义分割。")
+    assert relink(store, [new], {"old"}).links == ()
+
+
+def test_before_an_interview_the_store_is_backed_up_and_linked(store: Store) -> None:
+    old = asked("old", "空洞卷积", DILATED)
+    with_history(store, old)
+    new = replace(old, id="new", reference=f"{DILATED}常用于语义分割。")
+    kept = Passage("old", "a.md", "空洞卷积", DILATED, "zh")
+    assert prepare(store, [kept], [new], NOON.date()).links == ()
+    assert [link.new.id for link in prepare(store, [], [new], NOON.date()).links] == ["new"]
+    assert [path.name for path in backups(store.folder)] == ["progress-2026-01-05.sqlite3"]

@@ -1,19 +1,23 @@
 """The interview in the terminal, played from a script, and grading in batches."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
-from interview_samples import Clock
+from interview_samples import NOON, Clock
 
 from bot.answer import Answer, Verdict
+from bot.cli import main
 from bot.engine import Bot
 from bot.errors import InputError
+from bot.interview.backup import backups
 from bot.interview.batch import find_reference, grade_batch
 from bot.interview.grading import Grader
-from bot.interview.records import cards, history
+from bot.interview.questions import question_bank
+from bot.interview.records import Answered, cards, history, record
 from bot.interview.session import Options, Session
-from bot.interview.shelf import open_session
+from bot.interview.shelf import open_session, save_session, sessions
 from bot.interview.store import Store
 from bot.interview.terminal import run_interview
 from bot.passage import Passage
@@ -176,3 +180,55 @@ def test_a_bad_line_is_refused_by_its_number(
 ) -> None:
     with pytest.raises(InputError, match="line 1"):
         list(grade_batch([line], grader, small_bot))
+
+
+def test_an_interview_goes_on_when_a_note_was_deleted(
+    play: Play, small_bot: Bot, store: Store, clock: Clock
+) -> None:
+    left, _ = play()
+    fewer = Bot.over([p for p in small_bot.corpus.passages if p.id != left.queue[0]])
+    script = iter(["y", "不知道", "", "1"])
+    printed: list[str] = []
+
+    def read(prompt: str) -> str:
+        return next(script, ":quit")
+
+    session = run_interview(fewer, store, left.options, read, printed.append, clock)
+    assert session.queue == left.queue
+    assert [review.question for review in history(store)] == [left.queue[0]]
+
+
+def test_an_unfinished_interview_drops_questions_nobody_knows(play: Play, store: Store) -> None:
+    left, _ = play()
+    with store.writing() as db:
+        db.execute("DELETE FROM questions")
+    lost = replace(left, queue=("gone", *left.queue))
+    save_session(store, lost, NOON)
+    session, _ = play("y", ":quit")
+    assert session.queue == left.queue
+
+
+def test_a_renamed_note_takes_its_history_along(play: Play, store: Store, small_bot: Bot) -> None:
+    asked = question_bank(small_bot.corpus.passages, small_bot.analyzer)
+    old = replace(asked[0], id="before")
+    record(store, Answered(old, 3), NOON)
+    with store.reading() as db:
+        assert db.execute("SELECT count(*) FROM questions").fetchone()[0] == 1
+    _, printed = play(":quit")
+    assert "笔记改过" in printed and cards(store).keys() == {asked[0].id}
+    assert len(backups(store.folder)) == 1
+
+
+def test_the_command_knows_topics_levels_and_the_local_day(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MIANDA_HOME", str(tmp_path / "home"))
+    (tmp_path / "a.md").write_text(
+        "# 笔记\n\n## 什么是空洞卷积?\n\n空洞卷积在卷积核中插入空洞,扩大感受野。\n", "utf-8"
+    )
+    monkeypatch.setattr("builtins.input", lambda prompt: ":quit")
+    command = ["interview", "--corpus", str(tmp_path), "--level", "1", "--topic", "dl"]
+    assert main(command) == 0 and "空洞卷积" in capsys.readouterr().out
+    (left,) = sessions(Store.open(tmp_path / "home"))
+    assert (left.options.levels, left.options.topics) == ((1,), ("dl",))
+    assert main([*command, "--topic", "no-such"]) == 2
