@@ -140,7 +140,7 @@ DEMO = Demo(
     group="convolution", modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Goodfellow, Bengio and Courville, Deep Learning, 2016",
     asks=(
-        Text("卷积和互相关有什么区别？", "How do convolution and cross-correlation differ?"),
+        Text("深度学习的卷积与互相关区别？", "How do convolution and cross-correlation differ?"),
         Text("输出尺寸怎么算？", "How do you compute the output size?"),
     ),
     presets=(Preset(Text("翻转的核", "the kernel flipped"), {"flip_kernel": True},

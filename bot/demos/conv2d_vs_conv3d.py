@@ -103,7 +103,10 @@ DEMO = Demo(
             "彩色图像上的二维卷积核是几维的？为什么还叫二维卷积？",
             "How many axes has a 2-D kernel on a colour image, and why is it called 2-D?",
         ),
-        Text("视频为什么常把 3D 卷积拆成 (2+1)D？", "Why do video nets split 3-D into (2+1)-D?"),
+        Text(
+            "视频为什么常把 3D 卷积拆成 (2+1)D？",
+            "Why do video networks split a 3-D convolution into (2+1)-D?",
+        ),
     ),
     presets=(
         Preset(

@@ -121,7 +121,10 @@ DEMO = Demo(
     source="Dumoulin and Visin 2016, relationship 15",
     asks=(
         Text("FLOPs 和 MACs 有什么区别？", "What is the difference between FLOPs and MACs?"),
-        Text("卷积后接 BN 时为什么不要偏置？", "Why drop the bias of a conv followed by BN?"),
+        Text(
+            "卷积后接 BN 时为什么不要偏置？",
+            "Why does a conv before batch normalization need no bias?",
+        ),
     ),
     presets=(
         Preset(

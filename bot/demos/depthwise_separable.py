@@ -115,7 +115,7 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS),),
     source="Howard et al., MobileNets, 2017",
     asks=(
-        Text("深度可分离卷积为什么省计算？", "Why is it cheaper?"),
+        Text("深度可分离卷积为什么省计算？", "Why is depthwise separable convolution cheaper?"),
         Text("FLOPs 少了为什么不一定更快？", "Why are fewer FLOPs not always faster?"),
     ),
     presets=(Preset(Text("MobileNet 中间层", "a middle MobileNet layer"), MOBILE, "Howard 2017"),),

@@ -136,7 +136,7 @@ DEMO = Demo(
     source="Wang et al., WACV 2018",
     asks=(
         Text("什么是网格效应？怎么避免？", "What is gridding, and how do you avoid it?"),
-        Text("空洞卷积为什么不利于小目标？", "Why can dilation hurt small objects?"),
+        Text("空洞卷积为什么不利于小目标？", "Can dilated convolution hurt small objects?"),
     ),
     presets=(
         Preset(Text("[1,2,5] 无洞", "[1,2,5]: no hole"), {"rates": [1, 2, 5]}, "Wang et al., 2018"),

@@ -123,7 +123,7 @@ DEMO = Demo(
     source="Hinton, Vinyals and Dean 2015",
     asks=(
         Text("温度起什么作用？太大太小会怎样？", "What does temperature do, and its extremes?"),
-        Text("软损失为什么要乘 T²？", "Why is the soft loss multiplied by T²?"),
+        Text("蒸馏的软损失为什么要乘 T²？", "Why is the distillation loss multiplied by T²?"),
     ),
     presets=(Preset(Text("高温 T=20", "hot: T=20"), {"temperature": 20}, "Hinton et al., 2015"),),
     examples=(

@@ -112,7 +112,7 @@ DEMO = Demo(
     source="Tan and Le, EfficientNet, ICML 2019",
     asks=(
         Text("EfficientNet 怎样同时缩放三维？", "How does EfficientNet scale three dimensions?"),
-        Text("为什么约束 α·β²·γ²≈2？", "Why the constraint α·β²·γ² ≈ 2?"),
+        Text("EfficientNet 为什么约束 α·β²·γ²≈2？", "Why does EfficientNet keep α·β²·γ² ≈ 2?"),
     ),
     presets=(Preset(Text("B7", "B7"), {"variant": "b7"}, "Tan and Le, 2019"),),
     examples=(

@@ -130,7 +130,7 @@ DEMO = Demo(
     ),
     source="Lin et al., ICCV 2017",
     asks=(
-        Text("α 和 γ 各解决什么问题？", "What do α and γ each solve?"),
+        Text("Focal loss 的 α 和 γ 各解决什么问题？", "What do α and γ of focal loss each solve?"),
         Text("为什么一阶段检测器才需要 focal loss？", "Why do one-stage detectors need it?"),
     ),
     presets=(Preset(Text("RetinaNet: γ=2, α=.25", "RetinaNet"), PAPER, "Lin et al., 2017"),),

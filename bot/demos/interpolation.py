@@ -124,7 +124,8 @@ DEMO = Demo(
     ),
     source="Keys 1981; PyTorch's coordinates",
     asks=(
-        Text("align_corners 有什么影响？", "What does align_corners change?"),
+        Text("双线性插值的 align_corners 有什么影响？",
+             "What does align_corners of bilinear interpolation change?"),
         Text("上采样用插值还是转置卷积？", "Interpolation or transposed convolution to upsample?"),
     ),
     presets=(Preset(Text("双三次会过冲", "bicubic overshoots"), {"mode": "bicubic"}),),

@@ -131,7 +131,7 @@ DEMO = Demo(
     ),
     source="Iandola et al., SqueezeNet, 2016; Zhang et al., ShuffleNet, 2018",
     asks=(
-        Text("为什么用小卷积核代替大卷积核？", "Why replace large kernels by small ones?"),
+        Text("为什么用小卷积核代替大卷积核？", "Why does a small kernel replace a large one?"),
         Text("Fire 模块为什么省参数？", "Why does a fire module save weights?"),
     ),
     presets=(Preset(Text("fire2", "fire2"), {"block": "fire", "c_in": 96}, "SqueezeNet table 1"),),

@@ -112,8 +112,8 @@ DEMO = Demo(
     source="LeCun et al. 1990; Han et al. 2015; Li et al. 2017",
     asks=(
         Text("结构化与非结构化剪枝怎么选？", "Structured or unstructured pruning: which?"),
-        Text("为什么小权重不一定不重要？", "Why may a small weight still matter?"),
-        Text("剪枝后为什么要微调？", "Why fine-tune after pruning?"),
+        Text("为什么小权重不一定不重要？", "In pruning, why may a small weight still matter?"),
+        Text("剪枝后为什么要微调？", "Why fine-tune a pruned model?"),
     ),
     presets=(Preset(Text("剪掉一半的行", "half of the rows"), {"structured": True}),),
     examples=(

@@ -128,7 +128,7 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Jacob et al., CVPR 2018; Krishnamoorthi 2018",
     asks=(
-        Text("对称和非对称量化各用在哪？", "Where do symmetric and asymmetric schemes go?"),
+        Text("对称量化和非对称量化有什么区别？", "Where do symmetric and asymmetric schemes go?"),
         Text("PTQ 和 QAT 有什么区别？", "How do PTQ and QAT differ?"),
     ),
     presets=(Preset(Text("离群值：逐通道", "an outlier, per channel"), OUTLIER),),

@@ -127,7 +127,10 @@ DEMO = Demo(
     ),
     source="Araujo, Norris and Sim, Distill 2019",
     asks=(
-        Text("为什么用三个 3×3 代替 7×7？", "Why replace one 7×7 by three 3×3 convolutions?"),
+        Text(
+            "感受野相同时为什么用三个 3×3 代替 7×7？",
+            "Why do three 3×3 convolutions have the receptive field of one 7×7?",
+        ),
         Text("怎样增大感受野而不降低分辨率？", "How do you widen the field without downsampling?"),
         Text("理论感受野和有效感受野差在哪？", "How do theoretical and effective fields differ?"),
     ),

@@ -110,7 +110,7 @@ DEMO = Demo(
     source="Adams and Bischof, Seeded Region Growing, 1994",
     asks=(
         Text("区域生长受哪些因素影响？", "What does region growing depend on?"),
-        Text("它和阈值分割有什么区别？", "How does it differ from thresholding?"),
+        Text("区域生长和阈值分割有何区别？", "How does region growing differ from thresholding?"),
     ),
     presets=(Preset(Text("与动态均值比较", "running mean"), {"criterion": "running_mean"}),),
 )

@@ -128,7 +128,7 @@ DEMO = Demo(
     source="Ding et al., CVPR 2021",
     asks=(
         Text("为什么训练多分支、推理单路？", "Why many branches to train and one to deploy?"),
-        Text("BN 怎样折叠进卷积？", "How does BN fold into a convolution?"),
+        Text("RepVGG 怎样把 BN 折叠进卷积？", "How does RepVGG fold BN into a convolution?"),
     ),
     presets=(Preset(Text("没有恒等分支", "no identity branch"), {"bn_identity": None},
                     "Ding et al., CVPR 2021, figure 2"),),

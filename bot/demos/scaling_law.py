@@ -128,7 +128,7 @@ DEMO = Demo(
         Mode(run_fit, (_op("fit"), *DATA), Text("拟合", "fit")),
     ),
     source="Hoffmann et al., 2022, equation 10; Besiroglu et al., 2024",
-    asks=(Text("算力翻倍，模型和数据怎么分？", "How do you spend twice the compute?"),),
+    asks=(Text("按缩放法则，算力翻倍怎么分？", "How does a scaling law spend twice the compute?"),),
     presets=(
         Preset(
             Text("Chinchilla 70B", "Chinchilla 70B"),

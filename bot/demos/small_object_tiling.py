@@ -103,7 +103,7 @@ DEMO = Demo(
     source="Akyon et al., Slicing Aided Hyper Inference, 2022",
     asks=(
         Text("小目标检测有哪些办法？", "How can small objects be detected?"),
-        Text("切图推理后为什么还要 NMS？", "Why is NMS needed after tiled inference?"),
+        Text("小目标切图推理后为什么还要 NMS？", "Why is NMS needed after tiled inference?"),
     ),
     presets=(
         Preset(Text("4K 航拍", "4K aerial photo"), {"image_w": 3840, "image_h": 2160}),

@@ -107,7 +107,7 @@ DEMO = Demo(
     source="Goodfellow, Bengio and Courville, Deep Learning, 2016",
     asks=(
         Text("多标签分类用 softmax 还是 sigmoid？", "Softmax or sigmoid for multi-label tasks?"),
-        Text("softmax 怎样避免数值溢出？", "How do you keep softmax from overflowing?"),
+        Text("softmax 为什么要减去最大值？", "How do you keep softmax from overflowing?"),
     ),
     presets=(
         Preset(Text("会溢出的 logits", "overflowing logits"), {"logits": [1000, 999, 0]}),

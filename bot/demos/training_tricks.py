@@ -143,7 +143,7 @@ DEMO = Demo(
     topics=("training-tricks", "gradient-accumulation", "early-stopping", "large-batch-training",
             "training-loop"),
     group="training", modes=MODES, source="Goyal et al., 2017; Prechelt, 1998; PyTorch DataLoader",
-    asks=(Text("显存不够怎么用大批量？", "How do you train a large batch in little memory?"),),
+    asks=(Text("显存不够怎么用大批量？", "Can gradient accumulation give a large batch?"),),
     presets=(Preset(Text("一小时训练 ImageNet", "ImageNet in an hour"), {"op": "linear_scaling",
                     "base_batch": 256, "batch": 8192}, "Goyal et al., 2017, section 2"),),
     examples=(Example({"op": "linear_scaling"}, {"lr": 3.2}, "Goyal 2017: 0.1 · 8192/256"),),

@@ -130,7 +130,7 @@ DEMO = Demo(
     modes=(Mode(run, PARAMS, controls=(SIDE, KERNEL), build=build),),
     source="Dumoulin and Visin 2016; Odena et al., Distill 2016",
     asks=(
-        Text("转置卷积是卷积的逆运算吗？", "Does it invert a convolution?"),
+        Text("转置卷积是卷积的逆运算吗？", "Does a transposed convolution invert a convolution?"),
         Text(
             "棋盘效应从哪来？怎么避免？", "Where do checkerboards come from, and how to avoid them?"
         ),

@@ -131,7 +131,7 @@ DEMO = Demo(
     source="Meyer, Topographic distance and watershed lines, 1994",
     asks=(
         Text("分水岭为何会过分割？怎么解决？", "Why does a watershed over-segment, and the cure?"),
-        Text("怎样分开粘连的细胞？", "How would you separate touching cells?"),
+        Text("分水岭怎样分开粘连的细胞？", "How does a watershed separate touching cells?"),
     ),
     presets=(
         Preset(Text("刚好相接", "just touching"), {"radius": 6, "distance": 12}),
