@@ -120,7 +120,7 @@ DEMO = Demo(
     source="Szegedy et al., Rethinking the Inception Architecture, CVPR 2016",
     asks=(
         Text("标签平滑为什么能防止过拟合？", "Why does label smoothing curb over-fitting?"),
-        Text("它和知识蒸馏有什么联系？", "How is it related to distillation?"),
+        Text("标签平滑和蒸馏有什么联系？", "How is label smoothing related to distillation?"),
     ),
     presets=(
         Preset(Text("Inception-v3", "Inception-v3"), {"epsilon": 0.1}, "Szegedy et al., 2016"),
