@@ -40,30 +40,43 @@ class Topic:
     at:     the position of its row
     trail:  the titles above it, outermost first
     below:  the positions of the rows under it
+    asks:   whether it is a question
+    said:   whether a row under it says something about it
     lists:  whether a generic word (应用) is open at its end, with no bullets below it yet
     """
 
     at: int
     trail: tuple[str, ...]
+    asks: bool = False
     below: list[int] = field(default_factory=list)
+    said: bool = False
     lists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Manner:
-    """How a row speaks: whether it asks, how often, and whether it says something about another."""
+    """How a row speaks: whether it asks, how often, and whether it says something about another.
+
+    inquires:  with a question mark, twice, or briefly
+    explains:  says something about its topic instead of naming another
+    """
 
     inquires: bool
     asked: int
+    explains: bool
     said: bool
     bullet: bool
     generic: bool
 
     @classmethod
     def of(cls, row: Row) -> "_Manner":
-        asks, bullet, generic = inquires(row), bool(_BULLET.match(row.text)), is_generic(row)
-        said = not asks and (bullet or generic or explains(row) or row.units >= _SENTENCE)
-        return cls(asks, _asked(row), said, bullet, generic)
+        bullet, generic = bool(_BULLET.match(row.text)), is_generic(row)
+        text, asked = _plain(row), _asked(row)
+        length = units(text)
+        inquires = row.question or asked > 1 or (asked == 1 and length < _SENTENCE)
+        tells = not inquires and _explains(text, length)
+        said = not inquires and (bullet or generic or tells or row.units >= _SENTENCE)
+        return cls(inquires, asked, tells, said, bullet, generic)
 
 
 def is_outline(rows: Sequence[Row]) -> bool:
@@ -111,10 +124,11 @@ class _Tree:
     def _put(self, topic: Topic, at: int) -> None:
         topic.below.append(at)
         manner = self.manners[at]
+        topic.said = topic.said or manner.explains
         topic.lists = not manner.bullet and (manner.generic or topic.lists)
 
     def _begin(self, at: int, trail: tuple[str, ...]) -> Topic:
-        self.topics.append(Topic(at, trail))
+        self.topics.append(Topic(at, trail, self.manners[at].inquires))
         return self.topics[-1]
 
     def _trail(self) -> tuple[str, ...]:
@@ -201,22 +215,11 @@ def _asked(row: Row) -> int:
     return sum(map(title.count, signs()["interrogatives"]))
 
 
-def inquires(row: Row) -> bool:
-    """Whether a line of an outline asks: with a question mark, twice, or briefly."""
-    asked = _asked(row)
-    return row.question or asked > 1 or (asked == 1 and units(_plain(row)) < _SENTENCE)
+def _explains(text: str, length: int) -> bool:
+    """Whether a line of so many units that does not ask says something about its topic.
 
-
-def explains(row: Row) -> bool:
-    """Whether a line of an outline says something about its topic instead of naming another.
-
-    A gloss in brackets makes a name longer, but explains nothing.
+    A gloss in brackets makes a name longer, but explains nothing; ``text`` is without.
     """
-    text = _plain(row)
-    length = units(text)
-    if inquires(row):
-        return False
     if length >= _EXPLAINS:
         return True
-    said = any(word in text for word in signs()["explaining"])
-    return said and length >= _SHORTEST
+    return length >= _SHORTEST and any(word in text for word in signs()["explaining"])

@@ -9,7 +9,7 @@ from bot.clean.page import Cleaned, Line
 from bot.passage import Kind, Passage
 from bot.split.headings import find_headings, is_one_answer
 from bot.split.language import language_of, language_within
-from bot.split.outline import cut_question, explains, find_topics, inquires, is_outline
+from bot.split.outline import cut_question, find_topics, is_outline
 from bot.split.parts import LIMIT, cut
 from bot.split.rows import LABEL_ENDS, Row, read_rows, squeeze
 from bot.split.unnumbered import FAMILY
@@ -136,9 +136,8 @@ def _outline_sections(lines: tuple[Line, ...], rows: Sequence[Row]) -> list[Sect
     found = []
     for topic in find_topics(rows):
         row, body = rows[topic.at], tuple(filled[at] for at in topic.below)
-        said = any(explains(rows[at]) for at in topic.below)
-        kind: Kind = "answer" if said else "outline"
-        heading, rest = cut_question(row.title) if inquires(row) else (row.title, "")
+        kind: Kind = "answer" if topic.said else "outline"
+        heading, rest = cut_question(row.title) if topic.asks else (row.title, "")
         if rest and not body:
             kind, body = "heading", (Line(row.number, rest),)
         found.append(Section(heading, topic.trail, row.number, body, kind))
