@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.demos import get_demo
 from bot.demos._params import Json, refuse
@@ -72,9 +73,19 @@ def read_facts(path: Path) -> tuple[Fact, ...]:
     if not path.is_file():
         return ()
     try:
-        return tuple(Fact(**entry) for entry in tomllib.loads(path.read_text("utf-8"))["fact"])
+        return tuple(map(_fact_of, tomllib.loads(path.read_text("utf-8"))["fact"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoteError(_BAD_FACTS.format(name=path.name)) from error
+
+
+def _fact_of(entry: dict[str, Any]) -> Fact:
+    """The fact of one entry. Raises TypeError for a key or a type that a fact does not have."""
+    fact = Fact(**entry)
+    texts = all(isinstance(text, str) for text in (fact.source, fact.quote, fact.demo, fact.output))
+    numbers = isinstance(fact.stated, int | float) and isinstance(fact.tolerance, int | float)
+    if not (texts and numbers and isinstance(fact.params, dict)):
+        raise TypeError(entry)
+    return fact
 
 
 def check_facts(passage: Passage, facts: Iterable[Fact]) -> tuple[FactCheck, ...]:

@@ -4,7 +4,8 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -42,16 +43,22 @@ def _is_plain(path: Path) -> bool:
     return bool(text.strip()) and not _CONTROL.search(text[:_SAMPLE])
 
 
-def read_manifest(folder: Path) -> dict[str, dict[str, Any]] | None:
+def read_manifest(folder: Path) -> dict[str, dict[str, str]] | None:
     """What the manifest of a folder tells of its files; None when it cannot be read."""
     path = folder / MANIFEST
     if not path.is_file():
         return {}
     try:
         entries = tomllib.loads(path.read_text("utf-8")).get("notes", [])
-        return {entry["file"]: entry for entry in entries}
+        return {entry["file"]: _told(entry) for entry in entries}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _told(entry: Mapping[str, Any]) -> dict[str, str]:
+    """What an entry says in words or as a date, without a language that is not ours."""
+    told = {key: str(value) for key, value in entry.items() if isinstance(value, str | date)}
+    return told if told.get("language") in ("zh", "en") else {**told, "language": ""}
 
 
 def digest(folders: Iterable[Path]) -> str:

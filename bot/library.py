@@ -39,6 +39,10 @@ _BAD_ERRATA = Text(
     "{name} is no table of errata: every [[erratum]] needs source, quote, wrong_zh, wrong_en, "
     "right_zh, right_en and evidence",
 )
+_ERRATUM = frozenset(
+    ("source", "quote", "wrong_zh", "wrong_en", "right_zh", "right_en", "evidence", "demo")
+)
+"""What an entry says in words; it may hold more, for the tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,9 @@ def read_errata(path: Path) -> tuple[Erratum, ...]:
 
 
 def _erratum_of(entry: Mapping[str, str]) -> Erratum:
+    texts = [value for key, value in entry.items() if key in _ERRATUM]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError(entry)
     return Erratum(
         source=entry["source"],
         quote=entry["quote"],

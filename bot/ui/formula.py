@@ -5,6 +5,7 @@ commands; ``\\href``, ``\\includegraphics`` and the like are not among them. All
 the characters it is made of.
 """
 
+import logging
 import re
 from functools import cache
 from html import escape
@@ -13,6 +14,8 @@ from importlib.resources import files
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
 
+# It tells on the terminal of every formula that a note leaves unfinished.
+logging.getLogger("pylatexenc").setLevel(logging.ERROR)
 LONGEST = 2_000
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^}]*)\}")
