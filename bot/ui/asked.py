@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from bot.interview.grading import Grade, suggested_rating
+from bot.interview.grading import Grade, Point, suggested_rating
 from bot.interview.questions import Question
+from bot.interview.report import WORDS
 from bot.interview.session import Session
 from bot.interview.shelf import favourites, set_favourite
 from bot.ui.markup import show, tag
@@ -103,15 +104,24 @@ def _graded(room: Room, session: Session, question: Question) -> None:
 
 def _coverage(text: str, grade: Grade) -> None:
     st.html(tag("p", say("interview.score", score=f"{grade.score:.0%}"), "question"))
+    st.html(tag("p", WORDS["limits"].to(language()), "soft"))
     st.html(tag("p", say("interview.yours"), "small-label"))
     st.html(tag("div", tag("p", text), "note", raw=True))
-    for name, points in (("covered", grade.covered), ("missing", grade.missing)):
+    for name, covered in (("covered", True), ("missing", False)):
+        points = [point for point in grade.points if point.covered is covered]
         if points:
             st.html(tag("p", say(f"interview.{name}", n=len(points)), "small-label"))
-            items = "".join(tag("li", point) for point in points)
+            items = "".join(tag("li", _point(point), raw=True) for point in points)
             st.html(tag("ul", items, f"note {name}", raw=True))
     for hint in grade.hints:
         st.html(tag("p", hint.to(language()), "soft"))
+
+
+def _point(point: Point) -> str:
+    """A key point, and the words of the answer that cover it."""
+    said = say("search.comma").join(point.said)
+    by = tag("div", say("interview.said", words=said), "soft") if point.covered and said else ""
+    return tag("span", point.text) + by
 
 
 def _corner(room: Room, session: Session, question: Question) -> None:

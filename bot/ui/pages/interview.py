@@ -4,20 +4,25 @@ import secrets
 
 import streamlit as st
 
+from bot.demos._charts import Bars
 from bot.engine import Bot
 from bot.errors import MiandaError
-from bot.interview.questions import Question, topics_of
+from bot.interview.opening import prepare
+from bot.interview.questions import topic_title, topics_of
 from bot.interview.records import cards, history, questions
-from bot.interview.report import Report, report, to_markdown
-from bot.interview.schedule import is_due
-from bot.interview.session import Options, Session, resume
+from bot.interview.report import WORDS, Report, Row, report, to_markdown
+from bot.interview.schedule import is_due, local_day
+from bot.interview.session import Options, Session, only_known, resume
 from bot.interview.shelf import sessions
 from bot.ui.asked import RATINGS, question_view
+from bot.ui.chart import Look, vega_lite
 from bot.ui.markup import tag
 from bot.ui.note_text import label
+from bot.ui.palette import palette
 from bot.ui.room import Bank, Room
 from bot.ui.shell import LANGUAGE_NAMES, page_file
-from bot.ui.state import LANGUAGES, bot, habits, language, now, remember, say, store
+from bot.ui.state import LANGUAGES, bot, habits, is_dark, language, now, remember, say, store
+from bot.ui.words import strings
 
 COUNTS = (3, 5, 10, 20)
 LEVELS = (1, 2, 3)
@@ -52,6 +57,8 @@ def _present() -> Session | None:
     """The interview that the address names; its clock goes on."""
     wanted = st.query_params.get("session", "")
     found = next((s for s in sessions(store()) if s.id == wanted), None) if wanted else None
+    if found and not found.finished:
+        found = only_known(found, _room(found.options.language).known())
     return resume(found, now()) if found and not found.revealed else found
 
 
@@ -71,6 +78,7 @@ def _setup() -> None:
         required=True,
     )
     room = _room(spoken)
+    _prepared(room)
     _resume_card(room)
     bank = room.bank.questions.values()
     due = sum(is_due(card, now(), room.habits) for card in cards(room.store).values())
@@ -115,14 +123,24 @@ def _setup() -> None:
         _go(room.begin(options, now()))
         st.rerun()
     with st.expander(say("demo.command"), icon=":material/terminal:", key="interview.command"):
-        st.code(
-            f"python -m bot interview --count {count} --seed {int(seed)} --language {spoken}",
-            language="bash",
-        )
+        st.code(_command(options), language="bash")
 
 
-def _limit(seconds: int) -> str:
-    return say("interview.minutes", n=seconds // 60) if seconds else say("interview.none")
+def _prepared(room: Room) -> None:
+    """Back up the progress, and tell whose history followed a note that has changed."""
+    today = local_day(now(), room.habits)
+    moved = prepare(room.store, bot().corpus.passages, list(room.bank.questions.values()), today)
+    for link in moved.links:
+        st.info(label(say("interview.moved", old=link.old.text, new=link.new.text), 400))
+
+
+def _command(options: Options) -> str:
+    """What asks the same in the terminal."""
+    chosen = [f"--topic {topic}" for topic in options.topics]
+    chosen += [f"--level {level}" for level in options.levels]
+    chosen += [f"--minutes {options.seconds // 60}"] if options.seconds else []
+    command = f"python -m bot interview --count {options.count} --seed {options.seed}"
+    return " ".join([command, f"--language {options.language}", *chosen])
 
 
 def _resume_card(room: Room) -> None:
@@ -145,7 +163,8 @@ def _report(session: Session) -> None:
     if not made.rows:
         st.html(tag("p", say("interview.nothing"), "soft"))
     for row in made.rows:
-        _row(row.question, row.review.rating, row.review.score, row.review.seconds)
+        _row(row)
+    _topics(made)
     with st.container(horizontal=True, gap="small"):
         if made.again and st.button(
             say("interview.drill", n=len(made.again)), key="interview.drill", type="primary"
@@ -160,12 +179,36 @@ def _report(session: Session) -> None:
     st.page_link(page_file("progress"), label=say("nav.progress"), icon=":material/insights:")
 
 
-def _row(question: Question, rating: int, score: float | None, seconds: float) -> None:
-    shown = "—" if score is None else f"{score:.0%}"
-    facts = say("interview.row", rating=say(f"interview.{RATINGS[rating - 1]}"), score=shown,
-                seconds=round(seconds))  # fmt: skip
+def _topics(made: Report) -> None:
+    """The mean score of each topic as a chart."""
+    if not made.by_topic:
+        return
+    chart = Bars(
+        WORDS["topics"],
+        strings()["progress.plan_topic"],
+        WORDS["score"],
+        tuple(topic_title(topic) for topic in made.by_topic),
+        (tuple(made.by_topic.values()),),
+    )
+    spec = vega_lite(chart, Look(language(), palette(is_dark()), 180))
+    st.html(tag("p", WORDS["topics"].to(language()), "figure-title"))
+    st.vega_lite_chart(spec, theme=None, key="interview.chart", alt=chart.title.to(language()))
+
+
+def _row(row: Row) -> None:
+    question, review = row.question, row.review
+    shown = "—" if review.score is None else f"{review.score:.0%}"
+    facts = say("interview.row", rating=say(f"interview.{RATINGS[review.rating - 1]}"),
+                score=shown, seconds=round(review.seconds))  # fmt: skip
     with st.container(border=True, gap="small"):
         st.html(tag("p", question.text, "heading") + tag("p", facts, "trail"))
+        if review.answer:
+            st.html(tag("div", tag("p", review.answer), "note", raw=True))
+        for name, points in (("covered", review.covered), ("missing", review.missing)):
+            if points and review.answer:
+                items = "".join(tag("li", point) for point in points)
+                title = tag("p", say(f"interview.{name}", n=len(points)), "small-label")
+                st.html(title + tag("ul", items, f"note {name}", raw=True))
         st.page_link(
             page_file("notes"),
             label=say("ask.open_note"),
