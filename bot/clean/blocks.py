@@ -21,7 +21,7 @@ def _tables(lines: Sequence[Line]) -> set[int]:
     """The positions of the rows of Markdown tables, which have a row of dashes below the first."""
     found: set[int] = set()
     for at, line in enumerate(lines):
-        if not _RULED.fullmatch(line.text.strip()) or at in found:
+        if "--" not in line.text or at in found or not _RULED.fullmatch(line.text.strip()):
             continue
         end = at - 1
         while end < len(lines) and (end <= at or "|" in lines[end].text):
@@ -35,6 +35,8 @@ def _formulas(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     start, closing = -1, ""
     for at, line in enumerate(lines):
+        if _DOLLARS not in line.text and "\\" not in line.text:
+            continue
         if start >= 0 and at - start > _LONGEST:
             start = -1
         opening = _closing(line.text) if start < 0 else ""

@@ -83,11 +83,11 @@ def _shared(dropped: Flags, signs: NDArray[np.bool_]) -> Flags:
 
 
 def _is_tags(text: str) -> bool:
-    return bool(_TAGS.fullmatch(text))
+    return "#" in text and bool(_TAGS.fullmatch(text))
 
 
 def _is_badges(text: str) -> bool:
-    return bool(_SHIELD.search(text)) and bool(_BADGES.fullmatch(text))
+    return "](" in text and bool(_SHIELD.search(text)) and bool(_BADGES.fullmatch(text))
 
 
 def _is_edge(text: str) -> bool:

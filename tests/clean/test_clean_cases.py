@@ -44,8 +44,14 @@ def test_leaves_sound_text_alone(name: str, before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "before", "after"), pairs("known_failures"))
-@pytest.mark.xfail(strict=True, reason="cannot be mended yet")
+@pytest.mark.xfail(strict=True, reason="the bytes are lost and the rest does not tell them")
 def test_known_failure(name: str, before: str, after: str) -> None:
+    """What no rule can restore.
+
+    UTF-8 read as GBK with a ``?``: the mark stands for the last byte of one character and the first
+    of the next. 64 endings times 6 beginnings fit, all of them characters; nothing in the line
+    tells which, so a choice would be a guess at words. It is left as it is.
+    """
     assert apply(name, before) == after
 
 
