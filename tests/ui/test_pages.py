@@ -167,11 +167,13 @@ def test_an_interview_from_the_first_question_to_the_report(app: AppTest) -> Non
             break
         answers[0].set_value("IoU 是交集除以并集").run()
         press(app, "interview.submit")
+        assert "不理解意思" in shown(app)
         press(app, "interview.rate.good")
     assert "面试结束" in [t.value for t in app.title]
+    assert "IoU 是交集除以并集" in shown(app) and "没有检测到" in shown(app)
     app.switch_page(page("progress")).run()
     assert not app.exception
-    assert "学过的题" in shown(app)
+    assert "学过的题" in shown(app) and "各主题现在记得多少" in shown(app)
 
 
 def test_an_interview_returns_with_its_draft(app: AppTest) -> None:

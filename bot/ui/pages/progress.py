@@ -18,6 +18,7 @@ from bot.interview.schedule import RIGHT_IN_A_ROW, Card, forecast, is_due, is_le
 from bot.interview.session import Options, drill
 from bot.interview.store import Store
 from bot.text import Text
+from bot.ui.activity_view import activity
 from bot.ui.chart import Look, vega_lite
 from bot.ui.markup import tag
 from bot.ui.note_text import label
@@ -40,6 +41,7 @@ def draw() -> None:
             _empty()
         else:
             _due(saved, known)
+            activity(saved)
             _wrong(saved)
         _favourites(saved)
         _plan(saved, known)
