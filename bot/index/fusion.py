@@ -1,12 +1,13 @@
 """The parts of a score and how they become one number.
 
 Each part compares the question with every passage through one field. Lexical parts are divided by
-the larger of their best score and ``FLOOR`` times the score of an ideal passage: without the floor,
+the larger of their best score and a share, ``FLOOR``, of the score of an ideal passage: without it
 a part whose best evidence is a comma's worth would count like a perfect match.
 
 The weights are fitted (``tools/fit_ranking.py``) and stored in ``bot/lexicon/ranking.toml``.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,7 +21,9 @@ from bot.index.tfidf import TfIdf, character_ngrams
 from bot.index.trust import trusted
 
 Scores = NDArray[np.float64]
-FLOOR = 0.25
+FLOOR, FLOOR_OF_WORDS = 0.25, 1.0
+"""Words are measured by the whole ideal: they tell what share of the question is met. When the best
+passage held one word of ten, that word counted like all ten (worst across languages)."""
 _BODY_TOPIC = 0.5
 """How much a passage is on topic that names the concept only below its title."""
 _NESTED_FOR_NAMED = 0.4
@@ -76,7 +79,7 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
     """Every part of the score by name, each of shape (passages,) and about [0, 1]."""
     groups = translations.groups(query, fields.words.terms)
     found = {
-        part: _sought(getattr(fields, field), terms)
+        part: _sought(getattr(fields, field), terms, FLOOR_OF_WORDS if part == "words" else FLOOR)
         for part, (field, terms) in lexical_terms(query).items()
     }
     for part, field in TRANSLATED.items():
@@ -84,6 +87,10 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
     titles = title_match(query.concepts, query.named, fields)
     aspects = _aspect_match(query, fields.aspects, len(titles))
     likeness = max(query.described.values(), default=0.0)
+    # A part divided by its best score counts in full however little of the question it is about:
+    # names count for the part of the question that they are, descriptions for the rest of it.
+    found["concepts"] *= math.sqrt(1 - query.openness)
+    titles *= min(1.0, 2 * (1 - query.openness))
     found["described"] *= likeness * query.openness
     found["glosses"] *= query.openness
     on_topic = np.maximum(titles, _BODY_TOPIC * found["concepts"])
@@ -150,10 +157,10 @@ def _aspect_match(query: Query, aspects: Mapping[str, NDArray[np.int64]], n: int
     return match
 
 
-def _sought(index: BM25 | TfIdf, terms: Mapping[str, float]) -> Scores:
+def _sought(index: BM25 | TfIdf, terms: Mapping[str, float], floor: float) -> Scores:
     if isinstance(index, TfIdf):
         return _share(index.get_scores(terms), 0.0)
-    return _share(index.get_scores(terms), FLOOR * index.ideal(terms))
+    return _share(index.get_scores(terms), floor * index.ideal(terms))
 
 
 def _translated(index: BM25, groups: list[tuple[float, tuple[str, ...]]]) -> Scores:
