@@ -1,4 +1,4 @@
-"""The example of docs/adding_a_demo.md is a whole demo: saved as one file, it is found and runs."""
+"""The example of the README is a whole demo: saved as one file, it is found and runs."""
 
 import json
 import re
@@ -17,8 +17,8 @@ from bot.ui.demo_inputs import inputs_of, shown_params
 from bot.ui.gallery import card
 from bot.ui.palette import palette
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "adding_a_demo.md").read_text("utf-8")
-SNIPPET = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)[0]
+GUIDE = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+SNIPPET = next(s for s in re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL) if "DEMO =" in s)
 
 
 @pytest.fixture
