@@ -117,7 +117,7 @@ def best_sentence(text: str, marked: Sequence[Span], aspects: frozenset[str] = f
     best, most, announced = (0, 0), -1, False
     for start, end in sentences(text):
         matched = sum(max(0, min(b, end) - max(a, start)) for a, b in marked)
-        fits = bool(aspects & announced_aspects(text[start:end]))
+        fits = bool(aspects) and not aspects.isdisjoint(announced_aspects(text[start:end]))
         value = matched + (_ASPECT if fits else 0) + (2 * _ASPECT if announced else 0)
         if value > most:
             best, most = (start, end), value

@@ -65,7 +65,7 @@ def related_demos(
     known = {concept for weights in named for concept in weights}
     scored, in_text = [], []
     for card in cards:
-        told = _topic_score(card.topics, text)
+        told = 0.0 if text.keys().isdisjoint(card.topics) else _topic_score(card.topics, text)
         if not known.isdisjoint(card.topics):
             main = sum(_topic_score(card.topics, weights) for weights in named)
             if main >= _LEAST:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot.analysis.cutter import WordModel
@@ -10,6 +10,9 @@ from bot.analysis.glossary import Glossary, chinese_words, load_glossary
 from bot.analysis.mentions import Mention, MentionFinder, NameForms, name_forms
 from bot.analysis.tokenizer import Token, Tokenizer
 from bot.resources import read_text, read_toml
+
+_REMEMBERED = 8
+"""Texts whose analysis is kept: the parts of one answer analyse the same question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Analyzer:
         self.glossary = glossary
         self._model = model
         self._names = names
+        self._analyzed = lru_cache(_REMEMBERED)(self._analyze)
 
     @classmethod
     def open(cls, extra_glossary: Path | None = None) -> "Analyzer":
@@ -72,6 +76,9 @@ class Analyzer:
         >>> Analyzer(parse_glossary("id\\tzh\\niou\\t交并比")).analyze("交并比怎么算").concepts()
         {'iou': 1.0}
         """
+        return self._analyzed(text)
+
+    def _analyze(self, text: str) -> Analysis:
         tokens = tuple(self.tokenizer.tokenize(text))
         mentions = self.finder.find(text)
         return Analysis(

@@ -6,7 +6,7 @@ keeps the length, a span of one is a span of the other and highlighting is only 
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import opencc
@@ -16,6 +16,8 @@ _HAN = re.compile(r"[㐀-鿿\uf900-\ufaff]")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half a character, as broken input holds it: OpenCC encodes its text and would fail on it."""
 _CODES, _UNKNOWN = 0x110000, 0xFFFFFFFF
+_SHORT, _REMEMBERED = 500, 16
+"""Texts up to so many characters are remembered when folded: one question is folded many times."""
 
 
 @cache
@@ -61,6 +63,13 @@ def fold(text: str) -> str:
     >>> fold("ＢＮ層的 Ｃｏｎｖ"), len(fold("ＢＮ層")) == len("ＢＮ層")
     ('bn层的 conv', True)
     """
+    if text.isascii():
+        return text.lower()
+    return _folded(text) if len(text) <= _SHORT else _folded.__wrapped__(text)
+
+
+@lru_cache(_REMEMBERED)
+def _folded(text: str) -> str:
     return "".join(map(_fold_character, simplify(text)))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from operator import eq
 
 from bot.analysis.glossary import Concept
 from bot.analysis.words import WORD, stem
@@ -46,11 +47,11 @@ class Places:
 
     def of(self, window: str) -> Iterator[tuple[str, int]]:
         """(name, place) where the first character of ``window`` stands, another at its place."""
-        first = window[0]
+        first, after = window[0], window[1:]
         if first not in self._found:
             self._found[first] = list(self._places(first))
         for name, place, following in self._found[first]:
-            if any(a == b for a, b in zip(window[1:], following, strict=False)):
+            if any(map(eq, after, following)):
                 yield name, place
 
     def _places(self, character: str) -> Iterator[tuple[str, int, str]]:
