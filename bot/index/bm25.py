@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
+from bot.analysis.remembered import Remembered
 from bot.index.best import best
 from bot.index.counting import Counts, count_terms
 from bot.index.rows import Rows, Scores
@@ -104,7 +105,8 @@ class BM25(BM25Okapi):  # type: ignore[misc]
 
     def _rows_of(self, query: Iterable[str] | Mapping[str, float]) -> dict[int, float]:
         weighted = query if isinstance(query, Mapping) else Counter(query)
-        found = [(self.terms.get(term), boost) for term, boost in weighted.items()]
+        numbers = self._numbers
+        found = [(numbers[term], boost) for term, boost in weighted.items()]
         return {row: boost for row, boost in found if row is not None}
 
     def ideal(self, query: Mapping[str, float]) -> float:
@@ -113,17 +115,29 @@ class BM25(BM25Okapi):  # type: ignore[misc]
         A term that no passage holds counts like the rarest possible one, so that score / ideal
         tells how much of the question is met.
         """
-        return sum(boost * self.idf_of(term) for term, boost in query.items())
+        rarities = self._rarities
+        return sum([boost * rarities[term] for term, boost in query.items()])
 
     def idf_of(self, term: str) -> float:
         """The idf of ``term``, known or not."""
-        row = self.terms.get(term)
-        df = 0 if row is None else self.weights.length(row)
-        return idf(df, self.corpus_size)
+        return self._rarities[term]
+
+    @cached_property
+    def _numbers(self) -> Remembered[str, int | None]:
+        # One question asks for the same few terms in many places.
+        return Remembered(self.terms.get)
+
+    @cached_property
+    def _rarities(self) -> Remembered[str, float]:
+        return Remembered(self._rarity)
+
+    def _rarity(self, term: str) -> float:
+        row = self._numbers[term]
+        return idf(0 if row is None else self.weights.length(row), self.corpus_size)
 
     def postings(self, term: str) -> tuple[NDArray[np.int32], Scores]:
         """Passage numbers that hold ``term`` and their weights."""
-        row = self.terms.get(term)
+        row = self._numbers[term]
         if row is None:
             return np.empty(0, np.int32), np.empty(0)
         return self.weights.row(row)
@@ -137,7 +151,9 @@ def group_scores(index: BM25, terms: Iterable[str]) -> tuple[NDArray[np.integer[
     frequencies do, up to the ceiling k1 + 1.
     """
     postings = [
-        (*index.postings(term), index.idf_of(term)) for term in terms if term in index.terms
+        (*index.weights.row(row), index.idf_of(term))
+        for term in terms
+        if (row := index._numbers[term]) is not None
     ]
     if len(postings) == 1:
         where, weight, rarity = postings[0]

@@ -15,12 +15,13 @@ from typing import Any, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.analysis.remembered import Remembered
+
 Default = TypeVar("Default")
 Keys = NDArray[np.uint64]
 _HAN_BITS, _LATIN_BITS = 15, 6
 _LATIN = 1 << 3 * _HAN_BITS
 """Marks an n-gram of Latin letters and digits."""
-_MOST_REMEMBERED = 10_000
 _FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
 _DIGITS, _LETTERS = ord("0") - 1, ord("a") - 11
 
@@ -137,17 +138,13 @@ class GramTable(Mapping[str, int]):
     def get(self, gram: str, default: Default, /) -> "int | Default": ...
     def get(self, gram: str, default: Any = None, /) -> Any:
         """The number of an n-gram, ``default`` without one."""
-        remembered = self._remembered
-        if (number := remembered.get(gram)) is None:
-            if len(remembered) >= _MOST_REMEMBERED:
-                remembered.clear()
-            number = remembered[gram] = self._looked_up(gram)
+        number = self._numbers[gram]
         return default if number < 0 else number
 
     @cached_property
-    def _remembered(self) -> dict[str, int]:
+    def _numbers(self) -> Remembered[str, int]:
         # One question asks for the same few n-grams in many places.
-        return {}
+        return Remembered(self._looked_up)
 
     def _looked_up(self, gram: str) -> int:
         key = key_of(gram)

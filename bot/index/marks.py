@@ -86,8 +86,7 @@ class Marks:
         names = self.names[start:stop]
         numbers = [n for name in wanted if (n := self.numbers.get(name)) is not None]
         # A number beyond the type of the names stands in no text.
-        most = np.iinfo(names.dtype).max
-        keys = np.array([number for number in numbers if number <= most], names.dtype)
+        keys = np.array([n for n in numbers if n <= self._greatest], names.dtype)
         lows = names.searchsorted(keys).tolist()
         highs = names.searchsorted(keys, "right").tolist()
         spans: list[Span] = []
@@ -96,6 +95,10 @@ class Marks:
                 place = slice(start + low, start + high)
                 spans += zip(self.begins[place].tolist(), self.ends[place].tolist(), strict=True)
         return spans
+
+    @cached_property
+    def _greatest(self) -> int:
+        return int(np.iinfo(self.names.dtype).max)
 
     def greatest_weights(self, text: int) -> dict[str, float]:
         """The names in text number ``text`` with the greatest weight of their places."""

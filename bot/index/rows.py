@@ -165,6 +165,9 @@ class Rows:
         >>> rows.sum([0, 1], [1.0, 10.0]).tolist()
         [1.0, 0.0, 11.0, 0.0]
         """
+        if self.width < _LEAST_SPREAD:
+            known = self._weighed
+            return self._added([known.get(row) or self.row(row) for row in rows], factors)
         long_from, weighed, spread_out = self._long_from, self._weighed, self._spreads
         found, factors_of_found, spreads = [], [], []
         for row, factor in zip(rows, factors, strict=True):
@@ -182,12 +185,14 @@ class Rows:
         return total
 
     def _added(
-        self, rows: Sequence[tuple[NDArray[np.int32], Scores]], factors: Sequence[float]
+        self,
+        rows: Sequence[tuple[NDArray[np.int32], Scores]],
+        factors: Sequence[float] | Scores,
     ) -> Scores:
         if not rows:
             return np.zeros(self.width)
         columns = np.concatenate([columns for columns, _ in rows])
         weights = np.concatenate([weights for _, weights in rows]).astype(np.float64, copy=False)
         if any(factor != 1 for factor in factors):
-            weights *= np.repeat(factors, [len(own) for own, _ in rows])
+            weights *= np.array(factors).repeat([len(own) for own, _ in rows])
         return np.bincount(columns, weights, self.width).astype(np.float64, copy=False)

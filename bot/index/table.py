@@ -18,11 +18,11 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.analysis.remembered import Remembered
 from bot.index.storage import Arrays
 
 Value = TypeVar("Value")
 Default = TypeVar("Default")
-_MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -141,17 +141,12 @@ class StringTable(Mapping[str, int]):
 
     def number(self, string: str) -> int:
         """The number of a string; -1 when it is not in the table."""
-        remembered = self._remembered
-        if (number := remembered.get(string)) is None:
-            if len(remembered) >= _MOST_REMEMBERED:
-                remembered.clear()
-            number = remembered[string] = self._looked_up(string)
-        return number
+        return self._numbers[string]
 
     @cached_property
-    def _remembered(self) -> dict[str, int]:
+    def _numbers(self) -> Remembered[str, int]:
         # One question asks for the same few strings in many places.
-        return {}
+        return Remembered(self._looked_up)
 
     def _looked_up(self, string: str) -> int:
         letters, offsets, starts, members, mask = self._views
@@ -174,11 +169,11 @@ class StringTable(Mapping[str, int]):
     def get(self, string: str, default: Default, /) -> "int | Default": ...
     def get(self, string: str, default: Any = None, /) -> Any:
         """The number of a string, ``default`` without one; a raised error would cost more."""
-        number = self.number(string)
+        number = self._numbers[string]
         return default if number < 0 else number
 
     def __contains__(self, string: object) -> bool:
-        return isinstance(string, str) and self.number(string) >= 0
+        return isinstance(string, str) and self._numbers[string] >= 0
 
     def __len__(self) -> int:
         return len(self.strings)

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.folding import fold
+from bot.analysis.remembered import Remembered
 from bot.index.counting import Counts, count_terms
 from bot.index.rows import Rows, Scores
 
@@ -75,14 +76,24 @@ class TfIdf:
 
     def get_scores(self, grams: Iterable[str]) -> Scores:
         """Cosine similarity of the terms to every passage, shape (N,), in [0, 1]."""
-        found = [(self.terms.get(gram), tf) for gram, tf in Counter(grams).items()]
-        counts = {row: tf for row, tf in found if row is not None}
+        known = self._known
+        found = [(known[gram], tf) for gram, tf in Counter(grams).items()]
+        counts = [(row, rarity, tf) for (row, rarity), tf in found if row is not None]
         if not counts:
             return np.zeros(self.weights.width)
-        rows = list(counts)
-        frequency = np.array([1 + math.log(tf) for tf in counts.values()])
-        vector = frequency * np.array([self.idf_of(row) for row in rows])
-        return self.weights.sum(rows, (vector / np.linalg.norm(vector)).tolist())
+        vector = np.array([(1 + math.log(tf)) * rarity for _, rarity, tf in counts])
+        weights = (vector / np.linalg.norm(vector)).tolist()
+        return self.weights.sum([row for row, _, _ in counts], weights)
+
+    @cached_property
+    def _known(self) -> Remembered[str, tuple[int | None, float]]:
+        """The row of a term and its idf; None and 0 where it has no row."""
+
+        def look_up(gram: str) -> tuple[int | None, float]:
+            row = self.terms.get(gram)
+            return row, 0.0 if row is None else self.idf_of(row)
+
+        return Remembered(look_up)
 
 
 def fit_tfidf(documents: Sequence[Sequence[str]] | Counts) -> TfIdf:
