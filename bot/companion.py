@@ -13,8 +13,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.errors import NoteError
 from bot.resources import read_toml
 from bot.text import Text
@@ -90,6 +88,8 @@ def read_companions(corpus_dir: Path) -> tuple[tuple[Companion, ...], tuple[Text
 
 def read_companion(path: Path, corpus_dir: Path) -> Companion:
     """The front matter of one file. Raises NoteError when it cannot be used."""
+    import yaml  # not needed to answer from a stored index, and slow to import
+
     try:
         text = path.read_text("utf-8")
         head = text.split(_FENCE, 2)[1] if text.startswith(_FENCE) else ""
