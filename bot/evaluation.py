@@ -31,7 +31,7 @@ from bot.text import Text
 HELD_OUT, FRESH = "held_out", "fresh"
 SETS = ("in_scope", "real_style", "out_of_scope", HELD_OUT, FRESH)
 PARTS = {HELD_OUT: "held-out", FRESH: "fresh"}
-"""The parts that nothing was fitted to; ``fresh`` was written last, by a person who saw only the
+"""The parts that nothing was fitted to; ``fresh`` was written last, by a writer who saw only the
 notes, and no threshold was chosen with its figures in view."""
 DIALOGUES = "dialogues"
 NEW_TOPIC = "new-topic"

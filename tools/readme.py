@@ -43,7 +43,8 @@ def figures() -> str:
     """The table of the fresh questions in Markdown, with a line on the held-out ones."""
     bot, sections = Bot.open(ROOT / "corpus"), load_sections(QUALITY)
     outcomes = ask_all(bot, load_questions(QUALITY, [FRESH]), sections)
-    earlier = summarise(ask_all(bot, load_questions(QUALITY, [HELD_OUT]), sections))
+    asked = load_questions(QUALITY, [HELD_OUT])
+    earlier = summarise(ask_all(bot, asked, sections))
     talks = ask_all(bot, load_questions(QUALITY, [DIALOGUES]), sections)
     inside = [outcome for outcome in outcomes if outcome.question.answerable]
     rows = [f"| all {len(inside)} answerable | {_cells(summarise(outcomes))} |"]
@@ -53,7 +54,7 @@ def figures() -> str:
     last = [talk for talk in talks if talk.question.answerable]
     return "\n".join(
         [
-            f"{len(outcomes)} questions by a person who saw only the notes. No weight and no "
+            f"{len(outcomes)} questions by a writer who saw only the notes. No weight and no "
             "threshold was",
             "chosen with them; the errors on every other one were read afterwards.",
             "Made by `python -m tools.readme`; the whole report is `python -m bot eval`.",
@@ -66,7 +67,7 @@ def figures() -> str:
             f"{total['false answers']:.1%} are answered all the same; "
             f"{total['false refusals']:.1%} of the rightly found answers are held back. "
             f"AUROC of the confidence {total['AUROC']:.3f}, calibration error {total['ECE']:.3f}. "
-            f"On {int(earlier['questions'])} earlier held-out questions, whose curve has been seen "
+            f"On {len(asked)} earlier held-out questions, whose curve has been seen "
             f"since, answer@1 is {earlier['answer@1']:.3f} and "
             f"{earlier['false answers']:.1%} are falsely answered. "
             f"In {len(last)} short dialogues (looked at while developing) the right passage comes "
