@@ -20,7 +20,6 @@ from pathlib import Path
 
 DEBIAN = (
     "anarchism",
-    "debian-faq",
     "debian-handbook",
     "debian-reference-en",
     "debian-reference-zh-cn",
