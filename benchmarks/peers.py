@@ -9,7 +9,7 @@ tasks are made from them (:mod:`benchmarks.peers_tasks`), every engine indexes t
 (:mod:`benchmarks.peers_engines`). Xapian needs Debian's python3-xapian, Lucene a Java from 11 on;
 its jar is taken from the package pyserini.
 
-Nothing of the product is tuned to these tasks.
+No weight of the product is fitted to these tasks.
 """
 
 import argparse
