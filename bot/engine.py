@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 NEAR = 3
 """Titles that are named when nothing at all fits."""
+OFFERED, LISTED = 3, 8
+"""Demos that an answer offers at most, and that a passage lists."""
 
 
 class Bot:
@@ -90,7 +92,7 @@ class Bot:
 
     def _demo_ids(self) -> dict[str, tuple[str, ...]]:
         return {
-            passage.id: tuple(demo.id for demo in self.demos_of(index, number))
+            passage.id: tuple(demo.id for demo in self.demos_of(index, number, most=LISTED))
             for index in (self.index, *self.companions.values())
             for number, passage in enumerate(index.passages)
         }
@@ -207,13 +209,17 @@ class Bot:
         )
 
     def demos_of(
-        self, index: PassageIndex, number: int, asked: Mapping[str, float] | None = None
+        self,
+        index: PassageIndex,
+        number: int,
+        asked: Mapping[str, float] | None = None,
+        most: int = OFFERED,
     ) -> tuple[DemoCard, ...]:
-        """Demos that fit a passage, by its number, and the concepts ``asked`` for."""
+        """The best demos for a passage, by its number, and the concepts ``asked`` for."""
         passage = index.passages[number]
         title = self.analyzer.analyze(" ".join((*passage.trail, passage.heading))).concepts()
         text = index.fields.concept_marks.greatest_weights(number)
-        return related_demos(asked or {}, title, text, self.demos, self.analyzer.glossary)
+        return related_demos(asked or {}, title, text, self.demos, self.analyzer.glossary, most)
 
     def errata_in(self, passage: Passage) -> list[Erratum]:
         """Known mistakes whose quote stands in the passage."""

@@ -100,7 +100,7 @@ PARAMS = (
 
 DEMO = Demo(
     title=Text("活动轮廓能量", "Active contour (snake) energy"),
-    topics=("active-contour", "contour", "image-segmentation"),
+    topics=("active-contour", "contour", "image-segmentation", "segmentation-algorithms"),
     group="segmentation",
     modes=(Mode(run, PARAMS),),
     source="Kass, Witkin and Terzopoulos, Snakes, IJCV 1988, equation 3",

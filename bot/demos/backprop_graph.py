@@ -131,7 +131,8 @@ CONTROLS = (SEED, Int("hidden", Text("隐藏单元", "hidden units"), 2, 1, 6, (
 
 DEMO = Demo(
     title=Text("计算图与反向传播", "Computation graph and back-propagation"),
-    topics=("backpropagation", "computation-graph", "chain-rule", "forward-propagation"),
+    topics=("backpropagation", "computation-graph", "chain-rule", "forward-propagation",
+            "training-loop"),
     group="training",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Rumelhart, Hinton and Williams, Nature 323, 1986",

@@ -132,7 +132,7 @@ CONTROLS = (SEED, Float("noise", Text("噪声量", "noise"), 0.05, 0, 1, slider=
 DEMO = Demo(
     title=Text("Canny 与边缘连接", "Canny and edge linking"),
     topics=("canny", "edge-detection", "hysteresis-thresholding", "edge-linking",
-            "image-gradient"),
+            "image-gradient", "segmentation-algorithms"),
     group="classical",
     modes=(
         Mode(run_pipeline, PIPELINE, Text("全过程", "all stages"), CONTROLS, build),

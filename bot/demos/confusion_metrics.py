@@ -122,7 +122,7 @@ LABELS = (
 
 DEMO = Demo(
     title=Text("准确率·精确率·召回率·F1", "Accuracy, precision, recall, F1"),
-    topics=("confusion-matrix", "precision", "recall", "f1-score", "accuracy"),
+    topics=("confusion-matrix", "precision", "recall", "f1-score", "accuracy", "evaluation-metric"),
     group="metric",
     modes=(
         Mode(run, COUNTS, Text("二分类", "two classes")),

@@ -140,9 +140,9 @@ MODES = (
 
 DEMO = Demo(
     title=Text("数据增强与框变换", "Augmentation and box transforms"),
-    topics=("data-augmentation", "mixup", "cutmix", "mosaic-augmentation", "random-flip"),
-    group="detection", modes=MODES,
-    source="Zhang 2018; Yun 2019; Bochkovskiy 2020",
+    topics=("data-augmentation", "mixup", "cutmix", "mosaic-augmentation", "random-flip",
+            "training-tricks"),
+    group="detection", modes=MODES, source="Zhang 2018; Yun 2019; Bochkovskiy 2020",
     asks=(Text("检测任务做增强时框怎么变？", "How do boxes change under augmentation?"),),
     presets=(Preset(Text("贴在角上的 CutMix", "CutMix at a corner"), {"op": "cutmix", "lam": 0.5,
                     "cx": 100, "cy": 80}),),

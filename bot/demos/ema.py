@@ -76,7 +76,7 @@ PARAMS = (
 
 DEMO = Demo(
     title=Text("滑动平均与偏差修正", "Moving average and bias correction"),
-    topics=("exponential-moving-average", "bias-correction", "adam", "momentum"),
+    topics=("exponential-moving-average", "bias-correction", "adam", "momentum", "training-tricks"),
     group="training",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Kingma and Ba, Adam, ICLR 2015, section 3",

@@ -94,7 +94,7 @@ PARAMS = (
 
 DEMO = Demo(
     title=Text("图割与交互式分割", "Graph cut and scribbles"),
-    topics=("graph-cut", "max-flow", "interactive-segmentation"),
+    topics=("graph-cut", "max-flow", "interactive-segmentation", "segmentation-algorithms"),
     group="segmentation",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Boykov and Jolly, Interactive graph cuts, ICCV 2001",

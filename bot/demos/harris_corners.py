@@ -115,7 +115,8 @@ SIGMA = Float("sigma", Text("窗口 σ", "window sigma"), 1, 0, 20, slider=(0.5,
 
 DEMO = Demo(
     title=Text("Harris 角点", "Harris corners"),
-    topics=("harris-corner", "corner-detection", "structure-tensor", "shi-tomasi"),
+    topics=("harris-corner", "corner-detection", "structure-tensor", "shi-tomasi",
+            "feature-detection"),
     group="classical",
     modes=(
         Mode(run_image, (grey_image("x", SQUARE), K, SIGMA), Text("图像", "image"),

@@ -113,7 +113,7 @@ PARAMS = (
 
 DEMO = Demo(
     title=Text("HOG 描述子", "HOG descriptor"),
-    topics=("hog", "feature-descriptor", "image-gradient"),
+    topics=("hog", "feature-descriptor", "image-gradient", "feature-extraction"),
     group="classical",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Dalal and Triggs, CVPR 2005; scikit-image",

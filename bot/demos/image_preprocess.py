@@ -131,7 +131,8 @@ MODES = (
 
 DEMO = Demo(
     title=Text("图像预处理", "Image pre-processing"),
-    topics=("image-preprocessing", "histogram-equalization", "gamma-correction", "letterbox"),
+    topics=("image-preprocessing", "histogram-equalization", "gamma-correction", "letterbox",
+            "training-tricks"),
     group="classical", modes=MODES,
     source="OpenCV; torchvision; YOLOv5",
     asks=(Text("图像预处理一般做哪些？", "What does image pre-processing usually do?"),),

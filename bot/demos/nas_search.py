@@ -137,14 +137,14 @@ SPACE = (
 )
 DEMO = Demo(
     title=Text("NAS：搜索空间与帕累托", "NAS: search space and Pareto front"), group="compression",
-    topics=("neural-architecture-search", "pareto-front", "search-space", "mnasnet"),
+    topics=("neural-architecture-search", "pareto-front", "search-space", "mnasnet",
+            "structure-design-compression"),
     modes=(
         Mode(run, PARAMS, Text("帕累托", "Pareto"), CONTROLS, build),
         Mode(run_space, SPACE, Text("搜索空间", "search space"))),
     source="Tan et al., MnasNet, CVPR 2019, equation 2",
     asks=(Text("NAS 的三要素是什么？", "What are the three parts of NAS?"),),
     presets=(Preset(Text("FBNet 的空间", "the space of FBNet"), {"op": "space",
-                    "choices_per_layer": 9, "layers": 22},
-                    "Wu et al., FBNet, CVPR 2019: about 10²¹"),),
+                    "choices_per_layer": 9, "layers": 22}, "Wu et al., FBNet, 2019: about 10²¹"),),
     examples=(Example({"op": "space"}, {"space_size": 16_926_659_444_736}, "6^17"),),
 )  # fmt: skip

@@ -126,7 +126,8 @@ CONTROLS = (
 
 DEMO = Demo(
     title=Text("阈值分割与 Otsu", "Thresholding and Otsu"),
-    topics=("otsu", "thresholding", "between-class-variance", "histogram"),
+    topics=("otsu", "thresholding", "between-class-variance", "histogram",
+            "segmentation-algorithms"),
     group="classical",
     modes=(Mode(run, (X, MANUAL), controls=CONTROLS, build=build),),
     source="Otsu, IEEE Transactions on Systems, Man, and Cybernetics, 1979",
@@ -144,4 +145,4 @@ DEMO = Demo(
             source="closed form: 3/4 · 1/4 · 10²",
         ),
     ),
-)
+)  # fmt: skip

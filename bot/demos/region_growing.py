@@ -104,7 +104,13 @@ CONTROLS = (
 
 DEMO = Demo(
     title=Text("区域生长", "Region growing"),
-    topics=("region-growing", "seed-point", "connected-components", "classical-segmentation"),
+    topics=(
+        "region-growing",
+        "seed-point",
+        "connected-components",
+        "classical-segmentation",
+        "segmentation-algorithms",
+    ),
     group="classical",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Adams and Bischof, Seeded Region Growing, 1994",

@@ -122,7 +122,13 @@ DISCS = (
 
 DEMO = Demo(
     title=Text("分水岭", "Watershed"),
-    topics=("watershed", "distance-transform", "catchment-basin", "connected-components"),
+    topics=(
+        "watershed",
+        "distance-transform",
+        "catchment-basin",
+        "connected-components",
+        "segmentation-algorithms",
+    ),
     group="classical",
     modes=(
         Mode(run_discs, DISCS, Text("粘连的圆盘", "touching discs")),

@@ -9,10 +9,10 @@ import streamlit as st
 from bot.companion import FOLDER, Companion, answering, read_companions, unkept
 from bot.corpus import Note
 from bot.passage import Passage
+from bot.ui.demo_links import demo_links
 from bot.ui.library import content, corpus_folder
 from bot.ui.markup import tag
 from bot.ui.note_text import label
-from bot.ui.shell import page_file
 from bot.ui.state import language, remember, say
 
 
@@ -49,13 +49,7 @@ def companion_links(note: Note) -> None:
         other = "en" if companion.language == "zh" else "zh"
         if _source(companion.id, other) in _by_source():
             _open(say("notes.other_language"), _source(companion.id, other), "other")
-    for demo in companion.demos:
-        st.page_link(
-            page_file("demos"),
-            label=say("notes.demo", name=demo),
-            icon=":material/calculate:",
-            query_params={"demo": demo},
-        )
+    demo_links(companion.demos)
 
 
 def lost_answers(note: Note) -> None:

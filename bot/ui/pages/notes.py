@@ -13,6 +13,7 @@ from bot.passage import Passage
 from bot.ui import imports
 from bot.ui.arrival import arrived
 from bot.ui.companion_view import companion_links, companion_list, lost_answers, open_note
+from bot.ui.demo_links import demo_links
 from bot.ui.home import imported_notes
 from bot.ui.library import corpus_folder
 from bot.ui.markup import show, tag
@@ -155,6 +156,8 @@ def _passage(passage: Passage, wanted: bool, title: str) -> None:
     if passage.kind == "heading":
         st.html(tag("p", say("notes.lost_answer"), "soft"))
     show(pieces(passage.text), "note", passage.language)
+    if passage.part == 1 and not passage.source.startswith(f"{FOLDER}/"):
+        demo_links(bot().keywords.demos.get(passage.id, ()), passage.text)
 
 
 def _import() -> None:
