@@ -141,7 +141,7 @@ MODES = (
 
 DEMO = Demo(
     title=Text("学习率衰减", "Learning-rate schedules"), group="training", modes=MODES,
-    topics=("lr-schedule", "cosine-annealing", "warmup", "step-decay", "training-tricks"),
+    topics=("lr-schedule", "cosine-annealing", "warmup", "step-decay", "cyclical-lr"),
     source="Loshchilov and Hutter, SGDR, 2017; Smith, 2017; Vaswani et al., 2017; PyTorch",
     asks=(Text("为什么要先 warmup 再衰减？", "Why warm up before decaying?"),),
     presets=(Preset(Text("ResNet，单位千步", "ResNet, in thousands"), {"kind": "multistep", "n": 64,
