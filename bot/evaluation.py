@@ -32,7 +32,7 @@ HELD_OUT, FRESH = "held_out", "fresh"
 SETS = ("in_scope", "real_style", "out_of_scope", HELD_OUT, FRESH)
 PARTS = {HELD_OUT: "held-out", FRESH: "fresh"}
 """The parts that nothing was fitted to; ``fresh`` was written last, by a writer who saw only the
-notes, and no threshold was chosen with its figures in view."""
+notes."""
 DIALOGUES = "dialogues"
 NEW_TOPIC = "new-topic"
 """The kind of dialogue whose last turn stands for itself."""
