@@ -3,11 +3,12 @@
 import hashlib
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from bot.resources import parse_toml
 
 HTML = frozenset({".html", ".htm", ".xhtml"})
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"}) | HTML
@@ -49,7 +50,7 @@ def read_manifest(folder: Path) -> dict[str, dict[str, str]] | None:
     if not path.is_file():
         return {}
     try:
-        entries = tomllib.loads(path.read_text("utf-8")).get("notes", [])
+        entries = parse_toml(path.read_text("utf-8")).get("notes", [])
         return {entry["file"]: _told(entry) for entry in entries}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -5,7 +5,6 @@ when somebody asks for them (:func:`open_corpus`).
 """
 
 import json
-import tomllib
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -23,6 +22,7 @@ from bot.folders import ERRATA, GLOSSARY, digest
 from bot.index.storage import Arrays
 from bot.index.table import lines, unlines
 from bot.related import DemoCard, demo_cards
+from bot.resources import parse_toml
 from bot.search import PassageIndex
 from bot.text import Text
 
@@ -138,7 +138,7 @@ def read_errata(path: Path) -> tuple[Erratum, ...]:
     if not path.is_file():
         return ()
     try:
-        return tuple(map(_erratum_of, tomllib.loads(path.read_text("utf-8"))["erratum"]))
+        return tuple(map(_erratum_of, parse_toml(path.read_text("utf-8"))["erratum"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoteError(_BAD_ERRATA.format(name=path.name)) from error
 

@@ -5,6 +5,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+LONGEST_LINE = 10_000
+"""Characters a line of a user's table may have: tomllib takes the square of the length of a key."""
+
 
 def read_text(name: str) -> str:
     """The text of ``bot/lexicon/<name>``, decoded as UTF-8.
@@ -19,6 +22,20 @@ def read_text(name: str) -> str:
 def read_toml(name: str) -> dict[str, Any]:
     """``bot/lexicon/<name>`` parsed as TOML; callers must not change the result."""
     return tomllib.loads(read_text(name))
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """The table that a user wrote as TOML.
+
+    Raises ValueError when it is none, nests too deep, or has a line that is too long to be read in
+    good time.
+    """
+    if max(map(len, text.splitlines()), default=0) > LONGEST_LINE:
+        raise ValueError("a line is too long")
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
 
 
 def parse_rows(text: str) -> list[dict[str, str]]:

@@ -1,26 +1,19 @@
 """The copies of one formula inside a segment: where each begins and ends, which is the LaTeX."""
 
 import re
-from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from bot.clean.skeleton import LONGEST, Equal, Item, skeleton
+from bot.clean.measures import BEFORE, MARK, NO_BASE, First, end_after, spread, until_mark
+from bot.clean.skeleton import Equal, Item, skeleton
 
-MARK = re.compile(r"\\[A-Za-z{}]|[_^]\{|_[A-Za-z0-9]|\^[A-Za-z0-9*]")
 # Single characters that stand apart; the article before a word of English does not.
 SPACED = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z0-9α-ω](?: [^\w\s])? (?:\(|[A-Za-z0-9α-ω](?![A-Za-z0-9]))"
 )
 _REORDERED = re.compile(r"\\(?:frac|sum|prod|int|lim|max|min|binom|overset|underset)\b")
-_CLOSERS = re.compile(r"(?:\\\}|[)\]}?'’|>⟩~])*")
 _WORDS = re.compile(r"[A-Za-z]{2,}(?:[ -][A-Za-z]{2,})*|-?\d+(?:\.\d+)?")
-_BEFORE = "-−~∇∂√∑∏∫¬([{"
-OPERATORS = "×*/+=<>·"
-_NO_BASE = f"{OPERATORS}_^"
-# What no formula begins with: the underscore of max_x has no letter to stand under.
-# Proven copies that a page must have before exact doubles without a mark count as copies, too.
-# Words that are doubled letters by nature: neural network, part two, …
 
 
 class Copy(NamedTuple):
@@ -37,17 +30,18 @@ def find_proven(segment: str, before: str, after: str) -> list[Copy]:
         return []
     items = skeleton(segment)
     equal = Equal(items, anywhere=bool(_REORDERED.search(segment)))
-    spread, marked = _spread(segment, items), _until_mark(segment, items)
+    apart, marked = spread(segment, items), until_mark(segment, items)
+    first = First(segment, items)
     # The plain copy of a triple stands without spaces: of letters far apart there is none.
-    plain = 1 + max((len([*same]) for one, same in groupby(spread) if one == 1), default=0)
+    plain = 1 + max((len([*same]) for one, same in groupby(apart) if one == 1), default=0)
     copies: list[Copy] = []
     at = 0
     while at < len(items):
         found = None
-        if spread[at]:
-            found = _triple(segment, items, at, equal, min(spread[at], plain))
-        if not found and marked[at] <= 2 * LONGEST:
-            found = _pair(segment, items, at, equal, marked[at])
+        if apart[at]:
+            found = _triple(segment, items, at, equal, min(apart[at], plain))
+        if not found:
+            found = _pair(segment, items, at, equal, first.lengths(at, equal, marked[at]))
         if found:
             copy, length = found
             copies.append(copy)
@@ -55,30 +49,6 @@ def find_proven(segment: str, before: str, after: str) -> list[Copy]:
         else:
             at += 1
     return copies
-
-
-def _spread(segment: str, items: list[Item]) -> list[int]:
-    """For each item how many, from it on, stand apart by spaces: 1 when the next one touches it.
-
-    An item that touches the one before it begins no spaced copy of more than itself.
-    """
-    spread = [1] * len(items)
-    for at in range(len(items) - 2, -1, -1):
-        if " " in segment[items[at].end : items[at + 1].start]:
-            spread[at] = spread[at + 1] + 1
-    return spread
-
-
-def _until_mark(segment: str, items: list[Item]) -> list[int]:
-    """For each item how many items on the next mark of LaTeX stands; more than all if none does."""
-    distance = [len(items) + 2 * LONGEST + 1] * (len(items) + 1)
-    starts = [item.end for item in items]
-    for mark in MARK.finditer(segment):
-        distance[bisect_right(starts, mark.start())] = 0
-    for at in range(len(items) - 1, -1, -1):
-        if distance[at]:
-            distance[at] = distance[at + 1] + 1
-    return distance
 
 
 def _triple(
@@ -119,19 +89,17 @@ def _is_letter_thrice(segment: str, start: int, end: int, latex: int, latex_end:
 
 
 def _pair(
-    segment: str, items: list[Item], at: int, equal: Equal, mark: int
+    segment: str, items: list[Item], at: int, equal: Equal, lengths: Iterable[int]
 ) -> tuple[Copy, int] | None:
-    """Plain, LaTeX, and plain once more where MathJax left it; the LaTeX must reach the mark.
+    """Plain, LaTeX, and plain once more where MathJax left it.
 
-    mark:  the number of items from ``at`` to the next mark of LaTeX
+    lengths:  those of equal stretches from ``at`` on that may be plain and reach a mark of LaTeX
     """
-    for length in equal.lengths(at):
-        if 2 * length < mark:
-            break
+    for length in lengths:
         start, plain_end, latex_start = borders(segment, items, at, length)
         end = closed(segment, latex_start, items[at + 2 * length - 1].end)
         plain, latex = segment[start:plain_end], segment[latex_start:end].strip()
-        if not MARK.search(latex) or not _is_plain(plain) or latex[0] in _NO_BASE:
+        if not MARK.search(latex) or not _is_plain(plain) or latex[0] in NO_BASE:
             continue
         if start and segment[start - 1] in "_^\\{":
             continue
@@ -166,14 +134,9 @@ def borders(segment: str, items: list[Item], at: int, length: int) -> tuple[int,
     Brackets that close after the last letter of the first copy belong to it; what follows them
     opens the second.
     """
-    start = items[at].start
-    last, following = items[at + length - 1].end, items[at + length].start
-    gap = _CLOSERS.match(segment, last, following)
-    end = gap.end() if gap else last
-    while end < following and segment[end] in ":,; ":
-        end += 1
+    start, end = items[at].start, end_after(segment, items, at + length - 1)
     opened = segment[start:end]
-    while start and segment[start - 1] in _BEFORE:
+    while start and segment[start - 1] in BEFORE:
         bracket = segment[start - 1] in "([{"
         if bracket and opened.count(")") + opened.count("]") + opened.count("}") <= sum(
             opened.count(c) for c in "([{"

@@ -17,7 +17,8 @@ Chinese characters is one as well: 生成器GG和判别器DD.
 import re
 from collections.abc import Callable
 
-from bot.clean.copies import MARK, OPERATORS, SPACED, Copy, borders, closed, dress, find_proven
+from bot.clean.copies import SPACED, Copy, borders, closed, dress, find_proven
+from bot.clean.measures import MARK, OPERATORS
 from bot.clean.skeleton import LETTER, Equal, skeleton
 
 _SEGMENT = re.compile(r"[^\u3000-\u303f\u4e00-\u9fff，。；：！？（）“”、]{2,2000}")

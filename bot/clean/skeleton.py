@@ -77,11 +77,11 @@ class Equal:
         self.items = items
         self.anywhere = anywhere
 
-    def lengths(self, at: int, longest: int = LONGEST) -> Iterator[int]:
+    def lengths(self, at: int, longest: int = LONGEST, shortest: int = 1) -> Iterator[int]:
         """The lengths, longest first, with which two equal stretches begin at ``at``."""
         sums, items = self.sums, self.items
         letter = items[at].letter
-        for length in range(min(longest, LONGEST, (len(items) - at) // 2), 0, -1):
+        for length in range(min(longest, LONGEST, (len(items) - at) // 2), shortest - 1, -1):
             if not self.anywhere and items[at + length].letter != letter:
                 continue
             if 2 * sums[at + length] == sums[at] + sums[at + 2 * length]:

@@ -7,12 +7,17 @@ the characters it is made of.
 
 import logging
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from importlib.resources import files
+from typing import Any
 
 from pylatexenc.latex2text import LatexNodes2Text
-from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
+from pylatexenc.latexwalker import (
+    LatexWalker,
+    LatexWalkerParseError,
+    get_default_latex_context_db,
+)
 
 # It tells on the terminal of every formula that a note leaves unfinished.
 logging.getLogger("pylatexenc").setLevel(logging.ERROR)
@@ -62,10 +67,26 @@ def can_be_drawn(latex: str) -> bool:
     if re.search(r"(?<!\\)&", latex) and "\\begin" not in latex:
         return False
     try:
-        LatexWalker(latex, tolerant_parsing=False).get_latex_nodes()
+        LatexWalker(latex, latex_context=_commands(), tolerant_parsing=False).get_latex_nodes()
     except (LatexWalkerParseError, RecursionError):
         return False
     return latex.count("{") - latex.count("\\{") == latex.count("}") - latex.count("\\}")
+
+
+@cache
+def _commands() -> Any:
+    """What the parser knows of commands; made once, since that takes longer than most formulas."""
+    return get_default_latex_context_db()
+
+
+@cache
+def _speller() -> LatexNodes2Text:
+    return LatexNodes2Text()
+
+
+def _spelled(latex: str) -> str:
+    """A command or two as the characters they stand for."""
+    return str(_speller().latex_to_text(latex, latex_context=_commands()))
 
 
 def powers_of_ten(text: str, latex: bool = False) -> str:
@@ -92,10 +113,12 @@ def as_text(latex: str) -> str | None:
     >>> as_text(r"3 \\times 3"), as_text("x_i^2"), as_text(r"\\frac{a}{b}")
     ('3 × 3', 'x<sub>i</sub><sup>2</sup>', None)
     """
+    if len(latex) > LONGEST:
+        return None
     tokens = _TOKEN.findall(latex)
     try:
         html = _group(tokens, closing=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return html if not tokens else None
 
@@ -130,30 +153,29 @@ def _atom(token: str, tokens: list[str]) -> str:
     if token in _LETTERS and "".join(tokens[:3:2]) == "{}":
         letter = "".join(tokens[:3])
         del tokens[:3]
-        return escape(str(LatexNodes2Text().latex_to_text(token + letter)))
+        return escape(_spelled(token + letter))
     if token in _SIGNS:
         return _SIGNS[token]
+    character: str | None = token
     if token.startswith("\\"):
-        return escape(_symbol(token))
-    if token in "&#%~$`":
+        character = _symbol(token)
+    elif token in "&#%~$`":
+        character = None
+    if character is None:
         raise ValueError(token)
-    return escape(token)
+    return escape(character)
 
 
-@cache
-def _symbol(command: str) -> str:
-    """The one character a command stands for. Raises ValueError when it is none."""
+@lru_cache(maxsize=4096)
+def _symbol(command: str) -> str | None:
+    """The one character a command stands for, None when it is none."""
     if command in ("\\,", "\\;", "\\:", "\\ ", "\\quad"):
         return " "
     if command[1:] not in known_commands() and command[1:] not in "{}%#&_":
-        raise ValueError(command)
+        return None
     try:
-        text = str(LatexNodes2Text().latex_to_text(command)).strip()
-    except (LatexWalkerParseError, LookupError) as error:
+        text = _spelled(command).strip()
+    except (LatexWalkerParseError, LookupError):
         # A command that takes arguments, such as \\sqrt, is no character.
-        raise ValueError(command) from error
-    if len(text) != 1 and not text.isalpha():
-        raise ValueError(command)
-    if not text:
-        raise ValueError(command)
-    return text
+        return None
+    return text if len(text) == 1 or text.isalpha() else None

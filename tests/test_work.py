@@ -1,0 +1,100 @@
+"""Inputs that once took seconds: the work they make grows with their size, not with its square.
+
+Work is counted in function calls, which no other program on the machine can change. What an input
+costs a character is compared with the same input of twice the size.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+from bot.clean.pipeline import clean_and_explain
+from bot.corpus import read_note
+from bot.errors import NoteError
+from bot.facts import read_facts
+from bot.folders import read_manifest
+from bot.library import read_errata
+from bot.ui.formula import as_text, can_be_drawn
+from bot.ui.note_text import Html, pieces
+
+SIZE = 3_000
+MOST = 100
+"""Calls a character may take; these take 1 to 80, and took 120 to 700."""
+FORMULAS = (
+    "f(x)=x^2\n", "x\n", "x_i\n", "x ", "A A A ", "$x$ ", "x^2 x^2 ", "\\alpha ", "\\frac{1}{2}",
+    "a=" * 119 + "_a ", "a{" * 119 + "_a ", "(a}" * 119 + "_a ", "a " * 119 + "_a ", "$\\frac{1}{",
+    "$" + "{" * 900 + "}" * 900 + "$ a ",
+)  # fmt: skip
+
+
+def calls(function: Callable[[], object]) -> int:
+    """How many functions of Python and of C a call of ``function`` calls in turn."""
+    count = 0
+
+    def called(frame: FrameType, event: str, value: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(called)
+    try:
+        function()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def repeated(piece: str, size: int) -> str:
+    return (piece * (size // len(piece) + 1))[:size]
+
+
+def page(suffix: str, folder: Path) -> Callable[[str], object]:
+    path = folder / f"note{suffix}"
+
+    def read(text: str) -> object:
+        path.write_text(text, "utf-8")
+        return read_note(path)
+
+    return read
+
+
+@pytest.mark.parametrize("piece", FORMULAS, ids=lambda piece: piece[:12].strip())
+@pytest.mark.parametrize("reader", ["clean", ".html", "shown"])
+def test_a_formula_repeated_takes_work_by_its_length(
+    reader: str, piece: str, tmp_path: Path
+) -> None:
+    readers = {"clean": clean_and_explain, "shown": pieces, ".html": page(".html", tmp_path)}
+    read, short, long = readers[reader], repeated(piece, SIZE), repeated(piece, 2 * SIZE)
+    read(short)  # opens the tables
+    once, twice = calls(lambda: read(short)), calls(lambda: read(long))
+    assert twice < MOST * 2 * SIZE
+    assert twice < 3 * once
+
+
+KEYS = ("1." * 50_000, f"[{'a.' * 50_000}a]", f"a = {{{'b.' * 50_000}b = 1}}")
+NESTED = (f"a = {'[' * 50_000}", "a = " + "{a = " * 50_000)
+
+
+@pytest.mark.parametrize("text", KEYS + NESTED, ids=lambda text: text[:10])
+def test_a_table_without_end_is_no_table(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "manifest.toml"
+    path.write_text(text, "utf-8")
+
+    def refused(read: Callable[[Path], object]) -> None:
+        with pytest.raises(NoteError):
+            read(path)
+
+    assert calls(lambda: refused(read_facts)) < SIZE
+    assert calls(lambda: refused(read_errata)) < SIZE
+    assert read_manifest(tmp_path) is None
+
+
+def test_a_formula_without_end_is_shown_as_it_stands() -> None:
+    for latex in ("{" * 100_000 + "}" * 100_000, "{" * 900 + "}" * 900, "x" * 100_000):
+        assert as_text(latex) is None
+        assert not can_be_drawn(latex)
+    (shown,) = pieces(f"a ${'x' * 100_000}$ b")
+    assert isinstance(shown, Html) and len(shown.body) > 100_000
