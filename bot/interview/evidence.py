@@ -12,13 +12,12 @@ All but the last lie in [0, 1]. Words of the question count little everywhere.
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.glossary import Glossary
 from bot.interview.binding import Swap, worst_swap
 from bot.interview.contrary import contrary_clauses
 from bot.interview.coverage import Credits, Matcher, best_window, by_clause, credit_matrix
+from bot.interview.exchange import exchanged
 from bot.interview.keypoints import (
     KeyPoint,
     demoted_weights,
@@ -26,7 +25,7 @@ from bot.interview.keypoints import (
     question_credits,
     short_answer,
 )
-from bot.interview.wording import Side, Span, side_of
+from bot.interview.wording import Side, Span, clause_numbers, side_of
 from bot.resources import read_toml
 
 FEATURES = ("recall", "window", "precision", "mass", "content")
@@ -59,17 +58,18 @@ def compare(
 ) -> Comparison:
     """Compare an answer with a reference."""
     asked, held, said = (side_of(analyzer.analyze(t)) for t in (question, reference, answer))
-    weights = demoted_weights(held.units, question_credits(held.units, asked.units, matcher))
+    named = question_credits(held.units, asked.units, matcher)
+    weights = demoted_weights(held.units, named)
     weights[[unit.start >= short_answer(reference) for unit in held.units]] = 0.0
     credits = credit_matrix(held.units, said.units, matcher)
-    swap = _swap(analyzer.glossary, asked, held, said, credits)
+    swap = _swap(analyzer.glossary, asked, held, said, credits, named)
     if swap.severity >= read_toml("interview.toml")["contrast"]["believed"]:
         credits[:, list(swap.units)] = 0.0
     contrary = tuple(contrary_clauses(held, said, credits))
     for start, end in (mine for mine, _ in contrary):
         credits[:, [start <= unit.start < end for unit in said.units]] = 0.0
     points = key_points(held, weights)
-    per_clause = by_clause(credits, _clause_numbers(said), len(said.clauses))
+    per_clause = by_clause(credits, clause_numbers(said), len(said.clauses))
     coverage = tuple(
         best_window(per_clause[list(p.units)], weights[list(p.units)])[0] for p in points
     )
@@ -80,12 +80,22 @@ def compare(
     )
 
 
-def _swap(glossary: Glossary, asked: Side, held: Side, said: Side, credits: Credits) -> Swap:
-    """The clearest swap of what the short answer of a reference contrasts."""
+def _swap(
+    glossary: Glossary, asked: Side, held: Side, said: Side, credits: Credits, named: Credits
+) -> Swap:
+    """The clearest swap of what the short answer of a reference contrasts.
+
+    ``named`` holds how well the question has each unit of the reference.
+    """
     end = short_answer(held.text)
     units = tuple(unit for unit in held.units if unit.start < end)
     short = Side(held.text[:end], units, tuple(span for span in held.clauses if span[0] < end))
-    return worst_swap(asked, short, said, credits[: len(units)], glossary)
+    known = credits[: len(units)]
+    swaps = (
+        worst_swap(asked, short, said, known, glossary),
+        exchanged(short, said, known, named[: len(units)]),
+    )
+    return max(swaps, key=lambda swap: swap.severity)
 
 
 def features(seen: Comparison) -> dict[str, float]:
@@ -104,9 +114,3 @@ def features(seen: Comparison) -> dict[str, float]:
         "mass": min(1.0, said / max(total, 1e-9)),
         "content": math.log1p(said),
     }
-
-
-def _clause_numbers(side: Side) -> list[int]:
-    """The number of the clause that each unit stands in."""
-    starts = np.array([start for start, _ in side.clauses])
-    return [int(np.searchsorted(starts, u.start, side="right")) - 1 for u in side.units]

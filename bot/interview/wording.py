@@ -6,6 +6,7 @@ punctuation marks; an answer is compared with a reference clause by clause.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -89,6 +90,12 @@ def clauses(text: str) -> list[Span]:
     borders = [0, *(x for m in _BREAK.finditer(text) for x in m.span()), len(text)]
     spans = zip(borders[::2], borders[1::2], strict=True)
     return [(a, b) for a, b in spans if any(c.isalnum() for c in text[a:b])]
+
+
+def clause_numbers(side: Side) -> list[int]:
+    """The number of the clause that each unit of a text stands in."""
+    starts = [start for start, _ in side.clauses]
+    return [bisect_right(starts, unit.start) - 1 for unit in side.units]
 
 
 def formulas(text: str) -> list[Mention]:

@@ -199,6 +199,37 @@ def test_swapped_concepts_are_hinted_and_cost_most_of_the_score(grader: Grader) 
     assert swapped.score < 0.3 and any("swapped" in hint.en for hint in swapped.hints)
 
 
+RIVERS = (
+    "How is a lake told from a reservoir?",
+    "A lake fills a natural basin and its level follows the seasons. A reservoir lies behind a dam "
+    "and its level follows the demand for power.",
+)
+
+
+def test_two_things_in_each_others_place_are_a_swap(grader: Grader) -> None:
+    turned = (
+        "A reservoir fills a natural basin and its level follows the seasons. A lake lies behind a "
+        "dam and its level follows the demand for power."
+    )
+    grade = grader.grade(*RIVERS, turned)
+    assert grade.score < 0.3 and any("swapped" in hint.en for hint in grade.hints)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        RIVERS[1],
+        "A reservoir lies behind a dam and its level follows the demand for power. A lake fills a "
+        "natural basin and its level follows the seasons.",
+        "The seasons set the level of a lake, which fills a natural basin; power sets that of a "
+        "reservoir behind a dam.",
+    ],
+)
+def test_another_order_of_the_same_statements_is_no_swap(grader: Grader, answer: str) -> None:
+    grade = grader.grade(*RIVERS, answer)
+    assert grade.score > 0.8 and not grade.hints
+
+
 def test_an_opposite_word_and_another_order_of_growth_are_hinted(grader: Grader) -> None:
     opposite = grader.grade(
         "为什么装填因子要小?",
