@@ -76,7 +76,7 @@ class BM25(BM25Okapi):  # type: ignore[misc]
 
     def _calc_idf(self, nd: Rows) -> None:
         """Have the counts weighed by the formula above when they are asked for."""
-        self.weights = Rows(nd.starts, nd.columns, nd.values, nd.width, self._weigh)
+        self.weights = nd.weighed(self._weigh)
 
     def _weigh(self, row: int, columns: NDArray[np.int32], tf: NDArray[Any]) -> Scores:
         frequency = tfc(tf.astype(np.float64), self._norms[columns], self.k1)

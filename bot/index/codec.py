@@ -37,7 +37,8 @@ Packed = dict[str, NDArray[Any]]
 def pack_fields(fields: Fields) -> Packed:
     """All indexes, as counts: the weights of BM25 and TF-IDF follow from them."""
     titles = {"titles.idf": fields.titles.idf, "titles.norms": fields.titles.norms}
-    return pack_stretch(fields.stretch) | titles | {"tfidf.norms": fields.tfidf.norms}
+    tfidf = {"tfidf.norms": fields.tfidf.norms, "tfidf.sums": fields.tfidf.sums}
+    return pack_stretch(fields.stretch) | titles | tfidf
 
 
 def unpack_fields(arrays: Arrays, width: int) -> Fields:
@@ -46,7 +47,7 @@ def unpack_fields(arrays: Arrays, width: int) -> Fields:
     names = stretch.titles
     return Fields(
         **{name: BM25(counts) for name, counts in stretch.counts.items()},
-        tfidf=TfIdf(stretch.counts["grams"], arrays["tfidf.norms"]),
+        tfidf=TfIdf(stretch.counts["grams"], arrays["tfidf.norms"], arrays["tfidf.sums"]),
         titles=Headings(names.terms, arrays["titles.idf"], names.rows, arrays["titles.norms"]),
         aspects=stretch.aspects,
         part_aspects=stretch.part_aspects,
@@ -68,14 +69,14 @@ def pack_lexicon(lexicon: Lexicon) -> Packed:
     packed |= Strings.of(descriptions.owners).arrays("descriptions.owners")
     packed |= pack_counts(index.counts, "descriptions")
     packed |= pack_words(descriptions.terms, "descriptions.by")
-    return packed | {"descriptions.norms": index.norms}
+    return packed | {"descriptions.norms": index.norms, "descriptions.sums": index.sums}
 
 
 def unpack_lexicon(arrays: Arrays, vocabulary: Container[str]) -> Lexicon:
     """What :func:`pack_lexicon` packed, for passages with that vocabulary."""
     owners = tuple(Strings.load(arrays, "descriptions.owners"))
     counts = unpack_counts(arrays, "descriptions", len(owners))
-    index = TfIdf(counts, arrays["descriptions.norms"])
+    index = TfIdf(counts, arrays["descriptions.norms"], arrays["descriptions.sums"])
     english, chinese = (unpack_words(arrays, name) for name in ("english", "chinese"))
     commonness = arrays["commonness"].data.__getitem__
     return Lexicon(

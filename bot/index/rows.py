@@ -9,7 +9,7 @@ a few of its rows costs more than adding them up.
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -88,6 +88,15 @@ class Rows:
     def _starts(self) -> memoryview:
         return self.starts.data
 
+    def weighed(self, weigh: "Callable[[int, NDArray[np.int32], NDArray[Any]], Scores]") -> "Rows":
+        """The same entries with these weights."""
+        return replace(self, weigh=weigh)
+
+    @property
+    def size(self) -> int:
+        """How many entries all rows have together."""
+        return len(self.columns)
+
     @property
     def lengths(self) -> NDArray[np.int64]:
         """How many entries each row has."""
@@ -100,11 +109,15 @@ class Rows:
     def row(self, row: int) -> tuple[NDArray[np.int32], Scores]:
         """Columns and weights of one row."""
         if (found := self._weighed.get(row)) is None:
-            place = slice(self._starts[row], self._starts[row + 1])
-            found = columns, values = self.columns[place], self.values[place]
+            found = columns, values = self.entries(row)
             if self.weigh is not None:
                 found = self._weighed[row] = columns, self.weigh(row, columns, values)
         return found
+
+    def entries(self, row: int) -> tuple[NDArray[np.int32], NDArray[Any]]:
+        """Columns and stored values of one row."""
+        place = slice(self._starts[row], self._starts[row + 1])
+        return self.columns[place], self.values[place]
 
     @cached_property
     def _weighed(self) -> "_Weighed":

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.analysis.bulk import ranges
 from bot.analysis.folding import fold
 from bot.analysis.remembered import Remembered
 from bot.index.counting import Counts, count_terms
@@ -49,10 +50,15 @@ def character_ngrams(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class TfIdf:
-    """The cosine index over counts; ``norms`` are the lengths of the passages' weights, (N,)."""
+    """The cosine index over counts.
+
+    norms:  the lengths of the passages' weights, (N,)
+    sums:   what the norms follow from in another collection, (2, N), see :func:`moved_norms`
+    """
 
     counts: Counts
     norms: Scores
+    sums: Scores
 
     @property
     def terms(self) -> Mapping[str, int]:
@@ -67,8 +73,7 @@ class TfIdf:
     @cached_property
     def weights(self) -> Rows:
         """A row per term, a column of Euclidean length 1 per passage."""
-        rows = self.counts.rows
-        return Rows(rows.starts, rows.columns, rows.values, rows.width, self._weigh)
+        return self.counts.rows.weighed(self._weigh)
 
     def _weigh(self, row: int, columns: NDArray[np.int32], tf: NDArray[Any]) -> Scores:
         weights: Scores = _sublinear(tf) * self.idf_of(row) / self.norms[columns]
@@ -99,11 +104,48 @@ class TfIdf:
 def fit_tfidf(documents: Sequence[Sequence[str]] | Counts) -> TfIdf:
     """The cosine index of passages given as lists of terms; empty passages are allowed."""
     counts = documents if isinstance(documents, Counts) else count_terms(documents)
-    return TfIdf(counts, _norms(counts.rows))
+    rows = counts.rows
+    rarity = _idf(rows.lengths, rows.width)
+    squares, tilted, plain = _totals(rows, (rarity**2, rarity, np.ones_like(rarity)))
+    return TfIdf(counts, np.sqrt(squares), np.stack((tilted, plain)))
 
 
-def _idf(rows: Rows) -> Scores:
-    rarity: Scores = np.log((1 + rows.width) / (1 + rows.lengths)) + 1
+def norms_of(rows: Rows, df: NDArray[np.int64], n: int) -> Scores:
+    """The lengths of the weights of passages whose terms stand in ``df`` of ``n`` passages."""
+    (squares,) = _totals(rows, (_idf(df, n) ** 2,))
+    return np.sqrt(squares)
+
+
+def moved_norms(index: TfIdf, df: NDArray[np.int64], n: int) -> Scores:
+    """The norms of the passages of ``index`` among ``n``, of which ``df`` have each of its terms.
+
+    With s = 1 + ln tf the square of a norm is the sum of (s · idf)² over the terms of a passage.
+    Where N alone changes every idf changes by the same δ, so that the sum becomes
+    Σ s²idf² + 2δ Σ s²idf + δ² Σ s²; only terms that stand in more or in fewer passages than before
+    have to be gone through.
+    """
+    rows = index.counts.rows
+    old, new = _idf(rows.lengths, rows.width), _idf(df, n)
+    shift = math.log((1 + n) / (1 + rows.width))
+    tilted, plain = index.sums
+    squares = index.norms**2 + 2 * shift * tilted + shift**2 * plain
+    changed = (df != rows.lengths).nonzero()[0]
+    further = new[changed] ** 2 - (old[changed] + shift) ** 2
+    (difference,) = _totals(_chosen(rows, changed), (further,))
+    norms: Scores = np.sqrt(np.maximum(squares + difference, 0))
+    return norms
+
+
+def _chosen(rows: Rows, numbers: NDArray[np.int64]) -> Rows:
+    """Some of the rows."""
+    lengths = rows.lengths[numbers]
+    places = ranges(rows.starts[numbers], lengths)
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    return Rows(starts, rows.columns[places], rows.values[places], rows.width)
+
+
+def _idf(df: NDArray[np.int64], n: int) -> Scores:
+    rarity: Scores = np.log((1 + n) / (1 + df)) + 1
     return rarity
 
 
@@ -112,18 +154,19 @@ def _sublinear(tf: NDArray[Any]) -> Scores:
     return frequency
 
 
-def _norms(rows: Rows) -> Scores:
-    """The Euclidean length of each passage's weights."""
-    squares = np.zeros(rows.width)
-    of_row = _idf(rows) ** 2
+def _totals(rows: Rows, of_rows: Sequence[Scores]) -> list[Scores]:
+    """Per passage, for each weighing of the terms, the sum of s² times the weights of its terms."""
+    totals = [np.zeros(rows.width) for _ in of_rows]
     of_count = _sublinear(np.arange(int(rows.values.max(initial=1)) + 1).clip(1)) ** 2
     for start in range(0, len(rows.columns), _AT_ONCE):
         stop = min(start + _AT_ONCE, len(rows.columns))
         first, last = rows.starts.searchsorted([start, stop - 1], "right") - 1
         borders: NDArray[np.int64] = np.clip(rows.starts[first : last + 2], start, stop)
-        weights = np.repeat(of_row[first : last + 1], borders[1:] - borders[:-1])
-        counts = rows.values[start:stop]
+        counts, columns = rows.values[start:stop], rows.columns[start:stop]
         several = (counts > 1).nonzero()[0]
-        weights[several] *= of_count[counts[several]]
-        squares += np.bincount(rows.columns[start:stop], weights, rows.width)
-    return np.sqrt(squares)
+        factors = of_count[counts[several]]
+        for total, of_row in zip(totals, of_rows, strict=True):
+            weights = np.repeat(of_row[first : last + 1], borders[1:] - borders[:-1])
+            weights[several] *= factors
+            total += np.bincount(columns, weights, rows.width)
+    return totals

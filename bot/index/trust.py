@@ -22,7 +22,7 @@ FROM_GLOSSARY = frozenset(
 
 def trust_in_glossary(fields: Fields) -> float:
     """Concepts for every word, as a share of ``FULL_TRUST``, in [0, 1]."""
-    concepts, words = (len(field.weights.columns) for field in (fields.concepts, fields.words))
+    concepts, words = (field.weights.size for field in (fields.concepts, fields.words))
     return min(1.0, concepts / (FULL_TRUST * words)) if words else 1.0
 
 

@@ -1,0 +1,248 @@
+"""Counts and marks seen through a patch: some passages are gone, others stand between those left.
+
+A question reads a few rows of a large index. So a changed collection needs no new one: what a row
+holds is found when it is asked for, from the old row, without the passages that are gone and with
+the new ones at their places. Counts, and so all scores, are those of an index built anew.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.index.counting import Counts, Terms
+from bot.index.grams import GramTable
+from bot.index.marks import Marks, Span
+from bot.index.rows import Rows
+from bot.index.stretch import Groups
+
+Numbers = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Patch:
+    """Where the passages of a changed collection come from.
+
+    origins:  (passages,): the number of each among the old passages; -1 - n for number n of the
+              added ones. Old passages keep their order.
+    old:      how many old passages there are, with those that are gone
+
+    >>> patch = Patch(np.array([0, -1, 2]), 3)
+    >>> patch.places.tolist(), patch.added.tolist(), patch.gone.tolist()
+    ([0, -1, 2], [1], [1])
+    """
+
+    origins: Numbers
+    old: int
+
+    @cached_property
+    def _stays(self) -> NDArray[np.bool_]:
+        stays: NDArray[np.bool_] = self.origins >= 0
+        return stays
+
+    @cached_property
+    def places(self) -> NDArray[np.int32]:
+        """The new number of every old passage, -1 for those that are gone."""
+        places = np.full(self.old, -1, np.int32)
+        places[self.origins[self._stays]] = self._stays.nonzero()[0]
+        return places
+
+    @cached_property
+    def added(self) -> NDArray[np.int32]:
+        """The number of every added passage."""
+        numbers = (~self._stays).nonzero()[0]
+        places = np.empty(len(numbers), np.int32)
+        places[-1 - self.origins[numbers]] = numbers
+        return places
+
+    @property
+    def gone(self) -> Numbers:
+        """The old numbers of the passages that are gone."""
+        return (self.places < 0).nonzero()[0]
+
+    def of_passages(self, old: NDArray[Any], added: NDArray[Any]) -> NDArray[Any]:
+        """What is known of every passage, from what is known of the old and of the added ones."""
+        values = np.empty(len(self.origins), np.result_type(old, added))
+        values[self._stays] = old[self.origins[self._stays]]
+        values[self.added] = added
+        return values
+
+    def of_groups(self, old: Groups, added: Groups) -> Groups:
+        """The same groups of passages, by their new numbers."""
+        nothing = np.empty(0, np.int64)
+        found = {}
+        for name in sorted({*old, *added}):
+            numbers = self.places[old.get(name, nothing)]
+            joined = np.concatenate((numbers, self.added[added.get(name, nothing)]))
+            if len(joined := np.sort(joined[joined >= 0]).astype(np.int64)):
+                found[name] = joined
+        return found
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How the terms of a field change.
+
+    rows:   the row of every added term, beyond the old ones for terms that are new
+    fewer:  per row, how many of its old passages are gone
+    """
+
+    rows: Numbers
+    fewer: Mapping[int, int]
+
+    @classmethod
+    def of(cls, old: Terms, added: Terms, gone: Counts) -> "Difference":
+        """The difference that counts of ``added`` and of ``gone`` passages make."""
+        lost = zip(_rows_in(old, gone.terms).tolist(), gone.rows.lengths.tolist(), strict=True)
+        rows = _rows_in(old, added)
+        new = (rows < 0).nonzero()[0]
+        rows[new] = np.arange(len(old), len(old) + len(new))
+        return cls(rows, dict(lost))
+
+
+def _rows_in(old: Terms, terms: Terms) -> Numbers:
+    """The rows of terms among the old ones, -1 where there is none."""
+    if isinstance(old, GramTable) and isinstance(terms, GramTable) and len(old):
+        places = old.ascending.searchsorted(terms.ascending).clip(max=len(old) - 1)
+        return np.where(old.ascending[places] == terms.ascending, places, -1)
+    return np.fromiter((old.get(term, -1) for term in terms), np.int64, len(terms))
+
+
+@dataclass(frozen=True)
+class PatchedTerms(Mapping[str, int]):
+    """The terms of the old passages, without the ``dead`` rows, and the ``new`` ones."""
+
+    old: Terms
+    new: Mapping[str, int]
+    dead: frozenset[int]
+
+    def get(self, term: str, default: Any = None, /) -> Any:
+        """The row of a term, ``default`` without one."""
+        row = self.old.get(term)
+        if row is None:
+            return self.new.get(term, default)
+        return default if row in self.dead else row
+
+    def __getitem__(self, term: str) -> int:
+        row: int | None = self.get(term)
+        if row is None:
+            raise KeyError(term)
+        return row
+
+    def __contains__(self, term: object) -> bool:
+        return isinstance(term, str) and self.get(term) is not None
+
+    def __len__(self) -> int:
+        return len(self.old) + len(self.new) - len(self.dead)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (term for row, term in enumerate(self.old) if row not in self.dead)
+        yield from self.new
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatchedRows(Rows):
+    """Rows through a patch; ``starts``, ``columns`` and ``values`` are those of the old ones.
+
+    further:  rows of the added passages
+    """
+
+    patch: Patch
+    further: Rows
+    difference: Difference
+
+    @cached_property
+    def _further_row(self) -> dict[int, int]:
+        return {row: number for number, row in enumerate(self.difference.rows.tolist())}
+
+    @property
+    def size(self) -> int:
+        """How many entries all rows have together."""
+        return super().size + self.further.size - sum(self.difference.fewer.values())
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """How many entries each row has."""
+        old, rows, fewer = super().lengths, self.difference.rows, self.difference.fewer
+        height = max(len(old), int(rows.max(initial=-1)) + 1)
+        lengths = np.concatenate((old, np.zeros(height - len(old), np.int64)))
+        lengths[rows] += self.further.lengths
+        lengths[list(fewer)] -= np.fromiter(fewer.values(), np.int64, len(fewer))
+        return lengths
+
+    def length(self, row: int) -> int:
+        """How many entries one row has."""
+        old = super().length(row) if row < len(self.starts) - 1 else 0
+        number = self._further_row.get(row)
+        new = 0 if number is None else self.further.length(number)
+        return old + new - self.difference.fewer.get(row, 0)
+
+    def entries(self, row: int) -> tuple[NDArray[np.int32], NDArray[Any]]:
+        """Columns and stored values of one row."""
+        columns, values = np.empty(0, np.int32), self.values[:0]
+        if row < len(self.starts) - 1:
+            columns, values = super().entries(row)
+            columns = self.patch.places[columns]
+        if row in self.difference.fewer:
+            left = columns >= 0
+            columns, values = columns[left], values[left]
+        if (number := self._further_row.get(row)) is None:
+            return columns, values
+        new, further = self.further.entries(number)
+        columns = np.concatenate((columns, self.patch.added[new]))
+        order = columns.argsort(kind="stable")
+        return columns[order], np.concatenate((values, further))[order]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatchedMarks(Marks):
+    """Marks through a patch; the arrays are those of the old ones."""
+
+    patch: Patch
+    further: Marks
+
+    def spans(self, text: int, wanted: Iterable[str]) -> list[Span]:
+        """Where any of the ``wanted`` names stands in text number ``text``."""
+        origin = int(self.patch.origins[text])
+        if origin < 0:
+            return self.further.spans(-1 - origin, wanted)
+        return super().spans(origin, wanted)
+
+    def greatest_weights(self, text: int) -> dict[str, float]:
+        """The names in text number ``text`` with the greatest weight of their places."""
+        origin = int(self.patch.origins[text])
+        if origin < 0:
+            return self.further.greatest_weights(-1 - origin)
+        return super().greatest_weights(origin)
+
+
+def patched_counts(old: Counts, added: Counts, patch: Patch, difference: Difference) -> Counts:
+    """The counts of the changed collection."""
+    before = len(old.terms)
+    new = {
+        term: row
+        for term, row in zip(added.terms, difference.rows.tolist(), strict=True)
+        if row >= before
+    }
+    base = old.rows
+    rows = PatchedRows(
+        base.starts,
+        base.columns,
+        base.values,
+        len(patch.origins),
+        patch=patch,
+        further=added.rows,
+        difference=difference,
+    )
+    dead = frozenset(row for row in difference.fewer if not rows.length(row))
+    lengths = patch.of_passages(old.lengths, added.lengths)
+    return Counts(PatchedTerms(old.terms, new, dead), rows, lengths)
+
+
+def patched_marks(old: Marks, added: Marks, patch: Patch) -> PatchedMarks:
+    """The marks of the changed collection."""
+    columns = old.names, old.begins, old.ends, old.weights
+    return PatchedMarks(old.numbers, old.starts, *columns, patch=patch, further=added)
