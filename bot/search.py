@@ -98,12 +98,12 @@ class PassageIndex:
         descriptions = build_descriptions(read_rows("descriptions.tsv"), analyzer)
         fields = build_fields(passages, analyzer, descriptions.terms)
         lexicon = build_lexicon(fields.words.terms, descriptions)
-        return cls(passages, _traits(passages), fields, analyzer, lexicon)
+        return cls(passages, traits_of(passages), fields, analyzer, lexicon)
 
     def extended(self, new: Sequence[Passage]) -> "PassageIndex":
         """The index of these passages and ``new`` ones after them, as if built of all of them."""
         fields = extended_fields(self.fields, new, self.analyzer, self.lexicon.descriptions.terms)
-        old, added, lexicon = self.traits, _traits(new), self.lexicon.over(fields.words.terms)
+        old, added, lexicon = self.traits, traits_of(new), self.lexicon.over(fields.words.terms)
         languages = np.concatenate((old.languages, added.languages))
         traits = Traits(languages, np.concatenate((old.kinds, added.kinds)))
         both = codec.extended_passages(self.passages, new)
@@ -245,6 +245,7 @@ def _order(scores: NDArray[np.float64]) -> NDArray[np.int64]:
     return numbers[np.argsort(-scores[numbers], kind="stable")[:MOST_ORDERED]]
 
 
-def _traits(passages: Sequence[Passage]) -> Traits:
+def traits_of(passages: Sequence[Passage]) -> Traits:
+    """What the ranking asks of these passages."""
     languages = np.array([passage.language for passage in passages], "U2")
     return Traits(languages, np.array([_KINDS.index(p.kind) for p in passages], np.uint8))
