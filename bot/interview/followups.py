@@ -7,27 +7,18 @@ compute   a demo of the topic with given inputs, whose number is checked exactly
 demo      what the demo of the topic suggests to ask
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.glossary import Glossary
 from bot.demos import all_demos
-from bot.demos._params import Json
-from bot.demos._spec import Demo, Example
-from bot.errors import DemoInputError
+from bot.demos._spec import Demo
+from bot.interview.exercises import Exercise, exercise_for
 from bot.interview.grading import Grade
 from bot.interview.questions import Question
 from bot.resources import read_toml
 from bot.text import Text
-
-_NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.])[-+−]?(?:\d[\d,]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?:\s*/\s*\d+(?:\.\d+)?)?\s*%?"
-)
-_LONGEST_INPUT = 60
-"""Characters of one input that can be read out as part of a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +29,14 @@ class FollowUp:
     text:     as asked
     question: the id in the bank where it is one of the bank, else ``""``
     demo:     the id of the demo it belongs to, else ``""``
-    answer:   the number that is right, for ``compute``
+    exercise: the number that is asked for, for ``compute``
     """
 
     kind: str
     text: Text
     question: str = ""
     demo: str = ""
-    answer: float | None = None
+    exercise: Exercise | None = None
 
 
 def follow_ups(
@@ -65,26 +56,9 @@ def follow_ups(
     )
 
 
-def right_number(answer: str, expected: float) -> bool:
-    """Whether an answer states ``expected``, rounded as the user chose to round it.
-
-    The last number of the text counts. Fractions and percentages are numbers too.
-
-    >>> right_number("IoU = 25/175 = 0.143", 1 / 7), right_number("14.3 %", 1 / 7)
-    (True, True)
-    >>> right_number("0.15", 1 / 7), right_number("no idea", 1 / 7)
-    (False, False)
-    """
-    found = _NUMBER.findall(answer)
-    return bool(found) and _matches(found[-1], expected)
-
-
-def first_hint(question: Question, grade: Grade, analyzer: Analyzer, number: int = 0) -> Text:
-    """The concept of the ``number``-th point that is still missing: a nudge, not an answer."""
-    named = _named_points(grade, analyzer)
-    if not named:
-        return Text("没有更多提示了。", "there are no more hints")
-    return named[min(number, len(named) - 1)]
+def next_hint(grade: Grade, analyzer: Analyzer, told: Collection[Text] = ()) -> Text | None:
+    """A concept of a missing point that was not ``told`` yet: a nudge, not an answer."""
+    return next((name for name in _named_points(grade, analyzer) if name not in told), None)
 
 
 def _missing(grade: Grade, analyzer: Analyzer) -> list[FollowUp]:
@@ -138,16 +112,11 @@ def _from_demos(question: Question, most: int = 1) -> list[FollowUp]:
 
 
 def _compute(question: Question, seed: int) -> list[FollowUp]:
-    """One exercise from the published examples of the topic's first demo that has one number."""
-    for id_, demo in _demos_of(question):
-        exercises = list(_exercises(demo))
-        if exercises:
-            example, name = exercises[seed % len(exercises)]
-            value = demo(**example.inputs).values[name]
-            inputs = ", ".join(f"{key} = {item}" for key, item in example.inputs.items())
-            text = _sentence("compute", x=demo.title, inputs=inputs, y=name)
-            return [FollowUp("compute", text, demo=id_, answer=_as_number(value))]
-    return []
+    exercise = exercise_for(question.concepts, seed)
+    if exercise is None:
+        return []
+    asked = _sentence("compute", text=exercise.text)
+    return [FollowUp("compute", asked, demo=exercise.demo, exercise=exercise)]
 
 
 def _demos_of(question: Question) -> list[tuple[str, Demo]]:
@@ -157,41 +126,6 @@ def _demos_of(question: Question) -> list[tuple[str, Demo]]:
         for id_, demo in all_demos().items()
         if demo.topics and demo.topics[0] in question.concepts
     ]
-
-
-def _exercises(demo: Demo) -> Iterable[tuple[Example, str]]:
-    """(example, output) pairs with inputs short enough to read and one number to find."""
-    for example in demo.examples:
-        if not example.inputs or any(len(str(v)) > _LONGEST_INPUT for v in example.inputs.values()):
-            continue
-        try:
-            values: Mapping[str, Json] = demo(**example.inputs).values
-        except DemoInputError:
-            continue
-        for name in example.values:
-            if _as_number(values.get(name)) is not None:
-                yield example, name
-
-
-def _as_number(value: Json) -> float | None:
-    plain = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if plain else None
-
-
-def _matches(written: str, expected: float) -> bool:
-    plain = re.sub(r"[,\s]", "", written).replace("−", "-")
-    percent = plain.endswith("%")
-    plain = plain.rstrip("%")
-    if "/" in plain:
-        above, below = plain.split("/")
-        if not float(below):
-            return False
-        value = float(Fraction(above) / Fraction(below))
-        return abs(value - expected) <= 1e-9 * max(1.0, abs(expected))
-    digits = len(plain.partition("e")[0].partition(".")[2]) if "." in plain else 0
-    scale = 100.0 if percent else 1.0
-    exact = abs(float(plain) - expected * scale) <= 1e-9 * max(1.0, abs(expected * scale))
-    return exact or (digits > 0 and round(expected * scale, digits) == float(plain))
 
 
 def _sentence(name: str, **values: object) -> Text:

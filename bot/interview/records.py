@@ -10,10 +10,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from bot.errors import InputError
+from bot.errors import InputError, StoreError
 from bot.interview.questions import Question
 from bot.interview.schedule import EVERYDAY, RATINGS, Card, Habits, review, utc
-from bot.interview.session import Session, to_json
+from bot.interview.session import Result, Session
+from bot.interview.session_json import from_json, to_json
 from bot.interview.store import Store
 from bot.text import Text
 
@@ -60,10 +61,15 @@ def record(
     session: Session | None = None,
     habits: Habits = EVERYDAY,
 ) -> Card:
-    """Store a graded answer, the card after it and the session, all or nothing; the new card."""
+    """Store a graded answer, the card after it and the session, all or nothing; the new card.
+
+    Raises StoreError when another window has already gone on in this session.
+    """
     if answered.rating not in RATINGS:
         raise InputError(Text("评分应为 1 到 4。", "a rating is a number from 1 to 4"))
     with store.writing() as db:
+        if session:
+            must_stand_at(db, session.id, session.results[:-1])
         keep_question(db, answered.question, now)
         before = _card(db, answered.question.id)
         after = review(before, answered.rating, now, habits)
@@ -90,6 +96,8 @@ def undo(
     ``session_id`` limits it to the grades of that session; ``session`` is stored with it.
     """
     with store.writing() as db:
+        if session:
+            must_stand_at(db, session.id, session.results, further=1)
         row = db.execute(
             "SELECT id, question, card_before FROM reviews WHERE undone = 0"
             " AND (? = '' OR session = ?) ORDER BY id DESC LIMIT 1",
@@ -157,6 +165,28 @@ def put_session(db: sqlite3.Connection, session: Session, now: datetime) -> None
         "INSERT OR REPLACE INTO sessions VALUES (?, ?, ?, ?)",
         (session.id, to_json(session), int(session.finished), stamp(now)),
     )
+
+
+def must_stand_at(
+    db: sqlite3.Connection, session: str, done: Sequence[Result], further: int = 0
+) -> None:
+    """Raise StoreError unless the stored session has done these questions and ``further`` more.
+
+    Two windows may show the same question; only the first step from it counts.
+    """
+    row = db.execute("SELECT state FROM sessions WHERE id = ?", (session,)).fetchone()
+    if row is None:
+        return
+    stored = [result.question for result in from_json(row["state"]).results]
+    wanted = [result.question for result in done]
+    if stored[: len(wanted)] != wanted or len(stored) != len(wanted) + further:
+        raise StoreError(
+            Text(
+                "这场面试已经在另一个窗口里往前走了，这一步没有保存；刷新后继续。",
+                "this interview has gone on in another window; this step was not saved, reload to "
+                "continue",
+            )
+        )
 
 
 def question_of(row: sqlite3.Row) -> Question:

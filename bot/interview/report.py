@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from bot.interview.questions import Question, topic_title
 from bot.interview.records import Review
 from bot.interview.schedule import GOOD
+from bot.interview.session import Session
 from bot.text import Text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """First characters that make a spreadsheet run a cell (OWASP, "CSV Injection")."""
 COLUMNS = ("question", "source", "topic", "at", "rating", "score", "seconds", "answer",
-           "covered", "missing")  # fmt: skip
+           "covered", "missing", "hints")  # fmt: skip
 WORDS: Mapping[str, Text] = {
     "title": Text("面试报告", "Interview report"),
     "score": Text("得分", "Score"),
     "rating": Text("评分", "Grade"),
     "time": Text("用时", "Time"),
+    "hints": Text("提示", "Hints"),
     "answer": Text("你的答案", "Your answer"),
     "covered": Text("说到的要点", "Points covered"),
     "missing": Text("没有检测到的要点", "Points not detected"),
@@ -33,13 +35,37 @@ WORDS: Mapping[str, Text] = {
     ),
 }
 
+GRADES = (
+    Text("跳过", "Skipped"),
+    Text("忘了", "Again"),
+    Text("困难", "Hard"),
+    Text("想起", "Good"),
+    Text("容易", "Easy"),
+)
+"""What the grades 0 (none) to 4 are called, on the screen and in the terminal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question and its graded answer."""
+    """A question and its graded answer; ``review`` is None when it was skipped.
+
+    seconds: time on the question; hints: how many were taken
+    """
 
     question: Question
-    review: Review
+    review: Review | None
+    seconds: float = 0.0
+    hints: int = 0
+
+    @property
+    def score(self) -> float | None:
+        """The score in [0, 1]; None when nothing was typed."""
+        return self.review.score if self.review else None
+
+    @property
+    def rating(self) -> int:
+        """The grade, 1 to 4; 0 when it was skipped."""
+        return self.review.rating if self.review else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +79,30 @@ class Report:
 
 def report(reviews: Iterable[Review], questions: Mapping[str, Question]) -> Report:
     """The report of some reviews; those whose question is unknown are left out."""
-    rows = tuple(Row(questions[r.question], r) for r in reviews if r.question in questions)
+    known = [r for r in reviews if r.question in questions]
+    return _summed(Row(questions[r.question], r, r.seconds) for r in known)
+
+
+def session_report(
+    session: Session, reviews: Iterable[Review], questions: Mapping[str, Question]
+) -> Report:
+    """The report of an interview in the order of its questions, skipped ones included."""
+    graded = {review.question: review for review in reviews}
+    return _summed(
+        Row(questions[done.question], graded.get(done.question), done.seconds, done.hints)
+        for done in session.results
+        if done.question in questions
+    )
+
+
+def _summed(found: Iterable[Row]) -> Report:
+    rows = tuple(found)
     scores: dict[str, list[float]] = defaultdict(list)
     for row in rows:
-        if row.review.score is not None:
-            scores[row.question.topic].append(row.review.score)
+        if row.score is not None:
+            scores[row.question.topic].append(row.score)
     means = {topic: sum(values) / len(values) for topic, values in sorted(scores.items())}
-    again = dict.fromkeys(row.question.id for row in rows if row.review.rating < GOOD)
+    again = dict.fromkeys(row.question.id for row in rows if row.rating < GOOD)
     return Report(rows, means, tuple(again))
 
 
@@ -104,31 +147,41 @@ def safe_cell(value: object) -> str:
 
 
 def _cells(row: Row) -> tuple[object, ...]:
-    review = row.review
+    review, score = row.review, row.score
     return (
-        row.question.text, row.question.source, row.question.topic, review.at.isoformat(),
-        review.rating, None if review.score is None else round(review.score, 3),
-        round(review.seconds, 1), review.answer, "; ".join(review.covered),
-        "; ".join(review.missing),
+        row.question.text, row.question.source, row.question.topic,
+        review.at.isoformat() if review else None, row.rating or None,
+        None if score is None else round(score, 3), round(row.seconds, 1),
+        review.answer if review else None, "; ".join(review.covered if review else ()),
+        "; ".join(review.missing if review else ()), row.hints,
     )  # fmt: skip
 
 
 def _section(row: Row, language: str) -> list[str]:
     review = row.review
-    score = "–" if review.score is None else f"{review.score:.0%}"
     lines = [
-        f"{WORDS['score'].to(language)}: {score} · {WORDS['rating'].to(language)}: "
-        f"{review.rating} · {WORDS['time'].to(language)}: {review.seconds:.0f} s",
+        " · ".join(f"{WORDS[name].to(language)}: {told}" for name, told in _facts(row, language)),
         "",
         f"**{WORDS['answer'].to(language)}**",
         "",
-        *_quote(review.answer or WORDS["skipped"].to(language)),
+        *_quote((review.answer if review else "") or WORDS["skipped"].to(language)),
     ]
-    for name, points in (("covered", review.covered), ("missing", review.missing)):
+    told = (("covered", review.covered), ("missing", review.missing)) if review else ()
+    for name, points in told:
         if points:
             lines += ["", f"**{WORDS[name].to(language)}**", ""]
             lines += [f"- {_inline(point)}" for point in points]
     return lines
+
+
+def _facts(row: Row, language: str) -> list[tuple[str, str]]:
+    """Score, grade, time and hints of a row, by the names of ``WORDS``."""
+    return [
+        ("score", "–" if row.score is None else f"{row.score:.0%}"),
+        ("rating", GRADES[row.rating].to(language)),
+        ("time", f"{row.seconds:.0f} s"),
+        *([("hints", str(row.hints))] if row.hints else []),
+    ]
 
 
 def _quote(text: str) -> list[str]:

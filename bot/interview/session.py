@@ -5,11 +5,10 @@ the store hold the same thing and a kill between two steps loses nothing. The cl
 The time limit only nudges: no text is ever taken away.
 """
 
-import json
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -22,6 +21,7 @@ DUE_WEIGHT, WRONG_WEIGHT, WEAK_WEIGHT = 4.0, 3.0, 2.0
 """How much likelier than a fresh question one is drawn that is due, stands in the wrong-answer
 book, or would surely be forgotten."""
 _REMEMBERED = 0.15
+_MOMENT = "%Y%m%dT%H%M%S%f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Session:
 
     queue:    ids of the questions, in order
     results:  of the questions that are done; the next of the queue is the present one
-    hints:    hints taken for the present question
+    told:     the hints given for the present question, kept so that a reload shows them again
     revealed: whether the reference answer was shown
     spent:    seconds on the present question before ``since``
     since:    when the present question was shown or resumed; None while paused
@@ -63,7 +63,7 @@ class Session:
     options: Options
     queue: tuple[str, ...]
     results: tuple[Result, ...] = ()
-    hints: int = 0
+    told: tuple[Text, ...] = ()
     revealed: bool = False
     spent: float = 0.0
     since: datetime | None = field(default=None)
@@ -77,6 +77,21 @@ class Session:
     def current(self) -> str:
         """The id of the present question; ``""`` when finished."""
         return "" if self.finished else self.queue[len(self.results)]
+
+    @property
+    def key(self) -> str:
+        """What the draft of the present question is kept under."""
+        return f"{self.id}/{self.current}"
+
+    @property
+    def paused(self) -> bool:
+        """Whether the clock of a question that is still open stands."""
+        return self.since is None and not self.revealed and not self.finished
+
+    @property
+    def begun(self) -> datetime:
+        """When it began, in UTC: its id opens with that moment."""
+        return datetime.strptime(self.id.split("-")[0], _MOMENT).replace(tzinfo=UTC)
 
     @property
     def progress(self) -> Text:
@@ -118,7 +133,7 @@ def start(
         )
     weights = [weight(cards.get(q.id), now, habits) for q in fitting]
     order = draw(weights, options.count, options.seed)
-    identity = f"{now.strftime('%Y%m%dT%H%M%S%f')}-{options.seed}"
+    identity = f"{now.astimezone(UTC).strftime(_MOMENT)}-{options.seed}"
     return Session(identity, options, tuple(fitting[i].id for i in order), since=now)
 
 
@@ -127,7 +142,8 @@ def drill(ids: Sequence[str], options: Options, now: datetime) -> Session:
     if not ids:
         raise InputError(Text("没有要重练的题目。", "there is nothing to drill"))
     queue = tuple(dict.fromkeys(ids))
-    return Session(f"{now.strftime('%Y%m%dT%H%M%S%f')}-drill", options, queue, since=now)
+    identity = f"{now.astimezone(UTC).strftime(_MOMENT)}-drill"
+    return Session(identity, options, queue, since=now)
 
 
 def weight(card: Card | None, now: datetime, habits: Habits = EVERYDAY) -> float:
@@ -162,9 +178,9 @@ def close(session: Session) -> Session:
     return replace(session, queue=session.queue[: len(session.results)])
 
 
-def take_hint(session: Session) -> Session:
+def take_hint(session: Session, hint: Text) -> Session:
     """One more hint for the present question."""
-    return replace(session, hints=session.hints + 1)
+    return replace(session, told=(*session.told, hint))
 
 
 def reveal(session: Session) -> Session:
@@ -178,8 +194,16 @@ def pause(session: Session, now: datetime) -> Session:
 
 
 def resume(session: Session, now: datetime) -> Session:
-    """The clock goes on; after a reload too, where the time between does not count."""
+    """The clock goes on."""
     return replace(session, since=now) if session.since is None else session
+
+
+def reopen(session: Session, seen: datetime, now: datetime) -> Session:
+    """The session after a reload or a kill: what passed since it was last ``seen`` does not count.
+
+    A question whose answer is shown keeps its time.
+    """
+    return session if session.revealed else resume(pause(session, min(seen, now)), now)
 
 
 def finish_question(
@@ -188,7 +212,7 @@ def finish_question(
     """The present question is graded, or skipped with rating 0; on to the next one."""
     if session.finished:
         return session
-    done = Result(session.current, rating, score, session.elapsed(now), session.hints)
+    done = Result(session.current, rating, score, session.elapsed(now), len(session.told))
     return _at(session, (*session.results, done), now)
 
 
@@ -198,30 +222,10 @@ def back(session: Session, now: datetime) -> Session:
 
 
 def _at(session: Session, results: tuple[Result, ...], now: datetime) -> Session:
-    return replace(session, results=results, hints=0, revealed=False, spent=0.0, since=now)
+    return replace(session, results=results, told=(), revealed=False, spent=0.0, since=now)
 
 
 def _fits(question: Question, options: Options) -> bool:
     if options.topics and question.topic not in options.topics:
         return False
     return not options.levels or question.level in options.levels
-
-
-def to_json(session: Session) -> str:
-    """The session as JSON text."""
-    raw = asdict(session)
-    raw["since"] = session.since.isoformat() if session.since else None
-    return json.dumps(raw, ensure_ascii=False)
-
-
-def from_json(text: str) -> Session:
-    """The session of a JSON text that :func:`to_json` made."""
-    raw = json.loads(text)
-    options = raw["options"]
-    for name in ("topics", "levels"):
-        options[name] = tuple(options[name])
-    raw["options"] = Options(**options)
-    raw["queue"] = tuple(raw["queue"])
-    raw["results"] = tuple(Result(**result) for result in raw["results"])
-    raw["since"] = datetime.fromisoformat(raw["since"]) if raw["since"] else None
-    return Session(**raw)

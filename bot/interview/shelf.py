@@ -1,4 +1,4 @@
-"""What is kept beside the grades: sessions, drafts, favourites, gaps, searches, conversations.
+"""What is kept beside the grades: favourites, gaps, searches, conversations, choices.
 
 Each function is one transaction on the store.
 """
@@ -10,8 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.interview.questions import Question
-from bot.interview.records import keep_question, put_session, question_of, stamp
-from bot.interview.session import Session, from_json
+from bot.interview.records import keep_question, question_of, stamp
 from bot.interview.store import Store
 
 RECENT = 20
@@ -37,52 +36,6 @@ class Conversation:
     title: str
     turns: tuple[dict[str, Any], ...]
     changed: datetime
-
-
-def save_session(store: Store, session: Session, now: datetime) -> None:
-    """Store the state of a session, as after a skip or a hint."""
-    with store.writing() as db:
-        put_session(db, session, now)
-
-
-def begin_session(store: Store, session: Session, asked: Sequence[Question], now: datetime) -> None:
-    """Store a new session and how its questions read, so that it outlives an edit of the notes."""
-    with store.writing() as db:
-        for question in asked:
-            keep_question(db, question, now)
-        put_session(db, session, now)
-
-
-def open_session(store: Store) -> Session | None:
-    """The session that was left unfinished last, if there is one."""
-    with store.reading() as db:
-        row = db.execute(
-            "SELECT state FROM sessions WHERE finished = 0 ORDER BY changed DESC, id LIMIT 1"
-        ).fetchone()
-    return from_json(row["state"]) if row else None
-
-
-def sessions(store: Store) -> tuple[Session, ...]:
-    """Every session, newest first."""
-    with store.reading() as db:
-        rows = db.execute("SELECT state FROM sessions ORDER BY changed DESC, id").fetchall()
-    return tuple(from_json(row["state"]) for row in rows)
-
-
-def save_draft(store: Store, key: str, text: str, now: datetime) -> None:
-    """Keep the text typed so far under a key; an empty text forgets it."""
-    with store.writing() as db:
-        if text:
-            db.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (key, text, stamp(now)))
-        else:
-            db.execute("DELETE FROM drafts WHERE key = ?", (key,))
-
-
-def draft(store: Store, key: str) -> str:
-    """The text typed so far, ``""`` when there is none."""
-    with store.reading() as db:
-        row = db.execute("SELECT text FROM drafts WHERE key = ?", (key,)).fetchone()
-    return str(row["text"]) if row else ""
 
 
 def set_favourite(store: Store, question: Question, wanted: bool, now: datetime) -> None:

@@ -1,127 +1,134 @@
-"""One question of an interview on the screen: answer it, compare, rate. One step, one action."""
+"""One question of an interview on the screen: answer it, compare, rate. One step, one action.
+
+Two windows may show the same interview. The name of every button holds the number of its question,
+so that a press on a question that another window has finished does nothing to the next one.
+"""
+
+from pathlib import Path
 
 import streamlit as st
 
-from bot.interview.grading import Grade, Point, suggested_rating
+from bot.errors import MiandaError
 from bot.interview.questions import Question
-from bot.interview.report import WORDS
 from bot.interview.session import Session
 from bot.interview.shelf import favourites, set_favourite
-from bot.ui.markup import show, tag
-from bot.ui.note_text import pieces
+from bot.ui.graded import graded
+from bot.ui.markup import tag
+from bot.ui.note_text import label
 from bot.ui.room import Room
 from bot.ui.state import language, now, say
 
-RATINGS = ("again", "hard", "good", "easy")
+_KEEP = (Path(__file__).parent / "draft.js").read_text("utf-8")
+_PLACE, _UNSAVED = "interview.place", "interview.unsaved"
 
 
 def question_view(room: Room, session: Session) -> None:
     """Draw the present question, before or after its answer is revealed."""
     question = room.question(session)
     st.progress(len(session.results) / len(session.queue), text=session.progress.to(language()))
+    _elsewhere(session)
     if session.options.seconds and not session.revealed:
         _clock(session)
     st.html(tag("h1", question.text, "asked", lang=question.language))
     if session.revealed:
-        _graded(room, session, question)
+        graded(room, session, question, _went)
+    elif session.paused:
+        _paused(room, session)
     else:
         _answering(room, session)
     _corner(room, session, question)
+
+
+def _went(after: Session) -> None:
+    """Draw the page again with the session as it is now."""
+    st.session_state[_PLACE] = _place(after)
+    st.rerun()
+
+
+def _place(session: Session) -> tuple[str, int, bool]:
+    return session.id, len(session.results), session.revealed
+
+
+def _elsewhere(session: Session) -> None:
+    """Say so when the interview has moved without a step of this window."""
+    before = st.session_state.get(_PLACE, _place(session))
+    if before[0] == session.id and before != _place(session):
+        st.info(say("interview.elsewhere"), icon=":material/tab:")
+    st.session_state[_PLACE] = _place(session)
 
 
 @st.fragment(run_every=1.0)
 def _clock(session: Session) -> None:
     """The time that is left; at the end it only nudges."""
     left = session.remaining(now())
-    text = say("interview.left", n=round(left)) if left else say("interview.over")
+    minutes, seconds = divmod(round(left or 0), 60)
+    text = say("interview.left", n=f"{minutes}:{seconds:02}") if left else say("interview.over")
     st.html(tag("p", text, "soft"))
+
+
+def _paused(room: Room, session: Session) -> None:
+    st.html(tag("p", say("interview.paused"), "soft"))
+    if st.button(say("interview.resume"), key=_key("resume", session), type="primary",
+                 icon=":material/play_arrow:"):  # fmt: skip
+        _went(room.resume(session, now()))
 
 
 def _answering(room: Room, session: Session) -> None:
     key = f"interview.answer.{session.id}.{session.current}"
     if key not in st.session_state:
         st.session_state[key] = room.typed(session)
-    st.text_area(
-        say("interview.answer"),
-        key=key,
-        height=180,
-        placeholder=say("interview.placeholder"),
-        on_change=lambda: room.keep_draft(session, st.session_state[key], now()),
-    )
-    for number in range(session.hints):
-        shown = st.session_state.get(f"interview.hint.{session.id}.{session.current}.{number}")
-        if shown:
-            st.html(tag("p", say("interview.hinted", hint=shown.to(language())), "insight"))
-    with st.container(horizontal=True, gap="small"):
-        if st.button(say("interview.submit"), key="interview.submit", type="primary",
-                     shortcut="Ctrl+Enter"):  # fmt: skip
-            room.keep_draft(session, st.session_state[key], now())
-            room.reveal(session, now())
-            st.rerun()
-        if st.button(say("interview.reveal"), key="interview.reveal", shortcut="space"):
-            room.keep_draft(session, st.session_state[key], now())
-            room.reveal(session, now())
-            st.rerun()
-        if st.button(say("interview.hint"), key="interview.hint", icon=":material/lightbulb:"):
-            room.keep_draft(session, st.session_state[key], now())
-            after, shown = room.hint(session, now())
-            name = f"interview.hint.{session.id}.{session.current}.{after.hints - 1}"
-            st.session_state[name] = shown
-            st.rerun()
-        if st.button(say("interview.skip"), key="interview.skip", type="tertiary"):
-            room.skip(session, now())
-            st.rerun()
+    with st.container(key="interview-box"):
+        st.text_area(
+            say("interview.answer"),
+            key=key,
+            height=180,
+            placeholder=say("interview.placeholder"),
+            on_change=_keep,
+            args=(room, session, key),
+        )
+    st.html(tag("script", _KEEP, raw=True), unsafe_allow_javascript=True)
+    if unsaved := st.session_state.pop(_UNSAVED, None):
+        st.error(label(say("interview.unsaved", reason=unsaved.to(language())), 400))
+    for hint in session.told:
+        st.html(tag("p", say("interview.hinted", hint=hint.to(language())), "insight"))
+    _steps(room, session, st.session_state[key])
     if room.typed(session):
         st.caption(say("interview.saved", time=now().astimezone().strftime("%H:%M")))
 
 
-def _graded(room: Room, session: Session, question: Question) -> None:
-    text, grade = room.typed(session), room.grade(session)
-    if text.strip():
-        _coverage(text, grade)
-    st.html(tag("p", say("interview.reference"), "small-label"))
-    show(pieces(question.reference), "note", question.language)
-    st.html(tag("p", f"{question.source} › {question.heading}", "trail"))
-    suggested = suggested_rating(grade.score) if text.strip() else 0
-    st.html(tag("p", say("interview.rate"), "small-label"))
-    with st.container(horizontal=True, gap="small", key="interview.ratings"):
-        for preview, name in zip(room.choices(session, now()), RATINGS, strict=True):
-            title = f"{say(f'interview.{name}')} · {preview.interval.to(language())}"
-            if st.button(
-                title,
-                key=f"interview.rate.{name}",
-                shortcut=str(preview.rating),
-                type="primary" if preview.rating == suggested else "secondary",
-            ):
-                room.rate(session, preview.rating, now())
-                st.rerun()
-    following = room.next_questions(session)[:3]
-    if following:
-        st.html(tag("p", say("interview.follow"), "small-label"))
-        items = "".join(tag("li", follow.text.to(language())) for follow in following)
-        st.html(tag("ul", items, "note", raw=True))
+def _keep(room: Room, session: Session, key: str) -> None:
+    """Store the draft; what cannot be stored stays in the box, and the page says why."""
+    try:
+        room.keep_draft(session, st.session_state[key], now())
+    except MiandaError as error:
+        st.session_state[_UNSAVED] = error.message
 
 
-def _coverage(text: str, grade: Grade) -> None:
-    st.html(tag("p", say("interview.score", score=f"{grade.score:.0%}"), "question"))
-    st.html(tag("p", WORDS["limits"].to(language()), "soft"))
-    st.html(tag("p", say("interview.yours"), "small-label"))
-    st.html(tag("div", tag("p", text), "note", raw=True))
-    for name, covered in (("covered", True), ("missing", False)):
-        points = [point for point in grade.points if point.covered is covered]
-        if points:
-            st.html(tag("p", say(f"interview.{name}", n=len(points)), "small-label"))
-            items = "".join(tag("li", _point(point), raw=True) for point in points)
-            st.html(tag("ul", items, f"note {name}", raw=True))
-    for hint in grade.hints:
-        st.html(tag("p", hint.to(language()), "soft"))
-
-
-def _point(point: Point) -> str:
-    """A key point, and the words of the answer that cover it."""
-    said = say("search.comma").join(point.said)
-    by = tag("div", say("interview.said", words=said), "soft") if point.covered and said else ""
-    return tag("span", point.text) + by
+def _steps(room: Room, session: Session, text: str) -> None:
+    """What can be done with a question that is open."""
+    with st.container(horizontal=True, gap="small"):
+        submitted = st.button(
+            say("interview.submit"), key=_key("submit", session), type="primary",
+            shortcut="Ctrl+Enter",
+        )  # fmt: skip
+        shown = st.button(
+            say("interview.reveal"), key=_key("reveal", session), shortcut="space"
+        )  # fmt: skip
+        hinted = st.button(
+            say("interview.hint"), key=_key("hint", session), icon=":material/lightbulb:"
+        )  # fmt: skip
+        skipped = st.button(say("interview.skip"), key=_key("skip", session), type="tertiary")
+    if submitted or shown or hinted:
+        room.keep_draft(session, text, now())
+    if submitted or shown:
+        _went(room.reveal(session, now()))
+    if skipped:
+        _went(room.skip(session, now()))
+    if hinted:
+        after = room.hint(session, now())
+        if after is not session:
+            _went(after)
+        st.toast(say("interview.no_hint"))
 
 
 def _corner(room: Room, session: Session, question: Question) -> None:
@@ -130,18 +137,25 @@ def _corner(room: Room, session: Session, question: Question) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button(
             say("interview.unlike" if liked else "interview.like"),
-            key="interview.like",
+            key=_key("like", session),
             icon=":material/star:",
             type="tertiary",
         ):
             set_favourite(room.store, question, not liked, now())
             st.rerun()
         if session.results and st.button(
-            say("interview.undo"), key="interview.undo", icon=":material/undo:", type="tertiary",
-            shortcut="z",
+            say("interview.undo"), key=_key("undo", session), icon=":material/undo:",
+            type="tertiary", shortcut="z",
         ):  # fmt: skip
-            room.undo(session, now())
-            st.rerun()
-        if st.button(say("interview.stop"), key="interview.stop", type="tertiary"):
-            room.close(session, now())
-            st.rerun()
+            _went(room.undo(session, now()))
+        if not session.revealed and not session.paused and st.button(
+            say("interview.pause"), key=_key("pause", session), icon=":material/pause:",
+            type="tertiary",
+        ):  # fmt: skip
+            _went(room.pause(session, now()))
+        if st.button(say("interview.stop"), key=_key("stop", session), type="tertiary"):
+            _went(room.close(session, now()))
+
+
+def _key(name: str, session: Session) -> str:
+    return f"interview.{name}.{len(session.results)}"

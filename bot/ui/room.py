@@ -6,15 +6,24 @@ from datetime import datetime
 
 from bot.engine import Bot
 from bot.interview import session as steps
-from bot.interview.followups import FollowUp, first_hint, follow_ups
+from bot.interview.exercises import seed_of
+from bot.interview.followups import FollowUp, follow_ups, next_hint
 from bot.interview.grading import Grade, Grader
 from bot.interview.questions import Question, question_bank
-from bot.interview.records import Answered, cards, questions, record, undo
+from bot.interview.records import Answered, cards, questions, record
+from bot.interview.saved_sessions import (
+    begin_session,
+    draft,
+    last_seen,
+    open_session,
+    save_draft,
+    save_session,
+    save_step,
+    step_back,
+)
 from bot.interview.schedule import Card, Habits, Preview, previews
 from bot.interview.session import Options, Session
-from bot.interview.shelf import begin_session, draft, open_session, save_draft, save_session
 from bot.interview.store import Store
-from bot.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +77,41 @@ class Room:
 
     def typed(self, session: Session) -> str:
         """The draft of the present answer."""
-        return draft(self.store, _key(session))
+        return draft(self.store, session.key)
 
     def keep_draft(self, session: Session, text: str, now: datetime) -> None:
         """Store what is typed so far."""
-        save_draft(self.store, _key(session), text, now)
+        save_draft(self.store, session.key, text, now)
 
-    def hint(self, session: Session, now: datetime) -> tuple[Session, Text]:
-        """The next hint, and the session with one hint more."""
-        question = self.question(session)
-        shown = first_hint(question, self.grade(session), self.bank.grader.analyzer, session.hints)
-        after = steps.take_hint(session)
-        save_session(self.store, after, now)
-        return after, shown
+    def number_typed(self, session: Session) -> str:
+        """What was typed as the answer of the exercise."""
+        return draft(self.store, f"{session.key}/number")
+
+    def keep_number(self, session: Session, text: str, now: datetime) -> None:
+        """Store what is typed as the answer of the exercise."""
+        save_draft(self.store, f"{session.key}/number", text, now)
+
+    def reopen(self, session: Session, now: datetime) -> Session:
+        """The session as a window finds it that has just come to it; its clock goes on."""
+        seen = last_seen(self.store, session) or now
+        return self._step(session, steps.reopen(session, seen, now), now)
+
+    def pause(self, session: Session, now: datetime) -> Session:
+        """The clock stops until it is resumed."""
+        return self._step(session, steps.pause(session, now), now)
+
+    def resume(self, session: Session, now: datetime) -> Session:
+        """The clock goes on."""
+        return self._step(session, steps.resume(session, now), now)
+
+    def hint(self, session: Session, now: datetime) -> Session:
+        """The session with one hint more; the same when there is none left."""
+        shown = next_hint(self.grade(session), self.bank.grader.analyzer, session.told)
+        return self._step(session, steps.take_hint(session, shown), now) if shown else session
 
     def reveal(self, session: Session, now: datetime) -> Session:
         """The reference answer is shown; the clock of the question stops."""
-        after = steps.reveal(steps.pause(session, now))
-        save_session(self.store, after, now)
-        return after
+        return self._step(session, steps.reveal(steps.pause(session, now)), now)
 
     def grade(self, session: Session) -> Grade:
         """What the draft covers of the reference answer."""
@@ -112,32 +137,24 @@ class Room:
 
     def skip(self, session: Session, now: datetime) -> Session:
         """On to the next question without a grade."""
-        after = steps.finish_question(session, now)
-        save_session(self.store, after, now)
-        return after
+        return self._step(session, steps.finish_question(session, now), now)
 
     def undo(self, session: Session, now: datetime) -> Session:
         """Take back the last question: its grade and its schedule together."""
-        last = session.results[-1:]
-        before = steps.back(session, now)
-        if last and last[0].rating:
-            undo(self.store, now, before, session.id)
-        elif last:
-            save_session(self.store, before, now)
-        return before
+        return step_back(self.store, session, now)
 
     def close(self, session: Session, now: datetime) -> Session:
         """End the interview at the question it has reached."""
-        after = steps.close(session)
-        save_session(self.store, after, now)
-        return after
+        return self._step(session, steps.close(session), now)
 
     def next_questions(self, session: Session) -> tuple[FollowUp, ...]:
         """What an interviewer would ask after this answer."""
         question = self.question(session)
         bank = list(self.bank.questions.values())
-        return follow_ups(question, self.grade(session), bank, self.bank.grader.analyzer)
+        seed = seed_of(session.key)
+        return follow_ups(question, self.grade(session), bank, self.bank.grader.analyzer, seed)
 
-
-def _key(session: Session) -> str:
-    return f"{session.id}/{session.current}"
+    def _step(self, before: Session, after: Session, now: datetime) -> Session:
+        """Store a step, unless another window has taken one from the same question."""
+        save_step(self.store, before, after, now)
+        return after

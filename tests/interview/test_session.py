@@ -1,5 +1,6 @@
 """A session is a value: seeded, without repeats, kept whole through JSON."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +11,9 @@ from interview_samples import NOON, make_question
 from bot.errors import InputError
 from bot.interview import session as steps
 from bot.interview.schedule import AGAIN, EASY, Card, review
-from bot.interview.session import Options, Session, draw, drill, from_json, start, to_json, weight
+from bot.interview.session import Options, Session, draw, drill, start, weight
+from bot.interview.session_json import from_json, to_json
+from bot.text import Text
 
 BANK = [
     replace(make_question(f"q{n}", topic="dl" if n % 2 else "cv"), level=1 + n % 3)
@@ -66,10 +69,28 @@ def test_progress_goes_question_by_question_to_the_end() -> None:
 
 
 def test_hints_and_the_answer_shown_belong_to_one_question() -> None:
-    session = steps.reveal(steps.take_hint(begin()))
-    assert session.revealed and session.hints == 1
+    hint = Text("栈", "stack")
+    session = steps.reveal(steps.take_hint(begin(), hint))
+    assert session.revealed and session.told == (hint,)
     after = steps.finish_question(session, NOON)
-    assert not after.revealed and after.hints == 0 and after.results[0].hints == 1
+    assert not after.revealed and after.told == () and after.results[0].hints == 1
+
+
+def test_time_away_from_a_question_does_not_count() -> None:
+    session = begin(seconds=60)
+    later = NOON + timedelta(hours=9)
+    again = steps.reopen(session, NOON + timedelta(seconds=15), later)
+    assert again.remaining(later) == 45 and again.since == later
+    assert steps.reopen(steps.reveal(session), NOON, later) == steps.reveal(session)
+    back = steps.reopen(session, NOON + timedelta(seconds=15), NOON - timedelta(days=1))
+    assert back.remaining(NOON - timedelta(days=1)) == 60
+
+
+def test_a_session_is_paused_until_it_is_resumed() -> None:
+    paused = steps.pause(begin(), NOON)
+    assert paused.paused and not steps.resume(paused, NOON).paused
+    assert not steps.reveal(paused).paused
+    assert paused.begun == NOON
 
 
 def test_the_time_limit_counts_down_pauses_and_never_goes_below_zero() -> None:
@@ -87,10 +108,17 @@ def test_the_time_limit_counts_down_pauses_and_never_goes_below_zero() -> None:
 def test_a_session_survives_json_at_every_step() -> None:
     session = begin(topics=("dl",), levels=(1, 2), seconds=60)
     for step in (
-        session, steps.take_hint(session), steps.pause(session, NOON),
+        session, steps.take_hint(session, Text("栈", "stack")), steps.pause(session, NOON),
         steps.finish_question(session, NOON, 2, 0.4),
     ):  # fmt: skip
         assert from_json(to_json(step)) == step
+
+
+def test_a_session_of_an_older_version_is_read() -> None:
+    session = begin()
+    raw = json.loads(to_json(session))
+    del raw["told"]
+    assert from_json(json.dumps({**raw, "hints": 2, "unknown": 1})) == session
 
 
 def test_a_drill_asks_exactly_these_questions_once() -> None:

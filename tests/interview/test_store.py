@@ -3,21 +3,24 @@
 import sqlite3
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from interview_samples import NOON, make_question
 
 from bot.errors import InputError, StoreError
-from bot.interview import shelf
+from bot.interview import saved_sessions, shelf
 from bot.interview.migrations import STEPS, migrate
 from bot.interview.questions import Question
 from bot.interview.records import Answered, cards, history, questions, record, undo, wrong_book
 from bot.interview.schedule import AGAIN, EASY, GOOD
-from bot.interview.session import Options, drill
+from bot.interview.session import Options, drill, finish_question, pause, take_hint
 from bot.interview.store import FILE, Store
+from bot.text import Text
 
 DATA = Path(__file__).parent / "data"
+HINT = Text("栈", "stack")
 
 
 def test_a_grade_is_there_after_reopening(store: Store, question: Question) -> None:
@@ -53,14 +56,58 @@ def test_an_unknown_rating_is_refused_and_nothing_is_stored(
 
 def test_one_undo_takes_back_grade_schedule_and_session(store: Store, question: Question) -> None:
     asking = drill(["q1"], Options(), NOON)
-    first = record(store, Answered(question, GOOD), NOON, asking)
-    record(store, Answered(question, AGAIN), NOON, asking)
+    first = record(store, Answered(question, GOOD), NOON)
+    record(store, Answered(question, AGAIN), NOON, finish_question(asking, NOON, AGAIN))
     assert cards(store)["q1"].wrong
     assert undo(store, NOON, asking, asking.id) == "q1"
+    assert saved_sessions.open_session(store) == asking
     assert cards(store)["q1"] == first and len(history(store)) == 1
     assert undo(store, NOON) == "q1"
     assert cards(store) == {} and history(store) == ()
     assert undo(store, NOON) is None
+
+
+def test_a_step_back_brings_the_typed_answer_back(store: Store, question: Question) -> None:
+    asking = drill(["q1", "q2"], Options(), NOON)
+    saved_sessions.begin_session(store, asking, [question], NOON)
+    assert saved_sessions.step_back(store, asking, NOON) == asking
+    rated = finish_question(asking, NOON, GOOD)
+    record(store, Answered(question, GOOD, 0.5, "后进先出"), NOON, rated)
+    skipped = finish_question(rated, NOON)
+    saved_sessions.save_step(store, rated, skipped, NOON)
+    assert saved_sessions.step_back(store, skipped, NOON) == rated
+    assert saved_sessions.step_back(store, rated, NOON) == asking
+    assert saved_sessions.draft(store, asking.key) == "后进先出" and cards(store) == {}
+
+
+def test_of_two_windows_only_the_first_step_counts(store: Store, question: Question) -> None:
+    asking = drill(["q1", "q2"], Options(), NOON)
+    saved_sessions.begin_session(store, asking, [question], NOON)
+    after = finish_question(asking, NOON, GOOD)
+    record(store, Answered(question, GOOD), NOON, after)
+    late = (
+        lambda: record(store, Answered(question, AGAIN), NOON, finish_question(asking, NOON, 1)),
+        lambda: saved_sessions.save_step(store, asking, finish_question(asking, NOON), NOON),
+        lambda: saved_sessions.save_step(store, asking, take_hint(asking, HINT), NOON),
+    )
+    for step in late:
+        with pytest.raises(StoreError, match="another window"):
+            step()
+    assert saved_sessions.open_session(store) == after
+    assert [review.rating for review in history(store)] == [GOOD]
+    saved_sessions.step_back(store, after, NOON)
+    with pytest.raises(StoreError, match="another window"):
+        saved_sessions.step_back(store, after, NOON)
+
+
+def test_the_last_sign_of_a_session_is_a_step_or_a_draft(store: Store) -> None:
+    asking = drill(["q1"], Options(), NOON)
+    assert saved_sessions.last_seen(store, asking) is None
+    saved_sessions.save_session(store, pause(asking, NOON), NOON)
+    assert saved_sessions.last_seen(store, asking) == NOON
+    later = NOON + timedelta(minutes=3)
+    saved_sessions.save_draft(store, asking.key, "栈", later)
+    assert saved_sessions.last_seen(store, asking) == later
 
 
 def test_undo_of_one_session_leaves_the_grades_of_another(store: Store) -> None:
@@ -84,10 +131,10 @@ def test_the_wrong_book_is_left_after_two_right_answers_in_a_row(
 def test_the_shelf_keeps_drafts_favourites_gaps_searches_chats_and_settings(
     store: Store, question: Question
 ) -> None:
-    shelf.save_draft(store, "k", "写到一半", NOON)
-    assert shelf.draft(store, "k") == "写到一半"
-    shelf.save_draft(store, "k", "", NOON)
-    assert shelf.draft(store, "k") == ""
+    saved_sessions.save_draft(store, "k", "写到一半", NOON)
+    assert saved_sessions.draft(store, "k") == "写到一半"
+    saved_sessions.save_draft(store, "k", "", NOON)
+    assert saved_sessions.draft(store, "k") == ""
     shelf.set_favourite(store, question, True, NOON)
     assert shelf.favourites(store) == (question,)
     shelf.set_favourite(store, question, False, NOON)
@@ -119,9 +166,9 @@ def test_only_the_last_twenty_searches_are_kept_and_they_can_be_cleared(
 
 def test_an_unfinished_session_is_found_again(store: Store) -> None:
     left = drill(["q1", "q2"], Options(topics=("dl",), levels=(1, 2)), NOON)
-    shelf.save_session(store, left, NOON)
-    assert shelf.open_session(Store.open(store.folder)) == left
-    assert shelf.sessions(store) == (left,)
+    saved_sessions.save_session(store, left, NOON)
+    assert saved_sessions.open_session(Store.open(store.folder)) == left
+    assert saved_sessions.sessions(store) == (left,)
 
 
 def test_a_newer_file_is_refused_and_untouched(store: Store) -> None:

@@ -16,8 +16,9 @@ from bot.interview.batch import find_reference, grade_batch
 from bot.interview.grading import Grader
 from bot.interview.questions import question_bank
 from bot.interview.records import Answered, cards, history, record
+from bot.interview.saved_sessions import open_session, save_session, sessions
 from bot.interview.session import Options, Session
-from bot.interview.shelf import open_session, save_session, sessions
+from bot.interview.shelf import favourites
 from bot.interview.store import Store
 from bot.interview.terminal import run_interview
 from bot.passage import Passage
@@ -82,6 +83,68 @@ def test_undo_takes_back_the_grade_and_asks_again(play: Play, store: Store) -> N
     assert "已撤销" in printed
     assert [review.rating for review in history(store)] == [4]
     assert [result.rating for result in session.results] == [4, 0]
+
+
+def test_after_an_undo_the_typed_answer_is_there_again(play: Play) -> None:
+    _, printed = play("写过的答案", "", "1", ":undo", ":quit")
+    assert printed.count("写过的答案") >= 1 and "上次写到：" in printed
+
+
+def test_the_last_grade_can_be_taken_back_after_the_report(play: Play, store: Store) -> None:
+    session, _ = play("不知道", "", "1", ":undo", ":skip", count=1)
+    assert session.finished and not history(store)
+    assert [result.rating for result in session.results] == [0]
+
+
+def test_what_went_wrong_is_drilled_again_at_once(play: Play, store: Store) -> None:
+    session, _ = play("不知道", "", "1", ":drill", "", "4", count=1)
+    assert session.id.endswith("-drill") and session.finished
+    assert [review.rating for review in history(store)] == [1, 4]
+
+
+def test_a_skipped_question_stands_in_the_report(play: Play) -> None:
+    session, printed = play(":skip", count=1)
+    assert "评分: 跳过" in printed and len(session.results) == 1
+
+
+def test_hints_never_repeat_and_return_after_a_break(play: Play) -> None:
+    left, printed = play(*[":hint"] * 9, ":quit", count=1)
+    hints = [line for line in printed.splitlines() if line.startswith("提示：")]
+    assert len(hints) == len(set(hints)) == len(left.told) > 0 and "没有更多提示" in printed
+    _, again = play("y", ":quit")
+    assert all(hint in again for hint in hints)
+
+
+def test_the_clock_stands_while_paused(play: Play, store: Store) -> None:
+    session, printed = play(":pause", "", ":skip", count=1, seconds=60)
+    assert "已暂停" in printed and printed.count("建议用时还剩") == 2
+    assert session.results[0].seconds < 60
+
+
+def test_an_interview_can_be_ended_with_its_report(play: Play, store: Store) -> None:
+    session, printed = play("不知道", "", "1", ":end")
+    assert session.finished and len(session.results) == 1 and "# 面试报告" in printed
+    assert open_session(store) is None
+
+
+def test_a_question_becomes_a_favourite_and_stops_being_one(play: Play, store: Store) -> None:
+    session, _ = play(":star", ":quit", count=1)
+    assert [q.id for q in favourites(store)] == list(session.queue)
+    _, printed = play("y", ":star", ":nonsense", ":quit")
+    assert favourites(store) == () and printed.count("命令：") == 2
+
+
+def test_the_number_of_an_exercise_is_checked(play: Play, store: Store) -> None:
+    tried = ["1/7", "3/11", "1/3"]
+    _, printed = play("两个框", "", ":calc", "什么", "999", *tried, "2", count=3)
+    assert "算一算" in printed and "没有看到数字" in printed
+    assert "还不对" in printed and "✓ 对：" in printed
+    assert [review.rating for review in history(store)][:1] == [2]
+
+
+def test_an_exercise_can_be_given_up(play: Play) -> None:
+    _, printed = play("两个框", "", ":calc", "", "2", count=3)
+    assert "python -m bot demo iou" in printed
 
 
 def test_undo_of_a_skip_and_undo_of_nothing(play: Play, store: Store) -> None:

@@ -4,29 +4,26 @@ import secrets
 
 import streamlit as st
 
-from bot.demos._charts import Bars
 from bot.engine import Bot
 from bot.errors import MiandaError
 from bot.interview.opening import prepare
-from bot.interview.questions import topic_title, topics_of
-from bot.interview.records import cards, history, questions
-from bot.interview.report import WORDS, Report, Row, report, to_markdown
+from bot.interview.questions import topics_of
+from bot.interview.records import cards
+from bot.interview.saved_sessions import stored_session
 from bot.interview.schedule import is_due, local_day
-from bot.interview.session import Options, Session, only_known, resume
-from bot.interview.shelf import sessions
-from bot.ui.asked import RATINGS, question_view
-from bot.ui.chart import Look, vega_lite
+from bot.interview.session import Options, Session, only_known
+from bot.ui.asked import question_view
+from bot.ui.interview_report import report_view
 from bot.ui.markup import tag
 from bot.ui.note_text import label
-from bot.ui.palette import palette
 from bot.ui.room import Bank, Room
-from bot.ui.shell import LANGUAGE_NAMES, page_file
-from bot.ui.state import LANGUAGES, bot, habits, is_dark, language, now, remember, say, store
-from bot.ui.words import strings
+from bot.ui.shell import LANGUAGE_NAMES
+from bot.ui.state import LANGUAGES, bot, habits, language, now, remember, say, store
 
 COUNTS = (3, 5, 10, 20)
 LEVELS = (1, 2, 3)
 LIMITS = (0, 60, 120, 300)
+HERE = "interview.here"
 
 
 def draw() -> None:
@@ -36,7 +33,7 @@ def draw() -> None:
         if session is None:
             _setup()
         elif session.finished:
-            _report(session)
+            report_view(_room(session.options.language), session, _go)
         else:
             question_view(_room(session.options.language), session)
     except MiandaError as error:
@@ -54,16 +51,22 @@ def _room(spoken: str) -> Room:
 
 
 def _present() -> Session | None:
-    """The interview that the address names; its clock goes on."""
+    """The interview that the address names; its clock goes on when this window comes to it."""
     wanted = st.query_params.get("session", "")
-    found = next((s for s in sessions(store()) if s.id == wanted), None) if wanted else None
+    found = stored_session(store(), wanted) if wanted else None
     if found and not found.finished:
         found = only_known(found, _room(found.options.language).known())
-    return resume(found, now()) if found and not found.revealed else found
+        if st.session_state.get(HERE) != found.id:
+            found = _room(found.options.language).reopen(found, now())
+    st.session_state[HERE] = found.id if found else ""
+    return found
 
 
 def _go(session: Session | None) -> None:
+    """Draw the page again with another session, or with none."""
+    st.session_state[HERE] = session.id if session else ""
     remember("session", session.id if session else "")
+    st.rerun()
 
 
 def _setup() -> None:
@@ -121,7 +124,6 @@ def _setup() -> None:
     options = Options(tuple(topics), count, tuple(levels), spoken, seconds, int(seed))
     if st.button(say("interview.start"), key="interview.start", type="primary"):
         _go(room.begin(options, now()))
-        st.rerun()
     with st.expander(say("demo.command"), icon=":material/terminal:", key="interview.command"):
         st.code(_command(options), language="bash")
 
@@ -150,83 +152,10 @@ def _resume_card(room: Room) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.html(tag("p", say("interview.open", progress=left.progress.to(language())), "heading"))
         if st.button(say("interview.resume"), key="interview.resume", icon=":material/play_arrow:"):
-            _go(left)
-            st.rerun()
+            _go(room.reopen(left, now()))
         if st.button(say("interview.drop"), key="interview.drop", type="tertiary"):
             room.close(left, now())
             st.rerun()
-
-
-def _report(session: Session) -> None:
-    st.title(say("interview.done"), anchor=False)
-    made = report(history(store(), session.id), questions(store()))
-    if not made.rows:
-        st.html(tag("p", say("interview.nothing"), "soft"))
-    for row in made.rows:
-        _row(row)
-    _topics(made)
-    with st.container(horizontal=True, gap="small"):
-        if made.again and st.button(
-            say("interview.drill", n=len(made.again)), key="interview.drill", type="primary"
-        ):
-            room = _room(session.options.language)
-            _go(room.drill(made.again, session.options, now()))
-            st.rerun()
-        _download(made)
-        if st.button(say("interview.new"), key="interview.new"):
-            _go(None)
-            st.rerun()
-    st.page_link(page_file("progress"), label=say("nav.progress"), icon=":material/insights:")
-
-
-def _topics(made: Report) -> None:
-    """The mean score of each topic as a chart."""
-    if not made.by_topic:
-        return
-    chart = Bars(
-        WORDS["topics"],
-        strings()["progress.plan_topic"],
-        WORDS["score"],
-        tuple(topic_title(topic) for topic in made.by_topic),
-        (tuple(made.by_topic.values()),),
-    )
-    spec = vega_lite(chart, Look(language(), palette(is_dark()), 180))
-    st.html(tag("p", WORDS["topics"].to(language()), "figure-title"))
-    st.vega_lite_chart(spec, theme=None, key="interview.chart", alt=chart.title.to(language()))
-
-
-def _row(row: Row) -> None:
-    question, review = row.question, row.review
-    shown = "—" if review.score is None else f"{review.score:.0%}"
-    facts = say("interview.row", rating=say(f"interview.{RATINGS[review.rating - 1]}"),
-                score=shown, seconds=round(review.seconds))  # fmt: skip
-    with st.container(border=True, gap="small"):
-        st.html(tag("p", question.text, "heading") + tag("p", facts, "trail"))
-        if review.answer:
-            st.html(tag("div", tag("p", review.answer), "note", raw=True))
-        for name, points in (("covered", review.covered), ("missing", review.missing)):
-            if points and review.answer:
-                items = "".join(tag("li", point) for point in points)
-                title = tag("p", say(f"interview.{name}", n=len(points)), "small-label")
-                st.html(title + tag("ul", items, f"note {name}", raw=True))
-        st.page_link(
-            page_file("notes"),
-            label=say("ask.open_note"),
-            icon=":material/menu_book:",
-            query_params={"note": question.source, "passage": question.id},
-        )
-
-
-def _download(made: Report) -> None:
-    st.download_button(
-        say("ask.export"),
-        data=to_markdown(made, language()),
-        file_name="interview.md",
-        mime="text/markdown",
-        key="interview.export",
-        icon=":material/download:",
-        on_click="ignore",
-    )
 
 
 if __name__ == "__main__":

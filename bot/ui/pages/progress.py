@@ -8,14 +8,14 @@ import streamlit as st
 
 from bot.demos._charts import Bars
 from bot.errors import MiandaError
-from bot.interview import shelf
+from bot.interview import saved_sessions, shelf
 from bot.interview.anki import write_deck
 from bot.interview.plan import plan_interview
 from bot.interview.questions import Question, question_bank, topic_title
 from bot.interview.records import cards, history, questions, wrong_book
-from bot.interview.report import report, to_csv, to_markdown
+from bot.interview.report import report, session_report, to_csv, to_markdown
 from bot.interview.schedule import RIGHT_IN_A_ROW, Card, forecast, is_due, is_leech
-from bot.interview.session import Options, drill
+from bot.interview.session import Options, Session, drill
 from bot.interview.store import Store
 from bot.text import Text
 from bot.ui.activity_view import activity
@@ -91,7 +91,7 @@ def _due(saved: Store, known: dict[str, Card]) -> None:
 def _drill(ids: list[str], name: str) -> None:
     if ids and st.button(say(name, n=len(ids)), key=name, icon=":material/replay:"):
         begun = drill(ids, Options(language=language()), now())
-        shelf.save_session(store(), begun, now())
+        saved_sessions.save_session(store(), begun, now())
         st.switch_page(page_file("interview"), query_params={"session": begun.id})
 
 
@@ -185,28 +185,27 @@ def _gaps(saved: Store) -> None:
 
 
 def _sessions(saved: Store) -> None:
-    past = [s for s in shelf.sessions(saved) if s.results]
+    past = [s for s in saved_sessions.sessions(saved) if s.results]
     if not past:
         return
     st.subheader(say("progress.sessions"), anchor=False)
     asked = questions(saved)
     for session in past[:10]:
-        made = report(history(saved, session.id), asked)
-        scores = [row.review.score for row in made.rows if row.review.score is not None]
+        made = session_report(session, history(saved, session.id), asked)
+        scores = [row.score for row in made.rows if row.score is not None]
         mean = f"{sum(scores) / len(scores):.0%}" if scores else "—"
         st.page_link(
             page_file("interview"),
-            label=label(say("progress.session", when=_when(session.id), n=len(made.rows),
+            label=label(say("progress.session", when=_when(session), n=len(made.rows),
                             score=mean)),
             icon=":material/history:",
             query_params={"session": session.id},
         )  # fmt: skip
 
 
-def _when(identity: str) -> str:
-    """The day and hour in a session's id, which begins with its time in UTC."""
-    started = datetime.strptime(identity.split("-")[0], "%Y%m%dT%H%M%S%f")
-    return started.replace(tzinfo=now().tzinfo).astimezone().strftime("%Y-%m-%d %H:%M")
+def _when(session: Session) -> str:
+    """The day and hour when a session began, by the local clock."""
+    return session.begun.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _exports(saved: Store) -> None:

@@ -1,0 +1,116 @@
+"""The second half of a question: what is covered, the reference, the grade, what comes next."""
+
+import json
+from collections.abc import Callable
+
+import streamlit as st
+
+from bot.errors import MiandaError
+from bot.interview.exercises import Exercise, Verdict, check_number
+from bot.interview.grading import Grade, Point, suggested_rating
+from bot.interview.questions import Question
+from bot.interview.report import GRADES, WORDS
+from bot.interview.session import Session
+from bot.ui.markup import show, tag
+from bot.ui.note_text import label, pieces
+from bot.ui.points import draw_points, inline
+from bot.ui.room import Room
+from bot.ui.shell import page_file
+from bot.ui.state import language, now, say
+
+MOST_FOLLOWING = 3
+
+
+def graded(
+    room: Room, session: Session, question: Question, went: Callable[[Session], None]
+) -> None:
+    """Draw it; ``went`` is called with the session after a grade."""
+    text, grade = room.typed(session), room.grade(session)
+    if text.strip():
+        _coverage(text, grade)
+    st.html(tag("p", say("interview.reference"), "small-label"))
+    show(pieces(question.reference), "note", question.language)
+    st.html(tag("p", f"{question.source} › {question.heading}", "trail"))
+    _ratings(room, session, suggested_rating(grade.score) if text.strip() else 0, went)
+    following = room.next_questions(session)
+    told = [follow for follow in following if not follow.exercise][:MOST_FOLLOWING]
+    items = [tag("span", follow.text.to(language())) for follow in told]
+    draw_points(say("interview.follow"), items)
+    for follow in following:
+        if follow.exercise:
+            _exercise(room, session, follow.exercise)
+
+
+def _ratings(room: Room, session: Session, suggested: int, went: Callable[[Session], None]) -> None:
+    st.html(tag("p", say("interview.rate"), "small-label"))
+    with st.container(horizontal=True, gap="small", key="interview.ratings"):
+        for preview in room.choices(session, now()):
+            name = GRADES[preview.rating].to(language())
+            if st.button(
+                f"{name} · {preview.interval.to(language())}",
+                key=f"interview.rate.{preview.rating}.{len(session.results)}",
+                shortcut=str(preview.rating),
+                type="primary" if preview.rating == suggested else "secondary",
+            ):
+                went(room.rate(session, preview.rating, now()))
+
+
+def _coverage(text: str, grade: Grade) -> None:
+    st.html(tag("p", say("interview.score", score=f"{grade.score:.0%}"), "question"))
+    st.html(tag("p", WORDS["limits"].to(language()), "soft"))
+    st.html(tag("p", say("interview.yours"), "small-label"))
+    st.html(tag("div", tag("p", text), "note", raw=True))
+    for name, covered in (("covered", True), ("missing", False)):
+        found = [_point(point) for point in grade.points if point.covered is covered]
+        draw_points(say(f"interview.{name}", n=len(found)), found, name)
+    for hint in grade.hints:
+        st.html(tag("p", hint.to(language()), "soft"))
+
+
+def _point(point: Point) -> str:
+    """A key point, and the words of the answer that cover it."""
+    said = say("search.comma").join(point.said)
+    by = tag("div", say("interview.said", words=said), "soft") if point.covered and said else ""
+    return tag("span", inline(point.text), raw=True) + by
+
+
+def _exercise(room: Room, session: Session, exercise: Exercise) -> None:
+    """A number to work out, a box for it, and what it is worth."""
+    key = f"interview.number.{session.id}.{session.current}"
+    if key not in st.session_state:
+        st.session_state[key] = room.number_typed(session)
+    unit = exercise.unit.to(language())
+    st.html(tag("p", say("interview.compute"), "small-label"))
+    st.html(tag("p", exercise.text.to(language())))
+    with st.container(key="interview-number"):
+        st.text_input(
+            say("interview.number", unit=unit) if unit else say("interview.bare_number"),
+            key=key,
+            help=say("interview.rounding"),
+            autocomplete="off",
+            on_change=_keep_number,
+            args=(room, session, key),
+        )
+    typed = st.session_state[key] or ""
+    verdict = check_number(typed, exercise.answer) if typed.strip() else None
+    told = exercise.told.to(language())
+    if verdict is None:
+        st.caption(say("interview.rounding"))
+    else:
+        sign = ":material/check_circle:" if verdict is Verdict.RIGHT else ":material/replay:"
+        box = st.success if verdict is Verdict.RIGHT else st.info
+        box(label(say(f"interview.number_{verdict.value}", told=told), 400), icon=sign)
+    st.page_link(
+        page_file("demos"),
+        label=say("interview.worked"),
+        icon=":material/calculate:",
+        query_params={"demo": exercise.demo, "set": json.dumps(dict(exercise.inputs))},
+    )
+
+
+def _keep_number(room: Room, session: Session, key: str) -> None:
+    """Store what was typed; it is checked all the same when that fails."""
+    try:
+        room.keep_number(session, st.session_state[key] or "", now())
+    except MiandaError as error:
+        st.toast(label(error.message.to(language()), 400))

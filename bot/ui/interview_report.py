@@ -1,0 +1,107 @@
+"""The report of an interview on the screen: every question, the topics, and what to do next."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from bot.demos._charts import Bars
+from bot.interview.questions import topic_title
+from bot.interview.records import history, questions
+from bot.interview.report import (
+    GRADES,
+    WORDS,
+    Report,
+    Row,
+    session_report,
+    to_csv,
+    to_markdown,
+)
+from bot.interview.session import Session
+from bot.ui.chart import Look, vega_lite
+from bot.ui.markup import tag
+from bot.ui.palette import palette
+from bot.ui.points import draw_points, inline
+from bot.ui.room import Room
+from bot.ui.shell import page_file
+from bot.ui.state import is_dark, language, now, say
+from bot.ui.words import strings
+
+BOM = "\ufeff"
+"""Tells spreadsheets that a CSV file is UTF-8."""
+
+
+def report_view(room: Room, session: Session, go: Callable[[Session | None], None]) -> None:
+    """Draw it; ``go`` leads to another session, or to the setup."""
+    st.title(say("interview.done"), anchor=False)
+    made = session_report(session, history(room.store, session.id), questions(room.store))
+    if not made.rows:
+        st.html(tag("p", say("interview.nothing"), "soft"))
+    else:
+        st.html(tag("p", WORDS["limits"].to(language()), "soft"))
+    for row in made.rows:
+        _row(row)
+    _topics(made)
+    with st.container(horizontal=True, gap="small"):
+        if made.again and st.button(
+            say("interview.drill", n=len(made.again)), key="interview.drill", type="primary"
+        ):
+            go(room.drill(made.again, session.options, now()))
+        _downloads(made)
+        if st.button(say("interview.new"), key="interview.new"):
+            go(None)
+        if session.results and st.button(
+            say("interview.undo"), key="interview.undo.last", icon=":material/undo:",
+            type="tertiary", shortcut="z",
+        ):  # fmt: skip
+            go(room.undo(session, now()))
+    st.page_link(page_file("progress"), label=say("nav.progress"), icon=":material/insights:")
+
+
+def _topics(made: Report) -> None:
+    """The mean score of each topic in percent as a chart."""
+    if not made.by_topic:
+        return
+    title = WORDS["topics"].to(language())
+    chart = Bars(
+        WORDS["topics"],
+        strings()["progress.plan_topic"],
+        strings()["interview.percent"],
+        tuple(topic_title(topic) for topic in made.by_topic),
+        (tuple(round(100 * score) for score in made.by_topic.values()),),
+    )
+    spec = vega_lite(chart, Look(language(), palette(is_dark()), 180))
+    st.html(tag("p", title, "figure-title"))
+    untitled = {name: value for name, value in spec.items() if name != "title"}
+    st.vega_lite_chart(untitled, theme=None, key="interview.chart", alt=title)
+
+
+def _row(row: Row) -> None:
+    question, review = row.question, row.review
+    shown = "—" if row.score is None else f"{row.score:.0%}"
+    facts = [say("interview.row", rating=GRADES[row.rating].to(language()), score=shown,
+                 seconds=round(row.seconds))]  # fmt: skip
+    facts += [say("interview.row_hints", n=row.hints)] if row.hints else []
+    with st.container(border=True, gap="small"):
+        st.html(tag("p", question.text, "heading") + tag("p", " · ".join(facts), "trail"))
+        if review and review.answer:
+            st.html(tag("div", tag("p", review.answer), "note", raw=True))
+            for name, found in (("covered", review.covered), ("missing", review.missing)):
+                title = say(f"interview.{name}", n=len(found))
+                draw_points(title, map(inline, found), name)
+        st.page_link(
+            page_file("notes"),
+            label=say("ask.open_note"),
+            icon=":material/menu_book:",
+            query_params={"note": question.source, "passage": question.id},
+        )
+
+
+def _downloads(made: Report) -> None:
+    st.download_button(
+        say("ask.export"), to_markdown(made, language()), "interview.md", "text/markdown",
+        key="interview.export", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+    st.download_button(
+        say("interview.csv"), BOM + to_csv(made.rows), "interview.csv", "text/csv",
+        key="interview.csv", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
