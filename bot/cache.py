@@ -17,6 +17,8 @@ from bot.index.storage import Arrays, read_folder, write_folder
 
 MOST = 12
 """How many indexes are kept: the last ones used."""
+_LATEST = "latest-"
+"""Begins the name of a file with the key of the index that was built last for some folders."""
 _STALE = 3600.0
 """Seconds after which a folder that is still being built belongs to a killed process."""
 _NOT_INDEXED = ("ui", "interview", "keyword", "numerics")
@@ -56,21 +58,52 @@ def _sources(package: Path) -> Iterator[Path]:
 
 def kept(key: str, build: Callable[[], Arrays]) -> Arrays:
     """The arrays of that key, from the cache or else from ``build``, which are then kept."""
-    root = cache_folder()
-    folder = root / f"index-{key[:32]}"
-    if folder.is_dir():
-        stored = read_folder(folder)
-        if not stored.damaged:
-            _touch(folder)
-            return stored.arrays
+    arrays = found(key)
+    return renewed(key, build) if arrays is None else arrays
+
+
+def found(key: str) -> Arrays | None:
+    """The arrays of that key when they are in the cache and sound."""
+    folder = _folder(key)
+    if not folder.is_dir():
+        return None
+    stored = read_folder(folder)
+    if stored.damaged:
         _LOG.warning("index %s is damaged (%s) and is built anew", folder, stored.damaged[0])
+        return None
+    _touch(folder)
+    return stored.arrays
+
+
+def renewed(key: str, build: Callable[[], Arrays]) -> Arrays:
+    """The arrays of ``build``, kept under that key whatever was there."""
     arrays = build()
     try:
-        write_folder(folder, arrays)
-        _prune(root)
+        write_folder(_folder(key), arrays)
+        _prune(cache_folder())
     except OSError as error:
-        _LOG.warning("the index could not be kept in %s: %s", root, error)
+        _LOG.warning("the index could not be kept in %s: %s", cache_folder(), error)
     return arrays
+
+
+def _folder(key: str) -> Path:
+    return cache_folder() / f"index-{key[:32]}"
+
+
+def latest(place: str) -> str:
+    """The key that was last noted for a place; empty when there is none."""
+    try:
+        return (cache_folder() / f"{_LATEST}{place[:32]}").read_text("ascii")
+    except (OSError, ValueError):
+        return ""
+
+
+def note_latest(place: str, key: str) -> None:
+    """Note the key of the index that was built last for a place."""
+    try:
+        (cache_folder() / f"{_LATEST}{place[:32]}").write_text(key, "ascii")
+    except OSError:
+        return  # Without it the next change is a build.
 
 
 def verify() -> int:
@@ -95,10 +128,14 @@ def _prune(root: Path) -> None:
     """Remove all but the last used indexes, and what killed builds left."""
     entries = sorted(((_age_mark(path), path) for path in root.iterdir()), reverse=True)
     newest = entries[0][0] if entries else 0.0
-    indexes = [path for _, path in entries if path.name.startswith("index-")]
+    indexes, notes = (
+        [path for _, path in entries if path.name.startswith(kind)] for kind in ("index-", _LATEST)
+    )
     left = [p for mark, p in entries if p.name.startswith(".") and newest - mark > _STALE]
     for path in (*indexes[MOST:], *left):
         shutil.rmtree(path, ignore_errors=True)
+    for path in notes[MOST:]:
+        path.unlink(missing_ok=True)
 
 
 def _age_mark(path: Path) -> float:

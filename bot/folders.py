@@ -64,17 +64,22 @@ def _told(entry: Mapping[str, Any]) -> dict[str, str]:
 
 def digest(folders: Iterable[Path]) -> str:
     """A name for the notes of the folders and what is told of them: it changes when they do."""
-    total = hashlib.sha256()
-    for folder in folders:
-        total.update(b"\0folder")
-        for path in sorted(_files(folder)):
-            if _counts(path) and path.is_file():
-                name = path.relative_to(folder).as_posix()
-                total.update(
-                    f"\0{name}\0{path.stat().st_size}\0".encode("utf-8", "surrogateescape")
-                )
-                total.update(_bytes(path))
-    return total.hexdigest()
+    return digest_of(map(digests, folders))
+
+
+def digest_of(contents: Iterable[Mapping[str, str]]) -> str:
+    """:func:`digest` of folders with these :func:`digests`."""
+    text = "\0folder".join("".join(f"\0{n}\0{d}" for n, d in own.items()) for own in contents)
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of a folder that counts, by its path below the folder, in order."""
+    paths = (path for path in sorted(_files(folder)) if _counts(path) and path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(_bytes(path)).hexdigest()
+        for path in paths
+    }
 
 
 def _files(folder: Path) -> Iterator[Path]:

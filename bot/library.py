@@ -1,4 +1,4 @@
-"""Folders of notes opened: their index from the cache, or built and kept there.
+"""Folders of notes opened: their index from the cache, or built and kept state.
 
 Reading and cleaning the notes takes longer than answering, so the notes themselves are only opened
 when somebody asks for them (:func:`open_corpus`).
@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bot.answer import Erratum
-from bot.cache import kept, program_version
+from bot.cache import found, kept, note_latest, program_version, renewed
 from bot.companion import FOLDER, LANGUAGES, Companion, read_companions
 from bot.errors import NoteError
-from bot.folders import ERRATA, GLOSSARY, digest
+from bot.folders import ERRATA, GLOSSARY
 from bot.index.storage import Arrays
 from bot.index.table import lines, unlines
+from bot.patching import patched_index
 from bot.related import DemoCard, demo_cards
+from bot.renewal import PATCHED, State, patch_of
 from bot.resources import parse_toml
 from bot.search import PassageIndex
 from bot.text import Text
@@ -70,15 +72,25 @@ def open_library(folders: Sequence[Path]) -> Library:
     """The library of the folders that exist. Raises NoteError when the first one does not."""
     if not folders[0].is_dir():
         raise NoteError(_NO_FOLDER.format(path=folders[0]))
-    version = f"{program_version()} {digest(filter(Path.is_dir, folders))}"
-    key = sha256(version.encode()).hexdigest()
-    arrays = kept(key, lambda: _built(folders))
+    state = State.of(folders, program_version())
+    arrays = kept(state.key, lambda: patch_of(state) or _built(state))
+    if PATCHED not in arrays:
+        return _library(state, arrays, PassageIndex.from_arrays(arrays))
+    old = found(unlines(arrays[PATCHED])[0])
+    if old is None:
+        arrays = renewed(state.key, lambda: _built(state))
+        return _library(state, arrays, PassageIndex.from_arrays(arrays))
+    return _library(state, old, patched_index(PassageIndex.from_arrays(old), arrays))
+
+
+def _library(state: State, arrays: Arrays, index: PassageIndex) -> Library:
+    """The library with that index of the user's notes; ``arrays`` hold what belongs to it."""
     demos, errata, follow_ups, answering = (
         map(json.loads, unlines(arrays[name]))
         for name in ("demos", "errata", "follow-ups", "answering")
     )
     return Library(
-        PassageIndex.from_arrays(arrays),
+        index,
         tuple(map(_card, demos)),
         tuple(map(_erratum, errata)),
         {
@@ -88,7 +100,7 @@ def open_library(folders: Sequence[Path]) -> Library:
         },
         dict(follow_ups),
         dict(answering),
-        key,
+        state.key,
     )
 
 
@@ -125,7 +137,7 @@ def open_corpus(folders: Sequence[Path]) -> "Corpus":
     return Corpus(
         corpora[0].directory,
         tuple(note for corpus in corpora for note in corpus.notes),
-        merge_duplicates([passage for corpus in corpora for passage in corpus.passages]),
+        merge_duplicates([p for corpus in corpora for note in corpus.notes for p in note.passages]),
         tuple(warning for corpus in corpora for warning in corpus.warnings),
     )
 
@@ -157,9 +169,11 @@ def _erratum_of(entry: Mapping[str, str]) -> Erratum:
     )
 
 
-def _built(folders: Sequence[Path]) -> Arrays:
+def _built(state: State) -> Arrays:
     from bot.analysis.analyzer import Analyzer
+    from bot.notetable import listed, pack_table
 
+    folders = state.folders
     analyzer = Analyzer.open(folders[0] / GLOSSARY)
     passages = open_corpus(folders).passages
     own = [passage for passage in passages if passage.origin != FOLDER]
@@ -175,6 +189,9 @@ def _built(folders: Sequence[Path]) -> Arrays:
     links = {"follow-ups": _follow_ups(companions), "answering": _answering(companions)}
     for name, pairs in links.items():
         arrays[name] = lines(json.dumps(pair, ensure_ascii=False) for pair in pairs)
+    if notes := listed(folders, state.contents):
+        arrays |= pack_table(notes, passages) | {"told": lines([state.told])}
+        note_latest(state.place, state.key)
     return arrays
 
 

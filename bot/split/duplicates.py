@@ -87,7 +87,9 @@ def _sketches(answers: Sequence[Sequence[Passage]]) -> Shingles:
 def _distinct(numbers: NDArray[Any]) -> NDArray[Any]:
     """The different numbers, ascending: by sorting, several times faster than np.unique."""
     ascending = np.sort(numbers)
-    return ascending[np.append(True, ascending[1:] != ascending[:-1])[: len(ascending)]]
+    new = np.append(True, ascending[1:] != ascending[:-1])[: len(ascending)]
+    different: NDArray[Any] = ascending[new]
+    return different
 
 
 def _letters(answer: Sequence[Passage]) -> str:
@@ -106,7 +108,8 @@ def _shingle_numbers(letters: str) -> Shingles:
         numbers += codes[place : place + count]
     numbers ^= numbers >> np.uint64(29)
     numbers *= _FACTOR
-    return np.minimum(numbers >> np.uint64(32), NOTHING - 1).astype(np.uint32)
+    numbers >>= np.uint64(32)
+    return np.minimum(numbers, NOTHING - 1).astype(np.uint32)
 
 
 def _repeated(answers: Sequence[Sequence[Passage]]) -> Mapping[int, int]:

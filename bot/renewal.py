@@ -1,0 +1,64 @@
+"""What the folders of notes hold now, and what changed since they were last indexed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from bot.cache import found, latest
+from bot.folders import ERRATA, GLOSSARY, digest_of, digests
+from bot.index.storage import Arrays
+from bot.index.table import lines, unlines
+from bot.search import PassageIndex
+
+PATCHED = "patched"
+"""An array that only the index of a changed collection has: the key of the old one."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Folders that are there, as they are now.
+
+    contents:  the digest of every file, by folder
+    key:       names the notes and the program in the cache
+    place:     names the folders and the program
+    told:      names what an index rests on besides the notes
+    """
+
+    folders: Sequence[Path]
+    contents: Sequence[Mapping[str, str]]
+    key: str
+    place: str
+    told: str
+
+    @classmethod
+    def of(cls, folders: Sequence[Path], version: str) -> "State":
+        """The state of those folders that exist, of which the first one must be."""
+        there = [folder for folder in folders if folder.is_dir()]
+        contents = [digests(folder) for folder in there]
+        paths = "\0".join(str(folder.resolve()) for folder in there)
+        told = "\0".join(contents[0].get(name, "") for name in (GLOSSARY, ERRATA))
+        key, place, rest = (_name(f"{version} {n}") for n in (digest_of(contents), paths, told))
+        return cls(there, contents, key, place, rest)
+
+
+def _name(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def patch_of(state: State) -> Arrays | None:
+    """What to keep of changed notes beside their old index; None where it has to be built anew."""
+    before = latest(state.place)
+    arrays = found(before) if before else None
+    if arrays is None or "notes" not in arrays or unlines(arrays["told"]) != [state.told]:
+        return None
+    from bot.changes import composition
+    from bot.notetable import NoteTable, listed
+    from bot.patching import pack_patch
+
+    old = PassageIndex.from_arrays(arrays)
+    notes = listed(state.folders, state.contents)
+    changed = composition(NoteTable.load(arrays, old.passages), notes)
+    if changed is None:
+        return None
+    return pack_patch(old, changed.patch, changed.added) | {PATCHED: lines([before])}
