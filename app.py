@@ -6,6 +6,6 @@ from bot.ui.shell import ICON, foot, head, pages
 
 st.set_page_config(page_title="Mianda 面答", page_icon=ICON, layout="centered")
 chosen = st.navigation(pages())
-head()
+head(chosen)
 chosen.run()
 foot()

@@ -92,6 +92,18 @@ class Answer:
     sections: tuple[tuple[Passage, ...], ...] = ()
     shorts: tuple[Short | None, ...] = ()
 
+    @property
+    def near(self) -> tuple[Passage, ...]:
+        """Passages to look at when there is no answer, one per heading, best first.
+
+        A hit in which nothing of the question stands is not near, whatever its rank.
+        """
+        if self.answered:
+            return ()
+        marked = zip(self.hits, self.highlights, strict=True)
+        near = [hit.passage for hit, marks in marked if marks and hit.passage.heading]
+        return tuple({passage.heading: passage for passage in reversed(near)}.values())[::-1]
+
 
 def judge(
     ranking: Ranking, index: PassageIndex, collection: Collection = "notes"

@@ -14,7 +14,7 @@ from bot.passage import Passage
 from bot.ui.fact_view import fact_view
 from bot.ui.markup import show, tag
 from bot.ui.note_text import Piece, pieces
-from bot.ui.shell import page_file
+from bot.ui.places import source_markup
 from bot.ui.state import bot, language, say
 
 
@@ -26,7 +26,7 @@ def answer_block(answer: Answer, number: int, key: str) -> None:
         _short_answer(passage, short)
         rest = len(short.text) if passage.part == 1 else 0
         show(_inside(passage.text, (rest, len(passage.text)), marks), "note", passage.language)
-        _source(passage)
+        st.html(source_markup(passage))
     else:
         best = (0, 0) if number else answer.best
         _sentence(passage, marks, best)
@@ -49,21 +49,7 @@ def passage_view(passage: Passage, marks: tuple[Span, ...], best: Span = (0, 0))
     show(pieces(passage.text, marks, best), "note", passage.language)
     if passage.kind == "outline":
         st.caption(say("ask.outline"))
-    _source(passage)
-
-
-def source_line(passage: Passage) -> str:
-    """``source › headings › line`` of a passage, in the language of the interface."""
-    kind = say("ask.companion") if passage.origin == FOLDER else ""
-    where = [kind, passage.source, *passage.trail, passage.heading]
-    if passage.parts > 1:
-        where.append(say("ask.part", part=passage.part, parts=passage.parts))
-    if passage.line:
-        where.append(say("ask.line", line=passage.line))
-    line = " › ".join(part for part in where if part)
-    if passage.also_in:
-        line += " · " + say("ask.copies", names=", ".join(passage.also_in))
-    return line
+    st.html(source_markup(passage))
 
 
 def erratum_note(erratum: Erratum) -> str:
@@ -91,16 +77,6 @@ def _inside(text: str, span: Span, marks: tuple[Span, ...]) -> tuple[Piece, ...]
     start, end = span
     inner = [(a - start, b - start) for a, b in marks if start <= a and b <= end]
     return pieces(text[start:end], inner)
-
-
-def _source(passage: Passage) -> None:
-    st.html(tag("p", source_line(passage), "trail"))
-    st.page_link(
-        page_file("notes"),
-        label=say("ask.open_note"),
-        icon=":material/menu_book:",
-        query_params={"note": passage.source, "passage": passage.id},
-    )
 
 
 def _whole(parts: tuple[Passage, ...]) -> None:

@@ -28,12 +28,14 @@ class Actions:
 
     ask:          called with a question when the reader picks one
     save_gap:     keeps a question that has no answer
+    is_gap:       whether it is kept already
     undo_repair:  asks the same question as it was written
     why:          explains the passages of the answer
     """
 
     ask: Ask
     save_gap: Act
+    is_gap: Callable[[], bool]
     undo_repair: Act
     why: Why
 
@@ -58,7 +60,8 @@ def _verdict_line(answer: Answer) -> str:
     name = answer.verdict.value
     parts = [tag("strong", say(f"ask.{name.replace('-', '_')}"), name)]
     if answer.answered:
-        parts.append(tag("span", say("ask.confidence", percent=f"{answer.confidence:.0%}")))
+        percent = say("ask.confidence", percent=f"{answer.confidence:.0%}")
+        parts.append(tag("span", percent, title=say("ask.calibrated")))
     if answer.interpretation:
         parts.append(tag("span", say("ask.read_as", text=answer.interpretation)))
     for written, read in answer.corrections:
@@ -110,13 +113,19 @@ def _next_of_kind(answer: Answer) -> int:
 
 
 def _not_found(answer: Answer, key: str, actions: Actions) -> None:
-    headings = [hit.passage.heading for hit in answer.hits if hit.passage.heading]
-    near = list(dict.fromkeys(headings))[:NEAR]
-    st.html(tag("p", say("ask.near" if near else "ask.nothing_near"), "small-label"))
-    _questions(near, f"{key}.near", actions.ask)
-    if st.button(say("ask.gap"), key=f"{key}.gap", icon=":material/playlist_add:", type="tertiary"):
-        actions.save_gap()
+    near = [passage.heading for passage in answer.near[:NEAR]]
+    if near:
+        st.html(tag("p", say("ask.near"), "small-label"))
+        _questions(near, f"{key}.near", actions.ask)
+    else:
+        st.html(tag("p", say("ask.nothing_near"), "soft"))
+    if actions.is_gap():
         st.caption(say("ask.gap_saved"))
+    elif st.button(
+        say("ask.gap"), key=f"{key}.gap", icon=":material/playlist_add:", type="tertiary"
+    ):
+        actions.save_gap()
+        st.rerun()
 
 
 def _follow_up(answer: Answer, key: str, ask: Ask) -> None:

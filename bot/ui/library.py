@@ -2,13 +2,13 @@
 
 import gc
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from bot.analysis.language import detect_language
 from bot.engine import Bot
-from bot.folders import digest
+from bot.folders import MANIFEST, digest, read_manifest
 from bot.highlight import sentences
 from bot.passage import Passage
 from bot.ui.home import imported_notes
@@ -46,6 +46,19 @@ def open_library() -> Bot:
 def folders() -> tuple[Path, Path]:
     """The shipped and the imported folder."""
     return corpus_folder(), imported_notes()
+
+
+def titles() -> Mapping[str, str]:
+    """What the manifest of the shipped notes calls them, by their source."""
+    path = corpus_folder() / MANIFEST
+    return _titles(path.parent, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@lru_cache(maxsize=2)
+def _titles(folder: Path, changed: int) -> Mapping[str, str]:
+    """The titles; read again when the manifest is changed."""
+    known = (read_manifest(folder) or {}).items()
+    return {source: told["title"] for source, told in known if told.get("title")}
 
 
 def starters(bot: Bot, template: str, each: int = 3) -> tuple[tuple[str, ...], tuple[str, ...]]:

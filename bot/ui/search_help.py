@@ -1,6 +1,7 @@
-"""How to search: the operators as a list, and the keys that lead to the search box from anywhere.
+"""How to search: the operators as a list, and the keys that work on every page.
 
-The script is a constant. It listens once for the whole window, and never while text is typed.
+The script is a constant. It listens once for the whole window; letters are keys only while no text
+is typed.
 """
 
 from pathlib import Path
@@ -10,28 +11,19 @@ import streamlit as st
 from bot.ui.markup import tag
 from bot.ui.state import say
 
-_SCRIPT = (Path(__file__).parent / "search_keys.js").read_text("utf-8")
-OPERATORS = {
-    '"…"': "phrase",
-    "-": "exclude",
-    "OR": "or",
-    "topic:": "topic",
-    "source:": "source",
-    "kind:": "kind",
-    "lang:": "lang",
-    "has:": "has",
-}
+_SCRIPT = (Path(__file__).parent / "page_keys.js").read_text("utf-8")
+OPERATORS = ("phrase", "exclude", "or", "topic", "source", "kind", "lang", "has")
 
 
 def operators_markup() -> str:
-    """Every operator and what it does."""
+    """Every operator as it is written in the language of the interface, and what it does."""
     rows = (
-        tag("dt", sign, "kbd") + tag("dd", say(f"search.{name}"))
-        for sign, name in OPERATORS.items()
+        tag("dt", say(f"search.sign_{name}"), "kbd") + tag("dd", say(f"search.{name}"))
+        for name in OPERATORS
     )
     return tag("dl", "".join(rows), "keys", raw=True)
 
 
 def listen() -> None:
-    """``/`` goes to the search box, ``?`` to the help, from every page."""
+    """Keys lead to the boxes and the help from every page; links change the page in place."""
     st.html(tag("script", _SCRIPT, raw=True), unsafe_allow_javascript=True)

@@ -8,16 +8,15 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import unescape
-from urllib.parse import urlencode
 
 from bot.keyword.result import KeywordHit, Span, TermCard
 from bot.keyword.snippets import snippet
 from bot.passage import Passage
 from bot.text import Text
-from bot.ui.answer_block import source_line
 from bot.ui.formula import as_text
 from bot.ui.markup import tag
 from bot.ui.note_text import marked
+from bot.ui.places import link, passage_link, source_line
 from bot.ui.state import language, say
 
 MOST_ALIASES, MOST_PER_LANGUAGE = 4, 2
@@ -64,10 +63,10 @@ def _hit(hit: KeywordHit, demos: Titles) -> str:
     title = marked(passage.heading or passage.source, marks)
     return tag(
         "li",
-        tag("p", _link(title, "notes", **_place(passage)), "heading", raw=True,
+        tag("p", passage_link(title, passage), "heading", raw=True,
             lang=passage.language)
         + _snippet(passage, hit.snippet, hit.highlights)
-        + tag("p", source_line(passage), "trail")
+        + tag("p", source_line(passage, heading=False), "trail")
         + _demo_links(hit.demos, demos),
         "hit",
         raw=True,
@@ -79,7 +78,7 @@ def _side(name: str, passages: Sequence[Passage]) -> str:
     body = tag("p", say(f"search.language_{name}"), "small-label")
     for passage in passages[:MOST_PER_LANGUAGE]:
         title = marked(passage.heading or passage.source, ())
-        body += tag("p", _link(title, "notes", **_place(passage)), raw=True, lang=passage.language)
+        body += tag("p", passage_link(title, passage), raw=True, lang=passage.language)
         body += _snippet(passage, snippet(passage.text, ()), ())
     return tag("div", body, raw=True)
 
@@ -99,20 +98,10 @@ def _drawn(escaped: str) -> str | None:
     return as_text(unescape(escaped))
 
 
-def _place(passage: Passage) -> dict[str, str]:
-    return {"note": passage.source, "passage": passage.id}
-
-
 def _demo_links(ids: Sequence[str], demos: Titles) -> str:
     links = (
-        _link("▶ " + tag("span", demos[demo].to(language())), "demos", demo=demo)
+        link("▶ " + tag("span", demos[demo].to(language())), "demos", demo=demo)
         for demo in ids
         if demo in demos
     )
     return tag("p", " ".join(links), "demo-links", raw=True) if ids else ""
-
-
-def _link(body: str, page: str, **query: str) -> str:
-    """A link to a page of the app, in the language of the interface; ``body`` is markup."""
-    address = f"{page}?{urlencode({**query, 'lang': language()})}"
-    return tag("a", body, raw=True, href=address)

@@ -23,6 +23,9 @@ PAGES = {
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 KEYS = {
     "/": "search",
+    "Ctrl + K": "search",
+    "A": "ask",
+    "↓ ↑": "results",
     "?": "help",
     "Enter": "send",
     "Shift + Enter": "newline",
@@ -55,8 +58,15 @@ def pages() -> list[StreamlitPage]:
     ]
 
 
-def head() -> None:
-    """Begin to open the notes, and dress the page."""
+def head(chosen: StreamlitPage) -> None:
+    """Begin to open the notes, and dress the page.
+
+    What a page remembers of the place it has scrolled to ends when another page is opened.
+    """
+    if st.session_state.get("app.page") != chosen.url_path:
+        st.session_state["app.page"] = chosen.url_path
+        for name in ("notes.shown", "notes.open"):
+            st.session_state.pop(name, None)
     warm()
     st.html(_HERE / "style.css")
 

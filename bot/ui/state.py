@@ -45,10 +45,12 @@ def _worker() -> ThreadPoolExecutor:
 def _opening(name: str) -> "Future[Bot]":
     """The bot over the notes of that name, being opened beside the page that is drawn.
 
-    Its keyword index is made right after it, so that the first search does not wait.
+    Its keyword index is made right after it, so that the first search does not wait; then the
+    notes are read, for the pages that show them whole.
     """
     opened = _worker().submit(open_library)
     _worker().submit(lambda: opened.result().keywords.warm())
+    _worker().submit(lambda: opened.result().corpus)
     return opened
 
 

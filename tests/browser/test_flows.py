@@ -118,6 +118,11 @@ def test_an_imported_note_is_shown_before_it_is_added_and_then_answers(
         "utf-8",
     )
     screen.open("/notes")
+    written = (
+        "e => [...e.querySelectorAll('p, span')].map(p => getComputedStyle(p, '::after').content)"
+    )
+    told = screen.page.get_by_test_id("stFileUploaderDropzone").evaluate(written)
+    assert '"选择文件"' in told and '"也可以拖进来，每个不超过 5 MB"' in told
     screen.page.locator('input[type="file"]').set_input_files(str(note))
     screen.page.get_by_role("button", name="加入笔记").click()
     screen.page.get_by_role("heading", name="什么是海豚算子").wait_for()

@@ -108,7 +108,7 @@ def test_the_help_lists_the_operators_and_tab_reaches_everything(screen: Screen)
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("?")
     help_text = page.get_by_test_id("stPopoverBody")
-    for sign in ('"…"', "-", "OR", "topic:", "source:", "kind:", "lang:", "has:", "/", "?"):
+    for sign in ('"…"', "-", "OR", "主题：", "来源：", "种类：", "语言：", "含：", "/", "?"):
         expect(help_text.locator("dt").get_by_text(sign, exact=True)).to_have_count(1)
     page.keyboard.press("Escape")
     page.locator(BOX).focus()

@@ -111,6 +111,17 @@ def test_the_words_of_a_fact_are_shown_as_the_note_shows_them(quote: str, html: 
     assert html in fact_view.fact_line(check, "zh")
 
 
+def test_headings_that_share_no_word_with_the_question_are_not_called_near(app: AppTest) -> None:
+    app.query_params["lang"] = "zh"
+    app.run()
+    app.chat_input[0].set_value("量子色动力学").run()
+    assert "没有相近的标题" in shown(app)
+    button(app, ".gap").click().run()
+    assert not app.exception
+    assert "已在待补清单里" in next(caption.value for caption in app.caption)
+    assert not [b for b in app.button if b.key.endswith(".gap")]
+
+
 def test_a_repair_is_taken_back_in_its_place_and_stays_so(app: AppTest) -> None:
     app.query_params["lang"] = "zh"
     app.run()

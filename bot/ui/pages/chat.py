@@ -23,6 +23,7 @@ from bot.ui.state import bot, is_ready, language, now, remember, say, store
 from bot.ui.words import strings
 
 SHOWN = 30
+RESUMED = 3
 
 
 def draw() -> None:
@@ -30,9 +31,9 @@ def draw() -> None:
     st.session_state.setdefault("ask.turns", ())
     body = st.container()
     with st.container(key="ask-box"):
-        st.chat_input(
-            say("ask.placeholder"), key="ask.input", max_chars=2_000, on_submit=_submitted
-        )
+        begun = st.session_state["ask.turns"] or "ask.pending" in st.session_state
+        hint = say("ask.placeholder_next" if begun else "ask.placeholder")
+        st.chat_input(hint, key="ask.input", max_chars=2_000, on_submit=_submitted)
     with body:
         _body(st.session_state.pop("ask.pending", None), st.session_state.pop("ask.undone", None))
     with st.sidebar:
@@ -134,8 +135,8 @@ def _answer(turn: Turn, number: int) -> None:
         # Another answer has other demos: what was chosen among the former ones does not fit it.
         key += ".as_written"
         st.caption(say("ask.as_written"))
-    save_gap = partial(_save_gap, turn.question)
-    actions = Actions(_later, save_gap, partial(_undo, number), partial(_why, number))
+    save_gap, is_gap = partial(_save_gap, turn.question), partial(_is_gap, turn.question)
+    actions = Actions(_later, save_gap, is_gap, partial(_undo, number), partial(_why, number))
     answer_card(turn.answer, key, actions)
 
 
@@ -153,13 +154,22 @@ def _save_gap(question: str) -> None:
     shelf.note_gap(store(), question, detect_language(question), now())
 
 
+def _is_gap(question: str) -> bool:
+    try:
+        return any(gap.text == question.strip() for gap in shelf.gaps(store()))
+    except StoreError:
+        return False
+
+
 def _welcome() -> None:
     st.title(say("ask.title"), anchor=False)
     st.html(tag("p", say("ask.lead"), "lead"))
     st.html(tag("p", say("ask.starters"), "small-label"))
     place = st.empty()
     if not is_ready():
-        place.skeleton(height=160)
+        with place.container():
+            st.html(tag("p", say("app.opening"), "soft", role="status"))
+            st.skeleton(height=130)
     chinese, english = _starters(bot())
     if not (chinese or english):
         place.html(tag("p", say("ask.no_starters"), "soft"))
@@ -177,6 +187,28 @@ def _welcome() -> None:
                         args=(text,),
                         width="stretch",
                     )
+    _resume()
+
+
+def _resume() -> None:
+    """The latest conversations, to go on with one."""
+    try:
+        recent = shelf.conversations(store())[:RESUMED]
+    except StoreError:
+        return
+    if not recent:
+        return
+    st.html(tag("p", say("ask.resume"), "small-label"))
+    with st.container(key="ask-resume", gap=None):
+        for chat in recent:
+            st.button(
+                label(chat.title, 60),
+                key=f"ask.resume.{chat.id}",
+                icon=":material/history:",
+                type="tertiary",
+                on_click=_reopen,
+                args=(chat.id,),
+            )
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

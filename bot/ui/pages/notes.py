@@ -164,7 +164,9 @@ def _import() -> None:
     st.subheader(say("notes.import"), anchor=False)
     st.html(tag("p", say("notes.import_lead"), "soft"))
     words = {"button": say("notes.choose"), "hint": say("notes.limits")}
-    rules = "".join(f"--upload-{name}: {json.dumps(text)};" for name, text in words.items())
+    rules = "".join(
+        f"--upload-{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in words.items()
+    )
     st.html(tag("style", f":root {{{rules}}}", raw=True))
     st.session_state.setdefault("notes.upload", 0)
     files = st.file_uploader(

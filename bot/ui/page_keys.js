@@ -1,0 +1,74 @@
+(() => {
+  if (window.miandaKeys) return;
+  window.miandaKeys = true;
+  const PATIENCE = 20000, HELD = 1000, STEP = 50;
+  const SEARCH = ".st-key-search-text input", ASK = '[data-testid="stChatInputTextArea"]';
+  const HITS = "ol.hits .heading a";
+  const isTyping = (element) =>
+    element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) &&
+      !/^(checkbox|radio|button|range)$/.test(element.type));
+  // A page that is still being drawn may replace the box: it is focused until that lasts.
+  const focusBox = (box, until, since) => {
+    const found = document.querySelector(box), now = performance.now();
+    if (found && document.activeElement !== found) {
+      if (isTyping(document.activeElement)) return;
+      found.focus();
+      found.select();
+      since = now;
+    }
+    if (now < until && !(found && now - since > HELD)) setTimeout(focusBox, STEP, box, until, since);
+  };
+  const goTo = (box, page) => () => {
+    if (!document.querySelector(box)) {
+      const links = [...document.querySelectorAll('[data-testid="stSidebarNavLink"]')];
+      const link = links.find((each) => new URL(each.href).pathname.endsWith(page));
+      if (!link) return false;
+      link.click();
+    }
+    if (isTyping(document.activeElement)) document.activeElement.blur();
+    focusBox(box, performance.now() + PATIENCE, Infinity);
+    return true;
+  };
+  const search = goTo(SEARCH, "/search"), ask = goTo(ASK, "/");
+  const help = () => {
+    const button = document.querySelector(".st-key-app-help button");
+    if (button) button.click();
+    return Boolean(button);
+  };
+  // From the box down through the titles of the hits, and up again.
+  const step = (key) => {
+    const box = document.querySelector(SEARCH), titles = [...document.querySelectorAll(HITS)];
+    const stops = box ? [box, ...titles] : [];
+    const next = stops.indexOf(document.activeElement) + { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (!stops.includes(document.activeElement) || !stops[next]) return false;
+    stops[next].focus();
+    return true;
+  };
+  const leave = () => {
+    const isArea = document.activeElement && document.activeElement.tagName === "TEXTAREA";
+    if (isArea) document.activeElement.blur();
+    return isArea;
+  };
+  const chosen = (event) => {
+    const key = event.key;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && key.toLowerCase() === "k") return search;
+    if (event.ctrlKey || event.metaKey || event.altKey) return null;
+    if (key === "ArrowDown" || key === "ArrowUp") return () => step(key);
+    if (key === "Escape") return leave;
+    return isTyping(document.activeElement) ? null : { "/": search, "?": help, a: ask }[key];
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+    const act = chosen(event);
+    if (act && act()) event.preventDefault();
+  });
+  // Links in our own markup: the page is changed as by the side bar, not loaded anew.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest(".stHtml a[href]");
+    const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!link || !isPlain || event.defaultPrevented || link.origin !== location.origin) return;
+    event.preventDefault();
+    history.pushState({}, "", link.href);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+  });
+})();

@@ -1,0 +1,51 @@
+"""Where a passage stands: its source in words, and links that lead to the pages of the app.
+
+The links are plain addresses inside our own markup, so that a list of hits is one element; the
+script of the page follows them without loading the app anew (``page_keys.js``).
+"""
+
+from urllib.parse import urlencode
+
+from bot.companion import FOLDER
+from bot.passage import Passage
+from bot.ui.library import titles
+from bot.ui.markup import tag
+from bot.ui.state import language, say
+
+BETWEEN = " › "
+
+
+def link(body: str, page: str, classes: str = "", **query: str) -> str:
+    """A link to a page of the app, in the language of the interface; ``body`` is markup."""
+    address = f"{page}?{urlencode({**query, 'lang': language()})}"
+    return tag("a", body, classes, raw=True, href=address)
+
+
+def passage_link(body: str, passage: Passage) -> str:
+    """A link to a passage in its note; ``body`` is markup."""
+    return link(body, "notes", note=passage.source, passage=passage.id)
+
+
+def source_line(passage: Passage, heading: bool = True) -> str:
+    """``note › headings › line`` of a passage, in the language of the interface.
+
+    heading:  whether the passage's own heading is told, too
+    """
+    title = titles().get(passage.source, passage.source)
+    first = say("ask.companion") if passage.origin == FOLDER else title
+    where = [first, *passage.trail, passage.heading if heading else ""]
+    if passage.parts > 1:
+        where.append(say("ask.part", part=passage.part, parts=passage.parts))
+    if passage.line:
+        where.append(say("ask.line", line=passage.line))
+    line = BETWEEN.join(dict.fromkeys(part for part in where if part))
+    if passage.also_in:
+        names = (titles().get(name, name) for name in passage.also_in)
+        line += " · " + say("ask.copies", names=say("search.comma").join(names))
+    return line
+
+
+def source_markup(passage: Passage, heading: bool = True) -> str:
+    """The source as a link to the passage in its note; the file's name is in the tooltip."""
+    told = tag("span", source_line(passage, heading), title=passage.source)
+    return tag("p", passage_link(told, passage), "trail", raw=True)
