@@ -9,7 +9,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +22,16 @@ from bot.text import Text
 
 FOLDER = "backups"
 DAYS, WEEKS = 7, 4
+_PREFIX, _ASIDE = "progress-", "progress-aside-"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup, its day, and how many answers it holds; None when it cannot be used."""
+
+    path: Path
+    day: date
+    answers: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +44,38 @@ class Restored:
 
 def backups(folder: Path) -> list[Path]:
     """The backups in a user's folder, newest first."""
-    return sorted((folder / FOLDER).glob("progress-????-??-??.sqlite3"), reverse=True)
+    found = (folder / FOLDER).glob(f"{_PREFIX}????-??-??.sqlite3")
+    return sorted((path for path in found if _is_day(path)), reverse=True)
 
 
-def back_up(store: Store, today: date) -> Path:
+def set_aside(folder: Path) -> list[Path]:
+    """The progress files that were put out of the way by a restore, newest first."""
+    return sorted(folder.glob(f"{_ASIDE}*.sqlite3"), reverse=True)
+
+
+def day_of(path: Path) -> date:
+    """The day of a backup, which its name tells.
+
+    >>> day_of(Path("progress-2026-03-01.sqlite3"))
+    datetime.date(2026, 3, 1)
+    """
+    return date.fromisoformat(path.stem.removeprefix(_PREFIX))
+
+
+def inspect(path: Path) -> Backup:
+    """What a backup holds; it is opened for reading only."""
+    answers = None
+    if is_sound(path):
+        with suppress(sqlite3.Error), closing(_only_read(path)) as connection:
+            query = "SELECT count(*) FROM reviews WHERE undone = 0"
+            answers = int(connection.execute(query).fetchone()[0])
+    return Backup(path, day_of(path), answers)
+
+
+def back_up(store: Store, today: date, anew: bool = False) -> Path:
     """Write today's backup if there is none, thin out old ones; the path of today's.
+
+    ``anew`` puts a sound new copy in the place of the one that was made earlier today.
 
     Raises StoreError when it cannot be written or another process does not finish its own.
     """
@@ -46,9 +83,9 @@ def back_up(store: Store, today: date) -> Path:
     with told(target):
         target.parent.mkdir(parents=True, exist_ok=True)
     with _alone(store.folder):
-        if not target.exists():
+        if anew or not target.exists():
             _write(store, target)
-        _thin(store.folder)
+        _thin(store.folder, today)
     return target
 
 
@@ -65,7 +102,7 @@ def restore(folder: Path, now: datetime, backup: Path | None = None) -> Restored
         temporary = folder / f"{FILE}.restoring"
         shutil.copyfile(sound, temporary)
         _flush(temporary)
-        aside = _set_aside(folder, now)
+        aside = _put_aside(folder, now)
         temporary.rename(folder / FILE)
     return Restored(sound, aside)
 
@@ -73,14 +110,15 @@ def restore(folder: Path, now: datetime, backup: Path | None = None) -> Restored
 def is_sound(path: Path) -> bool:
     """Whether a file is a database without damage; it is opened for reading only."""
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-        try:
+        with closing(_only_read(path)) as connection:
             result = connection.execute("PRAGMA integrity_check").fetchone()[0]
-        finally:
-            connection.close()
     except sqlite3.Error:
         return False
     return bool(result == "ok")
+
+
+def _only_read(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def _write(store: Store, target: Path) -> None:
@@ -93,14 +131,16 @@ def _write(store: Store, target: Path) -> None:
         raise StoreError(Text("备份没有写好。", "the backup could not be written"))
     with told(target):
         _flush(temporary)
-        temporary.rename(target)
+        temporary.replace(target)
 
 
-def _thin(folder: Path) -> None:
-    """Keep the newest of each of the last 7 days and of the last 4 weeks that have one."""
-    found = {date.fromisoformat(path.stem.removeprefix("progress-")): path
-             for path in backups(folder)}  # fmt: skip
-    keep = kept(found)
+def _thin(folder: Path, today: date) -> None:
+    """Keep the newest of each of the last 7 days and of the last 4 weeks that have one.
+
+    Today's stays in any case: it is not the newest when the clock was set back.
+    """
+    found = {day_of(path): path for path in backups(folder)}
+    keep = kept(found) | {today}
     for day, path in found.items():
         if day not in keep:
             with told(path):
@@ -123,12 +163,18 @@ def kept(days: Iterable[date]) -> set[date]:
     return {*newest[:DAYS], *list(weeks.values())[:WEEKS]}
 
 
-def _set_aside(folder: Path, now: datetime) -> Path | None:
+def _is_day(path: Path) -> bool:
+    with suppress(ValueError):
+        return bool(day_of(path))
+    return False
+
+
+def _put_aside(folder: Path, now: datetime) -> Path | None:
     """Rename the present file and its log to names that are free; None when there is no file."""
     if not (folder / FILE).exists():
         return None
     stamp, number = now.strftime("%Y%m%dT%H%M%S"), 0
-    while (aside := folder / f"progress-aside-{stamp}-{number}.sqlite3").exists():
+    while (aside := folder / f"{_ASIDE}{stamp}-{number}.sqlite3").exists():
         number += 1
     for suffix in ("-wal", "-shm", ""):
         part = folder / f"{FILE}{suffix}"

@@ -28,6 +28,7 @@ WORDS: Mapping[str, Text] = {
     "skipped": Text("（未作答）", "(no answer)"),
     "topics": Text("按主题", "By topic"),
     "again": Text("建议重练", "Drill these again"),
+    "reference": Text("参考答案", "Model answer"),
     "limits": Text(
         "得分只比较用词和要点，不理解意思；“没有检测到”不等于错误。",
         "The score compares words and points, it does not understand; "
@@ -110,7 +111,7 @@ def to_markdown(made: Report, language: str) -> str:
     """The report as Markdown; what the user or the notes wrote stands in quotes and code."""
     lines = [f"# {WORDS['title'].to(language)}", "", WORDS["limits"].to(language)]
     for number, row in enumerate(made.rows, start=1):
-        lines += ["", f"## {number}. {_inline(row.question.text)}", "", *_section(row, language)]
+        lines += ["", f"## {number}. {inline(row.question.text)}", "", *_section(row, language)]
     if made.by_topic:
         lines += ["", f"## {WORDS['topics'].to(language)}", ""]
         lines += [
@@ -120,7 +121,7 @@ def to_markdown(made: Report, language: str) -> str:
     if made.again:
         titles = {row.question.id: row.question.text for row in made.rows}
         lines += ["", f"## {WORDS['again'].to(language)}", ""]
-        lines += [f"- {_inline(titles[id_])}" for id_ in made.again]
+        lines += [f"- {inline(titles[id_])}" for id_ in made.again]
     return "\n".join(lines) + "\n"
 
 
@@ -164,13 +165,13 @@ def _section(row: Row, language: str) -> list[str]:
         "",
         f"**{WORDS['answer'].to(language)}**",
         "",
-        *_quote((review.answer if review else "") or WORDS["skipped"].to(language)),
+        *quote((review.answer if review else "") or WORDS["skipped"].to(language)),
     ]
     told = (("covered", review.covered), ("missing", review.missing)) if review else ()
     for name, points in told:
         if points:
             lines += ["", f"**{WORDS[name].to(language)}**", ""]
-            lines += [f"- {_inline(point)}" for point in points]
+            lines += [f"- {inline(point)}" for point in points]
     return lines
 
 
@@ -184,11 +185,12 @@ def _facts(row: Row, language: str) -> list[tuple[str, str]]:
     ]
 
 
-def _quote(text: str) -> list[str]:
-    return [f"> {_inline(line)}" for line in text.splitlines()] or ["> "]
+def quote(text: str) -> list[str]:
+    """Text as the lines of a Markdown quotation; its own marks are shown, not obeyed."""
+    return [f"> {inline(line)}" for line in text.splitlines()] or ["> "]
 
 
-def _inline(text: str) -> str:
+def inline(text: str) -> str:
     """Text on one line whose Markdown and HTML signs are shown, not obeyed."""
     flat = " ".join(text.split())
     return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in flat)

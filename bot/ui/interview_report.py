@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from bot.demos._charts import Bars
-from bot.interview.questions import topic_title
 from bot.interview.records import history, questions
 from bot.interview.report import (
     GRADES,
@@ -17,13 +15,12 @@ from bot.interview.report import (
     to_markdown,
 )
 from bot.interview.session import Session
-from bot.ui.chart import Look, vega_lite
 from bot.ui.markup import tag
-from bot.ui.palette import palette
+from bot.ui.percent import percent_bars
 from bot.ui.points import draw_points, inline
 from bot.ui.room import Room
 from bot.ui.shell import page_file
-from bot.ui.state import is_dark, language, now, say
+from bot.ui.state import language, now, say
 from bot.ui.words import strings
 
 BOM = "\ufeff"
@@ -40,7 +37,7 @@ def report_view(room: Room, session: Session, go: Callable[[Session | None], Non
         st.html(tag("p", WORDS["limits"].to(language()), "soft"))
     for row in made.rows:
         _row(row)
-    _topics(made)
+    percent_bars(WORDS["topics"], strings()["interview.percent"], made.by_topic, "interview.chart")
     with st.container(horizontal=True, gap="small"):
         if made.again and st.button(
             say("interview.drill", n=len(made.again)), key="interview.drill", type="primary"
@@ -57,29 +54,15 @@ def report_view(room: Room, session: Session, go: Callable[[Session | None], Non
     st.page_link(page_file("progress"), label=say("nav.progress"), icon=":material/insights:")
 
 
-def _topics(made: Report) -> None:
-    """The mean score of each topic in percent as a chart."""
-    if not made.by_topic:
-        return
-    title = WORDS["topics"].to(language())
-    chart = Bars(
-        WORDS["topics"],
-        strings()["progress.plan_topic"],
-        strings()["interview.percent"],
-        tuple(topic_title(topic) for topic in made.by_topic),
-        (tuple(round(100 * score) for score in made.by_topic.values()),),
-    )
-    spec = vega_lite(chart, Look(language(), palette(is_dark()), 180))
-    st.html(tag("p", title, "figure-title"))
-    untitled = {name: value for name, value in spec.items() if name != "title"}
-    st.vega_lite_chart(untitled, theme=None, key="interview.chart", alt=title)
-
-
 def _row(row: Row) -> None:
     question, review = row.question, row.review
-    shown = "—" if row.score is None else f"{row.score:.0%}"
-    facts = [say("interview.row", rating=GRADES[row.rating].to(language()), score=shown,
-                 seconds=round(row.seconds))]  # fmt: skip
+    shown = (
+        say("interview.blank")
+        if row.score is None
+        else say("interview.score", score=f"{row.score:.0%}")
+    )
+    rating, seconds = GRADES[row.rating].to(language()), round(row.seconds)
+    facts = [say("interview.row", rating=rating, score=shown, seconds=seconds)]
     facts += [say("interview.row_hints", n=row.hints)] if row.hints else []
     with st.container(border=True, gap="small"):
         st.html(tag("p", question.text, "heading") + tag("p", " · ".join(facts), "trail"))

@@ -1,5 +1,6 @@
 """Backups: 7 days and 4 weeks, whole or not at all, and the way back keeps the file it replaces."""
 
+import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,7 +8,17 @@ import pytest
 from interview_samples import NOON, make_question
 
 from bot.errors import StoreError
-from bot.interview.backup import back_up, backups, is_sound, kept, restore
+from bot.interview.backup import (
+    Backup,
+    back_up,
+    backups,
+    day_of,
+    inspect,
+    is_sound,
+    kept,
+    restore,
+    set_aside,
+)
 from bot.interview.records import Answered, cards, record
 from bot.interview.schedule import GOOD
 from bot.interview.store import Store
@@ -70,6 +81,41 @@ def as_home(aside: Path) -> Path:
     home.mkdir()
     aside.rename(home / "progress.sqlite3")
     return home
+
+
+def test_a_backup_tells_its_day_and_its_answers_or_that_it_is_broken(store: Store) -> None:
+    record(store, Answered(make_question("q1"), GOOD), NOON)
+    path = back_up(store, MONDAY)
+    assert inspect(path) == Backup(path, MONDAY, 1)
+    path.write_bytes(b"damaged")
+    assert inspect(path).answers is None
+    sqlite3.connect(path.with_name("progress-2026-01-04.sqlite3")).close()
+    assert inspect(path.with_name("progress-2026-01-04.sqlite3")).answers is None
+    path.with_name("progress-2026-13-99.sqlite3").write_bytes(b"no day")
+    assert [day_of(found).year for found in backups(store.folder)] == [2026, 2026]
+
+
+def test_a_backup_made_on_purpose_holds_what_is_there_now(store: Store) -> None:
+    path = back_up(store, MONDAY)
+    record(store, Answered(make_question("q1"), GOOD), NOON)
+    assert inspect(back_up(store, MONDAY)).answers == 0
+    assert inspect(back_up(store, MONDAY, anew=True)) == Backup(path, MONDAY, 1)
+
+
+def test_the_backup_of_a_clock_that_was_set_back_stays(store: Store) -> None:
+    for number in range(40):
+        back_up(store, MONDAY + timedelta(days=number))
+    assert back_up(store, MONDAY - timedelta(days=400)).exists()
+    assert (
+        len(backups(store.folder)) == len(kept(MONDAY + timedelta(days=n) for n in range(40))) + 1
+    )
+
+
+def test_the_files_that_a_restore_set_aside_are_told(store: Store) -> None:
+    back_up(store, MONDAY)
+    assert set_aside(store.folder) == []
+    done = restore(store.folder, NOON)
+    assert set_aside(store.folder) == [done.aside]
 
 
 def test_without_a_sound_backup_nothing_is_moved(store: Store) -> None:

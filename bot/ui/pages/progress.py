@@ -1,30 +1,30 @@
 """The Progress page: what is due, what went wrong, what was kept, and the way to the interview."""
 
-import tempfile
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 import streamlit as st
 
 from bot.demos._charts import Bars
 from bot.errors import MiandaError
 from bot.interview import saved_sessions, shelf
-from bot.interview.anki import write_deck
+from bot.interview.books import Book
 from bot.interview.plan import plan_interview
-from bot.interview.questions import Question, question_bank, topic_title
-from bot.interview.records import cards, history, questions, wrong_book
+from bot.interview.questions import question_bank, topic_title
+from bot.interview.records import cards, history, questions
 from bot.interview.report import report, session_report, to_csv, to_markdown
-from bot.interview.schedule import RIGHT_IN_A_ROW, Card, forecast, is_due, is_leech
-from bot.interview.session import Options, Session, drill
+from bot.interview.schedule import Card, forecast, is_due, is_leech
+from bot.interview.session import Session
 from bot.interview.store import Store
 from bot.text import Text
-from bot.ui.activity_view import activity
-from bot.ui.chart import Look, vega_lite
+from bot.ui.activity_view import activity, draw_figure
+from bot.ui.backup_view import backup_view
+from bot.ui.book_view import book_view, deck
+from bot.ui.interview_report import BOM
 from bot.ui.markup import tag
 from bot.ui.note_text import label
-from bot.ui.palette import palette
+from bot.ui.practice import drill_button
 from bot.ui.shell import page_file
-from bot.ui.state import bot, habits, is_dark, language, now, say, store
+from bot.ui.state import bot, habits, language, now, say, store
 from bot.ui.words import strings
 
 DAYS = 14
@@ -37,19 +37,33 @@ def draw() -> None:
     try:
         saved = store()
         known = cards(saved)
-        if not known:
-            _empty()
-        else:
-            _due(saved, known)
-            activity(saved)
-            _wrong(saved)
-        _favourites(saved)
-        _plan(saved, known)
-        _gaps(saved)
-        _sessions(saved)
-        _exports(saved)
     except MiandaError as error:
-        st.error(label(say("app.failed", reason=error.message.to(language())), 400))
+        _failed(error)
+        backup_view(damaged=True)
+        return
+    try:
+        _all(saved, known)
+    except MiandaError as error:
+        _failed(error)
+
+
+def _failed(error: MiandaError) -> None:
+    st.error(label(say("app.failed", reason=error.message.to(language())), 400))
+
+
+def _all(saved: Store, known: dict[str, Card]) -> None:
+    if not known:
+        _empty()
+    else:
+        _due(saved, known)
+        activity(saved)
+        book_view(saved, Book.WRONG)
+    book_view(saved, Book.FAVOURITES)
+    _plan(saved, known)
+    _gaps(saved)
+    _sessions(saved)
+    _exports(saved)
+    backup_view()
 
 
 def _empty() -> None:
@@ -74,57 +88,17 @@ def _due(saved: Store, known: dict[str, Card]) -> None:
             )
         ), "tiles", raw=True)
     )  # fmt: skip
-    _drill(due, "progress.drill_due")
+    drill_button(saved, due, "progress.drill_due")
     days = forecast(known.values(), now(), DAYS, habits())
-    words = strings()
+    words, span = strings(), f"{days[0][0]:%Y-%m-%d} – {days[-1][0]:%m-%d}"
     chart = Bars(
         words["progress.forecast"],
-        words["progress.day"],
+        Text(span, span),
         words["progress.cards"],
-        tuple(Text(day.strftime("%m-%d"), day.strftime("%m-%d")) for day, _ in days),
+        tuple(Text(str(day.day), str(day.day)) for day, _ in days),
         (tuple(count for _, count in days),),
     )
-    spec = vega_lite(chart, Look(language(), palette(is_dark()), 180))
-    st.vega_lite_chart(spec, theme=None, key="progress.forecast", alt=chart.title.to(language()))
-
-
-def _drill(ids: list[str], name: str) -> None:
-    if ids and st.button(say(name, n=len(ids)), key=name, icon=":material/replay:"):
-        begun = drill(ids, Options(language=language()), now())
-        saved_sessions.save_session(store(), begun, now())
-        st.switch_page(page_file("interview"), query_params={"session": begun.id})
-
-
-def _wrong(saved: Store) -> None:
-    book = wrong_book(saved)
-    st.subheader(say("progress.wrong"), anchor=False)
-    st.html(tag("p", say("progress.wrong_rule", n=RIGHT_IN_A_ROW), "soft"))
-    if not book:
-        st.html(tag("p", say("progress.wrong_empty"), "soft"))
-    for question, card in book:
-        left = say("progress.to_go", n=RIGHT_IN_A_ROW - card.streak)
-        flag = " · " + say("progress.leech") if is_leech(card, habits()) else ""
-        _line(question, left + flag)
-    _drill([question.id for question, _ in book], "progress.drill_wrong")
-
-
-def _line(question: Question, facts: str) -> None:
-    with st.container(border=True, gap="small"):
-        st.html(tag("p", question.text, "heading") + tag("p", facts, "trail"))
-        st.page_link(
-            page_file("notes"),
-            label=say("ask.open_note"),
-            icon=":material/menu_book:",
-            query_params={"note": question.source, "passage": question.id},
-        )
-
-
-def _favourites(saved: Store) -> None:
-    liked = shelf.favourites(saved)
-    if liked:
-        st.subheader(say("progress.favourites"), anchor=False)
-        for question in liked:
-            _line(question, topic_title(question.topic).to(language()))
+    draw_figure("forecast", chart)
 
 
 def _plan(saved: Store, known: dict[str, Card]) -> None:
@@ -217,22 +191,18 @@ def _exports(saved: Store) -> None:
             key="progress.markdown", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
         st.download_button(
-            say("progress.csv"), to_csv(made.rows), "mianda.csv", "text/csv",
+            say("progress.csv"), BOM + to_csv(made.rows), "mianda.csv", "text/csv",
             key="progress.csv", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
         st.download_button(
-            say("progress.anki"), _deck, "mianda.apkg", "application/octet-stream",
+            say("progress.anki"), _bank_deck, "mianda.apkg", "application/octet-stream",
             key="progress.anki", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
 
 
-def _deck() -> bytes:
+def _bank_deck() -> bytes:
     """The whole question bank as an Anki deck."""
-    bank = question_bank(bot().corpus.passages, bot().analyzer, language())
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "mianda.apkg"
-        write_deck(bank, path, now())
-        return path.read_bytes()
+    return deck(question_bank(bot().corpus.passages, bot().analyzer, language()))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,84 @@
+"""The backups on the screen: when they were made, and the way back to one of them."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from bot.errors import MiandaError
+from bot.interview.backup import (
+    DAYS,
+    WEEKS,
+    Backup,
+    back_up,
+    backups,
+    day_of,
+    inspect,
+    restore,
+    set_aside,
+)
+from bot.interview.schedule import local_day
+from bot.interview.userdata import data_folder
+from bot.ui.markup import tag
+from bot.ui.note_text import label
+from bot.ui.state import habits, language, now, say, store
+
+_DONE = "backup.done"
+
+
+def backup_view(damaged: bool = False) -> None:
+    """Draw them; ``damaged`` when the progress itself cannot be read."""
+    folder = data_folder()
+    st.subheader(say("backup.title"), anchor=False)
+    if told := st.session_state.pop(_DONE, None):
+        st.success(label(told, 400), icon=":material/check_circle:")
+    st.html(tag("p", say("backup.lead", days=DAYS, weeks=WEEKS, folder=folder), "soft"))
+    found = backups(folder)
+    if not found:
+        st.html(tag("p", say("backup.none"), "soft"))
+    if not damaged and st.button(say("backup.now"), key="backup.now", icon=":material/save:"):
+        _back_up()
+    if found:
+        with st.expander(say("backup.list", n=len(found)), expanded=damaged, key="backup.list"):
+            for path in found:
+                _row(folder, path)
+            st.code("python -m bot restore", language="bash")
+    for path in set_aside(folder):
+        st.caption(label(say("backup.aside", path=path), 400))
+
+
+def _back_up() -> None:
+    """Write today's backup anew with what is there now."""
+    path = back_up(store(), local_day(now(), habits()), anew=True)
+    st.session_state[_DONE] = say("backup.made", day=day_of(path).isoformat())
+    st.rerun()
+
+
+def _row(folder: Path, path: Path) -> None:
+    """One backup and, after a question, the way back to it."""
+    backup, day = _inspected(str(path), path.stat().st_mtime), day_of(path).isoformat()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if backup.answers is None:
+            st.html(tag("p", f"{day} · " + say("backup.broken")))
+            return
+        st.html(tag("p", f"{day} · " + say("backup.answers", n=backup.answers)))
+        with st.popover(say("backup.restore"), key=f"backup.ask.{day}"):
+            st.html(tag("p", say("backup.sure", day=day)))
+            if st.button(say("backup.yes"), key=f"backup.yes.{day}", type="primary"):
+                _restore(folder, path)
+
+
+def _restore(folder: Path, path: Path) -> None:
+    try:
+        done = restore(folder, now(), path)
+    except MiandaError as error:
+        st.error(label(error.message.to(language()), 400))
+        return
+    aside = done.aside.name if done.aside else "—"
+    st.session_state[_DONE] = say("backup.restored", day=day_of(path).isoformat(), aside=aside)
+    st.rerun()
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _inspected(path: str, changed: float) -> Backup:
+    """What a backup holds, looked at once as long as it was not ``changed``."""
+    return inspect(Path(path))
