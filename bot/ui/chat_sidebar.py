@@ -81,7 +81,8 @@ def chat_sidebar(
                 on_click=reopen,
                 args=(chat.id,),
             )
-        st.button(say("ask.erase"), key="ask.erase", on_click=_erase)
+        with st.popover(say("ask.erase"), icon=":material/delete:"):
+            st.button(say("ask.erase_sure", n=len(recent)), key="ask.erase", on_click=_erase)
 
 
 def _command(turns: Sequence[Turn]) -> str:

@@ -13,6 +13,7 @@ from bot.ui.demo_links import demo_links
 from bot.ui.library import content, corpus_folder
 from bot.ui.markup import tag
 from bot.ui.note_text import label
+from bot.ui.note_view import unanswered
 from bot.ui.state import language, remember, say
 
 
@@ -39,28 +40,32 @@ def companion_links(note: Note) -> None:
     companion = _by_source().get(note.source)
     if companion is None:
         return
+    if companion.demos:
+        st.html(tag("p", say("ask.demos"), "small-label"))
+        demo_links(companion.demos)
+    st.html(tag("p", say("ask.related"), "small-label"))
+    with st.container(gap=None, key="notes-next"):
+        for number, (question, target) in enumerate(companion.follow_ups):
+            _open(question, _source(target, companion.language), f"next.{number}")
     st.html(tag("p", say("notes.sources"), "small-label"))
     items = "".join(tag("li", source) for source in companion.sources)
     st.html(tag("ul", items, "note", raw=True))
-    st.html(tag("p", say("ask.related"), "small-label"))
-    with st.container(gap="small"):
-        for number, (question, target) in enumerate(companion.follow_ups):
-            _open(question, _source(target, companion.language), f"next.{number}")
-        other = "en" if companion.language == "zh" else "zh"
-        if _source(companion.id, other) in _by_source():
-            _open(say("notes.other_language"), _source(companion.id, other), "other")
-    demo_links(companion.demos)
+    other = "en" if companion.language == "zh" else "zh"
+    if _source(companion.id, other) in _by_source():
+        _open(say("notes.other_language"), _source(companion.id, other), "other")
 
 
 def lost_answers(note: Note) -> None:
     """The headings of a note without a whole answer, each with the note that has one."""
-    lost = [p for p in note.passages if p.kind == "heading" and p.heading]
+    lost = unanswered(note)
     partly = {
         p.id: lines for p in note.passages if p.kind == "answer" and (lines := unkept(p.text))
     }
     if not lost and not partly:
         return
-    title = say("notes.lost_list", n=len(lost), partly=len(partly))
+    told = [say("notes.lost_whole", n=len(lost))] if lost else []
+    told += [say("notes.lost_part", n=len(partly))] if partly else []
+    title = say("notes.lost_list", lost=say("notes.and").join(told))
     with st.expander(title, icon=":material/healing:", key="notes.lost_list"):
         for passage in lost:
             _answered(passage)

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from bot.clean.page import Entry
 from bot.corpus import Note, keep_lines, read_note
+from bot.folders import KEPT
 from bot.ui.home import imported_notes, write_bytes
 
 LONGEST_NAME = 60
+ASIDE = ".removed"
+"""A hidden folder, which is no folder of notes."""
 
 
 def safe_name(name: str) -> str:
@@ -43,10 +46,21 @@ def add(name: str, data: bytes, keep: Iterable[str] = ()) -> Path:
 
 
 def remove(name: str) -> None:
-    """Take a note away again; nothing happens when it is not there."""
-    path = imported_notes() / Path(name).name
-    for file in (path, *path.parent.glob(f"{path.name}.*")):
-        file.unlink(missing_ok=True)
+    """Lay a note aside, so that it can be put back; nothing happens when it is not there."""
+    _move(Path(name).name, imported_notes(), imported_notes() / ASIDE)
+
+
+def put_back(name: str) -> None:
+    """Bring back a note that was laid aside."""
+    _move(Path(name).name, imported_notes() / ASIDE, imported_notes())
+
+
+def _move(name: str, source: Path, target: Path) -> None:
+    """Move a note and the list of its kept lines, over those that stood there before."""
+    for file in (source / name, source / f"{name}{KEPT}"):
+        if file.exists():
+            target.mkdir(parents=True, exist_ok=True)
+            file.replace(target / file.name)
 
 
 def by_reason(receipt: Iterable[Entry]) -> dict[str, list[Entry]]:

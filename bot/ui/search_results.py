@@ -19,7 +19,7 @@ from bot.ui.note_text import marked
 from bot.ui.places import link, passage_link, source_line
 from bot.ui.state import language, say
 
-MOST_ALIASES, MOST_PER_LANGUAGE = 4, 2
+MOST_ALIASES, MOST_PER_LANGUAGE, MOST_DEMOS = 4, 2, 3
 _SECTION = re.compile(r"^#{2,6} +(?:[^<\n]*?( …)?$)?", re.MULTILINE)
 """The sign of a section, and its title where nothing in it is marked."""
 _FORMULA = re.compile(r"\$([^$<\n]+)\$")
@@ -66,7 +66,7 @@ def _hit(hit: KeywordHit, demos: Titles) -> str:
         tag("p", passage_link(title, passage), "heading", raw=True,
             lang=passage.language)
         + _snippet(passage, hit.snippet, hit.highlights)
-        + tag("p", source_line(passage, heading=False), "trail")
+        + tag("p", source_line(passage, heading=False), "trail", title=passage.source)
         + _demo_links(hit.demos, demos),
         "hit",
         raw=True,
@@ -99,9 +99,9 @@ def _drawn(escaped: str) -> str | None:
 
 
 def _demo_links(ids: Sequence[str], demos: Titles) -> str:
+    """The first demos: what a passage only touches upon stands on its own page."""
+    known = [demo for demo in ids if demo in demos][:MOST_DEMOS]
     links = (
-        link("▶ " + tag("span", demos[demo].to(language())), "demos", demo=demo)
-        for demo in ids
-        if demo in demos
+        link("▶ " + tag("span", demos[demo].to(language())), "demos", demo=demo) for demo in known
     )
-    return tag("p", " ".join(links), "demo-links", raw=True) if ids else ""
+    return tag("p", " ".join(links), "demo-links", raw=True) if known else ""

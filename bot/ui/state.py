@@ -12,9 +12,12 @@ from bot.interview.schedule import Habits
 from bot.interview.store import Store
 from bot.interview.userdata import data_folder
 from bot.ui.library import content, open_library
+from bot.ui.markup import tag
 from bot.ui.words import phrase
 
 LANGUAGES = ("zh", "en")
+UNNOTICED = 0.2
+"""Seconds that nobody needs to be told of."""
 
 
 def language() -> str:
@@ -60,8 +63,19 @@ def warm() -> None:
 
 
 def bot() -> Bot:
-    """The bot over the present notes. Raises MiandaError when they cannot be opened."""
-    return _opening(content()).result()
+    """The bot over the present notes; who has to wait for it is told why.
+
+    Raises MiandaError when the notes cannot be opened.
+    """
+    opening = _opening(content())
+    try:
+        return opening.result(UNNOTICED)
+    except TimeoutError:
+        place = st.empty()
+        place.html(tag("p", say("app.opening"), "soft", role="status"))
+        opened = opening.result()
+        place.empty()
+        return opened
 
 
 def is_ready() -> bool:

@@ -131,9 +131,20 @@ def test_an_imported_note_is_shown_before_it_is_added_and_then_answers(
     assert "沿对角线翻转两次" in screen.text()
     screen.open("/notes?note=mine.md")
     screen.page.get_by_role("button", name="移除这份笔记").click()
-    screen.page.get_by_role("heading", name="笔记", exact=True).wait_for()
+    card = screen.page.locator('[class*="st-key-card-mine-md"]')
+    back = screen.page.get_by_role("button", name="放回来")
+    back.wait_for()
     screen.settle()
-    assert "mine.md" not in screen.text()
+    assert card.count() == 0
+    back.click()
+    card.wait_for()
+    screen.settle()
+    # A card opens wherever it is clicked.
+    place = card.bounding_box()
+    assert place
+    screen.page.mouse.click(place["x"] + place["width"] - 9, place["y"] + place["height"] - 9)
+    screen.page.get_by_role("button", name="移除这份笔记").click()
+    back.wait_for()
 
 
 def test_an_interview_of_three_questions(screen: Screen) -> None:

@@ -19,7 +19,7 @@ from bot.ui.conversation import Turn, ask, explained, kept, replay, unrepaired
 from bot.ui.library import starters
 from bot.ui.markup import tag
 from bot.ui.note_text import label
-from bot.ui.state import bot, is_ready, language, now, remember, say, store
+from bot.ui.state import bot, language, now, remember, say, store
 from bot.ui.words import strings
 
 SHOWN = 30
@@ -88,9 +88,6 @@ def _add(question: str) -> None:
     turns = st.session_state["ask.turns"]
     if not (turns and st.session_state.get("ask.name")):
         st.session_state["ask.name"] = secrets.token_hex(4)
-    if not is_ready():
-        with st.status(say("app.opening")):
-            bot()
     _save(ask(bot(), turns, question, source=chosen_source()), len(turns))
 
 
@@ -165,28 +162,22 @@ def _welcome() -> None:
     st.title(say("ask.title"), anchor=False)
     st.html(tag("p", say("ask.lead"), "lead"))
     st.html(tag("p", say("ask.starters"), "small-label"))
-    place = st.empty()
-    if not is_ready():
-        with place.container():
-            st.html(tag("p", say("app.opening"), "soft", role="status"))
-            st.skeleton(height=130)
     chinese, english = _starters(bot())
     if not (chinese or english):
-        place.html(tag("p", say("ask.no_starters"), "soft"))
+        st.html(tag("p", say("ask.no_starters"), "soft"))
         return
-    with place.container():
-        for column, (side, questions) in zip(
-            st.columns(2), (("zh", chinese), ("en", english)), strict=True
-        ):
-            with column.container(key=f"starters-{side}", gap="small"):
-                for number, text in enumerate(questions):
-                    st.button(
-                        label(text),
-                        key=f"ask.starter.{side}.{number}",
-                        on_click=_later,
-                        args=(text,),
-                        width="stretch",
-                    )
+    for column, (side, questions) in zip(
+        st.columns(2), (("zh", chinese), ("en", english)), strict=True
+    ):
+        with column.container(key=f"starters-{side}", gap="small"):
+            for number, text in enumerate(questions):
+                st.button(
+                    label(text),
+                    key=f"ask.starter.{side}.{number}",
+                    on_click=_later,
+                    args=(text,),
+                    width="stretch",
+                )
     _resume()
 
 

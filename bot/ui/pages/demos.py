@@ -86,7 +86,7 @@ def _named(text: str) -> list[str]:
 
 
 def _draw_card(card: gallery.Card) -> None:
-    with st.container(border=True, gap="small", height="stretch"):
+    with st.container(border=True, gap="small", height="stretch", key=f"card-{card.id}"):
         title = card.title.to(language())
         if card.picture:
             st.html(tag("img", "", "thumb", src=card.picture, alt=""))

@@ -9,15 +9,14 @@ from bot.companion import FOLDER
 from bot.corpus import Note
 from bot.errors import MiandaError
 from bot.interview.shelf import gaps
-from bot.passage import Passage
 from bot.ui import imports
 from bot.ui.arrival import arrived
 from bot.ui.companion_view import companion_links, companion_list, lost_answers, open_note
-from bot.ui.demo_links import demo_links
 from bot.ui.home import imported_notes
 from bot.ui.library import corpus_folder
 from bot.ui.markup import show, tag
 from bot.ui.note_text import label, pieces
+from bot.ui.note_view import note_view
 from bot.ui.receipt_view import receipt_view
 from bot.ui.state import bot, from_address, language, remember, say, store
 
@@ -44,13 +43,14 @@ def draw() -> None:
             _row(note)
     for warning in corpus.warnings:
         st.warning(label(warning.to(language()), 300))
-    companion_list([note for note in notes.values() if note.origin == FOLDER])
+    _removed()
     _import()
+    companion_list([note for note in notes.values() if note.origin == FOLDER])
     _gaps()
 
 
 def _row(note: Note) -> None:
-    with st.container(border=True, gap="small"):
+    with st.container(border=True, gap="xxsmall", key=f"card-{note.source}"):
         st.button(
             label(note.title or note.source),
             key=f"notes.open.{note.source}",
@@ -85,7 +85,7 @@ def _note(note: Note) -> None:
     if note.url:
         st.html(tag("p", note.url, "trail"))
     if note.origin == FOLDER:
-        _passages(note)
+        note_view(note)
         companion_links(note)
         return
     view = st.segmented_control(
@@ -104,13 +104,29 @@ def _note(note: Note) -> None:
         with st.expander(say("demo.command"), icon=":material/terminal:", key="notes.command"):
             st.code(_command(note), language="bash", wrap_lines=True)
     else:
-        _passages(note)
+        note_view(note)
     if note.origin == "imported" and st.button(
         say("notes.remove"), key="notes.remove", icon=":material/delete:"
     ):
         imports.remove(note.source)
+        st.session_state["notes.removed"] = note.source
         _leave()
         st.rerun()
+
+
+def _removed() -> None:
+    """The note that was removed last can be put back."""
+    name = st.session_state.get("notes.removed")
+    if name is None:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption(label(say("notes.was_removed", name=name), 120), width="content")
+        if st.button(
+            say("notes.put_back"), key="notes.put_back", icon=":material/undo:", type="tertiary"
+        ):
+            del st.session_state["notes.removed"]
+            imports.put_back(name)
+            st.rerun()
 
 
 def _begin(note: Note) -> None:
@@ -132,32 +148,6 @@ def _leave() -> None:
     st.session_state.pop("notes.open", None)
     for name in ("note", "passage", "view"):
         remember(name, "")
-
-
-def _passages(note: Note) -> None:
-    wanted = st.query_params.get("passage", "")
-    for passage in note.passages:
-        _passage(passage, passage.id == wanted, note.title)
-    if wanted and st.session_state.get("notes.shown") != wanted:
-        st.session_state["notes.shown"] = wanted
-        arrived(f"passage-{wanted}", say("notes.arrived"))
-
-
-def _passage(passage: Passage, wanted: bool, title: str) -> None:
-    """One passage; a heading that is the title of the note stands at its top already."""
-    if passage.part == 1 and passage.heading not in ("", title):
-        above = " › ".join(passage.trail)
-        if above:
-            st.html(tag("p", above, "trail"))
-        classes = "wanted" if wanted else "heading"
-        st.html(tag("h2", passage.heading, classes, id=f"passage-{passage.id}"))
-    elif wanted:
-        st.html(tag("span", "", id=f"passage-{passage.id}"))
-    if passage.kind == "heading":
-        st.html(tag("p", say("notes.lost_answer"), "soft"))
-    show(pieces(passage.text), "note", passage.language)
-    if passage.part == 1 and not passage.source.startswith(f"{FOLDER}/"):
-        demo_links(bot().keywords.demos.get(passage.id, ()), passage.text)
 
 
 def _import() -> None:
@@ -188,7 +178,7 @@ def _offer(name: str, data: bytes) -> None:
         note = imports.preview(name, data, kept)
         plain = imports.preview(name, data)
     except MiandaError as error:
-        st.error(label(say("app.failed", reason=error.message.to(language())), 400))
+        st.warning(label(say("notes.refused", reason=error.message.to(language())), 400))
         return
     with st.container(border=True):
         st.html(tag("p", name, "heading"))
@@ -207,6 +197,7 @@ def _offer(name: str, data: bytes) -> None:
 def _add(name: str, data: bytes, kept: set[str]) -> None:
     try:
         path = imports.add(name, data, kept)
+        bot()  # Who has to wait for the new index reads so here, beside the button.
     except MiandaError as error:
         st.error(label(say("app.failed", reason=error.message.to(language())), 400))
         return

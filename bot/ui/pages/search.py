@@ -72,6 +72,7 @@ def _remember_search(text: str) -> None:
 def _empty() -> None:
     st.html(tag("p", say("search.lead"), "lead"))
     st.html(operators_markup())
+    _examples()
     try:
         recent = [s for s in (st.session_state.get("search.before", ""),
                               *shelf.recent_searches(store())) if s]  # fmt: skip
@@ -84,6 +85,15 @@ def _empty() -> None:
         for number, text in enumerate(dict.fromkeys(recent)):
             st.button(label(text, 40), key=f"search.recent.{number}", on_click=_again, args=(text,))
         st.button(say("search.erase"), key="search.erase", type="tertiary", on_click=_erase)
+
+
+def _examples() -> None:
+    """Searches to try with one click."""
+    st.html(tag("p", say("search.try"), "small-label"))
+    with st.container(horizontal=True, gap="small"):
+        for number, text in enumerate(say("search.examples").split(" | ")):
+            key = f"search.example.{number}"
+            st.button(label(text, 40), key=key, on_click=_again, args=(text,))
 
 
 def _again(text: str) -> None:
@@ -145,8 +155,9 @@ def _further(result: KeywordResult, wanted: Asked) -> None:
             offer_gap(wanted.text)
             offer_list()
     command = st.expander(
-        say("demo.command"), icon=":material/terminal:", key="search.command", on_change="rerun"
-    )
+        say("demo.command"), icon=":material/terminal:", key="search.command", type="compact",
+        on_change="rerun",
+    )  # fmt: skip
     if command.open:
         only = " --only-my-words" if wanted.only else ""
         line = f"python -m bot search {shlex.quote(wanted.query)}{only} --json"
@@ -163,8 +174,9 @@ def _facets(result: KeywordResult, wanted: Asked, notes: Bot) -> None:
     number = sum(map(len, wanted.chosen.values()))
     title = say("search.filters") + (f" ({number})" if number else "")
     unfolded = st.expander(
-        title, icon=":material/filter_list:", key="search.filters", on_change="rerun"
-    )
+        title, icon=":material/filter_list:", key="search.filters", type="compact",
+        on_change="rerun",
+    )  # fmt: skip
     if not unfolded.open:
         return
     with unfolded:
