@@ -43,8 +43,8 @@ _WRONG_KIND = Text(
 )
 _NOT_PLAIN = Text("{path} 是链接或设备,没有打开", "{path} is a link or a device and was not opened")
 _TOO_LARGE = Text(
-    "{path} 有 {size:.1f} MB,超过每个文件 5 MB 的上限",
-    "{path} has {size:.1f} MB, more than the 5 MB a file may have",
+    "{path} 有 {size:,} 字节,超过每个文件 {most:,} 字节(5 MB)的上限",
+    "{path} has {size:,} bytes, more than the {most:,} bytes (5 MB) a file may have",
 )
 _UNREADABLE = Text("{path} 不能读取:{why}", "{path} cannot be read: {why}")
 _BAD_MANIFEST = Text(
@@ -149,7 +149,7 @@ def read_text(path: Path, keep: frozenset[str] = frozenset()) -> tuple[Markup, s
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise NoteError(_TOO_LARGE.format(path=path.name, size=size / 1024**2))
+            raise NoteError(_TOO_LARGE.format(path=path.name, size=size, most=MAX_BYTES))
         data = path.read_bytes()
         text = decode(data)
     except OSError as error:

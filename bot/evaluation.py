@@ -136,6 +136,19 @@ def load_questions(folder: Path, names: Iterable[str]) -> list[Question]:
     return questions
 
 
+def question_sets(folder: Path) -> list[str]:
+    """The names of the files in ``<folder>/questions``, those of ``SETS`` first.
+
+    Raises InputError when there is none.
+    """
+    found = {path.stem for path in (folder / "questions").glob("*.jsonl")}
+    if not found:
+        zh = f"{folder / 'questions'} 里没有评测题:请放 .jsonl 文件,每行一题"
+        en = f"{folder / 'questions'} has no .jsonl file of labelled questions, one a line"
+        raise InputError(Text(zh, en))
+    return [name for name in SETS if name in found] + sorted(found - {*SETS})
+
+
 def _question(raw: Mapping[str, Any], name: str) -> Question:
     return Question(
         id=raw["id"],

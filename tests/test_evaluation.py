@@ -24,6 +24,7 @@ from bot.evaluation import (
     load_sections,
     ndcg,
     part_of,
+    question_sets,
     section_of,
     summarise,
     summarise_dialogues,
@@ -307,3 +308,13 @@ def test_what_is_no_set_of_questions_is_told(
         load_questions(folder, ["in_scope"])
     assert main(["eval", "--questions", str(folder), "--corpus", str(folder / "notes")]) == 2
     assert path.name in capsys.readouterr().err
+
+
+def test_a_folder_of_your_own_needs_one_file_of_questions(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no .jsonl file of labelled questions"):
+        question_sets(tmp_path)
+    folder = tmp_path / "questions"
+    folder.mkdir()
+    for name in ("mine", "dialogues", "fresh", "in_scope"):
+        (folder / f"{name}.jsonl").touch()
+    assert question_sets(tmp_path) == ["in_scope", "fresh", "dialogues", "mine"]

@@ -34,13 +34,15 @@ def _clean(arguments: argparse.Namespace) -> None:
 
 def _eval(arguments: argparse.Namespace) -> None:
     from bot.ablation import ablate
-    from bot.evaluation import DIALOGUES, SETS, ask_all, load_questions, load_sections
+    from bot.evaluation import DIALOGUES, ask_all, load_questions, load_sections, question_sets
     from bot.evaluation_companion import companion_worths
     from bot.evaluation_report import document, in_tables
 
     folder = Path(arguments.questions)
+    names = question_sets(folder)
     sections = load_sections(folder)
-    questions, dialogues = load_questions(folder, SETS), load_questions(folder, [DIALOGUES])
+    questions = load_questions(folder, [name for name in names if name != DIALOGUES])
+    dialogues = load_questions(folder, [name for name in names if name == DIALOGUES])
     bot = open_bot(arguments.corpus)
     parts = ablate(bot.index, questions, sections) if arguments.ablation else ()
     outcomes, turns = (ask_all(bot, asked, sections) for asked in (questions, dialogues))

@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bot.errors import StoreError
+from bot.interview.migrations import STEPS, version_of
 from bot.interview.store import FILE, PATIENCE, Store, told
 from bot.text import Text
 
@@ -95,7 +96,10 @@ def restore(folder: Path, now: datetime, backup: Path | None = None) -> Restored
     Raises StoreError when there is no sound backup; then nothing was moved.
     """
     candidates = [backup] if backup else backups(folder)
-    sound = next((path for path in candidates if path.is_file() and is_sound(path)), None)
+    sound = next((path for path in candidates if holds_progress(path)), None)
+    if sound is None and backup:
+        zh, en = f"{backup} 不是可用的备份。", f"{backup} is no sound backup"
+        raise StoreError(Text(zh, en))
     if sound is None:
         raise StoreError(Text("没有可用的备份。", "there is no sound backup"))
     with _alone(folder), told(folder / FILE):
@@ -115,6 +119,19 @@ def is_sound(path: Path) -> bool:
     except sqlite3.Error:
         return False
     return bool(result == "ok")
+
+
+def holds_progress(path: Path) -> bool:
+    """Whether a file is a sound database of this program, of this version or an older one.
+
+    The database of another program, an empty file and one of a newer version are none: with them
+    in its place the progress would be gone or shut.
+    """
+    if not path.is_file() or not is_sound(path):
+        return False
+    with closing(_only_read(path)) as connection:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        return {"questions", "cards"} <= tables and version_of(connection) <= len(STEPS)
 
 
 def _only_read(path: Path) -> sqlite3.Connection:

@@ -1,0 +1,172 @@
+"""Whether the tests notice a fault: mutation testing of ranking, grading, schedule and cleaning.
+
+    python -m tools.mutation                     a sample of every area
+    python -m tools.mutation schedule --sample 0 all mutants of one area
+
+A copy of the program gets one small fault at a time (:mod:`tools.mutants`) and the tests of its
+area run until one fails. A mutant that no test fails on has survived: a test is missing, or the
+fault changes nothing that anybody could see. Those are explained in ``tools/mutation.toml``, beside
+the areas. The exit code is 1 when a survivor is not explained.
+
+Each run is a fork of a process that has read the libraries, which halves the time. Needs an
+operating system that can fork.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.mutants import Mutant, mutants, mutated
+
+ROOT = Path(__file__).parents[1]
+_NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "docs", "benchmarks")
+_PATIENCE = 10.0
+"""Times the whole run of the tests without a fault, after which a mutant counts as hanging."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Modules that are tested together, by the tests that are most likely to notice first."""
+
+    name: str
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+    sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mutant as it is named in the list of explained ones and on the screen."""
+
+    module: str
+    text: str
+    fault: str
+
+
+def main() -> int:
+    settings = tomllib.loads((Path(__file__).with_name("mutation.toml")).read_text("utf-8"))
+    areas = {name: _area(name, entry) for name, entry in settings["area"].items()}
+    parser = argparse.ArgumentParser(prog="python -m tools.mutation")
+    parser.add_argument("areas", nargs="*", default=[*areas], help=f"of {', '.join(areas)}")
+    parser.add_argument("--sample", type=int, help="mutants of each area, 0 for all")
+    parser.add_argument("--seed", type=int, default=1, help="which mutants are drawn")
+    asked = parser.parse_args()
+    explained = {Told(e["module"], e["text"], e["fault"]) for e in settings.get("explained", ())}
+    unexplained = 0
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(shutil.copytree(ROOT, Path(folder) / "copy", ignore=_NOT_COPIED))
+        _read_libraries(Path(folder))
+        for name in asked.areas:
+            size = areas[name].sample if asked.sample is None else asked.sample
+            survivors, tried = _survivors(copy, areas[name], size, asked.seed)
+            known = [told for told in survivors if told in explained]
+            unexplained += len(survivors) - len(known)
+            print(_sentence(name, tried, len(survivors), len(known)), flush=True)
+    return 1 if unexplained else 0
+
+
+def _area(name: str, entry: dict[str, list[str]]) -> Area:
+    modules = [path for given in entry["modules"] for path in sorted(ROOT.glob(given))]
+    return Area(
+        name,
+        tuple(path.relative_to(ROOT).as_posix() for path in modules),
+        tuple(entry["tests"]),
+        int(entry["sample"]),  # type: ignore[call-overload]
+    )
+
+
+def _sentence(name: str, tried: int, survived: int, explained: int) -> str:
+    killed = tried - survived
+    share = killed / max(tried - explained, 1)
+    return (
+        f"{name}: {killed} of {tried} mutants killed, {explained} explained, "
+        f"{survived - explained} not; {share:.1%} of those that change anything"
+    )
+
+
+def _read_libraries(folder: Path) -> None:
+    """Import what the program imports, and forget the program itself."""
+    os.environ |= {"MIANDA_HOME": str(folder / "home"), "OPENBLAS_NUM_THREADS": "1"}
+    import pytest  # noqa: F401
+
+    import bot.corpus
+    import bot.engine
+    import bot.interview.schedule  # noqa: F401
+
+    for name in [name for name in sys.modules if name.split(".")[0] == "bot"]:
+        del sys.modules[name]
+
+
+def _survivors(copy: Path, area: Area, size: int, seed: int) -> tuple[list[Told], int]:
+    """The mutants of a sample that no test fails on, and how many were tried."""
+    start = time.monotonic()
+    if not _passes(copy, area.tests, patience=3600, keep=True):
+        raise SystemExit(f"{area.name}: the tests fail without any fault")
+    patience = _PATIENCE * (time.monotonic() - start)
+    every = [(module, mutant) for module in area.modules for mutant in _of(copy / module)]
+    drawn = sorted(random.Random(seed).sample(every, min(size or len(every), len(every))))
+    found = []
+    for module, mutant in drawn:
+        with _faulty(copy / module, mutant):
+            survived = _passes(copy, (module, *area.tests), patience)
+        if survived:
+            text = (copy / module).read_text("utf-8").split("\n")[mutant.line - 1].strip()
+            found.append(Told(module, text, mutant.fault))
+            print(f"  survived {module}:{mutant.line}  {mutant.fault}\n    {text}", flush=True)
+    return found, len(drawn)
+
+
+def _of(path: Path) -> list[Mutant]:
+    return mutants(path.read_text("utf-8"))
+
+
+@contextmanager
+def _faulty(path: Path, mutant: Mutant) -> Iterator[None]:
+    """The module with a fault, and afterwards as it was, down to the time that dates it."""
+    source, stamp = path.read_text("utf-8"), path.stat()
+    path.write_text(mutated(source, mutant), "utf-8")
+    try:
+        yield
+    finally:
+        path.write_text(source, "utf-8")
+        os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+
+
+def _passes(copy: Path, tests: Sequence[str], patience: float, keep: bool = False) -> bool:
+    """Whether the tests pass in a fork, in good time.
+
+    keep:  keep compiled modules, which is only safe where there is no fault
+    """
+    child = os.fork()
+    if child == 0:
+        _run(copy, tests, patience, keep)
+    _, status = os.waitpid(child, 0)
+    return status == 0
+
+
+def _run(copy: Path, tests: Sequence[str], patience: float, keep: bool) -> None:
+    import pytest
+
+    signal.alarm(int(patience) + 10)
+    os.chdir(copy)
+    sys.path[:] = [str(copy), *(place for place in sys.path if place not in ("", str(ROOT)))]
+    sys.dont_write_bytecode = not keep
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly"]
+    os._exit(min(int(pytest.main([*options, *tests])), 1))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
