@@ -46,7 +46,7 @@ def demo_panel(
     except DemoInputError as error:
         st.warning(label(error.message.to(language), 400), icon=":material/error:")
         return
-    draw_result(result, language, f"{key}.{number}")
+    draw_result(demo_id, result, language, f"{key}.{number}")
     _foot(demo, language, inputs.command(demo_id, mode, raw))
     if share:
         share(inputs.changed(mode, values))

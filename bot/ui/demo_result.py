@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import streamlit as st
 
 from bot.demos._charts import Chart, Figure, Grid, Steps
 from bot.demos._spec import Result, plain
+from bot.resources import read_rows
+from bot.text import Text
 from bot.ui.chart import Look, vega_lite
 from bot.ui.formula import can_be_drawn, powers_of_ten
 from bot.ui.markup import tag
@@ -17,19 +20,20 @@ from bot.ui.state import is_dark, say
 LONGEST_DUMP = 6_000
 
 
-def draw_result(result: Result, language: str, key: str) -> None:
+def draw_result(demo_id: str, result: Result, language: str, key: str) -> None:
     """Draw a result: the sentence to remember first, then what proves it."""
     st.html(tag("p", powers_of_ten(result.insight.to(language)), "insight"))
     if result.formula and can_be_drawn(result.formula):
         st.latex(powers_of_ten(result.formula, latex=True))
     values = plain(result.values)
     single = {name: value for name, value in values.items() if not isinstance(value, list | dict)}
+    numbers = tiles({output_name(demo_id, name): value for name, value in single.items()}, language)
     for number, chart in enumerate(result.charts):
         _chart(chart, language, f"{key}.chart.{number}")
         if number == 0 and single:
-            st.html(tiles(single))
+            st.html(numbers)
     if single and not result.charts:
-        st.html(tiles(single))
+        st.html(numbers)
     if len(single) < len(values):
         with st.expander(say("demo.values"), icon=":material/data_array:"):
             dump = "\n".join(f"{name} = {json.dumps(value)}" for name, value in values.items())
@@ -37,10 +41,28 @@ def draw_result(result: Result, language: str, key: str) -> None:
             st.html(tag("div", tag("pre", shown, tabindex=0), "note", raw=True))
 
 
-def tiles(values: Mapping[str, Any]) -> str:
+def output_name(demo_id: str, name: str) -> Text:
+    """What an output is called on the screen: a demo may have a name of its own for it.
+
+    A demo that was added later shows the name in its code until the table has one.
+
+    >>> output_name("iou", "area"), output_name("mine", "new_thing").en
+    (Text(zh='面积', en='area'), 'new thing')
+    """
+    known = _output_names()
+    plain_name = name.replace("_", " ")
+    return known.get(f"{demo_id}.{name}") or known.get(name) or Text(plain_name, plain_name)
+
+
+@cache
+def _output_names() -> dict[str, Text]:
+    return {row["id"]: Text(row["zh"], row["en"]) for row in read_rows("outputs.tsv")}
+
+
+def tiles(values: Mapping[Text, Any], language: str) -> str:
     """Named numbers side by side."""
     cells = (
-        tag("div", tag("dt", name) + tag("dd", readable(value)), raw=True)
+        tag("div", tag("dt", name.to(language)) + tag("dd", readable(value)), raw=True)
         for name, value in values.items()
     )
     return tag("dl", "".join(cells), "tiles", raw=True)

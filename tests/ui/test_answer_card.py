@@ -76,9 +76,9 @@ def test_a_fact_opens_its_demo_with_its_numbers_and_closes_it(conv: AppTest, fol
     button(conv, ".fact.1").click().run()
     assert not conv.exception
     assert [s.value for s in conv.slider if s.key.endswith(".c_out")] == [4]
-    assert "<dt>pw_params</dt><dd>12</dd>" in shown(conv)
+    assert "<dt>逐点参数量</dt><dd>12</dd>" in shown(conv)
     button(conv, ".fact.1").click().run()
-    assert "<dt>pw_params</dt>" not in shown(conv)
+    assert "<dt>逐点参数量</dt>" not in shown(conv)
 
 
 def test_a_passage_without_facts_shows_none(conv: AppTest, folder: Path) -> None:

@@ -17,7 +17,7 @@ def panel(app: AppTest) -> AppTest:
 
 
 def iou(page: AppTest) -> str:
-    return shown(page).split("<dt>iou</dt><dd>")[1].split("<")[0]
+    return shown(page).split("<dt>IoU</dt><dd>")[1].split("<")[0]
 
 
 def captions(page: AppTest) -> str:

@@ -104,16 +104,16 @@ def slider(app: AppTest, name: str) -> object:
 
 def test_a_demo_computes_and_keeps_its_state_in_the_address(app: AppTest) -> None:
     open_page(app, "demos", demo="conv-shape-cost")
-    assert tile("effective_k", 3) in shown(app)
+    assert tile("等效核边长", 3) in shown(app)
     slider(app, "k").set_value(7).run()
     assert not app.exception
-    assert tile("effective_k", 7) in shown(app)
+    assert tile("等效核边长", 7) in shown(app)
     assert app.query_params["set"] == '{"k": 7}'
 
 
 def test_a_demo_link_restores_its_state(app: AppTest) -> None:
     open_page(app, "demos", demo="conv-shape-cost", set='{"k": 5, "h": 5000}')
-    assert tile("effective_k", 5) in shown(app)
+    assert tile("等效核边长", 5) in shown(app)
     assert slider(app, "k").value == 5
 
 
@@ -128,14 +128,14 @@ def test_an_impossible_demo_input_is_one_sentence(app: AppTest) -> None:
 def test_a_demo_can_be_reset(app: AppTest) -> None:
     open_page(app, "demos", demo="conv-shape-cost", set='{"k": 5}')
     next(b for b in app.button if b.key.endswith(".reset")).click().run()
-    assert tile("effective_k", 3) in shown(app)
+    assert tile("等效核边长", 3) in shown(app)
 
 
 def test_a_preset_sets_its_values(app: AppTest) -> None:
     open_page(app, "demos", demo="conv-shape-cost")
     next(b for b in app.button if b.key.endswith(".preset.0")).click().run()
     assert not app.exception
-    assert tile("effective_k", 7) in shown(app)
+    assert tile("等效核边长", 7) in shown(app)
 
 
 def tile(name: str, value: int) -> str:
