@@ -306,12 +306,16 @@ def test_what_is_no_set_of_questions_is_told(
     with pytest.raises(InputError):
         load_sections(folder)
         load_questions(folder, ["in_scope"])
-    assert main(["eval", "--questions", str(folder), "--corpus", str(folder / "notes")]) == 2
+    command = ["eval", "--questions", str(folder), "--corpus", str(folder / "notes")]
+    if not path.exists() and name != "sections.tsv":
+        assert main(command) == 0, "the other files are enough"
+        return
+    assert main(command) == 2
     assert path.name in capsys.readouterr().err
 
 
 def test_a_folder_of_your_own_needs_one_file_of_questions(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no .jsonl file of labelled questions"):
+    with pytest.raises(InputError, match=r"no \.jsonl file of labelled"):
         question_sets(tmp_path)
     folder = tmp_path / "questions"
     folder.mkdir()
