@@ -10,9 +10,21 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from bot.commands import asking, checking, demonstrating, indexing, interviewing, searching
+from bot.commands import (
+    asking,
+    checking,
+    demonstrating,
+    indexing,
+    interviewing,
+    progressing,
+    searching,
+)
 from bot.commands.shared import in_both
 from bot.errors import MiandaError
+
+_SUBJECTS = (
+    asking, searching, checking, demonstrating, interviewing, progressing, indexing,
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,6 +75,6 @@ def build_parser() -> argparse.ArgumentParser:
     """All commands with their options."""
     parser = _Parser(prog="python -m bot", description=(__doc__ or "").split("\n")[0])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for subject in (asking, searching, checking, demonstrating, interviewing, indexing):
+    for subject in _SUBJECTS:
         subject.add(commands)
     return parser

@@ -1,10 +1,10 @@
-"""grade, interview, export, backup, restore and doctor: everything around the user's progress."""
+"""grade, interview and doctor: answering questions, and whether all is well."""
 
 import argparse
+import secrets
 import sys
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from bot.commands.shared import command, in_both, open_bot, print_batch, with_corpus, with_json
@@ -12,8 +12,6 @@ from bot.errors import InputError, MiandaError
 from bot.jsonlines import Line
 from bot.resources import read_toml
 from bot.text import Text
-
-_FORMATS = {".apkg": "anki", ".csv": "csv", ".md": "markdown"}
 
 
 def add(commands: Any) -> None:
@@ -27,18 +25,13 @@ def add(commands: Any) -> None:
     interview.add_argument("--count", type=int, default=5, help="how many questions")
     interview.add_argument("--level", action="append", type=int, default=[], choices=(1, 2, 3),
                            help="1 easy, 2 medium, 3 hard; repeatable")  # fmt: skip
-    interview.add_argument("--seed", type=int, default=0, help="the same seed asks the same")
+    interview.add_argument("--seed", type=int, help="the same seed asks the same; else at random")
+    interview.add_argument("--book", choices=("wrong", "favourites"),
+                           help="drill the wrong-answer book or the favourites")  # fmt: skip
     interview.add_argument("--language", choices=("zh", "en"), default="zh")
     interview.add_argument("--minutes", type=float, default=0.0, help="a limit that only nudges")
     with_corpus(interview)
-    export = command(commands, "export", _export, "write the questions or the history to a file")
-    export.add_argument("file", help="NAME.apkg for Anki, NAME.csv or NAME.md for the history")
-    export.add_argument("--language", choices=("zh", "en"), default="zh")
-    with_corpus(export)
-    command(commands, "backup", _backup, "copy the progress to today's backup")
-    restoring = command(commands, "restore", _restore, "put back the newest sound backup")
-    restoring.add_argument("file", nargs="?", help="a backup of your choice")
-    command(commands, "doctor", _doctor, "check notes and progress, and say what to do")
+    with_corpus(command(commands, "doctor", _doctor, "check notes and progress, say what to do"))
 
 
 def _grade(arguments: argparse.Namespace) -> None:
@@ -56,6 +49,7 @@ def _grade(arguments: argparse.Namespace) -> None:
 
 
 def _interview(arguments: argparse.Namespace) -> None:
+    from bot.interview.books import Book
     from bot.interview.schedule import Habits
     from bot.interview.session import Options
     from bot.interview.store import Store
@@ -74,70 +68,25 @@ def _interview(arguments: argparse.Namespace) -> None:
         levels=tuple(arguments.level),
         language=arguments.language,
         seconds=max(0, round(arguments.minutes * 60)),
-        seed=arguments.seed,
+        seed=secrets.randbelow(10_000) if arguments.seed is None else arguments.seed,
     )
     bot, store = open_bot(arguments.corpus), Store.open(data_folder())
     local = Habits(zone=_now().astimezone().tzinfo or UTC)
-    run_interview(bot, store, options, input, _write, _now, local)
-
-
-def _export(arguments: argparse.Namespace) -> None:
-    from bot.interview.anki import write_deck
-    from bot.interview.questions import question_bank
-    from bot.interview.records import history, questions
-    from bot.interview.report import report, to_csv, to_markdown
-    from bot.interview.store import Store
-    from bot.interview.userdata import data_folder
-
-    path = Path(arguments.file)
-    kind = _FORMATS.get(path.suffix.lower())
-    if kind is None:
-        wanted = ", ".join(_FORMATS)
-        raise InputError(Text(f"文件名应以 {wanted} 结尾", f"the file must end in {wanted}"))
-    if kind == "anki":
-        bot = open_bot(arguments.corpus)
-        bank = question_bank(bot.corpus.passages, bot.analyzer, arguments.language)
-        print(f"{path}: {write_deck(bank, path, _now())}")
-        return
-    store = Store.open(data_folder())
-    made = report(history(store), questions(store))
-    text = to_csv(made.rows) if kind == "csv" else to_markdown(made, arguments.language)
-    try:
-        path.write_text(text, "utf-8-sig" if kind == "csv" else "utf-8")
-    except OSError as error:
-        raise InputError(Text(f"无法写入 {path}", f"cannot write {path}")) from error
-    print(f"{path}: {len(made.rows)}")
-
-
-def _backup(arguments: argparse.Namespace) -> None:
-    from bot.interview.backup import back_up
-    from bot.interview.store import Store
-    from bot.interview.userdata import data_folder
-
-    print(back_up(Store.open(data_folder()), _now().astimezone().date()))
-
-
-def _restore(arguments: argparse.Namespace) -> None:
-    from bot.interview.backup import restore
-    from bot.interview.userdata import data_folder
-
-    restored = restore(data_folder(), _now(), Path(arguments.file) if arguments.file else None)
-    print(restored.backup)
-    if restored.aside:
-        print(f"← {restored.aside}")
+    book = Book(arguments.book) if arguments.book else None
+    run_interview(bot, store, options, input, _write, _now, local, book)
 
 
 def _doctor(arguments: argparse.Namespace) -> None:
     """Print one line a check; every failure says what to do next."""
-    from bot.interview.backup import backups
+    from bot.interview.backup import backups, holds_progress
     from bot.interview.store import Store
     from bot.interview.userdata import data_folder
 
     folder = data_folder()
     sound = _passes(lambda: Store.open(folder).check())
-    copies = len(backups(folder))
-    notes = _passes(lambda: bool(open_bot("corpus").corpus.passages))
-    print(f"{_mark(notes)} 笔记 / notes: corpus")
+    copies = sum(map(holds_progress, backups(folder)))
+    notes = _passes(lambda: bool(open_bot(arguments.corpus).corpus.passages))
+    print(f"{_mark(notes)} 笔记 / notes: {arguments.corpus}")
     print(f"{_mark(sound)} 进度 / progress: {folder}")
     print(f"{_mark(copies > 0)} 备份 / backups: {copies} (python -m bot backup)")
     if not sound and copies:

@@ -12,9 +12,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.analysis.folding import fold
+from bot.interview.markdown import inline, quote
 from bot.interview.questions import Question, topic_title
 from bot.interview.records import Review, cards, history, wrong_book
-from bot.interview.report import WORDS, inline, quote, safe_cell
+from bot.interview.report import WORDS, safe_cell
 from bot.interview.schedule import RIGHT_IN_A_ROW, Card
 from bot.interview.shelf import favourites
 from bot.interview.store import Store

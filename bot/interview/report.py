@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.interview.markdown import inline, quote
 from bot.interview.questions import Question, topic_title
 from bot.interview.records import Review
 from bot.interview.schedule import GOOD
@@ -183,14 +184,3 @@ def _facts(row: Row, language: str) -> list[tuple[str, str]]:
         ("time", f"{row.seconds:.0f} s"),
         *([("hints", str(row.hints))] if row.hints else []),
     ]
-
-
-def quote(text: str) -> list[str]:
-    """Text as the lines of a Markdown quotation; its own marks are shown, not obeyed."""
-    return [f"> {inline(line)}" for line in text.splitlines()] or ["> "]
-
-
-def inline(text: str) -> str:
-    """Text on one line whose Markdown and HTML signs are shown, not obeyed."""
-    flat = " ".join(text.split())
-    return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in flat)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.interview import session as steps
+from bot.interview.books import Book, entries, filtered
 from bot.interview.followups import next_hint
 from bot.interview.grading import Grader
 from bot.interview.opening import prepare
@@ -39,10 +40,11 @@ def run_interview(
     write: Write,
     now: Callable[[], datetime],
     habits: Habits = EVERYDAY,
+    book: Book | None = None,
 ) -> Session:
     """Interview until the questions are done or the input ends; the last state, already stored.
 
-    Raises InputError when no question fits the options.
+    With a ``book`` its questions are drilled. Raises InputError when no question fits.
     """
     bank = question_bank(bot.corpus.passages, bot.analyzer, options.language)
     room = Room(
@@ -52,7 +54,7 @@ def run_interview(
     moved = prepare(store, bot.corpus.passages, bank, local_day(now(), habits))
     for link in moved.links:
         room.tell("moved", old=link.old.text, new=link.new.text)
-    session = _begin(room, options)
+    session = _begin(room, options, book)
     room.tell("help")
     going: Session | None = session
     while going:
@@ -61,7 +63,7 @@ def run_interview(
     return session
 
 
-def _begin(room: Room, options: Options) -> Session:
+def _begin(room: Room, options: Options, book: Book | None) -> Session:
     """The unfinished interview if the user wants it, or a new one."""
     left = open_session(room.store)
     if left:
@@ -72,10 +74,20 @@ def _begin(room: Room, options: Options) -> Session:
         room.step(left, steps.close(left))
     due = sum(is_due(card, room.now(), room.habits) for card in cards(room.store).values())
     room.tell("bank", n=len(room.bank), due=due, seed=options.seed)
+    if book:
+        return _drill(room, book, options)
     fresh = steps.start(
         list(room.bank.values()), options, cards(room.store), room.now(), room.habits
     )
     begin_session(room.store, fresh, [room.bank[id_] for id_ in fresh.queue], room.now())
+    return fresh
+
+
+def _drill(room: Room, book: Book, options: Options) -> Session:
+    """An interview of the questions of a book, of the chosen topics if there are any."""
+    found = filtered(entries(room.store, book), topics=options.topics)[: options.count]
+    fresh = steps.drill([entry.question.id for entry in found], options, room.now())
+    save_session(room.store, fresh, room.now())
     return fresh
 
 

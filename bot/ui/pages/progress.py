@@ -8,11 +8,12 @@ from bot.demos._charts import Bars
 from bot.errors import MiandaError
 from bot.interview import saved_sessions, shelf
 from bot.interview.books import Book
+from bot.interview.overview import overview
 from bot.interview.plan import plan_interview
 from bot.interview.questions import question_bank, topic_title
 from bot.interview.records import cards, history, questions
 from bot.interview.report import report, session_report, to_csv, to_markdown
-from bot.interview.schedule import Card, forecast, is_due, is_leech
+from bot.interview.schedule import Card, is_due
 from bot.interview.session import Session
 from bot.interview.store import Store
 from bot.text import Text
@@ -27,7 +28,6 @@ from bot.ui.shell import page_file
 from bot.ui.state import bot, habits, language, now, say, store
 from bot.ui.words import strings
 
-DAYS = 14
 DATE = "interview-date"
 
 
@@ -77,19 +77,20 @@ def _empty() -> None:
 
 def _due(saved: Store, known: dict[str, Card]) -> None:
     due = [c.question for c in known.values() if is_due(c, now(), habits())]
+    seen = overview(saved, now(), habits())
     st.html(
         tag("dl", "".join(
             tag("div", tag("dt", say(f"progress.{name}")) + tag("dd", str(n)), raw=True)
             for name, n in (
-                ("due", len(due)),
-                ("seen", len(known)),
-                ("reviews", len(history(saved))),
-                ("leeches", sum(is_leech(c, habits()) for c in known.values())),
+                ("due", seen.due),
+                ("seen", seen.seen),
+                ("reviews", seen.answers),
+                ("leeches", seen.leeches),
             )
         ), "tiles", raw=True)
     )  # fmt: skip
     drill_button(saved, due, "progress.drill_due")
-    days = forecast(known.values(), now(), DAYS, habits())
+    days = seen.forecast
     words, span = strings(), f"{days[0][0]:%Y-%m-%d} – {days[-1][0]:%m-%d}"
     chart = Bars(
         words["progress.forecast"],

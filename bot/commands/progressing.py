@@ -1,0 +1,199 @@
+"""progress, export, backup and restore: what the user's answers have come to, and keeping it."""
+
+import argparse
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.commands.shared import command, open_bot, print_json, printable, with_corpus, with_json
+from bot.errors import InputError
+from bot.resources import read_toml
+from bot.text import Text
+
+if TYPE_CHECKING:
+    from bot.interview.backup import Backup
+    from bot.interview.books import Entry
+    from bot.interview.overview import Overview
+    from bot.interview.store import Store
+
+_FORMATS = {".apkg": "anki", ".csv": "csv", ".md": "markdown"}
+_BOOKS = ("wrong", "favourites")
+
+
+def add(commands: Any) -> None:
+    """Declare the commands."""
+    progress = command(commands, "progress", _progress, "what is due, what went wrong, the backups")
+    _with_book(progress)
+    progress.add_argument("--language", choices=("zh", "en"), default="zh")
+    with_json(progress)
+    export = command(commands, "export", _export, "write questions or answers to a file")
+    export.add_argument("file", help="NAME.apkg for Anki, NAME.csv or NAME.md for the history")
+    export.add_argument("--language", choices=("zh", "en"), default="zh")
+    _with_book(export)
+    with_corpus(export)
+    command(commands, "backup", _backup, "copy the progress to today's backup")
+    restoring = command(commands, "restore", _restore, "put back the newest sound backup")
+    restoring.add_argument("file", nargs="?", help="a backup of your choice")
+
+
+def _with_book(parser: Any) -> None:
+    """Add the choice of a book and its filters."""
+    parser.add_argument("--book", choices=_BOOKS, help="only this list of questions")
+    parser.add_argument("--topic", action="append", default=[], help="such as dl; repeatable")
+    parser.add_argument("--text", default="", help="only questions that hold these words")
+    parser.add_argument("--asked-in", choices=("zh", "en"), default="", help="their language")
+
+
+def _progress(arguments: argparse.Namespace) -> None:
+    if arguments.book:
+        _print_book(arguments)
+        return
+    from bot.interview.backup import backups, inspect
+    from bot.interview.overview import overview
+
+    store = _store()
+    seen = overview(store, _now(), _habits())
+    copies = [inspect(path) for path in backups(store.folder)]
+    if arguments.json:
+        days = [{"day": day.isoformat(), "cards": cards} for day, cards in seen.forecast]
+        made = [{"day": copy.day.isoformat(), "answers": copy.answers} for copy in copies]
+        print_json({"due": seen.due, "seen": seen.seen, "answers": seen.answers,
+                    "often_forgotten": seen.leeches, "wrong": seen.wrong,
+                    "favourites": seen.favourites, "recall": dict(seen.recall),
+                    "forecast": days, "backups": made})  # fmt: skip
+        return
+    _print_overview(seen, copies, arguments.language)
+
+
+def _print_overview(seen: "Overview", copies: "Sequence[Backup]", language: str) -> None:
+    from bot.interview.questions import topic_title
+
+    print(_say("progress", language, due=seen.due, seen=seen.seen, answers=seen.answers))
+    print(_say("books", language, wrong=seen.wrong, liked=seen.favourites, leeches=seen.leeches))
+    for topic, share in seen.recall.items():
+        topic_name = topic_title(topic).to(language)
+        print(_say("recall", language, topic=topic_name, share=f"{share:.0%}"))
+    for day, count in seen.forecast:
+        if count:
+            print(_say("forecast", language, day=day.isoformat(), n=count))
+    for copy in copies:
+        name = "backup" if copy.answers is not None else "broken_backup"
+        print(_say(name, language, day=copy.day.isoformat(), n=copy.answers))
+
+
+def _print_book(arguments: argparse.Namespace) -> None:
+    from bot.interview.books import TITLES, Book, to_markdown
+
+    found = _entries(_store(), arguments)
+    if arguments.json:
+        print_json([{"id": e.question.id, "question": e.question.text, "topic": e.question.topic,
+                     "language": e.question.language, "source": e.question.source,
+                     "due": e.due.isoformat() if e.due else None, "right_to_go": e.to_go,
+                     "answer": e.last.answer if e.last else "",
+                     "reference": e.question.reference} for e in found])  # fmt: skip
+        return
+    title = TITLES[Book(arguments.book)]
+    print(printable(to_markdown(found, title, arguments.language)), end="")
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    path = Path(arguments.file)
+    kind = _FORMATS.get(path.suffix.lower())
+    if kind is None:
+        wanted = ", ".join(_FORMATS)
+        raise InputError(Text(f"文件名应以 {wanted} 结尾", f"the file must end in {wanted}"))
+    write = _export_book if arguments.book else _export_all
+    print(f"{path}: {write(path, kind, arguments)}")
+
+
+def _export_book(path: Path, kind: str, arguments: argparse.Namespace) -> int:
+    """Write the chosen questions of a book; how many there are."""
+    from bot.interview.anki import write_deck
+    from bot.interview.books import TITLES, Book, to_csv, to_markdown
+
+    found = _entries(_store(), arguments)
+    if kind == "anki":
+        return write_deck((entry.question for entry in found), path, _now())
+    title = TITLES[Book(arguments.book)]
+    text = to_csv(found) if kind == "csv" else to_markdown(found, title, arguments.language)
+    _write(path, text, kind)
+    return len(found)
+
+
+def _export_all(path: Path, kind: str, arguments: argparse.Namespace) -> int:
+    """Write the question bank as a deck, or all answers; how many there are."""
+    from bot.interview.anki import write_deck
+    from bot.interview.questions import question_bank
+    from bot.interview.records import history, questions
+    from bot.interview.report import report, to_csv, to_markdown
+
+    if arguments.topic or arguments.text or arguments.asked_in:
+        raise InputError(Text("筛选要和 --book 一起用", "filters belong to --book"))
+    if kind == "anki":
+        bot = open_bot(arguments.corpus)
+        bank = question_bank(bot.corpus.passages, bot.analyzer, arguments.language)
+        return write_deck(bank, path, _now())
+    store = _store()
+    made = report(history(store), questions(store))
+    text = to_csv(made.rows) if kind == "csv" else to_markdown(made, arguments.language)
+    _write(path, text, kind)
+    return len(made.rows)
+
+
+def _entries(store: "Store", arguments: argparse.Namespace) -> "Sequence[Entry]":
+    from bot.interview.books import Book, entries, filtered
+
+    known = read_toml("interview.toml")["topics"]
+    if not set(arguments.topic) <= known.keys():
+        names = ", ".join(known)
+        raise InputError(Text(f"主题应为 {names}", f"--topic must be one of {names}"))
+    found = entries(store, Book(arguments.book))
+    return filtered(found, arguments.text, arguments.topic, arguments.asked_in)
+
+
+def _write(path: Path, text: str, kind: str) -> None:
+    try:
+        path.write_text(text, "utf-8-sig" if kind == "csv" else "utf-8")
+    except OSError as error:
+        raise InputError(Text(f"无法写入 {path}", f"cannot write {path}")) from error
+
+
+def _backup(arguments: argparse.Namespace) -> None:
+    from bot.interview.backup import back_up
+    from bot.interview.schedule import local_day
+
+    print(back_up(_store(), local_day(_now(), _habits()), anew=True))
+
+
+def _restore(arguments: argparse.Namespace) -> None:
+    from bot.interview.backup import restore
+    from bot.interview.userdata import data_folder
+
+    restored = restore(data_folder(), _now(), Path(arguments.file) if arguments.file else None)
+    print(restored.backup)
+    if restored.aside:
+        print(f"← {restored.aside}")
+
+
+def _store() -> "Store":
+    from bot.interview.store import Store
+    from bot.interview.userdata import data_folder
+
+    return Store.open(data_folder())
+
+
+def _habits() -> Any:
+    from bot.interview.schedule import Habits
+
+    return Habits(zone=_now().astimezone().tzinfo or UTC)
+
+
+def _say(name: str, language: str, **values: object) -> str:
+    said: str = read_toml("cli.toml")[name][language]
+    return said.format(**values)
+
+
+def _now() -> datetime:
+    return datetime.fromtimestamp(time.time(), UTC)

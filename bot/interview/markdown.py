@@ -1,0 +1,53 @@
+"""Words of the user and of the notes inside a Markdown file: shown, never obeyed.
+
+Formulas between dollars stay as they are, so that an editor sets them; one that could be read as a
+link, a picture or a tag is escaped like everything else.
+"""
+
+import re
+
+_MATH = re.compile(r"\$\$[^$]+\$\$|\$[^$\s](?:[^$\n]*[^$\s])?\$")
+_ACTING = re.compile(r"[`!]|\]\s*[(\[]|<\s*[/!?a-zA-Z]|&\w*;")
+_SECTION = re.compile(r"#{1,6} +(\S.*)")
+_SIGNS = "\\`*_[]<>#|"
+
+
+def inline(text: str) -> str:
+    r"""Text on one line.
+
+    >>> inline("a_b <b> $x_1$"), inline("$![x](y)$")
+    ('a\\_b \\<b\\> $x_1$', '$!\\[x\\](y)$')
+    """
+    return _escaped(" ".join(text.split()))
+
+
+def quote(text: str) -> list[str]:
+    r"""Text as the lines of a quotation, the titles of its sections in bold.
+
+    >>> quote("## Why\nbecause *it* is")
+    ['> **Why**', '> because \\*it\\* is']
+    """
+    return [f"> {_line(line)}".rstrip() for line in _whole(text).splitlines()] or [">"]
+
+
+def _line(line: str) -> str:
+    title = _SECTION.fullmatch(line.strip())
+    return f"**{_escaped(title[1].strip())}**" if title else _escaped(" ".join(line.split()))
+
+
+def _whole(text: str) -> str:
+    """The text with every formula on one line."""
+    return _MATH.sub(lambda found: " ".join(found[0].split()), text)
+
+
+def _escaped(text: str) -> str:
+    parts, end = [], 0
+    for found in _MATH.finditer(text):
+        if not _ACTING.search(found[0]):
+            parts += [_plain(text[end : found.start()]), found[0]]
+            end = found.end()
+    return "".join([*parts, _plain(text[end:])])
+
+
+def _plain(text: str) -> str:
+    return "".join(f"\\{c}" if c in _SIGNS else c for c in text)

@@ -1,0 +1,104 @@
+"""progress, export and backup on the command line, over a store of their own."""
+
+import json
+import sqlite3
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from interview_samples import NOON, make_question
+
+from bot.cli import main
+from bot.interview.backup import backups, inspect
+from bot.interview.records import Answered, record
+from bot.interview.schedule import AGAIN, GOOD
+from bot.interview.shelf import favourites, set_favourite
+from bot.interview.store import Store
+
+Shown = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Store:
+    """A store in which one question went wrong, one went right and one is a favourite."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("MIANDA_HOME", str(folder))
+    store = Store.open(folder)
+    english = replace(make_question("q3", topic="dl"), language="en", text="What is a stack?")
+    record(store, Answered(make_question("q1"), AGAIN, 0.1, "先进先出"), NOON)
+    record(store, Answered(english, AGAIN, 0.2, "first in"), NOON)
+    record(store, Answered(make_question("q2"), GOOD, 0.9, "后进先出"), NOON)
+    set_favourite(store, make_question("q2"), True, NOON)
+    return store
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "错题本 2 题"), ("en", "2 in the wrong")])
+def test_progress_tells_what_is_due_and_the_backups(
+    home: Store, capsys: Shown, language: str, said: str
+) -> None:
+    assert main(["backup"]) == 0
+    backups(home.folder)[0].with_name("progress-2026-01-01.sqlite3").write_bytes(b"damaged")
+    assert main(["progress", "--language", language]) == 0
+    shown = capsys.readouterr().out
+    assert said in shown and "2026-01-01" in shown
+    assert ("已损坏" if language == "zh" else "damaged") in shown
+
+
+def test_progress_as_json_adds_up(home: Store, capsys: Shown) -> None:
+    assert main(["progress", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["seen"], told["answers"], told["wrong"], told["favourites"]) == (3, 3, 2, 1)
+    assert sum(day["cards"] for day in told["forecast"]) == 3
+    assert set(told["recall"]) == {"algo", "dl"} and told["backups"] == []
+
+
+def test_a_book_is_shown_and_filtered(home: Store, capsys: Shown) -> None:
+    for arguments, ids in (
+        ([], ["q1", "q3"]), (["--topic", "dl"], ["q3"]), (["--asked-in", "zh"], ["q1"]),
+        (["--text", "stack"], ["q3"]), (["--text", "nothing of it"], []),
+    ):  # fmt: skip
+        assert main(["progress", "--book", "wrong", "--json", *arguments]) == 0
+        assert [one["id"] for one in json.loads(capsys.readouterr().out)] == ids
+    assert main(["progress", "--book", "favourites"]) == 0
+    assert "什么是栈 q2?" in capsys.readouterr().out
+    assert main(["progress", "--book", "wrong", "--topic", "no-such"]) == 2
+
+
+def test_a_book_is_written_alone_in_three_formats(
+    home: Store, tmp_path: Path, capsys: Shown
+) -> None:
+    for name in ("wrong.md", "wrong.csv", "wrong.apkg"):
+        path = tmp_path / name
+        assert main(["export", str(path), "--book", "wrong", "--text", "stack"]) == 0
+        assert capsys.readouterr().out.strip().endswith(": 1")
+    assert "What is a stack?" in (tmp_path / "wrong.md").read_text("utf-8")
+    assert (tmp_path / "wrong.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    with zipfile.ZipFile(tmp_path / "wrong.apkg") as package:
+        package.extract("collection.anki2", tmp_path)
+    connection = sqlite3.connect(tmp_path / "collection.anki2")
+    assert connection.execute("SELECT count(*) FROM notes").fetchone() == (1,)
+    connection.close()
+    assert main(["export", str(tmp_path / "all.csv"), "--text", "stack"]) == 2
+    assert main(["export", str(tmp_path / "no" / "x.md"), "--book", "wrong"]) == 2
+
+
+def test_the_book_is_drilled_in_the_terminal(
+    home: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Shown
+) -> None:
+    (tmp_path / "a.md").write_text("# 笔记\n\n## 什么是栈?\n\n栈是后进先出的线性表。\n", "utf-8")
+    lines = iter([":star", ":end"])
+    monkeypatch.setattr("builtins.input", lambda prompt: next(lines, ""))
+    command = ["interview", "--corpus", str(tmp_path), "--book", "wrong", "--count", "1"]
+    assert main(command) == 0
+    assert "什么是栈 q1?" in capsys.readouterr().out
+    assert {question.id for question in favourites(home)} == {"q1", "q2"}
+
+
+def test_a_backup_made_by_hand_holds_the_last_answer(home: Store, capsys: Shown) -> None:
+    assert main(["backup"]) == 0
+    record(home, Answered(make_question("q1"), GOOD), NOON)
+    assert main(["backup"]) == 0
+    (path,) = backups(home.folder)
+    assert inspect(path).answers == 4
+    assert main(["restore"]) == 0
