@@ -100,8 +100,10 @@ def latest(place: str) -> str:
 
 def note_latest(place: str, key: str) -> None:
     """Note the key of the index that was built last for a place."""
+    root = cache_folder()
     try:
-        (cache_folder() / f"{_LATEST}{place[:32]}").write_text(key, "ascii")
+        root.mkdir(parents=True, exist_ok=True)
+        (root / f"{_LATEST}{place[:32]}").write_text(key, "ascii")
     except OSError:
         return  # Without it the next change is a build.
 

@@ -5,7 +5,7 @@ read. An answer that several notes give was merged into one, so with a note all 
 that share an answer with it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,10 +28,15 @@ Notes = Mapping[str, Listed]
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A changed collection: the patch, and the added passages by their numbers."""
+    """A changed collection.
+
+    added:     the added passages by their numbers
+    replaced:  old passages, by their old numbers, of which another line or other notes are told now
+    """
 
     patch: Patch
     added: tuple[Passage, ...]
+    replaced: Mapping[int, Passage]
 
 
 def composition(table: NoteTable, notes: Notes) -> Composition | None:
@@ -117,20 +122,42 @@ def _composed(
     read: Mapping[str, Sequence[Passage]],
     merged: Mapping[str, Passage],
 ) -> Composition:
-    """The passages of all notes in order; of an old one only another list of notes can be new."""
+    """The passages of all notes in order."""
     added: list[Passage] = []
+    replaced: dict[int, Passage] = {}
     origins = [np.empty(0, np.int64)]
     met = {passage.source for passage in merged.values()}
     for source in notes:
-        places = table.places[source] if source not in read else range(0)
+        places = table.places.get(source, range(0))
         if source not in met:
-            origins.append(np.array(places, np.int64))
+            origins.append(np.array(places if source not in read else (), np.int64))
             continue
-        old = [(number, table.own[number]) for number in places]
-        for number, passage in old or [(-1, p) for p in read[source] if p.id in merged]:
-            now = merged.get(passage.id, passage)
-            if number < 0 or now != passage:
-                added.append(now)
-                number = -len(added)
-            origins.append(np.array([number]))
-    return Composition(Patch(np.concatenate(origins), len(table.own)), tuple(added))
+        old = [table.own[number] for number in places]
+        left = (p for p in read.get(source, old) if source not in read or p.id in merged)
+        now = [merged.get(passage.id, passage) for passage in left]
+        for passage, place in zip(now, _matched(old, now), strict=True):
+            if place is None:
+                added.append(passage)
+            elif passage != old[place]:
+                replaced[places[place]] = passage
+            origins.append(np.array([-len(added) if place is None else places[place]]))
+    return Composition(Patch(np.concatenate(origins), len(table.own)), tuple(added), replaced)
+
+
+def _matched(old: Sequence[Passage], now: Sequence[Passage]) -> Iterator[int | None]:
+    """Beside each passage the place of the old one that is indexed alike; places ascend."""
+    where: dict[Hashable, list[int]] = {}
+    for number, passage in enumerate(old):
+        where.setdefault(_content(passage), []).append(number)
+    after = 0
+    for passage in now:
+        places = where.get(_content(passage), [])
+        place = next((place for place in places if place >= after), None)
+        yield place
+        if place is not None:
+            after = place + 1
+
+
+def _content(passage: Passage) -> Hashable:
+    """What an index is made of."""
+    return passage.heading, passage.trail, passage.text, passage.language, passage.kind

@@ -1,7 +1,9 @@
 """The index of a changed collection, beside the old one: only what changed is read and stored."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from bot.index.codec import Packed
 from bot.index.patched import Patch
@@ -32,10 +34,17 @@ class PatchedIndex(PassageIndex):
 
 
 class PatchedPassages(Sequence[Passage]):
-    """The passages of a changed collection."""
+    """The passages of a changed collection.
 
-    def __init__(self, patch: Patch, old: Sequence[Passage], added: Sequence[Passage]) -> None:
-        self._origins, self._old, self._added = patch.origins.data, old, added
+    new:       the added passages, then those that replace an old one
+    replaced:  the old numbers of these
+    """
+
+    def __init__(
+        self, patch: Patch, old: Sequence[Passage], new: Sequence[Passage], replaced: Sequence[int]
+    ) -> None:
+        self._origins, self._old, self._new = patch.origins.data, old, new
+        self._replaced = dict(zip(replaced, range(len(patch.added), len(new)), strict=True))
 
     def __len__(self) -> int:
         return len(self._origins)
@@ -44,20 +53,30 @@ class PatchedPassages(Sequence[Passage]):
         if isinstance(number, slice):
             return tuple(self[i] for i in range(*number.indices(len(self))))
         origin = self._origins[int(number)]
-        return self._old[origin] if origin >= 0 else self._added[-1 - origin]
+        if origin < 0:
+            return self._new[-1 - origin]
+        replaced = self._replaced.get(origin)
+        return self._old[origin] if replaced is None else self._new[replaced]
 
     def __iter__(self) -> Iterator[Passage]:
         return (self[number] for number in range(len(self)))
 
 
-def pack_patch(old: PassageIndex, patch: Patch, added: Sequence[Passage]) -> Packed:
+def pack_patch(
+    old: PassageIndex, patch: Patch, added: Sequence[Passage], replaced: Mapping[int, Passage]
+) -> Packed:
     """What has to be stored of a changed collection beside the ``old`` index."""
     gone = [old.passages[number] for number in patch.gone.tolist()]
     descriptions = old.lexicon.descriptions.terms
     change = change_of(old.fields, patch, added, gone, old.analyzer, descriptions)
     traits = traits_of(added)
-    packed = {"languages": traits.languages, "kinds": traits.kinds}
-    return packed | pack_change(change) | pack_passages(added)
+    return {
+        **pack_change(change),
+        **pack_passages([*added, *replaced.values()]),
+        "replaced": np.array([*replaced], np.int64),
+        "languages": traits.languages,
+        "kinds": traits.kinds,
+    }
 
 
 def patched_index(old: PassageIndex, arrays: Arrays) -> PatchedIndex:
@@ -68,7 +87,8 @@ def patched_index(old: PassageIndex, arrays: Arrays) -> PatchedIndex:
         change.patch.of_passages(before.kinds, arrays["kinds"]),
     )
     fields = patched_fields(old.fields, change)
-    passages = PatchedPassages(change.patch, old.passages, unpack_passages(arrays))
+    replaced, new = arrays["replaced"].tolist(), unpack_passages(arrays)
+    passages = PatchedPassages(change.patch, old.passages, new, replaced)
     lexicon = old.lexicon.over(fields.words.terms)
     index = PatchedIndex(passages, traits, fields, old.analyzer, lexicon)
     index.__dict__["_targets"] = old._targets

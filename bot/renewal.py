@@ -49,7 +49,7 @@ def _name(text: str) -> str:
 def patch_of(state: State) -> Arrays | None:
     """What to keep of changed notes beside their old index; None where it has to be built anew."""
     before = latest(state.place)
-    arrays = found(before) if before else None
+    arrays = found(before) if before not in ("", state.key) else None
     if arrays is None or "notes" not in arrays or unlines(arrays["told"]) != [state.told]:
         return None
     from bot.changes import composition
@@ -61,4 +61,5 @@ def patch_of(state: State) -> Arrays | None:
     changed = composition(NoteTable.load(arrays, old.passages), notes)
     if changed is None:
         return None
-    return pack_patch(old, changed.patch, changed.added) | {PATCHED: lines([before])}
+    packed = pack_patch(old, changed.patch, changed.added, changed.replaced)
+    return packed | {PATCHED: lines([before])}

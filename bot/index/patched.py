@@ -5,7 +5,7 @@ holds is found when it is asked for, from the old row, without the passages that
 the new ones at their places. Counts, and so all scores, are those of an index built anew.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.index.counting import Counts, Terms
-from bot.index.grams import GramTable
+from bot.index.grams import GramTable, gram_of
 from bot.index.marks import Marks, Span
 from bot.index.rows import Rows
 from bot.index.stretch import Groups
+from bot.index.table import StringTable
 
 Numbers = NDArray[Any]
 
@@ -86,21 +87,32 @@ class Patch:
 class Difference:
     """How the terms of a field change.
 
-    rows:   the row of every added term, beyond the old ones for terms that are new
-    fewer:  per row, how many of its old passages are gone
+    rows:    the row of every added term, beyond the old ones for terms that are new
+    losing:  the rows with passages that are gone
+    losses:  beside each, how many
     """
 
     rows: Numbers
-    fewer: Mapping[int, int]
+    losing: Numbers
+    losses: Numbers
 
     @classmethod
     def of(cls, old: Terms, added: Terms, gone: Counts) -> "Difference":
         """The difference that counts of ``added`` and of ``gone`` passages make."""
-        lost = zip(_rows_in(old, gone.terms).tolist(), gone.rows.lengths.tolist(), strict=True)
         rows = _rows_in(old, added)
         new = (rows < 0).nonzero()[0]
         rows[new] = np.arange(len(old), len(old) + len(new))
-        return cls(rows, dict(lost))
+        return cls(rows, _rows_in(old, gone.terms), gone.rows.lengths)
+
+    @cached_property
+    def number_of(self) -> dict[int, int]:
+        """The number of the added term of a row."""
+        return dict(zip(self.rows.tolist(), range(len(self.rows)), strict=True))
+
+    @cached_property
+    def lost(self) -> dict[int, int]:
+        """How many passages of a row are gone."""
+        return dict(zip(self.losing.tolist(), self.losses.tolist(), strict=True))
 
 
 def _rows_in(old: Terms, terms: Terms) -> Numbers:
@@ -109,6 +121,14 @@ def _rows_in(old: Terms, terms: Terms) -> Numbers:
         places = old.ascending.searchsorted(terms.ascending).clip(max=len(old) - 1)
         return np.where(old.ascending[places] == terms.ascending, places, -1)
     return np.fromiter((old.get(term, -1) for term in terms), np.int64, len(terms))
+
+
+def _named(terms: Terms, numbers: Numbers) -> Sequence[str]:
+    """The terms with these numbers."""
+    if isinstance(terms, GramTable):
+        return [gram_of(key) for key in terms.ascending[numbers].tolist()]
+    strings = terms.strings if isinstance(terms, StringTable) else list(terms)
+    return [strings[number] for number in numbers.tolist()]
 
 
 @dataclass(frozen=True)
@@ -154,31 +174,27 @@ class PatchedRows(Rows):
     further: Rows
     difference: Difference
 
-    @cached_property
-    def _further_row(self) -> dict[int, int]:
-        return {row: number for number, row in enumerate(self.difference.rows.tolist())}
-
     @property
     def size(self) -> int:
         """How many entries all rows have together."""
-        return super().size + self.further.size - sum(self.difference.fewer.values())
+        return super().size + self.further.size - int(self.difference.losses.sum())
 
     @property
     def lengths(self) -> NDArray[np.int64]:
         """How many entries each row has."""
-        old, rows, fewer = super().lengths, self.difference.rows, self.difference.fewer
+        old, rows = super().lengths, self.difference.rows
         height = max(len(old), int(rows.max(initial=-1)) + 1)
         lengths = np.concatenate((old, np.zeros(height - len(old), np.int64)))
         lengths[rows] += self.further.lengths
-        lengths[list(fewer)] -= np.fromiter(fewer.values(), np.int64, len(fewer))
+        lengths[self.difference.losing] -= self.difference.losses
         return lengths
 
     def length(self, row: int) -> int:
         """How many entries one row has."""
         old = super().length(row) if row < len(self.starts) - 1 else 0
-        number = self._further_row.get(row)
+        number = self.difference.number_of.get(row)
         new = 0 if number is None else self.further.length(number)
-        return old + new - self.difference.fewer.get(row, 0)
+        return old + new - self.difference.lost.get(row, 0)
 
     def entries(self, row: int) -> tuple[NDArray[np.int32], NDArray[Any]]:
         """Columns and stored values of one row."""
@@ -186,10 +202,10 @@ class PatchedRows(Rows):
         if row < len(self.starts) - 1:
             columns, values = super().entries(row)
             columns = self.patch.places[columns]
-        if row in self.difference.fewer:
+        if row in self.difference.lost:
             left = columns >= 0
             columns, values = columns[left], values[left]
-        if (number := self._further_row.get(row)) is None:
+        if (number := self.difference.number_of.get(row)) is None:
             return columns, values
         new, further = self.further.entries(number)
         columns = np.concatenate((columns, self.patch.added[new]))
@@ -221,12 +237,6 @@ class PatchedMarks(Marks):
 
 def patched_counts(old: Counts, added: Counts, patch: Patch, difference: Difference) -> Counts:
     """The counts of the changed collection."""
-    before = len(old.terms)
-    new = {
-        term: row
-        for term, row in zip(added.terms, difference.rows.tolist(), strict=True)
-        if row >= before
-    }
     base = old.rows
     rows = PatchedRows(
         base.starts,
@@ -237,9 +247,11 @@ def patched_counts(old: Counts, added: Counts, patch: Patch, difference: Differe
         further=added.rows,
         difference=difference,
     )
-    dead = frozenset(row for row in difference.fewer if not rows.length(row))
+    new = (difference.rows >= len(old.terms)).nonzero()[0]
+    names = zip(_named(added.terms, new), difference.rows[new].tolist(), strict=True)
+    dead = frozenset(row for row in difference.lost if not rows.length(row))
     lengths = patch.of_passages(old.lengths, added.lengths)
-    return Counts(PatchedTerms(old.terms, new, dead), rows, lengths)
+    return Counts(PatchedTerms(old.terms, dict(names), dead), rows, lengths)
 
 
 def patched_marks(old: Marks, added: Marks, patch: Patch) -> PatchedMarks:

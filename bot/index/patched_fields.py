@@ -18,14 +18,15 @@ from bot.index.fields import Fields, Headings
 from bot.index.patched import Difference, Patch, patched_counts, patched_marks
 from bot.index.rows import Rows, Scores
 from bot.index.storage import Arrays
-from bot.index.stretch import LEXICAL, Stretch, joined
+from bot.index.stretch import LEXICAL, Stretch
 from bot.index.stretch_codec import pack_stretch, unpack_stretch
 from bot.index.tfidf import TfIdf, moved_norms, norms_of
-from bot.index.workers import stretches_of
+from bot.index.workers import read_each
 from bot.passage import Passage
 
 Packed = dict[str, NDArray[Any]]
 _TITLES = "titles"
+_DIFFERENCE = ("rows", "losing", "losses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def change_of(
     descriptions: Mapping[str, Sequence[str]],
 ) -> Change:
     """What the fields have to know of ``added`` passages and of those that are ``gone``."""
-    new, lost = (joined(stretches_of(p, analyzer, descriptions)) for p in (added, gone))
+    new, lost = read_each((added, gone), analyzer, descriptions)
     stretch = old.stretch
     differences = {
         name: Difference.of(stretch.counts[name].terms, new.counts[name].terms, lost.counts[name])
@@ -81,7 +82,8 @@ def _gram_norms(old: TfIdf, added: Counts, patch: Patch, difference: Difference)
 
 
 def _rarities(rows: Rows) -> Scores:
-    return np.array([idf(df, rows.width) for df in rows.lengths.tolist()])
+    """The idf of every row; 0 of one that no passage has any more, which must not be the rarest."""
+    return np.array([idf(df, rows.width) if df else 0.0 for df in rows.lengths.tolist()])
 
 
 def patched_fields(old: Fields, change: Change) -> Fields:
@@ -114,8 +116,7 @@ def pack_change(change: Change) -> Packed:
         "title norms": change.title_norms,
     }
     for name, difference in change.differences.items():
-        fewer = np.array([*difference.fewer.items()], np.int64).reshape(-1, 2)
-        packed |= {f"rows of {name}": difference.rows, f"fewer of {name}": fewer}
+        packed |= {f"{part} of {name}": getattr(difference, part) for part in _DIFFERENCE}
     return packed
 
 
@@ -123,7 +124,7 @@ def unpack_change(arrays: Arrays) -> Change:
     """What :func:`pack_change` packed."""
     patch = Patch(arrays["origins"], int(arrays["old"][0]))
     differences = {
-        name: Difference(arrays[f"rows of {name}"], dict(arrays[f"fewer of {name}"].tolist()))
+        name: Difference(*(arrays[f"{part} of {name}"] for part in _DIFFERENCE))
         for name in (*LEXICAL, _TITLES)
     }
     return Change(

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from bot.analysis.analyzer import Analyzer
@@ -46,8 +46,19 @@ def stretches_of(
         return [*first, *(second.end() or _read(passages[half:], analyzer, descriptions))]
 
 
+def read_each(
+    groups: Iterable[Sequence[Passage]], analyzer: Analyzer, descriptions: Glosses
+) -> list[Stretch]:
+    """The stretch of every group of passages, read by one reader, which remembers their words."""
+    reader = Reader(BulkAnalyzer(analyzer), descriptions)
+    return [joined(_read_by(reader, passages)) for passages in groups]
+
+
 def _read(passages: Sequence[Passage], analyzer: Analyzer, glosses: Glosses) -> list[Stretch]:
-    reader = Reader(BulkAnalyzer(analyzer), glosses)
+    return _read_by(Reader(BulkAnalyzer(analyzer), glosses), passages)
+
+
+def _read_by(reader: Reader, passages: Sequence[Passage]) -> list[Stretch]:
     starts = range(0, max(len(passages), 1), LENGTH)
     return [reader.read(passages[start : start + LENGTH]) for start in starts]
 
