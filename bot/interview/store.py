@@ -8,10 +8,14 @@ seconds; a transaction is on the disk when ``writing`` has been left (write-ahea
 Whatever goes wrong becomes a StoreError with a sentence; the file itself is never overwritten.
 """
 
+import errno
+import re
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.errors import StoreError
 from bot.interview.migrations import STEPS, check_version, migrate, version_of
@@ -20,6 +24,12 @@ from bot.text import Text
 FILE = "progress.sqlite3"
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""
+
+_WRITE_REFUSED = re.compile("unable to open|readonly|disk I/O|full")
+"""What SQLite says when it cannot write a file beside the database."""
+
+_LEAST_ROOM = 65_536
+"""Bytes: the log beside the database begins with half of it."""
 
 Connect = Callable[..., sqlite3.Connection]
 
@@ -44,14 +54,18 @@ class Store:
         Raises StoreError when the folder cannot be written, or the file is damaged or newer.
         """
         store = cls(Path(folder), connect)
-        with told(store.path):
-            store.folder.mkdir(parents=True, exist_ok=True)
-        with store.connection() as connection:
-            version = version_of(connection)
-            check_version(version, steps)
-            connection.execute("PRAGMA journal_mode = WAL")
-            if version < len(steps):
-                migrate(connection, steps)
+        try:
+            with told(store.path):
+                store.folder.mkdir(parents=True, exist_ok=True)
+            with store.connection() as connection:
+                version = version_of(connection)
+                check_version(version, steps)
+                connection.execute("PRAGMA journal_mode = WAL")
+                if version < len(steps):
+                    migrate(connection, steps)
+        except StoreError:
+            if not store._can_be_read(len(steps)):
+                raise
         return store
 
     @contextmanager
@@ -69,10 +83,52 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A consistent view: what others write meanwhile is not seen."""
-        with self.connection() as connection:
-            connection.execute("BEGIN")
+        """A consistent view: what others write meanwhile is not seen.
+
+        Works on a full disk and in a read-only folder too, where SQLite cannot make the files
+        beside the database that it wants even for reading.
+        """
+        with told(self.path), ExitStack() as stack:
+            try:
+                connection = stack.enter_context(self._plain_view())
+            except sqlite3.OperationalError as error:
+                if not self.path.is_file() or not _WRITE_REFUSED.search(str(error)):
+                    raise
+                connection = stack.enter_context(self._frozen_view())
             yield connection
+
+    @contextmanager
+    def _plain_view(self) -> Iterator[sqlite3.Connection]:
+        with closing(self._connect(self.path, timeout=PATIENCE, isolation_level=None)) as view:
+            view.row_factory = sqlite3.Row
+            view.execute("BEGIN")
+            view.execute("SELECT count(*) FROM sqlite_schema")
+            yield view
+
+    @contextmanager
+    def _frozen_view(self) -> Iterator[sqlite3.Connection]:
+        """The file as it lies on the disk; nobody can write to it. With a log, a copy is read."""
+        log = self.path.with_name(f"{FILE}-wal")
+        with ExitStack() as stack:
+            path = self.path
+            if log.is_file() and log.stat().st_size:
+                path = Path(stack.enter_context(TemporaryDirectory())) / FILE
+                shutil.copyfile(self.path, path)
+                shutil.copyfile(log, path.with_name(log.name))
+                address = path.as_uri()
+            else:
+                address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+            view = stack.enter_context(closing(self._connect(address, uri=True)))
+            view.row_factory = sqlite3.Row
+            yield view
+
+    def _can_be_read(self, version: int) -> bool:
+        """Whether there is a file of that version whose records can at least be read."""
+        try:
+            with self.reading() as connection:
+                return version_of(connection) == version
+        except StoreError:
+            return False
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -105,16 +161,16 @@ def _sentence(error: Exception, path: Path) -> Text:
     cause = str(error)
     if isinstance(error, FileExistsError | NotADirectoryError):
         return Text(f"{path.parent} 不是文件夹。", f"{path.parent} is not a folder")
+    if _no_room(error, path):
+        return Text(
+            "磁盘已满，这一步没有保存，之前的记录都在。",
+            "the disk is full; this step was not saved, everything before is safe",
+        )
     if isinstance(error, OSError) or "readonly" in cause or "unable to open" in cause:
         return Text(
             f"无法写入 {path.parent}。请检查权限，或用 MIANDA_HOME 指定别的文件夹。",
             f"cannot write to {path.parent}; check its permissions or choose another folder with "
             "MIANDA_HOME",
-        )
-    if "full" in cause:
-        return Text(
-            "磁盘已满，这一步没有保存，之前的记录都在。",
-            "the disk is full; this step was not saved, everything before is safe",
         )
     if "locked" in cause:
         return Text(
@@ -130,3 +186,14 @@ def _sentence(error: Exception, path: Path) -> Text:
         f"无法读写进度文件：{cause}。之前的记录没有改动。",
         f"the progress file cannot be read or written: {cause}; earlier records are untouched",
     )
+
+
+def _no_room(error: Exception, path: Path) -> bool:
+    """Whether the disk has no place left, which SQLite does not always say."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC
+    if "disk I/O" not in str(error):
+        return "full" in str(error)
+    with suppress(OSError):
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    return False

@@ -1,10 +1,13 @@
 """Kills, full disks and folders without permission: no acknowledged grade is lost."""
 
+import errno
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from interview_samples import NOON, make_question
@@ -12,7 +15,7 @@ from interview_samples import NOON, make_question
 from bot.errors import StoreError
 from bot.interview.records import Answered, cards, history, record
 from bot.interview.schedule import GOOD
-from bot.interview.store import Store
+from bot.interview.store import Store, told
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -22,7 +25,7 @@ from datetime import UTC, datetime
 from bot.errors import StoreError
 from bot.interview.questions import Question
 from bot.interview.records import Answered, record
-from bot.interview.store import Store
+from bot.interview.store import Store, told
 question = Question("q2", "a.md", "队列", "什么是队列?", "zh", "algo", "先进先出")
 for folder in sys.argv[1:]:
     if os.fork():
@@ -113,6 +116,50 @@ def test_a_full_disk_is_one_sentence_and_nothing_old_is_lost(store: Store, tmp_p
     assert cards(store).keys() == {"q1"} and store.check()
     record(store, Answered(make_question("q2"), GOOD), NOON)
     assert cards(store).keys() == {"q1", "q2"}
+
+
+@pytest.mark.parametrize("left_log", [False, True], ids=["closed", "after a kill"])
+def test_where_nothing_can_be_written_the_records_are_still_read(
+    store: Store, left_log: bool
+) -> None:
+    record(store, Answered(make_question("q1"), GOOD), NOON)
+    stays = sqlite3.connect(store.path)
+    if left_log:
+        stays.execute("SELECT count(*) FROM cards").fetchone()
+        record(store, Answered(make_question("q2"), GOOD), NOON)
+        assert store.path.with_name(f"{store.path.name}-wal").stat().st_size
+
+    def refused(path: object, uri: bool = False, **how: object) -> sqlite3.Connection:
+        """A connection that can make no file beside the database, as on a full disk."""
+        if not uri:
+            raise sqlite3.OperationalError("unable to open database file")
+        return sqlite3.connect(str(path), uri=True)
+
+    opened = Store.open(store.folder, refused)
+    assert cards(opened).keys() == ({"q1", "q2"} if left_log else {"q1"})
+    with pytest.raises(StoreError, match="cannot write"):
+        record(opened, Answered(make_question("q3"), GOOD), NOON)
+    with pytest.raises(StoreError):
+        Store.open(store.folder / "elsewhere", refused)
+    stays.close()
+    assert len(history(store)) == 1 + left_log
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "disk is full"),
+        (sqlite3.OperationalError("disk I/O error"), "disk is full"),
+        (sqlite3.OperationalError("database or disk is full"), "disk is full"),
+        (OSError(errno.EACCES, "Permission denied", "/home/full"), "permissions"),
+    ],
+)
+def test_a_disk_without_room_is_named(
+    error: Exception, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=0))
+    with pytest.raises(StoreError, match=said), told(tmp_path / "x"):
+        raise error
 
 
 @pytest.mark.skipif(
