@@ -68,12 +68,17 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong in one line and leave with exit code 2."""
-        self.exit(2, f"{self.prog}: {message}; --help\n")
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
 def build_parser() -> argparse.ArgumentParser:
     """All commands with their options."""
-    parser = _Parser(prog="python -m bot", description=(__doc__ or "").split("\n")[0])
+    parser = _Parser(
+        prog="python -m bot",
+        description="Ask, search and rehearse your own notes, offline. Open the app with: "
+        "streamlit run app.py",
+        epilog='For example: python -m bot ask "what is dropout"',
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for subject in _SUBJECTS:
         subject.add(commands)

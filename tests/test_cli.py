@@ -214,3 +214,23 @@ def test_a_real_process_tells_bad_input() -> None:
     done = run("ask", "IoU", "--corpus", "no/such/folder")
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode("utf-8").count("\n") == 1
+
+
+def test_ask_in_words_tells_what_was_repaired_and_calls_only_the_near_near(
+    capsys: Capture,
+) -> None:
+    main(["ask", "膨胀巻积有什么缺点?"])
+    assert "已改正：膨胀巻积 → 膨胀卷积" in capsys.readouterr().out
+    main(["ask", "今天天气怎么样"])
+    assert capsys.readouterr().out.count("\n") == 1
+    main(["ask", "GAN 的模式崩塌怎么解决"])
+    assert "GAN" in capsys.readouterr().out.split("\n", 1)[1]
+
+
+def test_search_in_words_tells_how_many_and_how_many_more(capsys: Capture) -> None:
+    main(["search", "感受野", "--top", "2"])
+    lines = capsys.readouterr().out.splitlines()
+    total = int(lines[0].split()[1])
+    assert lines[0] == f"找到 {total} 段 / {total} passages"
+    assert lines[-1] == f"还有 {total - 2} 段（--top {total}） / {total - 2} more (--top {total})"
+    assert not any("##" in line for line in lines)

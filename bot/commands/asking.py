@@ -119,13 +119,19 @@ def in_words(answer: "Answer") -> str:
     if answer.reply:
         return answer.reply.to(answer.language)
     if not answer.answered:
-        near = [f"  · {hit.passage.heading} ({hit.passage.source})" for hit in answer.hits[:3]]
+        near = [f"  · {passage.heading} ({passage.source})" for passage in answer.near[:3]]
         return "\n".join([strings["not_found" if near else "nothing_near"], *near])
     first = answer.hits[0].passage
     percent = f"{answer.confidence:.0%}"
-    lines = [f"{strings[answer.verdict.value]} · {percent}", "", f"{first.heading}", ""]
+    lines = [f"{strings[answer.verdict.value]} · {percent}"]
+    if answer.interpretation:
+        lines.append(strings["read_as"] + printable(answer.interpretation))
+    lines += [f"{strings['corrected']}{a} → {b}" for a, b in answer.corrections]
+    lines += ["", f"{first.heading}", ""]
     lines += [printable(first.text), "", f"— {first.source}:{first.line}"]
-    lines += [f"⚠ {e.right.to(answer.language)} ({e.evidence})" for e in answer.errata]
+    lines += [
+        f"⚠ {strings['erratum']}{e.right.to(answer.language)} ({e.evidence})" for e in answer.errata
+    ]
     lines += [f"▶ {demo.id}: {demo.title.to(answer.language)}" for demo in answer.demos]
     for hit in answer.hits[1 : answer.answers]:
         lines.append(f"+ {strings['beside']}{hit.passage.heading} ({hit.passage.source})")

@@ -4,7 +4,14 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from bot.commands.shared import command, open_bot, print_json, with_corpus, with_json
+from bot.commands.shared import (
+    command,
+    in_both_languages,
+    open_bot,
+    print_json,
+    with_corpus,
+    with_json,
+)
 
 
 def add(commands: Any) -> None:
@@ -29,7 +36,8 @@ def _clean(arguments: argparse.Namespace) -> None:
         return
     for passage in document["passages"]:
         print(f"## {passage['heading']}\n\n{passage['text']}\n")
-    print(f"— {len(document['removed'])} removed, {len(document['changed'])} changed; see --json")
+    counts = {name: len(document[name]) for name in ("removed", "changed")}
+    print(f"— {in_both_languages('cleaned', **counts)}")
 
 
 def _eval(arguments: argparse.Namespace) -> None:

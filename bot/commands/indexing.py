@@ -4,7 +4,14 @@ import argparse
 from typing import Any
 
 from bot.cache import verify
-from bot.commands.shared import command, open_bot, print_json, with_corpus, with_json
+from bot.commands.shared import (
+    command,
+    in_both_languages,
+    open_bot,
+    print_json,
+    with_corpus,
+    with_json,
+)
 
 
 def add(commands: Any) -> None:
@@ -23,7 +30,5 @@ def _index(arguments: argparse.Namespace) -> None:
     index = open_bot(arguments.corpus).index
     notes = len(dict.fromkeys(passage.source for passage in index.passages))
     terms = len(index.fields.words.terms)
-    if arguments.json:
-        print_json({"notes": notes, "passages": len(index.passages), "terms": terms})
-    else:
-        print(f"{notes} notes, {len(index.passages)} passages, {terms} terms")
+    counts = {"notes": notes, "passages": len(index.passages), "terms": terms}
+    print_json(counts) if arguments.json else print(in_both_languages("indexed", **counts))

@@ -7,7 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.shared import command, open_bot, print_json, printable, with_corpus, with_json
+from bot.commands.shared import (
+    command,
+    in_both_languages,
+    open_bot,
+    print_json,
+    printable,
+    with_corpus,
+    with_json,
+)
 from bot.errors import InputError
 from bot.resources import read_toml
 from bot.text import Text
@@ -172,9 +180,9 @@ def _restore(arguments: argparse.Namespace) -> None:
     from bot.interview.userdata import data_folder
 
     restored = restore(data_folder(), _now(), Path(arguments.file) if arguments.file else None)
-    print(restored.backup)
+    print(in_both_languages("restored", path=restored.backup))
     if restored.aside:
-        print(f"← {restored.aside}")
+        print(in_both_languages("aside", path=restored.aside))
 
 
 def _store() -> "Store":

@@ -1,11 +1,24 @@
 """search: keywords, operators and facets over the notes."""
 
 import argparse
+import re
 from typing import Any
 
-from bot.commands.shared import command, open_bot, print_json, printable, with_corpus, with_json
+from bot.commands.shared import (
+    command,
+    in_both_languages,
+    open_bot,
+    print_json,
+    printable,
+    with_corpus,
+    with_json,
+)
 from bot.errors import InputError
 from bot.text import Text
+
+SNIPPET = 160
+_SECTION = re.compile(r"^#{2,6} +", re.MULTILINE)
+"""The sign before the title of a section."""
 
 
 def add(commands: Any) -> None:
@@ -35,9 +48,11 @@ def _search(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(result_json(result))
         return
-    print(f"{result.total}")
+    print(in_both_languages("found", n=result.total))
     for told in result.notes:
         print(f"· {printable(told.text.zh)} / {printable(told.text.en)}")
     for hit in result.hits:
         print(f"\n{printable(hit.passage.heading)} — {hit.passage.source}:{hit.passage.line}")
-        print("  " + printable(hit.passage.text[:160]).replace("\n", " "))
+        print("  " + printable(" ".join(_SECTION.sub("", hit.passage.text)[:SNIPPET].split())))
+    if left := result.total - len(result.hits):
+        print("\n" + in_both_languages("more", n=left, all=result.total))

@@ -2,14 +2,20 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import InputError, MiandaError
 from bot.folders import doubtful
 from bot.jsonlines import Line, read_jsonl
+from bot.resources import read_toml
 from bot.text import Text
+
+UNNOTICED = 1.5
+"""Seconds that nobody at a terminal needs to be told of."""
 
 if TYPE_CHECKING:
     from bot.engine import Bot
@@ -38,7 +44,21 @@ def open_bot(directory: str) -> "Bot":
 
     if not directory.strip():
         raise InputError(Text("--corpus 应是一个文件夹", "--corpus must name a folder"))
-    return Bot.open(directory)
+    with _told_when_slow():
+        return Bot.open(directory)
+
+
+@contextmanager
+def _told_when_slow() -> Iterator[None]:
+    """Who sits at a terminal reads what takes so long."""
+    timer = Timer(UNNOTICED, lambda: print(in_both_languages("building"), file=sys.stderr))
+    timer.daemon = True
+    if sys.stderr.isatty():
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def warn_of_notes(directory: str) -> None:
@@ -83,6 +103,12 @@ def _id_of(line: Line) -> Any:
         return line.item().get("id")
     except InputError:
         return None
+
+
+def in_both_languages(name: str, **values: object) -> str:
+    """A sentence of the command line in both languages, with values put into its places."""
+    said: dict[str, str] = read_toml("cli.toml")[name]
+    return " / ".join(said[language].format(**values) for language in ("zh", "en"))
 
 
 def in_both(error: MiandaError) -> str:

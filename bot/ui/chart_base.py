@@ -182,6 +182,20 @@ def equal_scales(x: Sequence[float], y: Sequence[float]) -> tuple[Spec, Spec]:
     )
 
 
+def round_numbers(values: Sequence[float], most: int = 6) -> list[float]:
+    """Round numbers from the least to the greatest of the values, at most ``most`` of them.
+
+    >>> round_numbers([0, 224]), round_numbers([0.1, 0.4])
+    ([0.0, 50.0, 100.0, 150.0, 200.0], [0.1, 0.2, 0.3, 0.4])
+    """
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    rough = (high - low) / (most - 1) or 1.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = power * next(factor for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [float(f"{number * step:.12g}") for number in range(first, last + 1)]
+
+
 def _padded(values: Sequence[float]) -> tuple[float, float]:
     low, high = min(values, default=0.0), max(values, default=1.0)
     room = (high - low) * 0.06 or 1.0

@@ -1,7 +1,15 @@
 """Boxes on an image and graphs of nodes as Vega-Lite."""
 
 from bot.demos._charts import Boxes, Graph, Rectangle
-from bot.ui.chart_base import Look, Spec, axis, base, equal_scales, points_of
+from bot.ui.chart_base import (
+    Look,
+    Spec,
+    axis,
+    base,
+    equal_scales,
+    points_of,
+    round_numbers,
+)
 
 NEAR = 0.09
 """Labels closer than this share of the picture would lie on each other."""
@@ -21,8 +29,12 @@ def boxes(chart: Boxes, look: Look) -> Spec:
     spans = [v for r in rows for v in (r["x"], r["x2"])] + [p[0] for p in chart.points]
     drops = [v for r in rows for v in (r["y"], r["y2"])] + [p[1] for p in chart.points]
     across, down = equal_scales(spans, drops)
-    x = {**axis("x", chart.x_label, look), "scale": across}
-    y = {**axis("y", chart.y_label, look), "scale": {**down, "reverse": True}}
+    # Beside a picture that is narrower than its place there is nothing, and no grid either.
+    plain = {"grid": False, "domain": False}
+    x = {**axis("x", chart.x_label, look), "scale": across,
+         "axis": {**plain, "values": round_numbers(spans)}}  # fmt: skip
+    y = {**axis("y", chart.y_label, look), "scale": {**down, "reverse": True},
+         "axis": {**plain, "values": round_numbers(drops)}}  # fmt: skip
     layers = [_frames(x, y, dashed) for dashed in sorted({r.dashed for r in chart.rectangles})]
     reach = max(max(spans, default=1) - min(spans, default=0),
                 max(drops, default=1) - min(drops, default=0))  # fmt: skip

@@ -35,6 +35,9 @@ _SPANS = {
 _LETTERS = frozenset({"\\mathbb", "\\mathcal", "\\hat", "\\bar", "\\tilde"})
 """Commands that make another letter of one letter."""
 _SIGNS = {"\\|": "‖", "-": "\u2212"}
+_RELATIONS = frozenset("=<>×≈≠∈≤≥→∼")
+"""Signs with room on both sides; TeX pays no heed to the spaces that are written."""
+_SPACES = re.compile(" {2,}")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _OUTSIDE = re.compile(r"[$`]|\n\s*\n")
 """What would end a formula in Markdown, through which Streamlit hands it to KaTeX."""
@@ -110,14 +113,14 @@ def powers_of_ten(text: str, latex: bool = False) -> str:
 def as_text(latex: str) -> str | None:
     """``latex`` as HTML of characters, <sub> and <sup>; None when it needs more than that.
 
-    >>> as_text(r"3 \\times 3"), as_text("x_i^2"), as_text(r"\\frac{a}{b}")
+    >>> as_text(r"3\\times 3"), as_text("x_i^2"), as_text(r"\\frac{a}{b}")
     ('3 × 3', 'x<sub>i</sub><sup>2</sup>', None)
     """
     if len(latex) > LONGEST:
         return None
     tokens = _TOKEN.findall(latex)
     try:
-        html = _group(tokens, closing=False)
+        html = _SPACES.sub(" ", _group(tokens, closing=False)).strip()
     except (ValueError, RecursionError):
         return None
     return html if not tokens else None
@@ -163,7 +166,7 @@ def _atom(token: str, tokens: list[str]) -> str:
         character = None
     if character is None:
         raise ValueError(token)
-    return escape(character)
+    return f" {escape(character)} " if character in _RELATIONS else escape(character)
 
 
 @lru_cache(maxsize=4096)
