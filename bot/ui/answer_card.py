@@ -10,6 +10,7 @@ from bot.answer import Answer, Verdict
 from bot.companion import FOLDER
 from bot.related import stated_values
 from bot.ui.answer_block import answer_block, erratum_note, kind_label, passage_view
+from bot.ui.conversation import NEAR
 from bot.ui.demo_in_place import demo_in_place
 from bot.ui.fact_view import fact_view
 from bot.ui.markup import tag
@@ -17,7 +18,6 @@ from bot.ui.note_text import label
 from bot.ui.state import language, say
 from bot.ui.why_view import Why, why_view
 
-NEAR = 3
 Ask = Callable[[str], None]
 Act = Callable[[], None]
 

@@ -1,14 +1,19 @@
 """A conversation as values: questions and answers, and the same as Markdown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.answer import Answer
 from bot.asked import SOURCES, Source
+from bot.companion import FOLDER
 from bot.engine import Bot
 from bot.explanation import Explanation
+from bot.interview.markdown import inline, quote
 from bot.ui.words import phrase
+
+NEAR = 3
+"""How many near headings are offered where there is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +75,39 @@ def replay(bot: Bot, stored: Iterable[Mapping[str, Any]]) -> tuple[Turn, ...]:
 
 
 def as_markdown(turns: Sequence[Turn], language: str) -> str:
-    """The conversation as a Markdown document with sources; passages are quoted verbatim."""
-    parts = []
-    for turn in turns:
-        first = turn.answer.hits[0].passage if turn.answer.answered else None
-        verdict = phrase(f"ask.{turn.answer.verdict.value.replace('-', '_')}", language)
-        parts.append(f"## {turn.question}\n\n*{verdict}*\n")
-        if first:
-            quoted = "\n".join(f"> {line}" for line in first.text.split("\n"))
-            line = phrase("ask.line", language, line=first.line)
-            parts.append(f"{quoted}\n\n— {first.source} › {first.heading} › {line}\n")
-    return "\n".join(parts)
+    """The conversation as a Markdown document: each answer quoted, whose it is, and its source.
+
+    What notes and questions hold is shown as text; nothing in it acts as Markdown or HTML.
+    """
+    return "\n\n".join(block for turn in turns for block in _in_markdown(turn, language)) + "\n"
+
+
+def _in_markdown(turn: Turn, language: str) -> Iterator[str]:
+    answer = turn.answer
+    yield f"## {inline(turn.question)}"
+    if answer.reply:
+        yield inline(answer.reply.to(language))
+        return
+    verdict = answer.verdict.value.replace("-", "_")
+    yield f"*{phrase(f'ask.{verdict}', language)}*"
+    if answer.answered:
+        for number in range(max(1, answer.answers)):
+            yield from _quoted(answer, number, language)
+        for erratum in answer.errata:
+            right, evidence = inline(erratum.right.to(language)), inline(erratum.evidence)
+            yield f"**{phrase('ask.erratum', language)}** {right} ({evidence})"
+    elif answer.near:
+        yield phrase("ask.near", language)
+        yield "\n".join(f"- {inline(passage.heading)}" for passage in answer.near[:NEAR])
+
+
+def _quoted(answer: Answer, number: int, language: str) -> Iterator[str]:
+    """One answering passage: whose words, the words, where they stand."""
+    passage, short = answer.hits[number].passage, answer.shorts[number]
+    kind = "companion" if passage.origin == FOLDER else "own"
+    yield f"**{phrase(f'ask.kind_{kind}', language)}**"
+    if short and passage.part > 1:
+        yield "\n".join(quote(short.text))
+    yield "\n".join(quote(passage.text))
+    line = phrase("ask.line", language, line=passage.line)
+    yield f"— {inline(passage.source)} › {inline(passage.heading)} › {line}"
