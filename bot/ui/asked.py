@@ -17,44 +17,28 @@ from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.room import Room
 from bot.ui.state import language, now, say
+from bot.ui.steps import take, told_elsewhere, told_failure
 
 _KEEP = (Path(__file__).parent / "draft.js").read_text("utf-8")
-_PLACE, _UNSAVED = "interview.place", "interview.unsaved"
+_UNSAVED = "interview.unsaved"
 
 
 def question_view(room: Room, session: Session) -> None:
     """Draw the present question, before or after its answer is revealed."""
     question = room.question(session)
     st.progress(len(session.results) / len(session.queue), text=session.progress.to(language()))
-    _elsewhere(session)
+    told_failure()
+    told_elsewhere(session)
     if session.options.seconds and not session.revealed:
         _clock(session)
     st.html(tag("h1", question.text, "asked", lang=question.language))
     if session.revealed:
-        graded(room, session, question, _went)
+        graded(room, session, question)
     elif session.paused:
         _paused(room, session)
     else:
         _answering(room, session)
     _corner(room, session, question)
-
-
-def _went(after: Session) -> None:
-    """Draw the page again with the session as it is now."""
-    st.session_state[_PLACE] = _place(after)
-    st.rerun()
-
-
-def _place(session: Session) -> tuple[str, int, bool]:
-    return session.id, len(session.results), session.revealed
-
-
-def _elsewhere(session: Session) -> None:
-    """Say so when the interview has moved without a step of this window."""
-    before = st.session_state.get(_PLACE, _place(session))
-    if before[0] == session.id and before != _place(session):
-        st.info(say("interview.elsewhere"), icon=":material/tab:")
-    st.session_state[_PLACE] = _place(session)
 
 
 @st.fragment(run_every=1.0)
@@ -70,7 +54,7 @@ def _paused(room: Room, session: Session) -> None:
     st.html(tag("p", say("interview.paused"), "soft"))
     if st.button(say("interview.resume"), key=_key("resume", session), type="primary",
                  icon=":material/play_arrow:"):  # fmt: skip
-        _went(room.resume(session, now()))
+        take(lambda: room.resume(session, now()))
 
 
 def _answering(room: Room, session: Session) -> None:
@@ -118,16 +102,13 @@ def _steps(room: Room, session: Session, text: str) -> None:
             say("interview.hint"), key=_key("hint", session), icon=":material/lightbulb:"
         )  # fmt: skip
         skipped = st.button(say("interview.skip"), key=_key("skip", session), type="tertiary")
-    if submitted or shown or hinted:
-        room.keep_draft(session, text, now())
     if submitted or shown:
-        _went(room.reveal(session, now()))
+        take(lambda: room.submit(session, text, now()))
     if skipped:
-        _went(room.skip(session, now()))
+        take(lambda: room.skip(session, now()))
     if hinted:
-        after = room.hint(session, now())
-        if after is not session:
-            _went(after)
+        if room.has_hint(session, text):
+            take(lambda: room.hint(session, text, now()))
         st.toast(say("interview.no_hint"))
 
 
@@ -147,14 +128,14 @@ def _corner(room: Room, session: Session, question: Question) -> None:
             say("interview.undo"), key=_key("undo", session), icon=":material/undo:",
             type="tertiary", shortcut="z",
         ):  # fmt: skip
-            _went(room.undo(session, now()))
+            take(lambda: room.undo(session, now()))
         if not session.revealed and not session.paused and st.button(
             say("interview.pause"), key=_key("pause", session), icon=":material/pause:",
             type="tertiary",
         ):  # fmt: skip
-            _went(room.pause(session, now()))
+            take(lambda: room.pause(session, now()))
         if st.button(say("interview.stop"), key=_key("stop", session), type="tertiary"):
-            _went(room.close(session, now()))
+            take(lambda: room.close(session, now()))
 
 
 def _key(name: str, session: Session) -> str:

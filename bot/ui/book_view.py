@@ -82,7 +82,7 @@ def _entry(saved: Store, entry: Entry, book: Book) -> None:
         st.html(tag("p", " · ".join(_facts(entry)), "trail"))
         if entry.last and entry.last.answer:
             st.html(tag("p", WORDS["answer"].to(language()), "small-label"))
-            st.html(tag("div", tag("p", entry.last.answer), "note", raw=True))
+            st.html(tag("div", tag("p", entry.last.answer, "typed", tabindex=0), "note", raw=True))
         st.html(tag("p", WORDS["reference"].to(language()), "small-label"))
         show(pieces(question.reference), "note", question.language)
         if entry.card and is_leech(entry.card, habits()):

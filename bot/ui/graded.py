@@ -1,7 +1,6 @@
 """The second half of a question: what is covered, the reference, the grade, what comes next."""
 
 import json
-from collections.abc import Callable
 
 import streamlit as st
 
@@ -17,21 +16,20 @@ from bot.ui.points import draw_points, inline
 from bot.ui.room import Room
 from bot.ui.shell import page_file
 from bot.ui.state import language, now, say
+from bot.ui.steps import take
 
 MOST_FOLLOWING = 3
 
 
-def graded(
-    room: Room, session: Session, question: Question, went: Callable[[Session], None]
-) -> None:
-    """Draw it; ``went`` is called with the session after a grade."""
+def graded(room: Room, session: Session, question: Question) -> None:
+    """Draw it."""
     text, grade = room.typed(session), room.grade(session)
     if text.strip():
         _coverage(text, grade)
     st.html(tag("p", say("interview.reference"), "small-label"))
     show(pieces(question.reference), "note", question.language)
     st.html(tag("p", f"{question.source} › {question.heading}", "trail"))
-    _ratings(room, session, suggested_rating(grade.score) if text.strip() else 0, went)
+    _ratings(room, session, suggested_rating(grade.score) if text.strip() else 0)
     following = room.next_questions(session)
     told = [follow for follow in following if not follow.exercise][:MOST_FOLLOWING]
     items = [tag("span", follow.text.to(language())) for follow in told]
@@ -41,7 +39,8 @@ def graded(
             _exercise(room, session, follow.exercise)
 
 
-def _ratings(room: Room, session: Session, suggested: int, went: Callable[[Session], None]) -> None:
+def _ratings(room: Room, session: Session, suggested: int) -> None:
+    chosen = 0
     st.html(tag("p", say("interview.rate"), "small-label"))
     with st.container(horizontal=True, gap="small", key="interview.ratings"):
         for preview in room.choices(session, now()):
@@ -52,14 +51,16 @@ def _ratings(room: Room, session: Session, suggested: int, went: Callable[[Sessi
                 shortcut=str(preview.rating),
                 type="primary" if preview.rating == suggested else "secondary",
             ):
-                went(room.rate(session, preview.rating, now()))
+                chosen = preview.rating
+    if chosen:
+        take(lambda: room.rate(session, chosen, now()))
 
 
 def _coverage(text: str, grade: Grade) -> None:
     st.html(tag("p", say("interview.score", score=f"{grade.score:.0%}"), "question"))
     st.html(tag("p", WORDS["limits"].to(language()), "soft"))
     st.html(tag("p", say("interview.yours"), "small-label"))
-    st.html(tag("div", tag("p", text), "note", raw=True))
+    st.html(tag("div", tag("p", text, "typed", tabindex=0), "note", raw=True))
     for name, covered in (("covered", True), ("missing", False)):
         found = [_point(point) for point in grade.points if point.covered is covered]
         draw_points(say(f"interview.{name}", n=len(found)), found, name)

@@ -67,7 +67,7 @@ def _row(row: Row) -> None:
     with st.container(border=True, gap="small"):
         st.html(tag("p", question.text, "heading") + tag("p", " · ".join(facts), "trail"))
         if review and review.answer:
-            st.html(tag("div", tag("p", review.answer), "note", raw=True))
+            st.html(tag("div", tag("p", review.answer, "typed", tabindex=0), "note", raw=True))
             for name, found in (("covered", review.covered), ("missing", review.missing)):
                 title = say(f"interview.{name}", n=len(found))
                 draw_points(title, map(inline, found), name)

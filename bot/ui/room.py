@@ -24,6 +24,7 @@ from bot.interview.saved_sessions import (
 from bot.interview.schedule import Card, Habits, Preview, previews
 from bot.interview.session import Options, Session
 from bot.interview.store import Store
+from bot.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,19 @@ class Room:
         """The clock goes on."""
         return self._step(session, steps.resume(session, now), now)
 
-    def hint(self, session: Session, now: datetime) -> Session:
+    def has_hint(self, session: Session, text: str) -> bool:
+        """Whether there is a hint that was not given yet, for what is typed so far."""
+        return self._next_hint(session, text) is not None
+
+    def hint(self, session: Session, text: str, now: datetime) -> Session:
         """The session with one hint more; the same when there is none left."""
-        shown = next_hint(self.grade(session), self.bank.grader.analyzer, session.told)
+        self.keep_draft(session, text, now)
+        shown = self._next_hint(session, text)
         return self._step(session, steps.take_hint(session, shown), now) if shown else session
 
-    def reveal(self, session: Session, now: datetime) -> Session:
-        """The reference answer is shown; the clock of the question stops."""
+    def submit(self, session: Session, text: str, now: datetime) -> Session:
+        """Store the answer and show the reference; the clock of the question stops."""
+        self.keep_draft(session, text, now)
         return self._step(session, steps.reveal(steps.pause(session, now)), now)
 
     def grade(self, session: Session) -> Grade:
@@ -153,6 +160,11 @@ class Room:
         bank = list(self.bank.questions.values())
         seed = seed_of(session.key)
         return follow_ups(question, self.grade(session), bank, self.bank.grader.analyzer, seed)
+
+    def _next_hint(self, session: Session, text: str) -> Text | None:
+        question = self.question(session)
+        grade = self.bank.grader.grade(question.text, question.reference, text)
+        return next_hint(grade, self.bank.grader.analyzer, session.told)
 
     def _step(self, before: Session, after: Session, now: datetime) -> Session:
         """Store a step, unless another window has taken one from the same question."""

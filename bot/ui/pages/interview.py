@@ -17,7 +17,7 @@ from bot.ui.interview_report import report_view
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.room import Bank, Room
-from bot.ui.shell import LANGUAGE_NAMES
+from bot.ui.shell import LANGUAGE_NAMES, page_file
 from bot.ui.state import LANGUAGES, bot, habits, language, now, remember, say, store
 
 COUNTS = (3, 5, 10, 20)
@@ -38,6 +38,7 @@ def draw() -> None:
             question_view(_room(session.options.language), session)
     except MiandaError as error:
         st.error(label(say("app.failed", reason=error.message.to(language())), 400))
+        st.page_link(page_file("progress"), label=say("nav.progress"), icon=":material/insights:")
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -1,0 +1,41 @@
+"""Steps of an interview on the screen: stored and drawn, or refused with a sentence on top."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from bot.errors import MiandaError
+from bot.interview.session import Session
+from bot.ui.note_text import label
+from bot.ui.state import language, say
+
+_PLACE, _FAILED = "interview.place", "interview.failed"
+
+
+def take(step: Callable[[], Session]) -> None:
+    """Take a step and draw the page again; when it cannot be stored, the page says why."""
+    try:
+        st.session_state[_PLACE] = _place(step())
+    except MiandaError as error:
+        st.session_state[_FAILED] = error.message
+    st.rerun()
+
+
+def told_failure() -> None:
+    """Say why the last step was not taken: on top, and where the eye is on a long page."""
+    if message := st.session_state.pop(_FAILED, None):
+        told = label(say("app.failed", reason=message.to(language())), 400)
+        st.error(told)
+        st.toast(told, icon=":material/error:")
+
+
+def told_elsewhere(session: Session) -> None:
+    """Say so when the interview has moved without a step of this window."""
+    before = st.session_state.get(_PLACE, _place(session))
+    if before[0] == session.id and before != _place(session):
+        st.info(say("interview.elsewhere"), icon=":material/tab:")
+    st.session_state[_PLACE] = _place(session)
+
+
+def _place(session: Session) -> tuple[str, int, bool]:
+    return session.id, len(session.results), session.revealed
