@@ -3,7 +3,8 @@
 The texts are written one below the other on a :class:`Sheet` and cut into *runs*: stretches of Han
 characters, Latin words, Greek letters. By Zipf's law most runs were met before; what a run is made
 of is found once, by the tokenizer and by the compact form of names, and then only copied to its
-places. Everything else is arithmetic on whole arrays.
+places. Everything else is arithmetic on whole arrays. Of a long
+sheet Chinese is not cut run by run but all at once (:mod:`bot.analysis.bulk_cutter`).
 
 A test compares the result with that of one text after another.
 """
@@ -18,19 +19,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
+from bot.analysis.arrays import ranges
+from bot.analysis.bulk_cutter import BulkCutter
 from bot.analysis.bulk_mentions import Mentions as Mentions
 from bot.analysis.bulk_mentions import Occurrence, find_mentions
 from bot.analysis.compact import compact_borders
 from bot.analysis.folding import code_points, folded_code_points
 from bot.analysis.language import word_share
+from bot.analysis.trie import NONE
 from bot.analysis.words import WORD
 
 Numbers = NDArray[Any]
 """Whole numbers."""
 _RUN = re.compile(rf"([㐀-鿿]+|{WORD.pattern}|[α-ω])", re.IGNORECASE)
+_RUN_BUT_HAN = re.compile(rf"({WORD.pattern}|[α-ω])", re.IGNORECASE)
 _FIRST_HAN, _LAST_HAN = "㐀", "鿿"
 _MOST_RUNS = 1_000_000
 """How many distinct runs are remembered."""
+MUCH_HAN = 100_000
+"""Han characters from which cutting them at once saves more time than its tables take to make."""
 
 
 class Vocabulary(dict[str, int]):
@@ -100,17 +107,6 @@ class Tokens:
     whole: NDArray[np.bool_]
 
 
-def ranges(starts: Numbers, lengths: Numbers) -> Numbers:
-    """The numbers from each start on, as many as its length, in a row.
-
-    >>> ranges(np.array([5, 0]), np.array([2, 3])).tolist()
-    [5, 6, 0, 1, 2]
-    """
-    ends = np.cumsum(lengths)
-    places: Numbers = np.repeat(starts - ends + lengths, lengths)
-    return places + np.arange(len(places))
-
-
 class _Table:
     """Rows of different lengths, several numbers in each entry; grows by rows."""
 
@@ -141,8 +137,7 @@ class _Runs(dict[str, int]):
 
     def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
         self._tokenizer, self._vocabulary = analyzer.tokenizer, vocabulary
-        self.tokens, self.borders = _Table(4), _Table(2)
-        self.compact: list[str] = []
+        self.tokens, self.compact = _Table(4), _Table(3)
 
     def __missing__(self, run: str) -> int:
         number = self[run] = len(self)
@@ -151,16 +146,16 @@ class _Runs(dict[str, int]):
             for token in self._tokenizer.tokenize(run)
         )
         text, borders = compact_borders(run)
-        self.compact.append(text)
-        self.borders.append(borders)
+        self.compact.append((ord(c), *b) for c, b in zip(text, borders, strict=True))
         return number
 
 
 class BulkAnalyzer:
     """Analyses sheets; remembers runs and terms from one sheet to the next."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
+    def __init__(self, analyzer: Analyzer, much_han: int = MUCH_HAN) -> None:
+        """``much_han``: from how many Han characters on a sheet they are cut all at once."""
+        self._analyzer, self._much_han = analyzer, much_han
         self.vocabulary = Vocabulary()
         self.concepts = sorted(analyzer.glossary)
         self._numbers = {concept: number for number, concept in enumerate(self.concepts)}
@@ -171,16 +166,32 @@ class BulkAnalyzer:
         """The tokens and mentions of all texts, with spans of the sheet."""
         if len(self._runs) > _MOST_RUNS:
             self._runs = _Runs(self._analyzer, self.vocabulary)
-        runs, starts = self._cut(sheet)
-        entries, lengths = self._runs.tokens.rows(runs)
-        terms, begins, ends, whole = entries.T
-        offsets = np.repeat(starts, lengths)
-        tokens = Tokens(terms, begins + offsets, ends + offsets, whole.astype(bool))
-        return tokens, self._mentions(sheet, runs, starts, tokens)
+        han = (sheet.codes >= ord(_FIRST_HAN)) & (sheet.codes <= ord(_LAST_HAN))
+        if np.count_nonzero(han) < self._much_han:
+            words, compact = self._of_runs(sheet, _RUN)
+        else:
+            words, compact = self._of_runs(sheet, _RUN_BUT_HAN)
+            words = _in_order(words, self._han_words(sheet, han))
+            places = han.nonzero()[0]
+            of_han = np.stack((sheet.codes[places], places, places + 1), 1)
+            compact = _in_order(compact, of_han)
+        terms, starts, ends, whole = words.T
+        tokens = Tokens(terms, starts, ends, whole.astype(bool))
+        return tokens, self._mentions(sheet, compact, tokens)
 
-    def _cut(self, sheet: Sheet) -> tuple[Numbers, Numbers]:
+    def _of_runs(self, sheet: Sheet, pattern: re.Pattern[str]) -> tuple[Numbers, Numbers]:
+        """The words and the compact form of all runs: rows with a start and an end behind."""
+        runs, starts = self._cut(sheet, pattern)
+        words, lengths = self._runs.tokens.rows(runs)
+        words[:, 1:3] += np.repeat(starts, lengths)[:, None]
+        compact, lengths = self._runs.compact.rows(runs)
+        borders = compact[:, 1:]
+        compact[:, 1:] = np.where(borders < 0, -1, borders + np.repeat(starts, lengths)[:, None])
+        return words, compact
+
+    def _cut(self, sheet: Sheet, pattern: re.Pattern[str]) -> tuple[Numbers, Numbers]:
         """Numbers and starts of the runs of a sheet."""
-        pieces = _RUN.split(sheet.folded)
+        pieces = pattern.split(sheet.folded)
         ends = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)))
         starts, known, text = ends[0:-1:2], self._runs, sheet.text
         # A Latin word is cut by its capitals too, which folding takes away.
@@ -190,16 +201,48 @@ class BulkAnalyzer:
         ]
         return np.array(numbers, np.int64), starts
 
-    def _mentions(self, sheet: Sheet, runs: Numbers, starts: Numbers, tokens: Tokens) -> Mentions:
-        borders, lengths = self._runs.borders.rows(runs)
-        offsets = np.repeat(starts, lengths)
-        compact = Occurrence(
-            "".join(map(self._runs.compact.__getitem__, runs.tolist())),
-            *(np.where(border < 0, -1, border + offsets) for border in borders.T),
-        )
-        found = find_mentions(self._analyzer.finder, compact, sheet, self._numbers)
+    def _han_words(self, sheet: Sheet, han: NDArray[np.bool_]) -> Numbers:
+        """The words of all Han characters, cut at once."""
+        words = self._cutter.cut(sheet.codes, han)
+        terms = self._terms[words.nodes]
+        new = (terms < 0).nonzero()[0]
+        text, vocabulary = sheet.folded, self.vocabulary
+        spans = zip(words.starts[new].tolist(), words.ends[new].tolist(), strict=True)
+        terms[new] = [vocabulary[text[start:end]] for start, end in spans]
+        self._terms[words.nodes[new]] = terms[new]
+        self._terms[NONE] = NONE
+        return np.stack((terms, words.starts, words.ends, words.whole), 1)
+
+    @cached_property
+    def _cutter(self) -> BulkCutter:
+        return BulkCutter(self._analyzer.tokenizer.model)
+
+    @cached_property
+    def _terms(self) -> Numbers:
+        """The term of every word of the dictionary, below 0 until it is met; then one for none."""
+        return np.full(self._cutter.size + 1, NONE, np.int64)
+
+    def _mentions(self, sheet: Sheet, compact: Numbers, tokens: Tokens) -> Mentions:
+        codes, starts, ends = compact.T
+        text = codes.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+        names = Occurrence(text, starts, ends)
+        found = find_mentions(self._analyzer.finder, names, sheet, self._numbers)
         accident = self._foreign[found.concepts] & _inside(tokens, len(sheet.text), found)
         return found.only(~accident)
+
+
+def _in_order(one: Numbers, other: Numbers) -> Numbers:
+    """The rows of both by their places in the text, which stand in the second column.
+
+    Rows of one word or run keep their order, though the parts of a word begin before its end.
+    """
+    places, further = (np.maximum.accumulate(rows[:, 1]) for rows in (one, other))
+    slots = places.searchsorted(further) + np.arange(len(other))
+    rows = np.empty((len(one) + len(other), one.shape[1]), np.int64)
+    of_one = np.ones(len(rows), bool)
+    of_one[slots] = False
+    rows[of_one], rows[slots] = one, other
+    return rows
 
 
 def _inside(tokens: Tokens, length: int, mentions: Mentions) -> NDArray[np.bool_]:

@@ -21,7 +21,9 @@ _FIRST, _LAST = "一", "\u9fd5"
 """jieba knows the characters of this range; others stand alone."""
 _BEFORE = {"B": "ES", "M": "MB", "S": "SE", "E": "BM"}
 """The states that can precede a state; in this order ties are broken as jieba breaks them."""
-_IMPOSSIBLE = -3.14e100
+IMPOSSIBLE = -3.14e100
+INNER = 20
+"""Less than so many words may stand between a word and the longer word around it."""
 _NOTHING = 1.0
 """Stands for text that begins no word; a log probability is never positive."""
 _MOST_REMEMBERED = 400_000
@@ -101,7 +103,7 @@ class Cutter:
         best, ends = [0.0] * (n + 1), [0] * n
         unseen = -self._log_total
         for start in range(n - 1, -1, -1):
-            score, end = _IMPOSSIBLE, start
+            score, end = IMPOSSIBLE, start
             for stop in range(start + 1, n + 1):
                 weight = self._weight(text[start:stop])
                 if weight == _NOTHING:
@@ -149,13 +151,13 @@ class Cutter:
     def _states(self, text: str) -> str:
         """The most probable states of the characters (Viterbi)."""
         emit, change = self._model.emit, self._model.change
-        scores = {s: self._model.start[s] + emit[s].get(text[0], _IMPOSSIBLE) for s in "BMES"}
+        scores = {s: self._model.start[s] + emit[s].get(text[0], IMPOSSIBLE) for s in "BMES"}
         paths = {s: s for s in "BMES"}
         for character in text[1:]:
             now: dict[str, float] = {}
             then: dict[str, str] = {}
             for state in "BMES":
-                here = emit[state].get(character, _IMPOSSIBLE)
+                here = emit[state].get(character, IMPOSSIBLE)
                 now[state], before = max(
                     (scores[b] + change[b + state] + here, b) for b in _BEFORE[state]
                 )

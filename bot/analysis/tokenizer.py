@@ -12,13 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.analysis.cutter import Cutter, WordModel
+from bot.analysis.cutter import INNER, Cutter, WordModel
 from bot.analysis.folding import fold
 from bot.analysis.words import WORD, pieces, stem
 
 _RUN = re.compile(rf"(?P<han>[㐀-鿿]+)|(?P<latin>{WORD.pattern})", re.IGNORECASE)
-_INNER = 20
-"""How many tokens may stand between a word and the longer word around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class Tokenizer:
         words = self._cutter.cut(run)
         for i, (term, start, end) in enumerate(words):
             # In search mode the words inside a long word come before it.
-            inner = any(a <= start and end <= b for _, a, b in words[i + 1 : i + _INNER])
+            inner = any(a <= start and end <= b for _, a, b in words[i + 1 : i + INNER])
             yield Token(term, offset + start, offset + end, whole=not inner)
 
 

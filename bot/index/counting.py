@@ -17,7 +17,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.bulk import ranges
+from bot.analysis.arrays import ranges
 from bot.index.grams import GramTable, united
 from bot.index.rows import Rows
 from bot.index.table import StringTable

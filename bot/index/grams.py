@@ -15,6 +15,7 @@ from typing import Any, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.analysis.arrays import different
 from bot.analysis.remembered import Remembered
 
 Default = TypeVar("Default")
@@ -170,5 +171,5 @@ class GramTable(Mapping[str, int]):
 
 def united(tables: Sequence[GramTable]) -> tuple[GramTable, list[NDArray[np.int64]]]:
     """All n-grams of the tables, and for each the numbers that its n-grams have among them."""
-    keys = np.unique(np.concatenate([table.ascending for table in tables]))
+    keys = different(np.concatenate([table.ascending for table in tables]))
     return GramTable(keys), [keys.searchsorted(table.ascending) for table in tables]

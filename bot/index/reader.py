@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.analysis.arrays import ranges
 from bot.analysis.aspects import announced_in
-from bot.analysis.bulk import BulkAnalyzer, Mentions, Sheet, Tokens, ranges
+from bot.analysis.bulk import BulkAnalyzer, Mentions, Sheet, Tokens
 from bot.index.counting import Counts, count, tally
 from bot.index.grams import GramTable, gram_keys, is_latin
 from bot.index.marks import Marks

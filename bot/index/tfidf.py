@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.bulk import ranges
+from bot.analysis.arrays import ranges
 from bot.analysis.folding import fold
 from bot.analysis.remembered import Remembered
 from bot.index.counting import Counts, count_terms

@@ -18,9 +18,9 @@ TEXTS = st.lists(st.lists(st.sampled_from(FRAGMENTS), max_size=9).map("".join), 
 Found = list[tuple[list[tuple[object, ...]], list[tuple[object, ...]]]]
 
 
-@pytest.fixture(scope="module")
-def bulk(analyzer: Analyzer) -> BulkAnalyzer:
-    return BulkAnalyzer(analyzer)
+@pytest.fixture(scope="module", params=["at once", "run by run"])
+def bulk(analyzer: Analyzer, request: pytest.FixtureRequest) -> BulkAnalyzer:
+    return BulkAnalyzer(analyzer, much_han=1 if request.param == "at once" else 1 << 60)
 
 
 def found_at_once(bulk: BulkAnalyzer, texts: list[str]) -> Found:
