@@ -1,5 +1,6 @@
 """What every page shares: the navigation, the style sheet, the language switch and the help."""
 
+import json
 from pathlib import Path
 
 import streamlit as st
@@ -69,6 +70,8 @@ def head(chosen: StreamlitPage) -> None:
             st.session_state.pop(name, None)
     warm()
     st.html(_HERE / "style.css")
+    lost = json.dumps(say("app.lost"), ensure_ascii=False)
+    st.html(tag("style", f":root {{--lost: {lost};}}", raw=True))
 
 
 def foot() -> None:

@@ -32,6 +32,7 @@ def draw() -> None:
     body = st.container()
     with st.container(key="ask-box"):
         begun = st.session_state["ask.turns"] or "ask.pending" in st.session_state
+        begun = begun or {"c", "q"} & set(st.query_params)
         hint = say("ask.placeholder_next" if begun else "ask.placeholder")
         st.chat_input(hint, key="ask.input", max_chars=2_000, on_submit=_submitted)
     with body:
