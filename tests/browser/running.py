@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
 )
-PATIENCE = 90.0
+PATIENCE = 180.0
 """Seconds until the server must answer, on a machine busy with other things."""
 
 

@@ -18,7 +18,7 @@ ARGUMENTS = [
 DESKTOP, PHONE = (1280, 900), (320, 700)
 _IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 _CONNECTED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
-PATIENCE = 90_000
+PATIENCE = 180_000
 """Milliseconds: the first page waits for the notes to be opened."""
 
 
