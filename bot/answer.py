@@ -96,12 +96,15 @@ class Answer:
     def near(self) -> tuple[Passage, ...]:
         """Passages to look at when there is no answer, one per heading, best first.
 
-        A hit in which nothing of the question stands is not near, whatever its rank.
+        A ranked hit in which nothing of the question stands is not near. One that was listed only
+        for the spelling of its heading has no score.
         """
         if self.answered:
             return ()
         marked = zip(self.hits, self.highlights, strict=True)
-        near = [hit.passage for hit, marks in marked if marks and hit.passage.heading]
+        near = [
+            hit.passage for hit, marks in marked if (marks or not hit.score) and hit.passage.heading
+        ]
         return tuple({passage.heading: passage for passage in reversed(near)}.values())[::-1]
 
 

@@ -11,6 +11,7 @@ from bot.answer import Answer, Verdict
 from bot.engine import Bot
 from bot.errors import NoteError
 from bot.passage import Passage
+from bot.search import Hit
 
 PROMISED = (
     ("空洞卷积有什么问题?", "空洞卷积", "dilated-gridding"),
@@ -156,3 +157,14 @@ def test_any_question_gets_an_answer_within_a_second(
     if answer.hits:
         a, b = answer.best
         assert 0 <= a <= b <= len(answer.hits[0].passage.text)
+
+
+def test_only_what_shares_a_word_or_a_spelling_is_near_and_each_heading_once() -> None:
+    said, again, by_chance, alike = (
+        Passage(name, "a.md", heading, "文字", "zh")
+        for name, heading in (("1", "池化"), ("2", "池化"), ("3", "步长"), ("4", "残差"))
+    )
+    hits = (Hit(said, 2.0), Hit(by_chance, 1.5), Hit(again, 1.0), Hit(alike, 0.0))
+    marks = (((0, 2),), (), ((0, 1),), ())
+    assert Answer(False, 0.1, hits, highlights=marks).near == (said, alike)
+    assert Answer(True, 0.9, hits, highlights=marks).near == ()

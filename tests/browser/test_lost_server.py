@@ -1,4 +1,4 @@
-"""A server that stops is told in the page's own words, and what is on the page can still be read."""
+"""A stopped server is told in the words of the page, and what is on the page can still be read."""
 
 from pathlib import Path
 
