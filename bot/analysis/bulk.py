@@ -155,7 +155,7 @@ class BulkAnalyzer:
 
     def __init__(self, analyzer: Analyzer, much_han: int = MUCH_HAN) -> None:
         """``much_han``: from how many Han characters on a sheet they are cut all at once."""
-        self._analyzer, self._much_han = analyzer, much_han
+        self._analyzer, self._much_han, self._at_once = analyzer, much_han, False
         self.vocabulary = Vocabulary()
         self.concepts = sorted(analyzer.glossary)
         self._numbers = {concept: number for number, concept in enumerate(self.concepts)}
@@ -167,7 +167,8 @@ class BulkAnalyzer:
         if len(self._runs) > _MOST_RUNS:
             self._runs = _Runs(self._analyzer, self.vocabulary)
         han = (sheet.codes >= ord(_FIRST_HAN)) & (sheet.codes <= ord(_LAST_HAN))
-        if np.count_nonzero(han) < self._much_han:
+        self._at_once = self._at_once or int(han.sum()) >= self._much_han
+        if not self._at_once:
             words, compact = self._of_runs(sheet, _RUN)
         else:
             words, compact = self._of_runs(sheet, _RUN_BUT_HAN)

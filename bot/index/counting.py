@@ -152,24 +152,26 @@ def merged_rows(parts: Sequence[Rows], numbers: Sequence[Numbers], height: int) 
 
     A first part that far outweighs the second one is copied in long pieces.
     """
-    lengths = np.zeros((len(parts), height), np.int64)
-    for own, part, row in zip(lengths, parts, numbers, strict=True):
-        own[row] = part.lengths
-    starts = np.concatenate(([0], np.cumsum(lengths.sum(0))))
+    lengths = np.zeros(height, np.int64)
+    for part, row in zip(parts, numbers, strict=True):
+        lengths[row] += part.lengths
+    starts = np.concatenate(([0], np.cumsum(lengths)))
     width = sum(part.width for part in parts)
     if len(parts) == 2 and len(parts[1].columns) * _FAR < len(parts[0].columns):
-        columns, values = _inserted(parts[0], parts[1], numbers[1], lengths)
+        columns, values = _inserted(parts[0], parts[1], numbers)
     else:
-        columns, values = _scattered(parts, numbers, lengths, starts)
+        columns, values = _scattered(parts, numbers, starts)
     return Rows(starts, columns, values, width)
 
 
 def _inserted(
-    first: Rows, second: Rows, numbers: Numbers, lengths: NDArray[np.int64]
+    first: Rows, second: Rows, numbers: Sequence[Numbers]
 ) -> tuple[NDArray[np.int32], NDArray[Any]]:
-    order = np.argsort(numbers)
+    order = np.argsort(numbers[1])
     second = _permuted(second, order)
-    places = np.cumsum(lengths[0])[numbers[order]]
+    # How many rows of the first part come before a row, and the row itself if it is one of them.
+    before = numbers[0].searchsorted(numbers[1][order], "right")
+    places = first.starts[before]
     kind = np.result_type(first.values, second.values)
     moved = second.columns + np.int32(first.width)
     return (
@@ -197,16 +199,15 @@ def _spliced(
 def _scattered(
     parts: Sequence[Rows],
     numbers: Sequence[Numbers],
-    lengths: NDArray[np.int64],
     starts: Numbers,
 ) -> tuple[NDArray[np.int32], NDArray[Any]]:
     columns = np.empty(starts[-1], np.int32)
     values = np.empty(starts[-1], np.result_type(*(part.values for part in parts)))
     free, before = starts[:-1].copy(), 0
-    for part, row, own in zip(parts, numbers, lengths, strict=True):
+    for part, row in zip(parts, numbers, strict=True):
         places = ranges(free[row], part.lengths)
         columns[places] = part.columns + np.int32(before)
         values[places] = part.values
-        free += own
+        free[row] += part.lengths
         before += part.width
     return columns, values

@@ -62,6 +62,26 @@ def test_the_shipped_notes(bulk: BulkAnalyzer, analyzer: Analyzer, bot: Bot) -> 
     assert found_at_once(bulk, texts) == found_one_by_one(analyzer, texts)
 
 
+HAN = st.text(st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF), max_size=30)
+LONG_WORDS = (
+    "中华人民共和国全国人民代表大会常务委员会",
+    "一九四九年中华人民共和国中央人民政府",
+    "中国",
+)
+
+
+@given(texts=st.lists(st.lists(HAN | st.sampled_from(LONG_WORDS)).map("".join), max_size=4))
+def test_any_chinese(bulk: BulkAnalyzer, analyzer: Analyzer, texts: list[str]) -> None:
+    assert found_at_once(bulk, texts) == found_one_by_one(analyzer, texts)
+
+
+def test_words_of_the_dictionary_side_by_side(bulk: BulkAnalyzer, analyzer: Analyzer) -> None:
+    words = [word for word in analyzer.tokenizer.frequencies if len(word) > 1]
+    long = sorted(words, key=lambda word: (-len(word), word))[:300]
+    texts = ["".join(words[start::997]) for start in range(5)] + long
+    assert found_at_once(bulk, texts) == found_one_by_one(analyzer, texts)
+
+
 @given(TEXTS)
 def test_long_texts_are_folded_as_short_ones(texts: list[str]) -> None:
     together = "\n".join(texts)
