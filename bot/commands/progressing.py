@@ -93,6 +93,7 @@ def _print_overview(seen: "Overview", copies: "Sequence[Backup]", language: str)
 
 def _print_book(arguments: argparse.Namespace) -> None:
     from bot.interview.books import TITLES, Book, to_markdown
+    from bot.interview.markdown import PLAIN
 
     found = _entries(_store(), arguments)
     if arguments.json:
@@ -103,7 +104,7 @@ def _print_book(arguments: argparse.Namespace) -> None:
                      "reference": e.question.reference} for e in found])  # fmt: skip
         return
     title = TITLES[Book(arguments.book)]
-    print(printable(to_markdown(found, title, arguments.language)), end="")
+    print(printable(to_markdown(found, title, arguments.language, PLAIN)), end="")
 
 
 def _export(arguments: argparse.Namespace) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.analysis.folding import fold
-from bot.interview.markdown import inline, quote
+from bot.interview.markdown import MARKDOWN, Writing
 from bot.interview.questions import Question, topic_title
 from bot.interview.records import Review, cards, history, wrong_book
 from bot.interview.report import WORDS, safe_cell
@@ -85,16 +85,29 @@ def filtered(
     )
 
 
-def to_markdown(found: Sequence[Entry], title: Text, language: str) -> str:
+def to_markdown(
+    found: Sequence[Entry], title: Text, language: str, writing: Writing = MARKDOWN
+) -> str:
     """The entries as Markdown; what the user or the notes wrote stands quoted."""
     lines = [f"# {title.to(language)} ({len(found)})"]
     for number, entry in enumerate(found, start=1):
         question = entry.question
         place = f"{topic_title(question.topic).to(language)} · {question.source}"
-        lines += ["", f"## {number}. {inline(question.text)}", "", inline(place), ""]
+        lines += [
+            "",
+            f"## {number}. {writing.inline(question.text)}",
+            "",
+            writing.inline(place),
+            "",
+        ]
         if entry.last and entry.last.answer:
-            lines += [f"**{WORDS['answer'].to(language)}**", "", *quote(entry.last.answer), ""]
-        lines += [f"**{WORDS['reference'].to(language)}**", "", *quote(question.reference)]
+            lines += [
+                f"**{WORDS['answer'].to(language)}**",
+                "",
+                *writing.quote(entry.last.answer),
+                "",
+            ]
+        lines += [f"**{WORDS['reference'].to(language)}**", "", *writing.quote(question.reference)]
     return "\n".join(lines) + "\n"
 
 

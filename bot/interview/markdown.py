@@ -5,6 +5,8 @@ link, a picture or a tag is escaped like everything else.
 """
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 _MATH = re.compile(r"\$\$[^$]+\$\$|\$[^$\s](?:[^$\n]*[^$\s])?\$")
 _ACTING = re.compile(r"[`!]|\]\s*[(\[]|<\s*[/!?a-zA-Z]|&\w*;")
@@ -28,6 +30,27 @@ def quote(text: str) -> list[str]:
     ['> **Why**', '> because \\*it\\* is']
     """
     return [f"> {_line(line)}".rstrip() for line in _whole(text).splitlines()] or [">"]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _indented(text: str) -> list[str]:
+    return [f"  {line}".rstrip() for line in text.splitlines()]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How text is written: on one line, and as a quotation."""
+
+    inline: Callable[[str], str]
+    quote: Callable[[str], list[str]]
+
+
+MARKDOWN = Writing(inline, quote)
+PLAIN = Writing(_flat, _indented)
+"""For a terminal, where nothing is obeyed and escapes would only disturb."""
 
 
 def _line(line: str) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.interview.markdown import inline, quote
+from bot.interview.markdown import MARKDOWN, Writing
 from bot.interview.questions import Question, topic_title
 from bot.interview.records import Review
 from bot.interview.schedule import GOOD
@@ -108,11 +108,16 @@ def _summed(found: Iterable[Row]) -> Report:
     return Report(rows, means, tuple(again))
 
 
-def to_markdown(made: Report, language: str) -> str:
-    """The report as Markdown; what the user or the notes wrote stands in quotes and code."""
+def to_markdown(made: Report, language: str, writing: Writing = MARKDOWN) -> str:
+    """The report as Markdown; what the user or the notes wrote is quoted as ``writing`` does."""
     lines = [f"# {WORDS['title'].to(language)}", "", WORDS["limits"].to(language)]
     for number, row in enumerate(made.rows, start=1):
-        lines += ["", f"## {number}. {inline(row.question.text)}", "", *_section(row, language)]
+        lines += [
+            "",
+            f"## {number}. {writing.inline(row.question.text)}",
+            "",
+            *_section(row, language, writing),
+        ]
     if made.by_topic:
         lines += ["", f"## {WORDS['topics'].to(language)}", ""]
         lines += [
@@ -122,7 +127,7 @@ def to_markdown(made: Report, language: str) -> str:
     if made.again:
         titles = {row.question.id: row.question.text for row in made.rows}
         lines += ["", f"## {WORDS['again'].to(language)}", ""]
-        lines += [f"- {inline(titles[id_])}" for id_ in made.again]
+        lines += [f"- {writing.inline(titles[id_])}" for id_ in made.again]
     return "\n".join(lines) + "\n"
 
 
@@ -159,20 +164,20 @@ def _cells(row: Row) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _section(row: Row, language: str) -> list[str]:
+def _section(row: Row, language: str, writing: Writing) -> list[str]:
     review = row.review
     lines = [
         " · ".join(f"{WORDS[name].to(language)}: {told}" for name, told in _facts(row, language)),
         "",
         f"**{WORDS['answer'].to(language)}**",
         "",
-        *quote((review.answer if review else "") or WORDS["skipped"].to(language)),
+        *writing.quote((review.answer if review else "") or WORDS["skipped"].to(language)),
     ]
     told = (("covered", review.covered), ("missing", review.missing)) if review else ()
     for name, points in told:
         if points:
             lines += ["", f"**{WORDS[name].to(language)}**", ""]
-            lines += [f"- {inline(point)}" for point in points]
+            lines += [f"- {writing.inline(point)}" for point in points]
     return lines
 
 

@@ -7,6 +7,7 @@ from bot.interview import session as steps
 from bot.interview.books import Book, entries, filtered
 from bot.interview.followups import next_hint
 from bot.interview.grading import Grader
+from bot.interview.markdown import PLAIN
 from bot.interview.opening import prepare
 from bot.interview.questions import Question, question_bank
 from bot.interview.records import cards, history, questions
@@ -108,7 +109,7 @@ def _report(room: Room, session: Session) -> Session | None:
     """Print the report; the session to go on with, if the user wants one."""
     room.tell("finished")
     made = session_report(session, history(room.store, session.id), questions(room.store))
-    room.write(to_markdown(made, room.language))
+    room.write(to_markdown(made, room.language, PLAIN))
     return _afterwards(room, session, made) if session.results else None
 
 

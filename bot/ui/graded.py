@@ -4,12 +4,14 @@ import json
 
 import streamlit as st
 
+from bot.demos import get_demo
 from bot.errors import MiandaError
 from bot.interview.exercises import Exercise, Verdict, check_number
 from bot.interview.grading import Grade, Point, suggested_rating
 from bot.interview.questions import Question
 from bot.interview.report import GRADES, WORDS
 from bot.interview.session import Session
+from bot.ui.demo_inputs import mode_index
 from bot.ui.markup import show, tag
 from bot.ui.note_text import label, pieces
 from bot.ui.points import draw_points, inline
@@ -105,8 +107,16 @@ def _exercise(room: Room, session: Session, exercise: Exercise) -> None:
         page_file("demos"),
         label=say("interview.worked"),
         icon=":material/calculate:",
-        query_params={"demo": exercise.demo, "set": json.dumps(dict(exercise.inputs))},
+        query_params=demo_address(exercise),
     )
+
+
+def demo_address(exercise: Exercise) -> dict[str, str]:
+    """What leads to the demo, with the numbers of the exercise where its screen can hold them."""
+    demo, given = get_demo(exercise.demo), dict(exercise.inputs)
+    opened = demo.modes[mode_index(demo, given)]
+    holds = opened is demo.mode_for(given)
+    return {"demo": exercise.demo} | ({"set": json.dumps(given)} if holds else {})
 
 
 def _keep_number(room: Room, session: Session, key: str) -> None:
