@@ -28,7 +28,7 @@ SPANS = {
     timedelta(minutes=59): ("59 分钟", "59 min"),
     timedelta(minutes=60): ("1 小时", "1 h"),
     timedelta(hours=20): ("20 小时", "20 h"),
-    timedelta(minutes=1439): ("24 小时", "24 h"),
+    timedelta(minutes=1411): ("24 小时", "24 h"),
     DAY: ("1 天", "1 d"),
     30 * timedelta(hours=1): ("1 天", "1 d"),
     59 * DAY: ("59 天", "59 d"),
