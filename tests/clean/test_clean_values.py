@@ -11,6 +11,8 @@ from bot.clean.chrome import CONTEXT, context, judge
 from bot.clean.contents import drop_contents, entry_key
 from bot.clean.copies import borders, closed, find_proven
 from bot.clean.evidence import gather
+from bot.clean.facts import date_of
+from bot.clean.formulas import collapse_formulas
 from bot.clean.measures import First, end_after, spread, until_mark
 from bot.clean.page import Line, Page
 from bot.clean.skeleton import LONGEST, Equal, skeleton
@@ -163,3 +165,23 @@ def test_borders_and_brackets_of_copies() -> None:
 )
 def test_copies_are_found_by_their_letters(segment: str, latex: list[str]) -> None:
     assert [copy.latex for copy in find_proven(segment, "", "")] == latex
+
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_date_is_read_in_either_english_order(month: int) -> None:
+    name = MONTHS[month - 1]
+    assert date_of(f"{name} 5, 2020") == f"2020-{month:02}-05"
+    assert date_of(f"17 {name} 2021") == f"2021-{month:02}-17"
+
+
+def test_doubles_are_copies_only_on_a_page_that_has_proven_ones() -> None:
+    proven, double = r"当γ=0\gamma = 0时变成交叉熵", "生成器GG和判别器DD"
+    assert collapse_formulas(f"{proven}\n{double}").endswith(double)
+    assert collapse_formulas(f"{proven}\n{proven}\n{double}").endswith("生成器$G$和判别器$D$")
+    # Names are doubled by nature, and marks without a copy prove nothing.
+    for name in ("NN", "II", "PP", "CC", "SS"):
+        assert collapse_formulas(f"{proven}\n{proven}\n层{name}和层").endswith(f"层{name}和层")
+    assert collapse_formulas(f"{proven}\n变量x_{{t}}在此\n{double}").endswith(double)
