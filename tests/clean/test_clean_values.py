@@ -13,6 +13,8 @@ from bot.clean.copies import borders, closed, find_proven
 from bot.clean.evidence import gather
 from bot.clean.facts import date_of
 from bot.clean.formulas import collapse_formulas
+from bot.clean.frontmatter import read_front_matter
+from bot.clean.markup import read_html
 from bot.clean.measures import First, end_after, spread, until_mark
 from bot.clean.page import Line, Page
 from bot.clean.skeleton import LONGEST, Equal, skeleton
@@ -185,3 +187,41 @@ def test_doubles_are_copies_only_on_a_page_that_has_proven_ones() -> None:
     for name in ("NN", "II", "PP", "CC", "SS"):
         assert collapse_formulas(f"{proven}\n{proven}\n层{name}和层").endswith(f"层{name}和层")
     assert collapse_formulas(f"{proven}\n变量x_{{t}}在此\n{double}").endswith(double)
+
+
+@pytest.mark.parametrize("attribute", ['role="navigation"', 'class="navbar"', 'id="navbar"'])
+def test_furniture_is_known_by_its_role_class_or_id(attribute: str) -> None:
+    page = read_html(f"<body><p>正文讲卷积。</p><div {attribute}>首页 关于</div></body>")
+    assert page.text == "正文讲卷积。"
+    assert [(e.rule, e.action, e.before) for e in page.receipt] == [
+        ("drop_element", "removed", "首页 关于")
+    ]
+
+
+def test_what_holds_most_of_the_text_is_no_furniture_whatever_its_name() -> None:
+    body = "正文用许多话讲清楚卷积是什么。" * 20
+    page = read_html(f"<body><div class='navbar'><p>{body}</p></div><p>完。</p></body>")
+    assert body in page.text and page.receipt == ()
+
+
+def test_nothing_below_a_line_of_html_is_read_twice() -> None:
+    page = read_html("<body><p>一<b>二</b>三</p><hr><ul><li>四</li><li>五</li></ul></body>")
+    assert re.sub(r"\W", "", page.text) == "一二三四五"
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "title"),
+    [
+        ("---\ntitle: A\ntags:\n  - x\n- y\n\n---\n正文", ["正文"], "A"),
+        ("---\ntitle: 'B'\n...\n正文", ["正文"], "B"),
+        ("---\n散文一句\n---\n正文", ["---", "散文一句", "---", "正文"], ""),
+        ("---\ntitle: A\n散文一句\n---\n正文", ["---", "title: A", "散文一句", "---", "正文"], ""),
+        ("---\n\n---\n正文", ["---", "", "---", "正文"], ""),
+        ("正文\n---\ntitle: A\n---", ["正文", "---", "title: A", "---"], ""),
+    ],
+)
+def test_front_matter_is_keys_and_what_belongs_to_them(
+    text: str, left: list[str], title: str
+) -> None:
+    page = read_front_matter(Page.of(text))
+    assert ([line.text for line in page.lines], page.facts.title) == (left, title)
