@@ -18,6 +18,8 @@ from bot.ui.note_text import label
 from bot.ui.state import language, say
 from bot.ui.why_view import Why, why_view
 
+LONGEST = 160
+"""Characters of a question on a button, which breaks into lines."""
 Ask = Callable[[str], None]
 Act = Callable[[], None]
 
@@ -66,7 +68,7 @@ def _verdict_line(answer: Answer) -> str:
         parts.append(tag("span", say("ask.read_as", text=answer.interpretation)))
     for written, read in answer.corrections:
         parts.append(tag("span", say("ask.corrected", written=written, read=read)))
-    if answer.also_searched:
+    if answer.answered and answer.also_searched:
         parts.append(tag("span", say("ask.also", names=", ".join(answer.also_searched))))
     return tag("p", "".join(parts), "verdict", raw=True)
 
@@ -145,4 +147,4 @@ def _follow_up(answer: Answer, key: str, ask: Ask) -> None:
 def _questions(texts: list[str], key: str, ask: Ask) -> None:
     with st.container(horizontal=True, gap="small"):
         for number, text in enumerate(texts):
-            st.button(label(text), key=f"{key}.{number}", on_click=ask, args=(text,))
+            st.button(label(text, LONGEST), key=f"{key}.{number}", on_click=ask, args=(text,))
