@@ -165,7 +165,7 @@ def kept_lines(path: Path) -> frozenset[str]:
     """The lines of a note that its reader wants kept, from the list beside it."""
     try:
         lines = json.loads(path.with_name(path.name + KEPT).read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return frozenset()
     if not isinstance(lines, list):
         return frozenset()

@@ -131,7 +131,9 @@ def load_questions(folder: Path, names: Iterable[str]) -> list[Question]:
         try:
             lines = path.read_text("utf-8").splitlines()
             questions += [_question(json.loads(line), name) for line in lines]
-        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        except (
+            OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError,
+        ) as error:  # fmt: skip
             raise _unreadable(path) from error
     return questions
 

@@ -12,8 +12,9 @@ from types import FrameType
 import pytest
 
 from bot.clean.pipeline import clean_and_explain
-from bot.corpus import read_note
-from bot.errors import NoteError
+from bot.corpus import kept_lines, read_note
+from bot.errors import InputError, NoteError
+from bot.evaluation import load_questions
 from bot.facts import read_facts
 from bot.folders import read_manifest
 from bot.library import read_errata
@@ -90,6 +91,16 @@ def test_a_table_without_end_is_no_table(text: str, tmp_path: Path) -> None:
     assert calls(lambda: refused(read_facts)) < SIZE
     assert calls(lambda: refused(read_errata)) < SIZE
     assert read_manifest(tmp_path) is None
+
+
+def test_a_list_without_end_beside_a_note_or_among_questions_is_none(tmp_path: Path) -> None:
+    note = tmp_path / "a.md"
+    note.with_name("a.md.kept.json").write_text("[" * 100_000)
+    assert kept_lines(note) == frozenset()
+    (tmp_path / "questions").mkdir()
+    (tmp_path / "questions" / "mine.jsonl").write_text("[" * 100_000)
+    with pytest.raises(InputError, match="mine"):
+        load_questions(tmp_path, ["mine"])
 
 
 def test_a_formula_without_end_is_shown_as_it_stands() -> None:

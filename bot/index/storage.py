@@ -103,7 +103,7 @@ def _was_checked(folder: Path, state: list[int]) -> bool:
     try:
         noted = json.loads((folder / _CHECKED).read_bytes())
         return bool(noted == state and (folder / _CHECKED).stat().st_mtime_ns > state[2] + _ALONE)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
 
 
