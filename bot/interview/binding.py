@@ -70,12 +70,13 @@ def worst_swap(
 def swaps_of(subjects: Subjects, reference: Side, answer: Side, credits: Credits) -> list[Swap]:
     """The swap of every two subjects that the answer names; it may mean one by another name."""
     folded = fold(answer.text)
-    named = {n for n, name in enumerate(subjects.names) if re.search(name, folded)}
+    ours, theirs = subjects.called_in(folded), subjects.called_in(fold(reference.text))
+    named = {n for n, name in enumerate(ours) if re.search(name, folded)}
     pairs = [pair for pair in subjects.pairs if set(pair) <= named]
     if not pairs:
         return []
-    held = np.array(owners(reference, subjects.names, goes_on=subjects.goes_on))
-    said = np.array(owners(answer, subjects.names, goes_on=subjects.goes_on))
+    held = np.array(owners(reference, theirs, goes_on=subjects.goes_on))
+    said = np.array(owners(answer, ours, goes_on=subjects.goes_on))
     weights = np.array([unit.weight for unit in answer.units])
     best = {
         which: credits[held == which].max(axis=0, initial=0.0)

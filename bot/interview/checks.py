@@ -8,8 +8,8 @@ from bot.interview.coverage import Credits
 from bot.interview.wording import Side
 from bot.resources import read_toml
 
-_SEPARATOR = re.compile(r"[,、;/|\uff0c\uff1b\n]|(?<=\S)\s+(?=\S)")
-_PUNCTUATION = re.compile(r"[,、;/|\uff0c\uff1b\n]")
+_MARK = re.compile(r"[,、;/|。.!?\uff0c\uff1b\uff01\uff1f\n]+(?!\d)")
+_BLANK = re.compile(r"\s+")
 
 
 def is_echo(answer: Side, weights: Credits) -> bool:
@@ -30,25 +30,22 @@ def is_stuffing(answer: Side, reference: Side) -> bool:
     A reference that is a list itself is answered rightly by a list.
     """
     rules = read_toml("interview.toml")["checks"]
-    if len(answer.units) < rules["stuffing_least_units"] or _looks_listed(reference):
+    if len(answer.units) < rules["stuffing_least_units"] or _looks_listed(reference, 2):
         return False
-    return _looks_listed(answer)
+    return _looks_listed(answer, rules["stuffing_least_pieces"])
 
 
-def _looks_listed(side: Side) -> bool:
+def _looks_listed(side: Side, least: int) -> bool:
+    """Whether a text is cut into pieces of hardly more than a unit, without words to join them."""
     rules = read_toml("interview.toml")["checks"]
-    units = max(len(side.units), 1)
-    separators = len(_separators(side.text)) / units
-    dense = separators >= rules["stuffing_separators"]
-    return bool(dense and light_share(side) <= rules["stuffing_light_share"])
-
-
-def _separators(text: str) -> list[str]:
-    """Commas and the like; blanks too where a Chinese text has no punctuation at all."""
-    marks = _PUNCTUATION.findall(text)
-    if len(marks) <= 1:
-        return _SEPARATOR.findall(text)
-    return marks
+    marked = len(_MARK.findall(side.text)) > 1
+    cut, light = (_MARK, "stuffing_light_share") if marked else (_BLANK, "stuffing_light_unmarked")
+    pieces = sum(any(c.isalnum() for c in piece) for piece in cut.split(side.text))
+    return bool(
+        pieces >= least
+        and len(side.units) / pieces < rules["stuffing_units_per_piece"]
+        and light_share(side) < rules[light]
+    )
 
 
 def light_share(side: Side) -> float:

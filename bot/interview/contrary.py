@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.analysis.folding import fold
 from bot.interview.coverage import Credits
-from bot.interview.opposites import effects, opposites
-from bot.interview.wording import Side, Span, formula_families, formulas
+from bot.interview.opposites import effects, negation, opposites
+from bot.interview.wording import Side, Span, formula_families, formulas, units_in
 
 _ALIKE, _NEARLY = 0.5, 0.8
 """Least likeness of two clauses, and the part of the best that others need to be asked as well."""
@@ -20,17 +20,19 @@ _ALIKE, _NEARLY = 0.5, 0.8
 
 def contrary_clauses(reference: Side, answer: Side, matrix: Credits) -> list[tuple[Span, Span]]:
     """(clause of the answer, clause of the reference) that are alike but for an opposite word."""
-    spans = reference.clauses
-    held = {span: rows for span in spans if len(rows := _within(reference, span)) > 1}
-    found = []
+    spans = {fold(reference.text[slice(*span)]): span for span in reversed(reference.clauses)}
+    held = {s: rows for s in spans.values() if len(rows := units_in(reference, s)) > 1}
+    opposed: dict[str, Span | None] = {}
     for mine in answer.clauses:
-        said, columns = fold(answer.text[slice(*mine)]), _within(answer, mine)
-        if len(columns) < 2 or not _sides(said):
-            continue
-        close = _closest(matrix[:, columns], held)
-        if close and all(_opposed(said, fold(reference.text[slice(*span)])) for span in close):
-            found.append((mine, close[0]))
-    return found
+        said = fold(answer.text[slice(*mine)])
+        if said not in opposed:
+            columns = units_in(answer, mine)
+            told = len(columns) > 1 and bool(_sides(said))
+            close = _closest(matrix[:, columns], held) if told else []
+            contrary = all(_opposed(said, fold(reference.text[slice(*span)])) for span in close)
+            opposed[said] = close[0] if close and contrary else None
+    held_by = ((mine, opposed[fold(answer.text[slice(*mine)])]) for mine in answer.clauses)
+    return [(mine, theirs) for mine, theirs in held_by if theirs]
 
 
 def _closest(credits: Credits, held: Mapping[Span, Sequence[int]]) -> list[Span]:
@@ -48,12 +50,6 @@ def _closest(credits: Credits, held: Mapping[Span, Sequence[int]]) -> list[Span]
     best = max(likeness.values(), default=0.0)
     close = [span for span, alike in likeness.items() if alike >= _NEARLY * best]
     return sorted(close, key=lambda span: -likeness[span])
-
-
-def _within(side: Side, span: Span) -> list[int]:
-    """Numbers of the units of a clause."""
-    starts = [unit.start for unit in side.units]
-    return list(range(bisect_left(starts, span[0]), bisect_left(starts, span[1])))
 
 
 def _opposed(one: str, other: str) -> bool:
@@ -77,19 +73,37 @@ def _opposed(one: str, other: str) -> bool:
 def _sides(clause: str) -> dict[int, set[int]]:
     """The sides (0 or 1) of each pair of opposites that a folded clause names.
 
-    A word inside a longer one of another pair (高 in 越高) is not named by itself.
+    A word inside a longer one of another pair (高 in 越高) is not named by itself, and one after a
+    negation names the other side.
+
+    >>> _sides("it does not converge") == _sides("it diverges"), _sides("不收敛") == _sides("收敛")
+    (True, False)
     """
-    found = [
-        (match.start(), match.end(), pair, side)
+    found = sorted(
+        (match.start(), match.end(), pair, side ^ _negated(clause, match.start()))
         for pair, patterns in enumerate(opposites())
         for side, pattern in enumerate(patterns)
         for match in pattern.finditer(clause)
-    ]
+    )
     named: dict[int, set[int]] = {}
     for start, end, pair, side in found:
-        if not any(a <= start and end <= b and b - a > end - start for a, b, _, _ in found):
+        near = found[bisect_left(found, (end - _LONGEST,)) : bisect_left(found, (start + 1,))]
+        if not any(end <= b and b - a > end - start for a, b, _, _ in near):
             named.setdefault(pair, set()).add(side)
     return named
+
+
+_LONGEST = 40
+"""Characters of the longest opposite."""
+
+
+def _negated(clause: str, start: int) -> bool:
+    """Whether a negation stands right before a place of a folded clause."""
+    return bool(negation().search(clause[max(0, start - _LEAD) : start]))
+
+
+_LEAD = 16
+"""Characters before a word that may negate it."""
 
 
 def other_values(reference: str, answer: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from bot.analysis.folding import fold
 from bot.analysis.glossary import Glossary
 from bot.interview.opposites import any_of, conditions, conjunctions, pronouns, topics
 from bot.interview.statements import statements
-from bot.interview.wording import Side, Span, Unit
+from bot.interview.wording import Side, Span, Unit, units_in
 
 _CONTRASTS = ("opposite", "confused")
 _CONTAINS = ("is-a", "part-of")
@@ -26,20 +26,36 @@ class Subjects:
     """Patterns of things that a text may be about, and which two of them are contrasted.
 
     ``goes_on`` when such a thing stays the subject of the sentences after; a condition does not.
+    ``ordinal`` when two things may also be called the former and the latter.
     """
 
     names: tuple[str, ...]
     pairs: tuple[tuple[int, int], ...] = ((0, 1),)
     goes_on: bool = True
+    ordinal: bool = False
+
+    def called_in(self, folded: str) -> tuple[str, ...]:
+        """Patterns of the names in a folded text; the former of two is the one it names first.
+
+        >>> two = Subjects(("stack", "queue"), ordinal=True)
+        >>> [bool(re.search(two.called_in(text)[1], "the former")) for text in ("", "queue, stack")]
+        [False, True]
+        """
+        if not self.ordinal:
+            return self.names
+        found = [match.start() if (match := re.search(n, folded)) else -1 for n in self.names]
+        turned = found[0] > found[1] >= 0
+        words = pronouns()[::-1] if turned else pronouns()
+        return tuple(f"{name}|{word}" for name, word in zip(self.names, words, strict=True))
 
 
 def subjects_of(question: Side, reference: Side, glossary: Glossary) -> list[Subjects]:
     """The groups of subjects of which the reference may say different things."""
     folded = fold(reference.text)
-    groups = [Subjects(names) for names in _joined(question, glossary)]
+    groups = [Subjects(names, ordinal=True) for names in _joined(question, glossary)]
     groups += [Subjects(names) for names in topics()]
     groups += [Subjects(names, goes_on=False) for names in conditions()]
-    found = [g for g in groups if all(re.search(name, folded) for name in g.names)]
+    found = [g for g in groups if all(re.search(name, folded) for name in g.called_in(folded))]
     leading = _leading(question, reference, glossary)
     return [*found, leading] if leading.pairs else found
 
@@ -51,8 +67,9 @@ def _leading(question: Side, reference: Side, glossary: Glossary) -> Subjects:
     """
     asked = {_key(unit, glossary) for unit in question.units}
     starts = {
-        min((u.start for u in reference.units if a <= u.start < b), default=-1)
-        for a, b in statements(reference)
+        reference.units[units[0]].start
+        for span in statements(reference)
+        if (units := units_in(reference, span))
     }
     leading = (_key(u, glossary) for u in reference.units if u.start in starts)
     keys = sorted({key for key in leading if key in glossary or key in asked})[:_MOST_LEADING]
@@ -73,7 +90,10 @@ def _key(unit: Unit, glossary: Glossary) -> str:
 
 
 def _contrasted(a: str, b: str, asked: Set[str], glossary: Glossary) -> bool:
-    """Whether two subjects are told apart; what holds of a whole kind holds of each of the kind."""
+    """Whether two subjects are told apart; what holds of a whole kind holds of each of the kind.
+
+    Where a question is about one part of a whole, what another part does is said of both.
+    """
     if a not in glossary or b not in glossary:
         return {a, b} <= asked
     one, other = glossary[a], glossary[b]
@@ -81,7 +101,10 @@ def _contrasted(a: str, b: str, asked: Set[str], glossary: Glossary) -> bool:
         return False
     if {a, b} <= asked or any(b in one.related(k) or a in other.related(k) for k in _CONTRASTS):
         return True
-    return any(set(one.related(kind)) & set(other.related(kind)) for kind in _CONTAINS)
+    if set(one.related("is-a")) & set(other.related("is-a")):
+        return True
+    parts = set(one.related("part-of")) & set(other.related("part-of"))
+    return bool(parts) and (a in asked) == (b in asked)
 
 
 def _joined(question: Side, glossary: Glossary) -> list[tuple[str, str]]:
@@ -97,20 +120,14 @@ def _joined(question: Side, glossary: Glossary) -> list[tuple[str, str]]:
         if left and right:
             one, other = _run(question, left[0], -1), _run(question, right[0], 1)
             here, there = _called(folded[slice(*one)], folded[slice(*other)])
-            pairs[_pair(here, there)] = None
+            pairs[any_of(here), any_of(there)] = None
             shared = left[0].concepts & right[0].concepts
             more = [
                 [name for name in _names(unit.concepts - shared, glossary) if alien not in name]
                 for unit, alien in ((left[0], there[0]), (right[0], here[0]))
             ]
-            pairs[_pair([*here, *more[0]], [*there, *more[1]])] = None
+            pairs[any_of([*here, *more[0]]), any_of([*there, *more[1]])] = None
     return [pair for pair in pairs if pair[0] != pair[1]]
-
-
-def _pair(one: Iterable[str], other: Iterable[str]) -> tuple[str, str]:
-    """Patterns of two things; the former is the first and the latter the second."""
-    former, latter = pronouns()
-    return f"{any_of(one)}|{former}", f"{any_of(other)}|{latter}"
 
 
 def _run(side: Side, unit: Unit, step: int) -> Span:

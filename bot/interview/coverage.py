@@ -119,10 +119,15 @@ Content = tuple[frozenset[str], tuple[str, ...]]
 """Concepts and words of a unit: what it says, wherever it stands."""
 
 
+def content_of(unit: Unit) -> Content:
+    """What a unit says."""
+    return unit.concepts, unit.words
+
+
 def _by_content(units: Sequence[Unit]) -> dict[Content, list[int]]:
     places: dict[Content, list[int]] = {}
     for number, unit in enumerate(units):
-        places.setdefault((unit.concepts, unit.words), []).append(number)
+        places.setdefault(content_of(unit), []).append(number)
     return places
 
 

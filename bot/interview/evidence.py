@@ -3,20 +3,29 @@
     recall     share of the reference's weight that any word of the answer meets
     window     the same asked of each point in the one or two clauses that say it best
     precision  share of the answer's weight that the short answer of the reference meets
-    mass       content of the answer beside that of the reference, at most 1
-    content    ln(1 + weight of the answer's units)
+    mass       content of the answer beside that of the reference or of a long spoken one, at most 1
+    content    ln(1 + weight of the answer's units, each counted twice at most)
 
 All but the last lie in [0, 1]. Words of the question count little everywhere.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.glossary import Glossary
 from bot.interview.binding import Swap, worst_swap
 from bot.interview.contrary import contrary_clauses
-from bot.interview.coverage import Credits, Matcher, best_window, by_clause, credit_matrix
+from bot.interview.coverage import (
+    Content,
+    Credits,
+    Matcher,
+    best_window,
+    by_clause,
+    content_of,
+    credit_matrix,
+)
 from bot.interview.exchange import exchanged
 from bot.interview.keypoints import (
     KeyPoint,
@@ -25,7 +34,7 @@ from bot.interview.keypoints import (
     question_credits,
     short_answer,
 )
-from bot.interview.wording import Side, Span, clause_numbers, side_of
+from bot.interview.wording import Side, Span, Unit, clause_numbers, side_of
 from bot.resources import read_toml
 
 FEATURES = ("recall", "window", "precision", "mass", "content")
@@ -57,12 +66,13 @@ def compare(
     analyzer: Analyzer, matcher: Matcher, question: str, reference: str, answer: str
 ) -> Comparison:
     """Compare an answer with a reference."""
-    asked, held, said = (side_of(analyzer.analyze(t)) for t in (question, reference, answer))
+    sides = [side_of(analyzer.analyze(text)) for text in (question, reference, answer)]
+    asked, held, said = sides
     named = question_credits(held.units, asked.units, matcher)
     weights = demoted_weights(held.units, named)
     weights[[unit.start >= short_answer(reference) for unit in held.units]] = 0.0
     credits = credit_matrix(held.units, said.units, matcher)
-    swap = _swap(analyzer.glossary, asked, held, said, credits, named)
+    swap = _swap(analyzer.glossary, sides, credits, named)
     if swap.severity >= read_toml("interview.toml")["contrast"]["believed"]:
         credits[:, list(swap.units)] = 0.0
     contrary = tuple(contrary_clauses(held, said, credits))
@@ -80,13 +90,13 @@ def compare(
     )
 
 
-def _swap(
-    glossary: Glossary, asked: Side, held: Side, said: Side, credits: Credits, named: Credits
-) -> Swap:
+def _swap(glossary: Glossary, sides: Sequence[Side], credits: Credits, named: Credits) -> Swap:
     """The clearest swap of what the short answer of a reference contrasts.
 
-    ``named`` holds how well the question has each unit of the reference.
+    ``sides`` are the question, the reference and the answer; ``named`` holds how well the question
+    has each unit of the reference.
     """
+    asked, held, said = sides
     end = short_answer(held.text)
     units = tuple(unit for unit in held.units if unit.start < end)
     short = Side(held.text[:end], units, tuple(span for span in held.clauses if span[0] < end))
@@ -102,7 +112,10 @@ def features(seen: Comparison) -> dict[str, float]:
     """The numbers described above."""
     if not seen.credits.size:
         return dict.fromkeys(FEATURES, 0.0)
+    spoken: float = read_toml("interview.toml")["wording"]["spoken"]
     total, said = float(seen.reference_weights.sum()), float(seen.answer_weights.sum())
+    told = _told(seen.answer.units, seen.answer_weights)
+    asked = min(spoken, _told(seen.reference.units, seen.reference_weights))
     recall = float(seen.reference_weights @ seen.credits.max(axis=1)) / max(total, 1e-9)
     short = seen.credits[seen.reference_weights > 0]
     precision = float(seen.answer_weights @ short.max(axis=0, initial=0.0)) / max(said, 1e-9)
@@ -111,6 +124,14 @@ def features(seen: Comparison) -> dict[str, float]:
         "recall": recall,
         "window": window,
         "precision": precision,
-        "mass": min(1.0, said / max(total, 1e-9)),
-        "content": math.log1p(said),
+        "mass": min(1.0, told / max(asked, 1e-9)),
+        "content": math.log1p(told),
     }
+
+
+def _told(units: Sequence[Unit], weights: Credits) -> float:
+    """The content of units; one that is said over and over counts twice."""
+    heaviest: dict[Content, list[float]] = {}
+    for unit, weight in zip(units, weights, strict=True):
+        heaviest.setdefault(content_of(unit), []).append(float(weight))
+    return sum(sum(sorted(found)[-2:]) for found in heaviest.values())

@@ -106,12 +106,13 @@ def _runs(same: Same) -> Runs:
            [0, 1]])
     """
     rows, columns = same.shape
-    runs = np.zeros((rows + 2, columns + 2), dtype=np.int64)
+    follows = np.ascontiguousarray(same.T)
+    runs = np.zeros((columns + 2, rows + 2), dtype=np.int64)
     for n in range(columns - 1, -1, -1):
-        longest = runs[:, n + 1 : n + 3].max(axis=1)
+        longest = np.maximum(runs[n + 1], runs[n + 2])
         after = np.maximum(longest[1 : rows + 1], longest[2 : rows + 2])
-        runs[:rows, n] = np.where(same[:, n], 1 + after, 0)
-    return runs[:rows, :columns]
+        runs[n, :rows] = (1 + after) * follows[n]
+    return runs[:columns, :rows].T
 
 
 def _mutual(

@@ -23,12 +23,14 @@ from bot.interview.evidence import Comparison, compare, features
 from bot.interview.keypoints import KeyPoint
 from bot.interview.synonyms import Thesaurus, shipped_thesaurus
 from bot.interview.topic import stray
+from bot.interview.wording import units_in
 from bot.resources import read_toml
 from bot.text import Text
 
 SIGNS = ("swap", "contrary", "values", "stray", "echo", "stuffing")
 LONGEST_ANSWER = 4_000
 LONGEST_REFERENCE = 6_000
+LONGEST_QUESTION = 1_000
 """Characters that are read; a spoken answer of ten minutes has about 2,000."""
 _FENCED = re.compile(r"^```[^\n]*\n.*?(?:^```[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
 _LEAST_PROSE = 10
@@ -110,7 +112,7 @@ class Grader:
         return compare(
             self.analyzer,
             self._matcher,
-            question[:LONGEST_REFERENCE],
+            question[:LONGEST_QUESTION],
             without_code(reference[:LONGEST_REFERENCE]),
             answer[:LONGEST_ANSWER],
         )
@@ -190,9 +192,7 @@ def _point(seen: Comparison, number: int, point: KeyPoint) -> Point:
 
 def _telling_clauses(seen: Comparison) -> int:
     """Clauses of the answer with at least two units."""
-    return sum(
-        sum(a <= unit.start < b for unit in seen.answer.units) > 1 for a, b in seen.answer.clauses
-    )
+    return sum(len(units_in(seen.answer, clause)) > 1 for clause in seen.answer.clauses)
 
 
 @cache

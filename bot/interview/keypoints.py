@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.interview.coverage import Credits, Matcher, credit_matrix
-from bot.interview.wording import Side, Span, Unit
+from bot.interview.wording import Side, Span, Unit, units_in
 from bot.resources import read_toml
 
 LEAST_MASS, MOST_POINTS = 1.5, 10
@@ -55,7 +55,7 @@ def key_points(reference: Side, weights: Credits) -> tuple[KeyPoint, ...]:
     for start, end in reference.clauses:
         if start >= short:
             break
-        units = tuple(i for i, u in enumerate(reference.units) if start <= u.start < end)
+        units = tuple(units_in(reference, (start, end)))
         if not units:
             continue
         joins = bool(points) and "\n" not in reference.text[points[-1][0][1] : start]

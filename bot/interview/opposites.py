@@ -67,6 +67,12 @@ def pronouns() -> Pair:
 
 
 @cache
+def negation() -> re.Pattern[str]:
+    """What turns the word after it into its opposite ("not", 不); matches up to that word."""
+    return re.compile(read_toml("interview.toml")["contrast"]["negation"])
+
+
+@cache
 def breaks() -> re.Pattern[str]:
     """What begins another statement inside a clause: "while", 而 …"""
     return re.compile(read_toml("interview.toml")["contrast"]["breaks"])

@@ -6,12 +6,13 @@ is only compared with ("than a queue", 比队列) is not what a statement is abo
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.analysis.folding import fold
 from bot.interview.opposites import aside, breaks, pronoun
-from bot.interview.wording import Side, Span
+from bot.interview.wording import Side, Span, units_in
 
 _SENTENCE = re.compile(r"[。!?;\uff01\uff1f\uff1b\n]|\.(?=\s|$)")
 Mark = tuple[int, int, int]
@@ -41,10 +42,10 @@ def owners(side: Side, names: Sequence[str], *, goes_on: bool) -> list[int]:
     for start, end in statements(side):
         if not lasting and _SENTENCE.search(side.text, last, start):
             current = -1
-        inside = [mark for mark in marks if start <= mark[0] < end]
+        inside = marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
         if current >= 0 and pronoun().match(folded, start):
             inside = []
-        units = [n for n, unit in enumerate(side.units) if start <= unit.start < end]
+        units = units_in(side, (start, end))
         for number in units:
             found[number] = _owner(side.units[number].start, inside, current)
         if inside:

@@ -6,8 +6,8 @@ punctuation marks; an answer is compared with a reference clause by clause.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -47,11 +47,6 @@ class Unit:
     start: int
     end: int
 
-    @property
-    def is_number(self) -> bool:
-        """Whether the unit is a bare number, such as ``0.5`` or ``152``."""
-        return not self.concepts and bool(_NUMBER.match(self.words[0]))
-
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -90,6 +85,16 @@ def clauses(text: str) -> list[Span]:
     borders = [0, *(x for m in _BREAK.finditer(text) for x in m.span()), len(text)]
     spans = zip(borders[::2], borders[1::2], strict=True)
     return [(a, b) for a, b in spans if any(c.isalnum() for c in text[a:b])]
+
+
+def units_in(side: Side, span: Span) -> range:
+    """The numbers of the units of a text that begin inside a span."""
+    first, last = (bisect_left(side.units, place, key=_start) for place in span)
+    return range(first, last)
+
+
+def _start(unit: Unit) -> int:
+    return unit.start
 
 
 def clause_numbers(side: Side) -> list[int]:
@@ -153,15 +158,21 @@ def _apart(token: Token) -> list[Token]:
 def _longest_mentions(mentions: Iterable[Mention]) -> dict[Span, set[str]]:
     """Concept ids by span; spans inside or overlapping an earlier, longer one are left out."""
     spans: dict[Span, set[str]] = {}
+    taken: list[Span] = []
     for m in sorted(mentions, key=lambda m: (m.start - m.end, m.start)):
         span = (m.start, m.end)
-        if span in spans or not _overlaps(span, spans):
-            spans.setdefault(span, set()).add(m.concept)
+        if span not in spans:
+            if _overlaps(span, taken):
+                continue
+            insort(taken, span)
+        spans.setdefault(span, set()).add(m.concept)
     return spans
 
 
-def _overlaps(span: Span, others: Iterable[Span]) -> bool:
-    return any(a < span[1] and span[0] < b for a, b in others)
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span overlaps one of ``others``, which are in order and do not overlap."""
+    place = bisect_left(others, span)
+    return any(a < span[1] and span[0] < b for a, b in others[max(0, place - 1) : place + 1])
 
 
 def _maximal(tokens: Iterable[Token]) -> list[Token]:

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,12 @@ def over_companions(grader: Grader) -> list[Row]:
 def swapped(grader: Grader) -> list[Row]:
     """Good, half and swapped answers on the same topics."""
     return graded(grader, "swapped_answers.jsonl")
+
+
+@pytest.fixture(scope="module")
+def own_words(grader: Grader) -> list[Row]:
+    """Four levels, a swap, key words and an echo for questions in and outside deep learning."""
+    return graded(grader, "own_words_answers.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +105,16 @@ def test_short_answers_of_other_subjects_are_graded_without_notes(
 def test_a_swapped_answer_scores_well_below_a_half_one(swapped: list[Row]) -> None:
     assert mean(swapped, "swap") <= mean(swapped, "half") - 0.1
     assert mean(swapped, "swap") <= 0.3 and mean(swapped, "good") >= 0.8
+
+
+def test_an_answer_in_ones_own_words_beats_a_wrong_one(own_words: list[Row]) -> None:
+    for language in ("en", "zh"):
+        chosen = [row for row in own_words if row["language"] == language]
+        assert pearson(chosen) >= 0.68
+    assert pair_order(own_words) >= 0.76
+    assert mean(own_words, "paraphrase") >= 0.72 and mean(own_words, "good") >= 0.7
+    assert 0.35 <= mean(own_words, "half") <= 0.65 and mean(own_words, "wrong") <= 0.36
+    assert mean(own_words, "stuffing") <= 0.2 and mean(own_words, "echo") <= 0.1
 
 
 def test_what_is_said_of_the_wrong_thing_covers_no_point(grader: Grader) -> None:
@@ -244,11 +261,55 @@ def test_an_opposite_word_and_another_order_of_growth_are_hinted(grader: Grader)
 
 
 @pytest.mark.parametrize(
+    ("reference", "answer", "contrary"),
+    [
+        ("步长太大时迭代会发散。", "步长太大时迭代不收敛。", False),
+        ("步长太大时迭代会发散。", "步长太大时迭代会收敛。", True),
+        ("A large step makes it diverge.", "A large step makes it converge.", True),
+        ("A large step makes it diverge.", "With a large step it does not converge.", False),
+    ],
+)  # fmt: skip
+def test_a_negated_opposite_is_no_contradiction(
+    grader: Grader, reference: str, answer: str, contrary: bool
+) -> None:
+    grade = grader.grade("What if the step is too large?", reference, answer)
+    assert any("opposite" in hint.en for hint in grade.hints) == contrary
+
+
+def test_the_former_is_the_one_that_a_text_names_first(grader: Grader) -> None:
+    reference = (
+        "Underfitting means a large training error; overfitting means a large validation error. "
+        "The former needs a larger model, the latter more data."
+    )
+    answer = (
+        "Underfitting: large training error, needs a larger model. Overfitting: large validation "
+        "error, needs more data."
+    )
+    grade = grader.grade("How do overfitting and underfitting differ?", reference, answer)
+    assert grade.score > 0.8 and not grade.hints
+
+
+def test_a_word_said_over_and_over_is_no_answer(grader: Grader) -> None:
+    assert grader.grade(*STACK, "栈" * 2_000).score <= 0.2
+    assert grader.grade(*STACK, "答:" * 2_000).score <= 0.2
+
+
+@pytest.mark.parametrize(
+    "text", ["答:", "栈是后进先出,队列是先进先出。", "大小多少高低增加减少not 不", "1 "]
+)
+def test_100_kb_of_the_same_are_graded_in_a_moment(grader: Grader, text: str) -> None:
+    start = process_time()
+    grader.grade(*STACK, text * (100_000 // len(text)))
+    assert process_time() - start < 1
+
+
+@pytest.mark.parametrize(
     ("answer", "kind"),
     [
         ("", "blank"), ("   \n", "blank"), ("?!…", "blank"),
         ("栈和队列的区别就是栈和队列有区别", "echo"),
         ("栈、队列、后进先出、先进先出、栈顶、队尾、队头、插入、删除", "stuffing"),
+        ("stack, last in first out, top of stack, queue, tail end, head, insertion", "stuffing"),
     ],
 )  # fmt: skip
 def test_what_is_no_answer_is_recognised(grader: Grader, answer: str, kind: str) -> None:
