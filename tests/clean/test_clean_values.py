@@ -17,6 +17,7 @@ from bot.clean.frontmatter import read_front_matter
 from bot.clean.markup import read_html
 from bot.clean.measures import First, end_after, spread, until_mark
 from bot.clean.page import Line, Page
+from bot.clean.receipt import compare
 from bot.clean.skeleton import LONGEST, Equal, skeleton
 
 NOBODY = re.compile("小编")
@@ -225,3 +226,25 @@ def test_front_matter_is_keys_and_what_belongs_to_them(
 ) -> None:
     page = read_front_matter(Page.of(text))
     assert ([line.text for line in page.lines], page.facts.title) == (left, title)
+
+
+def test_a_break_and_a_rule_of_html_end_a_line() -> None:
+    assert read_html("<body><p>一<br>二</p></body>").text.split() == ["一", "二"]
+    assert read_html("<body><p>一<b>二</b></p></body>").text == "一二"
+
+
+def test_a_line_cut_in_two_is_told_with_both_parts() -> None:
+    before = Page.of("一\n二")
+    cut = Page((Line(1, "甲"), Line(1, "乙"), Line(2, "二")))
+    (entry,) = compare("cut", before, cut)
+    assert (entry.line, entry.action, entry.before, entry.after) == (1, "changed", "一", "甲\n乙")
+    (gone,) = compare("drop", before, before.without({1: "promotion"}))
+    assert (gone.line, gone.action, gone.before, gone.after) == (2, "removed", "二", "")
+
+
+def test_letters_are_compared_in_any_order_only_where_asked() -> None:
+    anywhere, ordered = (Equal(skeleton("ab ba"), anywhere=way) for way in (True, False))
+    assert list(anywhere.lengths(0)) == [2] and list(ordered.lengths(0)) == []
+    assert list(Equal(skeleton("abab"), anywhere=False).lengths(0, longest=1)) == []
+    assert list(Equal(skeleton("aaaa"), anywhere=False).lengths(0, 2, 2)) == [2]
+    assert anywhere.again(0, 2, 2) and not anywhere.again(0, 2, 3)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.analysis.analyzer import Analyzer
 from bot.errors import StoreError
+from bot.index import tfidf
 from bot.index.bm25 import BM25, group_scores, idf, length_norm, tfc
 from bot.index.fields import single_characters
 from bot.index.fusion import (
@@ -154,6 +155,17 @@ def test_norms_move_as_if_computed_anew(old: list[list[str]], new: list[list[str
     n = len(old + new)
     np.testing.assert_allclose(norms_of(index.counts.rows, df, n), expected, atol=1e-9)
     np.testing.assert_allclose(moved_norms(index, df, n), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 5, 1000])
+def test_norms_are_the_same_however_many_entries_are_weighed_at_once(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = [["a", "a", "b", "d"], ["b", "c"], ["c", "c", "c", "a", "b"], [], ["d"]]
+    whole = fit_tfidf(documents)
+    monkeypatch.setattr(tfidf, "_AT_ONCE", at_once)
+    np.testing.assert_allclose(fit_tfidf(documents).norms, whole.norms, rtol=1e-12)
+    np.testing.assert_allclose(fit_tfidf(documents).sums, whole.sums, rtol=1e-12)
 
 
 def test_characters_are_single_and_words_of_letters_whole() -> None:
