@@ -74,7 +74,7 @@ def test_a_newer_backup_is_passed_over_for_an_older_sound_one(
     (made,) = backups(home)
     database(made.with_name("progress-2999-01-01.sqlite3"), 99, "questions")
     code, out, _ = run(capsys, "restore")
-    assert code == 0 and out.startswith(str(made))
+    assert code == 0 and str(made) in out and "2999" not in out
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
