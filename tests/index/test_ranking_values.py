@@ -349,3 +349,14 @@ def test_a_folder_that_is_no_index_is_told(index: PassageIndex, tmp_path: Path) 
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="cannot write the index"):
         index.save(tmp_path / "file" / "index")
+
+
+def test_passages_added_and_an_index_kept_answer_like_one_built_of_all(
+    index: PassageIndex, analyzer: Analyzer, tmp_path: Path
+) -> None:
+    passages = index.passages[:]
+    extended = PassageIndex.build(passages[:2], analyzer).extended(passages[2:])
+    index.save(tmp_path / "kept")
+    for other in (extended, PassageIndex.load(tmp_path / "kept")):
+        for question in ("空洞卷积的缺点", "dropout", "空洞卷机"):
+            assert other.search(question) == index.search(question)
