@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import bot.library
+from bot.analysis.analyzer import Analyzer
 from bot.engine import Bot
 
 NOTES = {
@@ -30,7 +31,9 @@ def write(folder: Path, name: str, text: str) -> None:
 
 
 @pytest.fixture
-def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analyzer: Analyzer) -> Path:
+    """A folder of notes; every index over it is built with one analyzer, to save time."""
+    monkeypatch.setattr(Analyzer, "open", lambda *_: analyzer)
     monkeypatch.setenv("MIANDA_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(bot.library, "program_version", lambda: "this one")
     (tmp_path / "notes").mkdir()

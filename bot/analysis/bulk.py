@@ -26,7 +26,7 @@ from bot.analysis.bulk_mentions import Occurrence, find_mentions
 from bot.analysis.compact import compact_borders
 from bot.analysis.folding import code_points, folded_code_points
 from bot.analysis.language import word_share
-from bot.analysis.trie import NONE
+from bot.analysis.trie import NONE, Trie
 from bot.analysis.words import WORD
 
 Numbers = NDArray[Any]
@@ -153,8 +153,11 @@ class _Runs(dict[str, int]):
 class BulkAnalyzer:
     """Analyses sheets; remembers runs and terms from one sheet to the next."""
 
-    def __init__(self, analyzer: Analyzer, much_han: int = MUCH_HAN) -> None:
-        """``much_han``: from how many Han characters on a sheet they are cut all at once."""
+    def __init__(
+        self, analyzer: Analyzer, much_han: int = MUCH_HAN, trie: Trie | None = None
+    ) -> None:
+        """``much_han``: from how many Han characters on a sheet on they are cut all at once."""
+        self._trie = trie
         self._analyzer, self._much_han, self._at_once = analyzer, much_han, False
         self.vocabulary = Vocabulary()
         self.concepts = sorted(analyzer.glossary)
@@ -216,7 +219,7 @@ class BulkAnalyzer:
 
     @cached_property
     def _cutter(self) -> BulkCutter:
-        return BulkCutter(self._analyzer.tokenizer.model)
+        return BulkCutter(self._analyzer.tokenizer.model, self._trie)
 
     @cached_property
     def _terms(self) -> Numbers:

@@ -40,12 +40,13 @@ class Words:
 class BulkCutter:
     """Cuts long texts; its tables are made when they are first needed."""
 
-    def __init__(self, model: WordModel) -> None:
-        self._model = model
+    def __init__(self, model: WordModel, trie: Trie | None = None) -> None:
+        """``trie``: of the words of the model, where it is made already."""
+        self._model, self._made = model, trie
 
     @cached_property
     def _trie(self) -> Trie:
-        return Trie.of(self._model.frequencies, self._model.total)
+        return self._made or Trie.of(self._model.frequencies, self._model.total)
 
     @cached_property
     def _markov(self) -> Markov:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[Any]
+_PARTS = ("firsts", "edges", "weights")
 NONE = -1
 """No such node."""
 _LAST = "\uffff"
@@ -80,6 +81,15 @@ class Trie:
         counts, log_total = map(frequencies.__getitem__, words), log(total)
         weights = [log(count) - log_total if count else -np.inf for count in counts]
         return cls(firsts, np.array(edges, np.uint64), np.array(weights))
+
+    @classmethod
+    def load(cls, arrays: Mapping[str, NDArray[Any]]) -> "Trie":
+        """What :meth:`arrays` gave."""
+        return cls(*(arrays[f"trie.{name}"] for name in _PARTS))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays to store."""
+        return {f"trie.{name}": getattr(self, name) for name in _PARTS}
 
     def walk(self, codes: Numbers) -> Found:
         """What begins at every place of a text, given by its characters; 0 stands between words."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.bulk import BulkAnalyzer
 from bot.analysis.targets import Targets
+from bot.analysis.trie import Trie
 from bot.index.analyzer_codec import pack_analyzer, unpack_analyzer
 from bot.index.reader import Reader
 from bot.index.storage import read_folder, write_folder
@@ -37,13 +38,14 @@ def stretches_of(
     """Stretches that follow each other, of all passages; ``descriptions`` by concept id."""
     if len(passages) < MANY or (os.cpu_count() or 1) < 2:
         return _read(passages, analyzer, descriptions)
-    half = len(passages) // 2
+    half, model = len(passages) // 2, analyzer.tokenizer.model
+    trie = Trie.of(model.frequencies, model.total)
     # What is mapped into memory outlives its file, which some systems do not let go of before.
     place = tempfile.TemporaryDirectory(prefix="mianda-", ignore_cleanup_errors=True)
     with place as folder, _Second(Path(folder)) as second:
-        second.begin(passages[half:], analyzer, descriptions)
-        first = _read(passages[:half], analyzer, descriptions)
-        return [*first, *(second.end() or _read(passages[half:], analyzer, descriptions))]
+        second.begin(passages[half:], analyzer, descriptions, trie)
+        first = _read(passages[:half], analyzer, descriptions, trie)
+        return [*first, *(second.end() or _read(passages[half:], analyzer, descriptions, trie))]
 
 
 def read_each(
@@ -54,8 +56,10 @@ def read_each(
     return [joined(_read_by(reader, passages)) for passages in groups]
 
 
-def _read(passages: Sequence[Passage], analyzer: Analyzer, glosses: Glosses) -> list[Stretch]:
-    return _read_by(Reader(BulkAnalyzer(analyzer), glosses), passages)
+def _read(
+    passages: Sequence[Passage], analyzer: Analyzer, glosses: Glosses, trie: Trie | None = None
+) -> list[Stretch]:
+    return _read_by(Reader(BulkAnalyzer(analyzer, trie=trie), glosses), passages)
 
 
 def _read_by(reader: Reader, passages: Sequence[Passage]) -> list[Stretch]:
@@ -79,10 +83,12 @@ class _Second:
             self._process.kill()
             self._process.wait()
 
-    def begin(self, passages: Sequence[Passage], analyzer: Analyzer, glosses: Glosses) -> None:
+    def begin(
+        self, passages: Sequence[Passage], analyzer: Analyzer, glosses: Glosses, trie: Trie
+    ) -> None:
         """Give it the passages; it does nothing when it cannot be started."""
         self._width = len(passages)
-        arrays = pack_passages(passages) | pack_words(glosses, _GLOSSES)
+        arrays = pack_passages(passages) | pack_words(glosses, _GLOSSES) | trie.arrays()
         command = [sys.executable, "-m", __name__, str(self._folder)]
         path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), *sys.path)))
         try:
@@ -111,7 +117,8 @@ def main(folder: Path) -> None:
     """Read the passages that are given in the folder and leave their stretch there."""
     arrays = read_folder(folder / _GIVEN).arrays
     glosses = unpack_words(arrays, _GLOSSES)
-    stretches = _read(unpack_passages(arrays), unpack_analyzer(arrays), glosses)
+    passages, analyzer = unpack_passages(arrays), unpack_analyzer(arrays)
+    stretches = _read(passages, analyzer, glosses, Trie.load(arrays))
     write_folder(folder / _FOUND, pack_stretch(joined(stretches)))
 
 
