@@ -108,6 +108,8 @@ def formulas(text: str) -> list[Mention]:
 
     >>> [m.concept for m in formulas("Quadratic, i.e. O(n²)")]
     ['O(n^2)', 'O(n^2)']
+    >>> [m.concept for m in formulas("the last element inserted is the first removed")]
+    ['LIFO']
     """
     folded = fold(text)
     return [
