@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.confidence import Collection, confidence
+from bot.confidence import Collection
 from bot.highlight import Span
 from bot.passage import Passage
 from bot.related import DemoCard
@@ -108,21 +108,20 @@ class Answer:
         return tuple({passage.heading: passage for passage in reversed(near)}.values())[::-1]
 
 
-def judge(
-    ranking: Ranking, index: PassageIndex, collection: Collection = "notes"
-) -> tuple[float, Verdict]:
-    """The calibrated confidence and the verdict that follows from it."""
+def verdict_of(
+    ranking: Ranking, probability: float, index: PassageIndex, collection: Collection = "notes"
+) -> Verdict:
+    """What to make of a judged ranking whose first passage answers with ``probability``."""
     fitted = read_toml("confidence.toml")
     thresholds = fitted["thresholds"]
-    probability = confidence(ranking, index, collection)
     if probability < fitted[collection]["answer"]:
-        return probability, Verdict.NOT_FOUND
+        return Verdict.NOT_FOUND
     if _is_tie(ranking, index, thresholds["tie"]):
-        return probability, Verdict.AMBIGUOUS
+        return Verdict.AMBIGUOUS
     # A list of topics may be what was asked for, but it explains nothing.
     explains = index.passages[ranking.order[0]].kind == "answer"
     sure = explains and probability >= thresholds["sure"]
-    return probability, Verdict.SURE if sure else Verdict.MAYBE
+    return Verdict.SURE if sure else Verdict.MAYBE
 
 
 def _is_tie(ranking: Ranking, index: PassageIndex, share: float) -> bool:

@@ -28,11 +28,12 @@ from bot.passage import Passage
 from bot.resources import parse_rows
 from bot.text import Text
 
-HELD_OUT, FRESH = "held_out", "fresh"
-SETS = ("in_scope", "real_style", "out_of_scope", HELD_OUT, FRESH)
-PARTS = {HELD_OUT: "held-out", FRESH: "fresh"}
-"""The parts that nothing was fitted to; ``fresh`` was written last, by a writer who saw only the
-notes."""
+FRESH = "fresh"
+FITTED = ("in_scope", "real_style", "out_of_scope", "once_held_out")
+SETS = (*FITTED, FRESH)
+PARTS = {FRESH: "fresh"}
+"""The part that nothing was fitted to, written last, by a writer who saw only the notes. The sets
+that were held out before are fitted to since then: ``once_held_out``."""
 DIALOGUES = "dialogues"
 NEW_TOPIC = "new-topic"
 """The kind of dialogue whose last turn stands for itself."""

@@ -1,9 +1,10 @@
 """Why a passage has its score, and why another one has less.
 
-A score is a sum of parts, each times its fitted weight; the sum is multiplied by what the kind of
-the passage is worth, and for passages of a later reading by the scale that puts both collections on
-one list (:func:`bot.reading.merged`). The two factors are told as what they add or take away, so
-that everything listed adds up to the score that is shown.
+A score is a sum of parts, each times its fitted weight. The sum is multiplied by what the kind of
+the passage is worth, the vote that it answers is added, and for passages of a later reading all is
+multiplied by the scale that puts both collections on one list (:func:`bot.reading.merged`). The two
+factors are told as what they add or take away, so that everything listed adds up to the score that
+is shown.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,9 +22,9 @@ from bot.reading import Reading, merged, scale_of
 from bot.resources import read_rows, read_toml
 from bot.text import Text
 
-KIND, LINK, SCALE = "kind", "link", "scale"
-"""What is called among the parts: the two factors, and what a companion note gains by naming the
-heading that the user's notes answer with."""
+VOTE, KIND, LINK, SCALE = "vote", "kind", "link", "scale"
+"""What is called among the parts: the judgement of the candidates, the two factors, and what a
+companion note gains by naming the heading that the user's notes answer with."""
 _NOISE = 1e-12
 """What rounding leaves of a factor that is 1."""
 _OF_CONCEPTS = {"concepts", "titles", "described", "subheadings"}
@@ -112,9 +113,11 @@ def explain(reading: Reading, number: int, scale: float = 1.0) -> Explanation:
     ]
     plain, factor = sum(part.points for part in parts), float(index.factors[number])
     score = float(ranking.scores[number])
+    voted = ranking.voted.get(number, 0.0)
     factors = (
+        Contribution(VOTE, voted),
         Contribution(KIND, plain * (factor - 1)),
-        Contribution(LINK, score - plain * factor),
+        Contribution(LINK, score - voted - plain * factor),
         Contribution(SCALE, score * (scale - 1)),
     )
     told = sorted((part for part in parts if part.points), key=lambda part: -part.points)

@@ -1,56 +1,57 @@
 """A forest of decision trees as plain numbers, fitted elsewhere and only applied here."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.resources import read_text
+from bot.resources import data_file
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
     """Decision trees whose nodes stand in one row, so that all trees are descended at once.
 
-    features:  names of the values that the trees ask for
-    roots:     shape (trees,), the first node of each tree
-    feature, threshold, left, right:  per node what it asks and where it leads; a leaf to itself
-    share:     per node the share of answers among the questions that reached it
+    features:   names of the values that the trees ask for
+    roots:      shape (trees,), the first node of each tree
+    feature, threshold:  per node what it asks: is the value greater?
+    children:   node 2n and 2n + 1 follow on node n for no and yes; on a leaf it follows itself
+    share:      per node the share of answers among the questions that reached it
+    depth:      how many questions the deepest leaf lies below its root
     """
 
     features: tuple[str, ...]
-    roots: NDArray[np.int64]
-    feature: NDArray[np.int64]
-    threshold: NDArray[np.float64]
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    share: NDArray[np.float64]
+    roots: NDArray[np.intp]
+    feature: NDArray[np.intp]
+    threshold: NDArray[np.float32]
+    children: NDArray[np.intp]
+    share: NDArray[np.float32]
+    depth: int
 
-    def vote(self, row: NDArray[np.float64]) -> float:
-        """The mean share of the leaves that ``row``, shape (features,), falls into."""
-        nodes, below = self.roots, self.left[self.roots]
-        while (below != nodes).any():
-            goes_left = row[self.feature[nodes]] <= self.threshold[nodes]
-            nodes = np.where(goes_left, below, self.right[nodes])
-            below = self.left[nodes]
-        return float(self.share[nodes].mean())
+    def votes(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The mean share of the leaves that each of ``rows`` (n, features) falls into; (n,)."""
+        values = rows.astype(np.float32).ravel()
+        start = np.repeat(np.arange(len(rows)) * len(self.features), len(self.roots))
+        nodes = np.tile(self.roots, len(rows))
+        for _ in range(self.depth):
+            asked = values.take(start + self.feature.take(nodes))
+            nodes = self.children.take(2 * nodes + (asked > self.threshold.take(nodes)))
+        shares = self.share.take(nodes).reshape(len(rows), -1)
+        votes: NDArray[np.float64] = shares.mean(axis=1, dtype=np.float64)
+        return votes
 
 
 @cache
 def fitted_forest(collection: str) -> Forest:
     """The forest that ``tools/fit_confidence.py`` fitted to a collection and stored."""
-    stored = json.loads(read_text(f"{collection}_forest.json"))
-    trees = stored["trees"]
-    sizes = [len(tree["left"]) for tree in trees]
-    roots = np.cumsum([0, *sizes[:-1]])
-    joined = {name: np.concatenate([tree[name] for tree in trees]) for name in trees[0]}
-    leaf, own = joined["left"] < 0, np.arange(sum(sizes))
-    left, right = (
-        np.where(leaf, own, joined[side] + np.repeat(roots, sizes)) for side in ("left", "right")
-    )
-    feature = np.where(leaf, 0, joined["feature"]).astype(np.int64)
-    return Forest(
-        tuple(stored["features"]), roots, feature, joined["threshold"], left, right, joined["share"]
-    )
+    with np.load(data_file(f"{collection}_forest.npz"), allow_pickle=False) as stored:
+        return Forest(
+            tuple(stored["features"].tolist()),
+            stored["roots"].astype(np.intp),
+            stored["feature"].astype(np.intp),
+            stored["threshold"],
+            stored["children"].astype(np.intp),
+            stored["share"],
+            int(stored["depth"]),
+        )

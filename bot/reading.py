@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from bot.analysis.query import Query
-from bot.answer import Verdict, judge
-from bot.confidence import Collection
+from bot.answer import Verdict, verdict_of
+from bot.confidence import Collection, judged
 from bot.passage import Passage
 from bot.resources import read_toml
 from bot.search import Hit, PassageIndex, Ranking
@@ -59,8 +59,9 @@ class Found:
 
 def read(index: PassageIndex, query: Query, collection: Collection = "notes") -> Reading:
     """The reading of ``query`` in one collection."""
-    ranking = index.rank(query)
-    return Reading(index, ranking, *judge(ranking, index, collection))
+    ranking, confidence = judged(index.rank(query), index, collection)
+    verdict = verdict_of(ranking, confidence, index, collection)
+    return Reading(index, ranking, confidence, verdict)
 
 
 def read_companion(index: PassageIndex, query: Query) -> Reading:

@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 LONGEST_LINE = 10_000
@@ -16,6 +17,11 @@ def read_text(name: str) -> str:
     True
     """
     return (files("bot") / "lexicon" / name).read_text("utf-8")
+
+
+def data_file(name: str) -> Path:
+    """The path of ``bot/lexicon/<name>``, for what is no text."""
+    return Path(str(files("bot") / "lexicon" / name))
 
 
 @cache

@@ -6,7 +6,7 @@ say why; deciding whether the first one is an answer is the business of :mod:`bo
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -51,12 +51,15 @@ class Ranking:
     """All that a search computed.
 
     order:  passage numbers, best first: all, or the first ``MOST_ORDERED`` of more
+    voted:  passage number -> what the judgement of the candidates added to its score, once they
+            are judged (:mod:`bot.confidence`)
     """
 
     query: Query
     parts: Mapping[str, NDArray[np.float64]]
     scores: NDArray[np.float64]
     order: NDArray[np.int64]
+    voted: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

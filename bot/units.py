@@ -1,4 +1,4 @@
-"""What a question is about, in units, and how far a passage meets each of them.
+"""What a question is about, in units, and how far each candidate passage meets them.
 
 The units of a question are the concepts it names and the content words outside them. A unit weighs
 as much as it is rare in the notes, less when it is an everyday word.
@@ -6,8 +6,10 @@ as much as it is rare in the notes, less when it is an everyday word.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analysis
 from bot.analysis.aspects import asked_aspects
@@ -20,29 +22,37 @@ KINDS = ("concept", "foreign", "word", "oddity")
 _EVERYDAY_LOSS, _BY_GLOSS = 0.6, 0.7
 _PARTIAL = 0.5
 """What a nested mention, the single words of its name or a neighbour by is-a meets of a concept."""
+Candidates = NDArray[np.int64]
+"""Passage numbers, best first."""
+Values = NDArray[np.float64]
+"""One value for every candidate."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """A thing the question is about.
 
-    name:     concept id or word term
-    kind:     ``"concept"`` of a field the notes touch, ``"foreign"`` concept of another field,
-              ``"word"`` of the language, ``"oddity"`` in no dictionary
-    weight:   rarity in the notes, less for everyday words, in [0, 1]
-    covered:  how much the first passage meets it, in [0, 1]
-    known:    whether any passage holds it
+    name:       concept id or word term
+    kind:       ``"concept"`` of a field the notes touch, ``"foreign"`` concept of another field,
+                ``"word"`` of the language, ``"oddity"`` in no dictionary
+    weight:     rarity in the notes, less for everyday words, in [0, 1]
+    known:      whether any passage holds it
+    covered:    how much each candidate meets it, in [0, 1]
+    titled:     1 for each candidate whose title holds it, else 0
+    frequency:  how often each candidate names it
     """
 
     name: str
     kind: str
     weight: float
-    covered: float
     known: bool
+    covered: Values
+    titled: Values
+    frequency: Values
 
 
-def units(query: Query, passage: int, index: PassageIndex) -> list[Unit]:
-    """The units of ``query`` and how far passage number ``passage`` meets each."""
+def units(query: Query, candidates: Candidates, index: PassageIndex) -> list[Unit]:
+    """The units of ``query`` and how far each of the ``candidates`` meets them."""
     analysis = index.analyzer.analyze(query.text)
     taken = [(m.start, m.end) for m in analysis.mentions]
     everyday = _everyday_names(analysis, index)
@@ -51,7 +61,7 @@ def units(query: Query, passage: int, index: PassageIndex) -> list[Unit]:
         for m in analysis.mentions
     }
     found = [
-        _concept_unit(concept, everyday.get(concept, 0.0), spelled[concept], passage, index)
+        _concept_unit(concept, everyday.get(concept, 0.0), spelled[concept], candidates, index)
         for concept in _meant(analysis, query, index)
     ]
     words = {
@@ -61,16 +71,7 @@ def units(query: Query, passage: int, index: PassageIndex) -> list[Unit]:
         and query.terms[token.term] > FRAME_WEIGHT
         and not any(start <= token.start and token.end <= end for start, end in taken)
     }
-    return found + [_word_unit(term, passage, index) for term in sorted(words)]
-
-
-def is_titled(unit: Unit, passage: int, index: PassageIndex) -> bool:
-    """Whether the title of passage number ``passage`` holds the unit itself."""
-    if unit.kind not in ("concept", "foreign"):
-        return holds(index.fields.heading, unit.name, passage)
-    titles = index.fields.titles
-    row = titles.concepts.get(unit.name)
-    return row is not None and bool(titles.weights.cells(row, np.array([passage]))[0])
+    return found + [_word_unit(term, candidates, index) for term in sorted(words)]
 
 
 def lacks_subject(query: Query, found: Sequence[Unit]) -> bool:
@@ -118,38 +119,54 @@ def _everyday_names(analysis: Analysis, index: PassageIndex) -> dict[str, float]
 
 
 def _concept_unit(
-    concept: str, everyday: float, words: Sequence[str], passage: int, index: PassageIndex
+    concept: str, everyday: float, words: Sequence[str], candidates: Candidates, index: PassageIndex
 ) -> Unit:
-    field = index.fields.concepts
+    field, titles = index.fields.concepts, index.fields.titles
     entry = index.analyzer.glossary[concept]
-    if holds(field, concept, passage):
-        covered = 1.0
-    else:
-        near = (concept + NESTED, *entry.related("is-a"))
-        spelled = len(words) > 1 and all(holds(index.fields.words, w, passage) for w in words)
-        covered = _PARTIAL if spelled or any(holds(field, n, passage) for n in near) else 0.0
+    named = field.frequency(concept, candidates)
+    nested = field.frequency(concept + NESTED, candidates)
+    near = (nested, *(field.frequency(name, candidates) for name in entry.related("is-a")))
+    partly = np.any([one > 0 for one in near], axis=0)
+    if len(words) > 1:
+        each = [index.fields.words.frequency(word, candidates) > 0 for word in words]
+        partly |= np.all(each, axis=0)
+    row = titles.concepts.get(concept)
+    titled = titles.weights.cells(row, candidates) > 0 if row is not None else named < 0
     known = _is_known(concept, index)
-    kind = "foreign" if index.analyzer.is_foreign(concept) and not known else "concept"
-    weight = _rarity(field, concept) * (1 - _EVERYDAY_LOSS * everyday)
-    return Unit(concept, kind, weight, covered, known)
+    return Unit(
+        concept,
+        "foreign" if index.analyzer.is_foreign(concept) and not known else "concept",
+        _rarity(field, concept) * (1 - _EVERYDAY_LOSS * everyday),
+        known,
+        np.where(named > 0, 1.0, _PARTIAL * partly),
+        titled.astype(float),
+        named + nested,
+    )
 
 
-def _word_unit(term: str, passage: int, index: PassageIndex) -> Unit:
-    field = index.fields.words
-    alternatives = {term, *index.lexicon.translations.of(term)}
-    covered = float(any(holds(field, word, passage) for word in alternatives))
-    if not covered and holds(index.fields.glosses, term, passage):
-        covered = _BY_GLOSS
+def _word_unit(term: str, candidates: Candidates, index: PassageIndex) -> Unit:
+    field, heading = index.fields.words, index.fields.heading
+    alternatives = dict.fromkeys((term, *index.lexicon.translations.of(term)))
+    frequency = _together(field, alternatives, candidates)
+    described = index.fields.glosses.frequency(term, candidates) > 0
     known = any(word in field.terms for word in alternatives)
-    kind = "word" if known or index.is_word(term) else "oddity"
-    weight = _rarity(field, term) * (1 - index.commonness(term))
-    return Unit(term, kind, weight, covered, known)
+    return Unit(
+        term,
+        "word" if known or index.is_word(term) else "oddity",
+        _rarity(field, term) * (1 - index.commonness(term)),
+        known,
+        np.where(frequency > 0, 1.0, _BY_GLOSS * described),
+        (_together(heading, alternatives, candidates) > 0).astype(float),
+        frequency,
+    )
 
 
-def holds(field: BM25, term: str, passage: int) -> bool:
-    """Whether a field of that passage has the term."""
-    numbers, _ = field.postings(term)
-    return passage in numbers
+def _together(field: BM25, terms: Any, candidates: Candidates) -> Values:
+    """How often each candidate holds any of the terms."""
+    total: Values = sum(
+        (field.frequency(term, candidates) for term in terms), np.zeros(len(candidates))
+    )
+    return total
 
 
 def _rarity(field: BM25, term: str) -> float:

@@ -1,10 +1,14 @@
 """Confidence is a probability that falls when the notes do not have what is asked."""
 
+import numpy as np
 import pytest
 
 from bot.answer import Verdict
-from bot.confidence import confidence, features
+from bot.confidence import judged
 from bot.engine import Bot
+from bot.features import candidates_of, features
+from bot.passage import Passage
+from bot.units import Values, units
 
 IN_THE_NOTES = (
     "空洞卷积有什么问题?",
@@ -27,7 +31,13 @@ NOT_IN_THE_NOTES = (
 
 
 def sureness(bot: Bot, question: str) -> float:
-    return confidence(bot.index.rank(bot.index.understand(question)), bot.index)
+    return judged(bot.index.rank(bot.index.understand(question)), bot.index)[1]
+
+
+def features_of(bot: Bot, question: str) -> dict[str, Values]:
+    ranking = bot.index.rank(bot.index.understand(question))
+    found = units(ranking.query, candidates_of(ranking), bot.index)
+    return features(ranking, found, bot.index)
 
 
 @pytest.mark.parametrize("question", [*IN_THE_NOTES, *NOT_IN_THE_NOTES, "", "的", "卷积"])
@@ -87,9 +97,35 @@ def test_no_hit_means_no_confidence(bot: Bot) -> None:
 
 @pytest.mark.parametrize("question", [*IN_THE_NOTES, *NOT_IN_THE_NOTES])
 def test_features_are_finite_and_have_the_same_names(bot: Bot, question: str) -> None:
-    expected = features(bot.index.rank(bot.index.understand("卷积")), bot.index).keys()
-    ranking = bot.index.rank(bot.index.understand(question))
-    if len(ranking.order) and ranking.scores[ranking.order[0]] > 0:
-        values = features(ranking, bot.index)
-        assert values.keys() == expected
-        assert all(-1e6 < value < 1e6 for value in values.values())
+    values = features_of(bot, question)
+    assert values.keys() == features_of(bot, "卷积").keys()
+    assert all(np.abs(row).max(initial=0.0) < 1e6 for row in values.values())
+    assert len({len(row) for row in values.values()}) == 1
+
+
+@pytest.mark.parametrize("question", IN_THE_NOTES)
+def test_candidates_stand_in_the_order_of_scores_and_votes(bot: Bot, question: str) -> None:
+    plain = bot.index.rank(bot.index.understand(question))
+    ordered, _ = judged(plain, bot.index)
+    assert sorted(ordered.order.tolist()) == sorted(plain.order.tolist())
+    assert set(ordered.voted) == set(candidates_of(plain).tolist())
+    scores = ordered.scores[ordered.order]
+    assert (np.diff(scores) <= 0).all()
+    for number, points in ordered.voted.items():
+        assert points >= 0
+        assert ordered.scores[number] == pytest.approx(plain.scores[number] + points)
+
+
+def test_a_lead_is_taken_over_other_sections_alone() -> None:
+    """Two parts of one section do not stand in each other's way; another section does."""
+    texts = {"甲": ("空洞卷积扩大感受野。", "空洞卷积有网格效应。"), "乙": ("知识蒸馏。",)}
+    bot = Bot.over(
+        [
+            Passage(f"{heading}{number}", "a.md", heading, text, "zh")
+            for heading, parts in texts.items()
+            for number, text in enumerate(parts)
+        ]
+    )
+    values = features_of(bot, "空洞卷积")
+    assert values["coverage"].tolist() == [1.0, 1.0]
+    assert values["coverage_lead"].tolist() == [1.0, 1.0]

@@ -42,7 +42,7 @@ SECTIONS = "section\tsource\theading\tstate\na\ta.md\tIoU\tanswer\nb\tb.md\tDrop
 QUESTIONS = {
     "in_scope": '{"id": "1", "text": "What is IoU?", "gold": {"a": 2}',
     "real_style": '{"id": "2", "text": "What does dropout do?", "gold": {"b": 2}',
-    "held_out": '{"id": "3", "text": "What is dropout?", "gold": {"b": 2}',
+    "once_held_out": '{"id": "3", "text": "What is dropout?", "gold": {"b": 2}',
     "fresh": '{"id": "6", "text": "dropout", "gold": {"b": 2}',
     "out_of_scope": '{"id": "4", "text": "What is a B-tree?", "gold": {}',
     "dialogues": '{"id": "5", "text": "Why?", "turns": ["What is IoU?"], "gold": {"a": 2}',

@@ -140,7 +140,7 @@ def test_the_questions_of_the_project_are_sound() -> None:
     assert {q.language for q in questions} == {"zh", "en", "mixed", "zh-hant"}
     assert len([q for q in questions if not q.answerable]) >= 120
     assert len(questions) >= 400
-    assert {part_of(q) for q in questions} == {"development", "held-out", "fresh"}
+    assert {part_of(q) for q in questions} == {"development", "fresh"}
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def folder(tmp_path: Path) -> Path:
         "in_scope": {"id": "1", "text": "什么是空洞卷积", "gold": {"A": 2}, **base},
         "real_style": {"id": "2", "text": "知识蒸馏", "gold": {"B": 2}, **base},
         "out_of_scope": {"id": "3", "text": "今天天气怎么样", "gold": {}, **base},
-        "held_out": {"id": "4", "text": "dilated convolution", "gold": {"A": 2}, **base},
+        "once_held_out": {"id": "4", "text": "dilated convolution", "gold": {"A": 2}, **base},
         "fresh": {"id": "6", "text": "膨胀卷积", "gold": {"A": 2}, **base},
         "dialogues": {
             "id": "5", "text": "知识蒸馏是什么", "gold": {"B": 2}, **base,
@@ -275,7 +275,7 @@ def test_eval_prints_tables_or_json(folder: Path, capsys: pytest.CaptureFixture[
     figures = json.loads(capsys.readouterr().out)
     assert figures["all"]["questions"] == 5
     assert figures["all"]["hit@1"] == 1.0
-    assert set(figures["parts"]) == {"development", "held-out", "fresh"}
+    assert set(figures["parts"]) == {"development", "fresh"}
     assert figures["dialogues"]["all"]["polluted"] == 0.0
     assert figures["dialogues"]["all"]["false answers"] is None
     assert len(figures["reliability"]) == 10

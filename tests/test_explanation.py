@@ -10,7 +10,7 @@ from bot.cli import main
 from bot.engine import Bot
 from bot.errors import InputError
 from bot.evaluation import load_questions
-from bot.explanation import KIND, LINK, SCALE, Comparison, Explanation
+from bot.explanation import KIND, LINK, SCALE, VOTE, Comparison, Explanation
 from bot.index.explanation import evidence
 from bot.passage import Passage
 from bot.reasons import in_a_sentence, part_name, terms_in_line
@@ -19,7 +19,7 @@ from bot.search import PassageIndex
 
 QUALITY = Path(__file__).parent / "quality"
 EXACT = 1e-9
-FACTORS = (KIND, LINK, SCALE)
+FACTORS = (VOTE, KIND, LINK, SCALE)
 QUESTIONS = [question.text for question in load_questions(QUALITY, ["in_scope", "real_style"])][
     ::12
 ]
@@ -109,8 +109,8 @@ def test_a_list_of_topics_is_told_what_its_kind_costs(small: Bot) -> None:
     outline = next(e for e in small.explain("空洞卷积的缺点") if e.passage.id == "c")
     factor = read_toml("ranking.toml")["factor"]["outline"]
     assert outline.kind_factor == factor
-    *parts, kind = outline.contributions
-    assert kind.part == KIND
+    *parts, vote, kind = outline.contributions
+    assert (vote.part, kind.part) == (VOTE, KIND)
     assert kind.points == pytest.approx((factor - 1) * sum(one.points for one in parts))
 
 
@@ -208,10 +208,14 @@ def test_the_rest_of_the_terms_is_added_up(bot: Bot) -> None:
     assert line.endswith(f"{len(grams.terms) - 2} more {left:.3f}")
 
 
-def test_scores_of_an_index_without_readings_are_the_same(small: Bot) -> None:
+def test_without_its_vote_a_passage_has_the_score_of_the_index_alone(small: Bot) -> None:
     hits = PassageIndex.build(small.index.passages).search("空洞卷积的缺点")
+    plain = {hit.passage.id: hit.score for hit in hits}
     explained = small.explain("空洞卷积的缺点")
-    assert [added_up(e) for e in explained] == pytest.approx([h.score for h in hits], abs=EXACT)
+    assert {e.passage.id for e in explained} == plain.keys()
+    for explanation in explained:
+        points = sum(one.points for one in explanation.contributions if one.part != VOTE)
+        assert points == pytest.approx(plain[explanation.passage.id], abs=EXACT)
 
 
 def test_ask_explains_only_when_asked(capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,7 @@ LAYERS = (
     ("numerics",),
     ("demos",),
     ("related", "facts"),
-    ("forest", "units"),
+    ("forest", "units", "features"),
     ("answer", "reading", "neighbours", "confidence", "dialogue", "smalltalk", "asked"),
     ("explanation", "reasons"),
     ("notetable", "changes", "patching"),

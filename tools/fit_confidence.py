@@ -1,18 +1,18 @@
-"""Fit the probability that the first passage answers, and report cross-validated figures.
+"""Fit the forests that judge the candidates of a ranking, and report cross-validated figures.
 
     python -m tools.fit_confidence            print cross-validated figures
     python -m tools.fit_confidence --write    also store the forests and their calibrations
 
-There is a forest for the user's notes and one for the companion notes. Every question gives one
-row: the features of its first passage, and whether that passage answers it. Over the user's notes
-these are the development questions. Over the companion notes they are the follow-up questions of
-these notes and the development questions, as far as it is known what is right there: a question
-whose answer was lost in scraping is left out, and so is one of a neighbouring field that names a
-concept which a companion note is about. Folds are cut by topic.
+There is a forest for the user's notes and one for the companion notes. Every candidate passage of a
+question gives one row: its features, and whether it answers. Over the user's notes these are the
+development questions, each asked a second time of notes without the sections that answer it: what
+nearly answers must not be taken for an answer. Over the companion notes they are the follow-up
+questions of these notes and the development questions, as far as it is known what is right there: a
+question whose answer was lost in scraping is left out, and so is one of a neighbouring field that
+names a concept which a companion note is about. Folds are cut by topic.
 """
 
 import argparse
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -26,65 +26,89 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from bot.companion import LANGUAGES, read_companions
-from bot.confidence import features
 from bot.engine import Bot
-from bot.evaluation import Question, load_questions, load_sections, section_of
+from bot.evaluation import FITTED, Question, Sections, load_questions, load_sections, section_of
 from bot.evaluation_companion import FOLLOW_UP, answering_sources, follow_up_questions
+from bot.features import candidates_of, features
 from bot.passage import Passage
+from bot.resources import read_toml
 from bot.search import PassageIndex
+from bot.units import units
 
 ROOT = Path(__file__).parent.parent
 QUALITY = ROOT / "tests" / "quality"
 LEXICON = ROOT / "bot" / "lexicon"
 SETTINGS = LEXICON / "confidence.toml"
-SETS = ("in_scope", "real_style", "out_of_scope")
 FOLDS = 5
+TREES, LEAVES = 60, 1000
+WORTH_OF_ABSENT = 0.5
+"""What a row counts of a question whose answer was taken out of the notes."""
 Array = NDArray[np.float64]
-Truth = Callable[[Passage], bool]
-"""Whether a passage answers the question at hand."""
-Case = tuple[Question, PassageIndex, Truth]
+Grade = Callable[[Passage], int]
+"""How well a passage answers the question at hand: 2 when it does, 1 partly, 0 not."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question put to an index; ``absent`` when its answer was taken out."""
+
+    question: Question
+    index: PassageIndex
+    grade: Grade
+    absent: bool = False
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Features (questions, features), labels, questions and feature names."""
+    """A row for every candidate of every case, and the cases they belong to.
+
+    x:      (rows, features), with their ``names``
+    y:      (rows,), 1 where the candidate answers
+    case:   (rows,), numbers of the ``cases``
+    """
 
     x: Array
     y: NDArray[np.int64]
-    questions: list[Question]
+    case: NDArray[np.int64]
+    cases: list[Case]
     names: list[str]
 
     @property
-    def outside(self) -> NDArray[np.bool_]:
-        """Which questions have no answer."""
-        return np.array([not question.answerable for question in self.questions])
+    def absent(self) -> NDArray[np.bool_]:
+        """Which rows are of cases without their answer."""
+        return np.array([case.absent for case in self.cases])[self.case]
+
+    @property
+    def fold(self) -> NDArray[np.int64]:
+        """The fold of each row, by topic."""
+        folds = [crc32(topic_of(case.question).encode()) % FOLDS for case in self.cases]
+        return np.array(folds)[self.case]
 
 
-LEAVES = {"notes": 128, "companion": 64}
-"""Most leaves of a tree. More of them fit the labels of the companion notes, which name one note of
-several that may answer, too closely."""
-
-
-def new_forest(collection: str) -> ExtraTreesClassifier:
-    """A forest small enough to be stored as text."""
+def new_forest() -> ExtraTreesClassifier:
+    """A forest small enough to be stored beside the other data."""
     return ExtraTreesClassifier(
-        100,
-        max_leaf_nodes=LEAVES[collection],
-        min_samples_leaf=2,
-        max_features=0.5,
-        random_state=0,
+        TREES, max_leaf_nodes=LEAVES, min_samples_leaf=2, max_features=0.3, random_state=0
     )
 
 
 def notes_cases(bot: Bot) -> Iterator[Case]:
-    """The development questions over the user's notes."""
+    """The development questions over the user's notes, with and without their answers."""
     sections = load_sections(QUALITY)
-    for question in load_questions(QUALITY, SETS):
-        yield (
-            question,
-            bot.index,
-            lambda p, q=question: q.gold.get(section_of(p, sections)) == 2,  # type: ignore[misc]
-        )
+    asked = load_questions(QUALITY, FITTED)
+    for question in asked:
+        yield Case(question, bot.index, _by_section(question, sections))
+    own = [section_of(passage, sections) for passage in bot.index.passages]
+    for gold in sorted({tuple(sorted(q.gold)) for q in asked if q.answerable}):
+        left = [p for p, name in zip(bot.index.passages, own, strict=True) if name not in gold]
+        index = PassageIndex.build(left, bot.analyzer)
+        for question in asked:
+            if tuple(sorted(question.gold)) == gold and question.answerable:
+                yield Case(question, index, lambda _: 0, absent=True)
+
+
+def _by_section(question: Question, sections: Sections) -> Grade:
+    return lambda passage: question.gold.get(section_of(passage, sections), 0)
 
 
 def companion_cases(bot: Bot) -> Iterator[Case]:
@@ -94,10 +118,8 @@ def companion_cases(bot: Bot) -> Iterator[Case]:
     own = {concept for note in notes for concept in (note.id, *note.concepts)}
     for language in LANGUAGES:
         for question in follow_up_questions(notes, language):
-            right = frozenset(question.gold)
-            index = bot.companions[language]
-            yield question, index, lambda p, r=right: Path(p.source).stem in r  # type: ignore[misc]
-    for question in load_questions(QUALITY, SETS):
+            yield Case(question, bot.companions[language], _by_source(question.gold))
+    for question in load_questions(QUALITY, FITTED):
         right = answering_sources(question, sections, notes)
         named = {m.concept for m in bot.analyzer.finder.find(question.text) if m.weight == 1.0}
         unsure = question.kind == "neighbour" and named & own
@@ -105,23 +127,29 @@ def companion_cases(bot: Bot) -> Iterator[Case]:
         if unsure or partly or question.kind == "lost" or (question.answerable and not right):
             continue
         index = bot.companions[bot.index.understand(question.text).language]
-        yield question, index, lambda p, r=right: p.source in r  # type: ignore[misc]
+        yield Case(question, index, _by_source(Path(source).stem for source in right))
 
 
-def rows_of(bot: Bot, cases: Iterable[Case]) -> Rows:
-    """A row for every question for which anything is found."""
-    rows, labels, questions, names = [], [], [], []
-    for question, index, answers in cases:
-        ranking = index.rank(bot.index.understand(question.text))
-        first = int(ranking.order[0])
-        if ranking.scores[first] <= 0:
+def _by_source(names: Iterable[str]) -> Grade:
+    right = frozenset(names)
+    return lambda passage: 2 * (Path(passage.source).stem in right)
+
+
+def rows_of(cases: Iterable[Case]) -> Rows:
+    """The candidates of every case for which anything is found; partly right ones are left out."""
+    x, y, numbers, kept, names = [], [], [], [], []
+    for case in cases:
+        ranking = case.index.rank(case.index.understand(case.question.text))
+        candidates = candidates_of(ranking)
+        if not len(candidates):
             continue
-        values = features(ranking, index)
+        values = features(ranking, units(ranking.query, candidates, case.index), case.index)
         names = list(values)
-        rows.append(list(values.values()))
-        labels.append(int(answers(index.passages[first])))
-        questions.append(question)
-    return Rows(np.array(rows), np.array(labels), questions, names)
+        x.append(np.stack(list(values.values()), axis=1))
+        y += [case.grade(case.index.passages[number]) for number in candidates.tolist()]
+        numbers += [len(kept)] * len(candidates)
+        kept.append(case)
+    return Rows(np.concatenate(x), np.array(y) // 2, np.array(numbers), kept, names)
 
 
 def topic_of(question: Question) -> str:
@@ -129,15 +157,29 @@ def topic_of(question: Question) -> str:
     return next(iter(question.gold)) if question.kind == FOLLOW_UP else question.topic
 
 
-def held_out_votes(collection: str, rows: Rows) -> Array:
+def fitted(rows: Rows, chosen: NDArray[np.bool_]) -> ExtraTreesClassifier:
+    """A forest fitted to the chosen rows."""
+    weights = np.where(rows.absent, WORTH_OF_ABSENT, 1.0)
+    return new_forest().fit(rows.x[chosen], rows.y[chosen], weights[chosen])
+
+
+def held_out_votes(rows: Rows) -> Array:
     """Votes for every row by a forest that saw no question of its topic."""
-    folds = np.array([crc32(topic_of(question).encode()) % FOLDS for question in rows.questions])
     votes = np.zeros(len(rows.y))
     for fold in range(FOLDS):
-        held = folds == fold
-        forest = new_forest(collection).fit(rows.x[~held], rows.y[~held])
-        votes[held] = forest.predict_proba(rows.x[held])[:, 1]
+        held = rows.fold == fold
+        votes[held] = fitted(rows, ~held).predict_proba(rows.x[held])[:, 1]
     return votes
+
+
+def firsts(rows: Rows, votes: Array) -> NDArray[np.int64]:
+    """The rows of the first passages of the cases that have their answer, in the order shown."""
+    worth = read_toml("ranking.toml")["judgement"]["vote"]
+    points = rows.x[:, rows.names.index("share")] + worth * votes
+    order = np.lexsort((-points, rows.case))
+    first = order[np.unique(rows.case[order], return_index=True)[1]]
+    present: NDArray[np.int64] = first[~rows.absent[first]]
+    return present
 
 
 def calibrate(votes: Array, y: NDArray[np.int64]) -> tuple[float, float]:
@@ -154,45 +196,45 @@ def apply(votes: Array, slope: float, offset: float) -> Array:
     return probabilities
 
 
-def report(p: Array, rows: Rows) -> None:
-    """The abstention curve on cross-validated probabilities."""
-    hit, outside = rows.y == 1, rows.outside
-    kinds = sorted({q.kind for q in rows.questions if not q.answerable})
-    print(f"{len(p)} questions, AUROC {roc_auc_score(rows.y, p):.4f} (first passage right or not)")
+def report(p: Array, hit: NDArray[np.bool_], questions: list[Question]) -> None:
+    """The abstention curve on cross-validated probabilities of the first passages."""
+    outside = np.array([not question.answerable for question in questions])
+    kinds = sorted({q.kind for q in questions if not q.answerable})
+    print(
+        f"{len(p)} questions, hit@1 {hit[~outside].mean():.4f}, AUROC {roc_auc_score(hit, p):.4f}"
+    )
     print("threshold  answered  false refusals  false answers  of", *kinds)
     for threshold in np.arange(0.3, 0.71, 0.025):
         said = p >= threshold
         shares = [
-            said[[q.kind == kind and not q.answerable for q in rows.questions]].mean()
-            for kind in kinds
+            said[[q.kind == kind and not q.answerable for q in questions]].mean() for kind in kinds
         ]
         figures = (said[~outside].mean(), 1 - said[hit].mean(), said[outside].mean(), *shares)
         print(f"{threshold:9.3f} ", *(f"{figure:6.3f}" for figure in figures))
 
 
-def document(forest: ExtraTreesClassifier, names: list[str]) -> dict[str, object]:
-    """The forest as plain lists; a leaf has no left child."""
-    trees = []
-    for estimator in forest.estimators_:
-        tree = estimator.tree_
-        counts = tree.value[:, 0, :]
-        trees.append(
-            {
-                "feature": tree.feature.tolist(),
-                "threshold": np.round(tree.threshold, 4).tolist(),
-                "left": tree.children_left.tolist(),
-                "right": tree.children_right.tolist(),
-                "share": np.round(counts[:, 1] / counts.sum(axis=1), 4).tolist(),
-            }
-        )
-    return {"features": names, "trees": trees}
-
-
 def store(collection: str, rows: Rows, slope: float, offset: float) -> None:
     """Write the forest fitted on all rows, and its calibration."""
-    forest = new_forest(collection).fit(rows.x, rows.y)
-    text = json.dumps(document(forest, rows.names), separators=(",", ":"))
-    (LEXICON / f"{collection}_forest.json").write_text(text.replace("},{", "},\n{") + "\n", "utf-8")
+    trees = [e.tree_ for e in fitted(rows, np.ones(len(rows.y), bool)).estimators_]
+    sizes = [tree.node_count for tree in trees]
+    roots = np.cumsum([0, *sizes[:-1]])
+    left, right, feature, threshold = (
+        np.concatenate([getattr(tree, name) for tree in trees])
+        for name in ("children_left", "children_right", "feature", "threshold")
+    )
+    own, base = np.arange(sum(sizes)), np.repeat(roots, sizes)
+    children = np.where(left < 0, own, np.stack((left, right)) + base)
+    counts = np.concatenate([tree.value[:, 0, :] for tree in trees])
+    np.savez_compressed(
+        LEXICON / f"{collection}_forest.npz",
+        features=np.array(rows.names),
+        roots=roots.astype(np.int32),
+        feature=np.maximum(feature, 0).astype(np.uint8),
+        threshold=threshold.astype(np.float32),
+        children=children.T.ravel().astype(np.int32),
+        share=(counts[:, 1] / counts.sum(axis=1)).astype(np.float32),
+        depth=max(tree.max_depth for tree in trees),
+    )
     head, mark, tail = SETTINGS.read_text("utf-8").partition(f"[{collection}]\n")
     tail = re.sub(r"slope = .*", f"slope = {slope:.4f}", tail, count=1)
     tail = re.sub(r"offset = .*", f"offset = {offset:.4f}", tail, count=1)
@@ -206,11 +248,13 @@ def main() -> None:
     arguments = parser.parse_args()
     bot = Bot.open(ROOT / "corpus")
     for collection, cases in (("notes", notes_cases(bot)), ("companion", companion_cases(bot))):
-        rows = rows_of(bot, cases)
-        votes = held_out_votes(collection, rows)
-        slope, offset = calibrate(votes, rows.y)
+        rows = rows_of(cases)
+        votes = held_out_votes(rows)
+        chosen = firsts(rows, votes)
+        slope, offset = calibrate(votes[chosen], rows.y[chosen])
         print(collection)
-        report(apply(votes, slope, offset), rows)
+        questions = [rows.cases[number].question for number in rows.case[chosen]]
+        report(apply(votes[chosen], slope, offset), rows.y[chosen] == 1, questions)
         if arguments.write:
             store(collection, rows, slope, offset)
 

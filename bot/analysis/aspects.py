@@ -5,7 +5,7 @@ drawbacks?" finds the part that lists them. The words are data: ``bot/lexicon/as
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.analysis.folding import fold
 from bot.analysis.phrases import PhraseFinder, stands_alone
@@ -24,6 +24,7 @@ def asked_aspects(question: str) -> frozenset[str]:
     return _found(_finder("zh", "en"), question)
 
 
+@lru_cache(4096)
 def announced_aspects(heading: str) -> frozenset[str]:
     """Aspects that a heading or sub-heading announces."""
     return _found(_finder("heading_zh", "heading_en"), heading)

@@ -135,6 +135,13 @@ class BM25(BM25Okapi):  # type: ignore[misc]
         row = self._numbers[term]
         return idf(0 if row is None else self.weights.length(row), self.corpus_size)
 
+    def frequency(self, term: str, passages: NDArray[np.int64]) -> Scores:
+        """How often each of the ``passages`` holds ``term``; shape of ``passages``."""
+        row = self._numbers[term]
+        if row is None:
+            return np.zeros(len(passages))
+        return self.counts.rows.cells(row, passages).astype(np.float64)
+
     def postings(self, term: str) -> tuple[NDArray[np.int32], Scores]:
         """Passage numbers that hold ``term`` and their weights."""
         row = self._numbers[term]

@@ -19,6 +19,7 @@ from pathlib import Path
 from bot.engine import Bot
 from bot.evaluation import (
     DIALOGUES,
+    FRESH,
     SETS,
     Outcome,
     ask_all,
@@ -43,10 +44,13 @@ def measure(bot: Bot) -> dict[str, float]:
     sections = load_sections(HERE)
     outcomes = ask_all(bot, load_questions(HERE, SETS), sections)
     dialogues = ask_all(bot, load_questions(HERE, [DIALOGUES]), sections)
-    outside = [o for o in outcomes if not o.question.answerable]
+    outside = [o for o in outcomes if o.question.set == FRESH and not o.question.answerable]
     groups = {
         **{part: summarise(members) for part, members in by_group(outcomes, part_of).items()},
-        **{kind: {"false answers": false_answers(members)} for kind, members in kinds(outside)},
+        **{
+            f"{FRESH} {kind}": {"false answers": false_answers(members)}
+            for kind, members in kinds(outside)
+        },
         DIALOGUES: summarise_dialogues(dialogues),
     }
     return {

@@ -1,0 +1,161 @@
+"""What speaks for and against each candidate passage as the answer to a question.
+
+Every feature is a number about [0, 1] for every candidate. A passage is judged by its own features
+and by their lead over the best candidate of any other section: "holds all that is asked, as no
+other does".
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.analysis.aspects import announced_aspects
+from bot.analysis.query import Query
+from bot.passage import Passage
+from bot.search import PassageIndex, Ranking
+from bot.units import KINDS, Candidates, Unit, Values
+
+CANDIDATES = 8
+"""So many passages are judged: 98 of 100 answers that are found at all are among them."""
+LEAD = "_lead"
+_LEAST_WEIGHT = 0.1
+_MANY_MET, _MANY, _OFTEN, _LONG = 5, 12, 6, 80
+"""Numbers of met units, of units, of mentions and of letters as good as any greater number."""
+
+
+def candidates_of(ranking: Ranking) -> Candidates:
+    """The numbers of the best passages that have a score at all."""
+    best = ranking.order[:CANDIDATES]
+    return best[ranking.scores[best] > 0]
+
+
+def features(ranking: Ranking, found: Sequence[Unit], index: PassageIndex) -> dict[str, Values]:
+    """Every feature of the candidates by name, each of shape (candidates,)."""
+    candidates = candidates_of(ranking)
+    scores = ranking.scores[candidates]
+    passages = [index.passages[number] for number in candidates.tolist()]
+    own = {
+        **{name: part[candidates] for name, part in ranking.parts.items()},
+        "score": scores,
+        "share": scores / scores.max(initial=1e-9),
+        **_met_units(found, len(candidates)),
+        "described_met": _described_met(ranking.query, candidates, index),
+        **_forms(ranking, candidates, passages, index),
+    }
+    table = np.stack(list(own.values()))
+    others = np.where(_other_sections(passages), table[:, None, :], 0.0)
+    leads = table - others.max(axis=2, initial=0.0)
+    asked = {**_of_units(found), **_of_question(ranking.query, index)}
+    same = {name: np.full(len(candidates), value) for name, value in asked.items()}
+    return {**own, **{name + LEAD: row for name, row in zip(own, leads, strict=True)}, **same}
+
+
+def _met_units(found: Sequence[Unit], count: int) -> dict[str, Values]:
+    """How far each candidate meets the units of a question: sums and extremes over them."""
+    weights = np.array([unit.weight for unit in found])
+    covered, titled, often = (
+        np.array([getattr(unit, name) for unit in found]).reshape(len(found), count)
+        for name in ("covered", "titled", "frequency")
+    )
+    often = np.minimum(often, _OFTEN) / _OFTEN
+    heaviest = weights.argsort()[-1:]
+    names = np.array([unit.kind in ("concept", "foreign") for unit in found], bool)
+    counted = (covered > 0) & (weights > _LEAST_WEIGHT)[:, None]
+    met, unmet = weights[:, None] * covered, weights[:, None] * (1 - covered)
+    untitled = weights[:, None] * (1 - titled)
+    features = {
+        "coverage": _mean(weights, covered),
+        "titled": _mean(weights, titled),
+        "often": _mean(weights, often),
+        "specific": _greatest(covered[heaviest]),
+        "specific_titled": _greatest(titled[heaviest]),
+        "specific_often": _greatest(often[heaviest]),
+        "least_named": np.where(titled > 0, 1.0, often)[names].min(axis=0, initial=1.0),
+        "untitled": _greatest(untitled[names]),
+        "met": np.minimum(counted.sum(axis=0), _MANY_MET) / _MANY_MET,
+    }
+    for kind in ("concept", "word"):
+        rows = np.array([unit.kind == kind for unit in found], bool)
+        features[f"met_{kind}"] = _greatest(met[rows])
+        features[f"unmet_{kind}"] = _greatest(unmet[rows])
+    return features
+
+
+def _of_units(found: Sequence[Unit]) -> dict[str, float]:
+    """What the units of a question are, whatever the candidates."""
+    total = sum(unit.weight for unit in found)
+    unknown = [unit for unit in found if not unit.known]
+    return {
+        "weight": min(total / 3, 1.0),
+        "units": min(len(found), _MANY) / _MANY,
+        "named": min(sum(unit.kind == "concept" for unit in found), 3) / 3,
+        "unknown": sum(unit.weight for unit in unknown) / max(total, 1e-9),
+        **{
+            f"unknown_{kind}": max((u.weight for u in unknown if u.kind == kind), default=0.0)
+            for kind in KINDS
+        },
+    }
+
+
+def _of_question(query: Query, index: PassageIndex) -> dict[str, float]:
+    """What a question is like: described are the concepts that it may mean without naming them."""
+    known = index.fields.concepts.terms
+    described = query.described.items()
+    absent = max((likeness for name, likeness in described if name not in known), default=0.0)
+    present = max((likeness for name, likeness in described if name in known), default=0.0)
+    return {
+        "described_absent": absent,
+        "described_present": present - absent,
+        "english": float(query.language == "en"),
+        "asks": float(bool(query.aspects)),
+        "length": min(len(query.text), _LONG) / _LONG,
+        "openness": query.openness,
+    }
+
+
+def _described_met(query: Query, candidates: Candidates, index: PassageIndex) -> Values:
+    """Greatest likeness of the described concepts that each candidate holds."""
+    field, met = index.fields.concepts, np.zeros(len(candidates))
+    for concept, likeness in query.described.items():
+        met = np.maximum(met, likeness * (field.frequency(concept, candidates) > 0))
+    return met
+
+
+def _forms(
+    ranking: Ranking, candidates: Candidates, passages: Sequence[Passage], index: PassageIndex
+) -> dict[str, Values]:
+    """What kind of passage each candidate is, and how many parts of the score put it first."""
+    parts = np.array([part[candidates] for part in ranking.parts.values()])
+    live = parts[parts.max(axis=1, initial=0.0) > 0]
+    first = live >= live.max(axis=1, initial=0.0, keepdims=True)
+    fit = ranking.parts["titles"] + ranking.parts["heading"]
+    lost = fit[index.factors == 0].max(initial=0.0)
+    told = [announced_aspects(passage.heading) for passage in passages]
+    asked = ranking.query.aspects
+    return {
+        "votes": first.mean(axis=0) if len(live) else np.zeros(len(candidates)),
+        "lost": np.maximum(lost - fit[candidates], 0.0),
+        "outline": np.array([passage.kind == "outline" for passage in passages], float),
+        "other_aspect": np.array([bool(one) and one.isdisjoint(asked) for one in told], float),
+    }
+
+
+def _mean(weights: Values, values: NDArray[np.float64]) -> Values:
+    """The mean of ``values`` (units, candidates) over units, weighted."""
+    mean: Values = weights @ values / max(float(weights.sum()), 1e-9)
+    return mean
+
+
+def _greatest(values: NDArray[np.float64]) -> Values:
+    """The greatest of ``values`` (units, candidates) over units, 0 for none."""
+    greatest: Values = values.max(axis=0, initial=0.0)
+    return greatest
+
+
+def _other_sections(passages: Sequence[Passage]) -> NDArray[np.bool_]:
+    """Which passages are of another section, shape (passages, passages)."""
+    places: dict[tuple[str, str], int] = {}
+    own = np.array([places.setdefault((p.source, p.heading), len(places)) for p in passages])
+    others: NDArray[np.bool_] = own[:, None] != own[None, :]
+    return others
