@@ -10,7 +10,7 @@ A test compares the result with that of one text after another.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,8 +24,8 @@ from bot.analysis.bulk_cutter import BulkCutter
 from bot.analysis.bulk_mentions import Mentions as Mentions
 from bot.analysis.bulk_mentions import Occurrence, find_mentions
 from bot.analysis.compact import compact_borders
-from bot.analysis.folding import code_points, folded_code_points
-from bot.analysis.language import word_share
+from bot.analysis.sheet import FIRST_HAN, LAST_HAN
+from bot.analysis.sheet import Sheet as Sheet
 from bot.analysis.trie import NONE, Trie
 from bot.analysis.words import WORD
 
@@ -33,7 +33,6 @@ Numbers = NDArray[Any]
 """Whole numbers."""
 _RUN = re.compile(rf"([㐀-鿿]+|{WORD.pattern}|[α-ω])", re.IGNORECASE)
 _RUN_BUT_HAN = re.compile(rf"({WORD.pattern}|[α-ω])", re.IGNORECASE)
-_FIRST_HAN, _LAST_HAN = "㐀", "鿿"
 _MOST_RUNS = 1_000_000
 """How many distinct runs are remembered."""
 MUCH_HAN = 100_000
@@ -46,55 +45,6 @@ class Vocabulary(dict[str, int]):
     def __missing__(self, string: str) -> int:
         number = self[string] = len(self)
         return number
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Texts one below the other.
-
-    text:     all texts, each followed by a line break
-    borders:  (texts + 1,): where each text begins
-    """
-
-    text: str
-    borders: Numbers
-
-    @classmethod
-    def of(cls, texts: Sequence[str]) -> "Sheet":
-        """The sheet of these texts."""
-        lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
-        text = "\n".join((*texts, ""))
-        return cls(text, np.concatenate(([0], np.cumsum(lengths))))
-
-    @cached_property
-    def codes(self) -> NDArray[np.uint32]:
-        """The folded characters as numbers."""
-        return folded_code_points(self.text)
-
-    @cached_property
-    def folded(self) -> str:
-        """The folded text."""
-        return self.codes.tobytes().decode("utf-32-le", "surrogatepass")
-
-    @cached_property
-    def owners(self) -> NDArray[np.int32]:
-        """The number of the text that each character belongs to."""
-        return np.repeat(np.arange(len(self.borders) - 1, dtype=np.int32), np.diff(self.borders))
-
-    def counted(self, marked: NDArray[np.bool_]) -> Numbers:
-        """How many characters of each text are marked."""
-        total = np.concatenate(([0], np.cumsum(marked)))
-        return np.diff(total[self.borders])
-
-    @cached_property
-    def chinese_shares(self) -> NDArray[np.float64]:
-        """:func:`bot.analysis.language.han_share` of each text."""
-        codes = code_points(self.text)
-        lower = codes | 0x20
-        latin = (lower >= ord("a")) & (lower <= ord("z")) & (codes < 0x80)
-        first = latin & np.append(latin[1:], False) & ~np.append(False, latin[:-1])
-        han = (codes >= ord(_FIRST_HAN)) & (codes <= ord(_LAST_HAN))
-        return word_share(self.counted(han), self.counted(first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +119,7 @@ class BulkAnalyzer:
         """The tokens and mentions of all texts, with spans of the sheet."""
         if len(self._runs) > _MOST_RUNS:
             self._runs = _Runs(self._analyzer, self.vocabulary)
-        han = (sheet.codes >= ord(_FIRST_HAN)) & (sheet.codes <= ord(_LAST_HAN))
+        han = (sheet.codes >= ord(FIRST_HAN)) & (sheet.codes <= ord(LAST_HAN))
         self._at_once = self._at_once or int(han.sum()) >= self._much_han
         if not self._at_once:
             words, compact = self._of_runs(sheet, _RUN)
@@ -200,7 +150,7 @@ class BulkAnalyzer:
         starts, known, text = ends[0:-1:2], self._runs, sheet.text
         # A Latin word is cut by its capitals too, which folding takes away.
         numbers = [
-            known[run if run[0] >= _FIRST_HAN else text[start : start + len(run)]]
+            known[run if run[0] >= FIRST_HAN else text[start : start + len(run)]]
             for run, start in zip(pieces[1::2], starts.tolist(), strict=True)
         ]
         return np.array(numbers, np.int64), starts
