@@ -20,6 +20,7 @@ from bot.analysis.language import detect_language
 from bot.analysis.query import FRAME_WEIGHT, Correction, Query, frame_stems, query_of
 from bot.analysis.spelling import SpellingRepair, repair
 from bot.analysis.targets import Targets
+from bot.analysis.versions import with_full_versions
 from bot.errors import StoreError
 from bot.index import codec
 from bot.index.analyzer_codec import pack_analyzer, unpack_analyzer, unpack_targets
@@ -193,7 +194,7 @@ class PassageIndex:
 
     def understand(self, question: str, as_written: bool = False) -> Query:
         """The query of a question; typing errors are repaired and told, unless ``as_written``."""
-        text = mainland_wording(question)
+        text = with_full_versions(mainland_wording(question))
         corrections: tuple[Correction, ...] = ()
         if not as_written:
             text, corrections = repair(text, self.analyzer.analyze(text), self.spelling)

@@ -2,7 +2,8 @@
 
 English: a word that is neither in the notes, nor in the glossary, nor in the dictionary is read as
 the closest known word, by the rules of length common in search boxes: up to 4 letters no error,
-5 to 8 one, from 9 on two; the first letter must be right; words with digits are never touched.
+5 to 8 one, from 9 on two; the first letter must be right. Digits are never touched: of a name with
+a version (mobilnetv2) only the letters are repaired, towards a name of the same version.
 
 Chinese: a stretch of characters that differs from a glossary name of at least three characters in
 a few characters that sound (nearly) the same or look alike, or by one swapped, missing or doubled
@@ -25,6 +26,7 @@ from bot.analysis.targets import SHORTEST_NAME, WIDEST_PAIR, Places, Targets
 from bot.analysis.tokenizer import Token
 from bot.resources import read_rows
 
+_VERSIONED = re.compile(r"([a-z]+?)(v?\d+)")
 _HAN_RUN = re.compile(r"[㐀-鿿]{2,}")
 
 
@@ -62,19 +64,23 @@ class SpellingRepair:
         slips = []
         for token in tokens:
             written = text[token.start : token.end].lower()
-            allowed = allowed_errors(written)
-            if not allowed or self.is_known(token.term):
-                continue
-            if read := self._closest(written, allowed):
+            if not self.is_known(token.term) and (read := self._closest(written)):
                 slips.append(Slip(token.start, token.end, read))
         return slips
 
-    def _closest(self, written: str, allowed: int) -> str | None:
+    def _closest(self, written: str) -> str | None:
+        """The known word that is meant, None when none is near enough."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        same_start = [w for w in self._targets.latin if w[0] == written[0]]
-        found = process.extractOne(written, same_start, scorer=OSA.distance, score_cutoff=allowed)
+        name, version = split_version(written)
+        allowed = allowed_errors(name)
+        near = [
+            word
+            for word in (self._targets.latin if allowed else ())
+            if word[0] == written[0] and split_version(word)[1] == version
+        ]
+        found = process.extractOne(written, near, scorer=OSA.distance, score_cutoff=allowed)
         return None if found is None else str(found[0])
 
     def chinese(self, runs: Iterable[tuple[int, str]]) -> list[Slip]:
@@ -141,6 +147,16 @@ def _is_one_error(written: str, name: str) -> bool:
     from rapidfuzz.distance import OSA
 
     return OSA.distance(written, name) == 1
+
+
+def split_version(word: str) -> tuple[str, str]:
+    """A word in lower case and the version at its end, ``""`` when it has none.
+
+    >>> split_version("mobilnetv2"), split_version("conv"), split_version("3d")
+    (('mobilnet', 'v2'), ('conv', ''), ('3d', ''))
+    """
+    found = _VERSIONED.fullmatch(word)
+    return (found[1], found[2]) if found else (word, "")
 
 
 def allowed_errors(word: str) -> int:

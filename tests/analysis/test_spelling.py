@@ -3,6 +3,7 @@
 import pytest
 
 from bot.analysis.spelling import Slip, allowed_errors, replace
+from bot.analysis.versions import with_full_versions
 from bot.engine import Bot
 
 
@@ -12,6 +13,7 @@ from bot.engine import Bot
         ("recpetive field", "receptive field"),
         ("batch normalizaton", "batch normalization"),
         ("knowlege distillation", "knowledge distillation"),
+        ("mobilnetv2", "mobilenetv2"),
         ("空洞卷机", "空洞卷积"),
         ("知识争馏", "知识蒸馏"),
         ("感受夜怎么算", "感受野怎么算"),
@@ -36,6 +38,8 @@ def test_a_slip_is_repaired_and_told(bot: Bot, written: str, read: str) -> None:
         "今天天气怎么样",
         "ResNet50 和 VGG16 的区别",
         "YOLOv3 用了哪些 tricks",
+        "MobileNetV9 是什么",
+        "ResNat50x2 fnord7",
         "I had a good dinner with my parents yesterday",
         "反卷积和上采样有什么区别",
         "",
@@ -57,3 +61,16 @@ def test_several_slips_are_replaced_from_the_right() -> None:
     text, corrections = replace("aa bb cc", [Slip(0, 2, "xxxx"), Slip(6, 8, "z")])
     assert text == "xxxx bb z"
     assert [(c.written, c.read) for c in corrections] == [("aa", "xxxx"), ("cc", "z")]
+
+
+@pytest.mark.parametrize(
+    "question", ["MobileNetV1 和 V2 的区别", "mobilnetv2和v1的区别", "MobileNetV2 vs V1"]
+)
+def test_versions_named_together_share_their_name(bot: Bot, question: str) -> None:
+    named = bot.index.understand(question).named
+    assert {"mobilenet-v1", "mobilenet-v2"} <= set(named)
+
+
+@pytest.mark.parametrize("text", ["IPv4 和 v6", "BN 和 v2", "v1 和 v2 的区别", "MobileNetV1 V2"])
+def test_a_version_alone_stays_unless_it_is_joined_to_a_named_one(text: str) -> None:
+    assert with_full_versions(text) == text.replace("和 v6", "和 IPv6")
