@@ -21,6 +21,7 @@ from bot.index.fusion import (
     FLOOR,
     FLOOR_OF_WORDS,
     Translations,
+    _share,
     concept_query,
     fuse,
     lexical_terms,
@@ -90,6 +91,19 @@ def test_what_a_term_is_worth_alone() -> None:
     assert weights.tolist() == pytest.approx([by_hand(d, "b") for d in DOCUMENTS[:3]])
     where, weights = index.postings("x")
     assert where.tolist() == [] and weights.tolist() == []
+
+
+def test_how_often_passages_hold_a_term() -> None:
+    index = BM25(DOCUMENTS)
+    assert index.frequency("a", np.array([2, 0, 3])).tolist() == [0.0, 2.0, 0.0]
+    assert index.frequency("c", np.array([2])).tolist() == [3.0]
+    assert index.frequency("x", np.array([2, 0])).tolist() == [0.0, 0.0]
+
+
+def test_the_best_score_is_1_however_small_unless_the_ideal_is_far() -> None:
+    assert _share(np.array([0.02, 0.01]), 0.0).tolist() == [1.0, 0.5]
+    assert _share(np.array([0.02, 0.01]), 0.04).tolist() == [0.5, 0.25]
+    assert _share(np.zeros(2), 0.0).tolist() == [0.0, 0.0] and not _share(np.zeros(0), 0.0).size
 
 
 def test_the_best_are_the_first_of_all_with_a_score() -> None:
@@ -332,6 +346,9 @@ def test_what_words_are_known_and_how_common_they_are(index: PassageIndex) -> No
     assert index.commonness("qzxv") == 0.0 < index.commonness("hous") + index.commonness("house")
     assert index.says_something(index.understand("空洞卷积"))
     assert not index.says_something(index.understand("qzxv wvjk"))
+    named = index.understand("YOLOv4")
+    assert named.named and not named.aspects and not index.is_word("yolov4")
+    assert index.says_something(named)
 
 
 def test_a_slip_is_repaired_unless_the_question_is_meant_as_written(index: PassageIndex) -> None:
@@ -344,7 +361,7 @@ def test_a_folder_that_is_no_index_is_told(index: PassageIndex, tmp_path: Path) 
     with pytest.raises(StoreError, match="there is no index folder"):
         PassageIndex.load(tmp_path / "none")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(StoreError, match="is not a whole index folder"):
+    with pytest.raises(StoreError, match="empty is not a whole index folder"):
         PassageIndex.load(tmp_path / "empty")
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="cannot write the index"):
