@@ -1,6 +1,7 @@
 """grade, interview and doctor: answering questions, and whether all is well."""
 
 import argparse
+import math
 import secrets
 import sys
 import time
@@ -56,24 +57,35 @@ def _interview(arguments: argparse.Namespace) -> None:
     from bot.interview.terminal import run_interview
     from bot.interview.userdata import data_folder
 
-    if not 1 <= arguments.count <= 1000:
-        raise InputError(Text("题数应在 1 到 1000 之间", "--count must be from 1 to 1000"))
-    known = read_toml("interview.toml")["topics"]
-    if not set(arguments.topic) <= known.keys():
-        names = ", ".join(known)
-        raise InputError(Text(f"主题应为 {names}", f"--topic must be one of {names}"))
+    _check(arguments)
     options = Options(
         topics=tuple(arguments.topic),
         count=arguments.count,
         levels=tuple(arguments.level),
         language=arguments.language,
-        seconds=max(0, round(arguments.minutes * 60)),
+        seconds=round(arguments.minutes * 60),
         seed=secrets.randbelow(10_000) if arguments.seed is None else arguments.seed,
     )
     bot, store = open_bot(arguments.corpus), Store.open(data_folder())
     local = Habits(zone=_now().astimezone().tzinfo or UTC)
     book = Book(arguments.book) if arguments.book else None
     run_interview(bot, store, options, input, _write, _now, local, book)
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Raise InputError for an option of ``interview`` that means nothing."""
+    if not 1 <= arguments.count <= 1000:
+        raise InputError(Text("题数应在 1 到 1000 之间", "--count must be from 1 to 1000"))
+    if not 0 <= arguments.minutes * 60 < math.inf:
+        raise InputError(
+            Text("--minutes 应是不小于 0 的数", "--minutes must be a number from 0 on")
+        )
+    if arguments.seed is not None and arguments.seed < 0:
+        raise InputError(Text("--seed 应不小于 0", "--seed must be 0 or more"))
+    known = read_toml("interview.toml")["topics"]
+    if not set(arguments.topic) <= known.keys():
+        names = ", ".join(known)
+        raise InputError(Text(f"主题应为 {names}", f"--topic must be one of {names}"))
 
 
 def _doctor(arguments: argparse.Namespace) -> None:

@@ -21,6 +21,8 @@ from bot.text import Text
 
 LEAST_DIGITS = 2
 """Significant digits that a rounded number must have to show that it was worked out."""
+MOST_DIGITS = 300
+"""A longer number is no answer: no demo works one out, and Python refuses to read thousands."""
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.])(?P<sign>[-+−]?)(?P<digits>\d[\d,]*(?:\.\d*)?|\.\d+)"
     r"(?:[eE](?P<power>[-+]?\d{1,3}))?(?:\s*/\s*(?P<below>\d+(?:\.\d+)?))?"
@@ -37,6 +39,15 @@ class Verdict(StrEnum):
     ROUGH = "rough"
     WRONG = "wrong"
     NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What became of an exercise: what was asked, the number typed last, and what it is worth."""
+
+    asked: Text
+    typed: str
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,14 @@ def exercise_for(concepts: Sequence[str], seed: int = 0) -> Exercise | None:
     return None
 
 
+def computed(exercise: Exercise | None, typed: str) -> Computed | None:
+    """What became of ``exercise`` when ``typed`` was typed; None when there was nothing of it."""
+    if exercise is None or not typed.strip():
+        return None
+    verdict = check_number(typed, exercise.answer)
+    return Computed(exercise.text, typed.strip()[:MOST_DIGITS], verdict)
+
+
 def seed_of(key: str) -> int:
     """A number that stays the same for the same key, such as a session and its question."""
     return zlib.crc32(key.encode())
@@ -88,7 +107,12 @@ def check_number(answer: str, expected: float) -> Verdict:
     ('right', 'none')
     """
     found = list(_NUMBER.finditer(answer))
-    return _compare(found[-1], expected) if found else Verdict.NONE
+    if not found:
+        return Verdict.NONE
+    written = found[-1]
+    if max(len(written["digits"]), len(written["below"] or "")) > MOST_DIGITS:
+        return Verdict.WRONG
+    return _compare(written, expected)
 
 
 def _compare(written: re.Match[str], expected: float) -> Verdict:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.interview.exercises import Computed, Verdict
 from bot.interview.markdown import MARKDOWN, Writing
 from bot.interview.questions import Question, topic_title
 from bot.interview.records import Review
@@ -16,7 +17,7 @@ from bot.text import Text
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """First characters that make a spreadsheet run a cell (OWASP, "CSV Injection")."""
 COLUMNS = ("question", "source", "topic", "at", "rating", "score", "seconds", "answer",
-           "covered", "missing", "hints")  # fmt: skip
+           "covered", "missing", "hints", "number", "verdict")  # fmt: skip
 WORDS: Mapping[str, Text] = {
     "title": Text("面试报告", "Interview report"),
     "score": Text("得分", "Score"),
@@ -26,6 +27,7 @@ WORDS: Mapping[str, Text] = {
     "answer": Text("你的答案", "Your answer"),
     "covered": Text("说到的要点", "Points covered"),
     "missing": Text("没有检测到的要点", "Points not detected"),
+    "computed": Text("算一算", "Computed"),
     "skipped": Text("（未作答）", "(no answer)"),
     "topics": Text("按主题", "By topic"),
     "again": Text("建议重练", "Drill these again"),
@@ -45,19 +47,26 @@ GRADES = (
     Text("容易", "Easy"),
 )
 """What the grades 0 (none) to 4 are called, on the screen and in the terminal."""
+VERDICTS: Mapping[Verdict, Text] = {
+    Verdict.RIGHT: Text("✓ 对", "✓ right"),
+    Verdict.ROUGH: Text("太粗略", "too rough"),
+    Verdict.WRONG: Text("还不对", "not right"),
+    Verdict.NONE: Text("没有看到数字", "no number"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A question and its graded answer; ``review`` is None when it was skipped.
 
-    seconds: time on the question; hints: how many were taken
+    seconds: time on the question; hints: how many were taken; computed: its exercise, if tried
     """
 
     question: Question
     review: Review | None
     seconds: float = 0.0
     hints: int = 0
+    computed: Computed | None = None
 
     @property
     def score(self) -> float | None:
@@ -91,7 +100,13 @@ def session_report(
     """The report of an interview in the order of its questions, skipped ones included."""
     graded = {review.question: review for review in reviews}
     return _summed(
-        Row(questions[done.question], graded.get(done.question), done.seconds, done.hints)
+        Row(
+            questions[done.question],
+            graded.get(done.question),
+            done.seconds,
+            done.hints,
+            done.computed,
+        )
         for done in session.results
         if done.question in questions
     )
@@ -141,6 +156,12 @@ def to_csv(rows: Sequence[Row]) -> str:
     return out.getvalue()
 
 
+def computed_line(number: Computed, language: str) -> str:
+    """What was asked, what was typed and what it is worth, on one line."""
+    verdict = VERDICTS[number.verdict].to(language)
+    return f"{number.asked.to(language)} {number.typed} · {verdict}"
+
+
 def safe_cell(value: object) -> str:
     """A cell that a spreadsheet shows and never runs.
 
@@ -154,13 +175,14 @@ def safe_cell(value: object) -> str:
 
 
 def _cells(row: Row) -> tuple[object, ...]:
-    review, score = row.review, row.score
+    review, score, number = row.review, row.score, row.computed
     return (
         row.question.text, row.question.source, row.question.topic,
         review.at.isoformat() if review else None, row.rating or None,
         None if score is None else round(score, 3), round(row.seconds, 1),
         review.answer if review else None, "; ".join(review.covered if review else ()),
         "; ".join(review.missing if review else ()), row.hints,
+        number.typed if number else None, number.verdict.value if number else None,
     )  # fmt: skip
 
 
@@ -178,6 +200,9 @@ def _section(row: Row, language: str, writing: Writing) -> list[str]:
         if points:
             lines += ["", f"**{WORDS[name].to(language)}**", ""]
             lines += [f"- {writing.inline(point)}" for point in points]
+    if row.computed:
+        told_number = writing.inline(computed_line(row.computed, language))
+        lines += ["", f"**{WORDS['computed'].to(language)}**", "", f"- {told_number}"]
     return lines
 
 

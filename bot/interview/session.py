@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from bot.errors import InputError
+from bot.interview.exercises import Computed
 from bot.interview.questions import Question
 from bot.interview.schedule import EVERYDAY, Card, Habits, is_due, recall
 from bot.text import Text
@@ -38,13 +39,17 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a question; ``rating`` 0 when it was skipped."""
+    """What became of a question; ``rating`` 0 when it was skipped.
+
+    ``computed`` is what became of its exercise, None when no number was typed.
+    """
 
     question: str
     rating: int = 0
     score: float | None = None
     seconds: float = 0.0
     hints: int = 0
+    computed: Computed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,11 @@ class Session:
     def key(self) -> str:
         """What the draft of the present question is kept under."""
         return f"{self.id}/{self.current}"
+
+    @property
+    def number_key(self) -> str:
+        """What the number typed for its exercise is kept under."""
+        return f"{self.key}/number"
 
     @property
     def paused(self) -> bool:
@@ -207,12 +217,17 @@ def reopen(session: Session, seen: datetime, now: datetime) -> Session:
 
 
 def finish_question(
-    session: Session, now: datetime, rating: int = 0, score: float | None = None
+    session: Session,
+    now: datetime,
+    rating: int = 0,
+    score: float | None = None,
+    number: Computed | None = None,
 ) -> Session:
     """The present question is graded, or skipped with rating 0; on to the next one."""
     if session.finished:
         return session
-    done = Result(session.current, rating, score, session.elapsed(now), len(session.told))
+    seconds, hints = session.elapsed(now), len(session.told)
+    done = Result(session.current, rating, score, seconds, hints, number)
     return _at(session, (*session.results, done), now)
 
 

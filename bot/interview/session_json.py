@@ -3,7 +3,9 @@
 import json
 from dataclasses import asdict, fields
 from datetime import datetime
+from typing import Any
 
+from bot.interview.exercises import Computed, Verdict
 from bot.interview.session import Options, Result, Session
 from bot.text import Text
 
@@ -25,7 +27,15 @@ def from_json(text: str) -> Session:
         options[name] = tuple(options[name])
     raw["options"] = Options(**options)
     raw["queue"] = tuple(raw["queue"])
-    raw["results"] = tuple(Result(**result) for result in raw["results"])
+    raw["results"] = tuple(_result(result) for result in raw["results"])
     raw["told"] = tuple(Text(**hint) for hint in raw.get("told", ()))
     raw["since"] = datetime.fromisoformat(raw["since"]) if raw["since"] else None
     return Session(**raw)
+
+
+def _result(raw: dict[str, Any]) -> Result:
+    number = raw.get("computed")
+    if number is None:
+        return Result(**raw)
+    told = Computed(Text(**number["asked"]), number["typed"], Verdict(number["verdict"]))
+    return Result(**raw | {"computed": told})

@@ -2,13 +2,13 @@
 grade."""
 
 from bot.interview import session as steps
-from bot.interview.exercises import Exercise, Verdict, check_number, seed_of
+from bot.interview.exercises import Exercise, Verdict, check_number, computed, seed_of
 from bot.interview.followups import follow_ups
 from bot.interview.grading import Grade, suggested_rating
 from bot.interview.questions import Question
 from bot.interview.records import Answered, cards, record
 from bot.interview.report import GRADES
-from bot.interview.saved_sessions import save_draft
+from bot.interview.saved_sessions import draft, save_draft
 from bot.interview.schedule import RATINGS, Card, previews
 from bot.interview.session import Session
 from bot.interview.terminal_room import Room
@@ -24,9 +24,10 @@ def grade_answer(room: Room, session: Session, question: Question, text: str) ->
     room.tell("reference", source=question.source, heading=question.heading)
     room.write(question.reference)
     exercise = _follow(room, session, question, grade)
-    rating = _rating(room, question, grade, exercise)
+    rating = _rating(room, session, question, grade, exercise)
     now, score = room.now(), grade.score if text.strip() else None
-    after = steps.finish_question(session, now, rating, score)
+    number = computed(exercise, draft(room.store, session.number_key))
+    after = steps.finish_question(session, now, rating, score, number)
     answered = Answered(
         question, rating, score, text, session.elapsed(now), grade.covered, grade.missing
     )
@@ -57,12 +58,13 @@ def _follow(room: Room, session: Session, question: Question, grade: Grade) -> E
     return exercise.exercise
 
 
-def _exercise(room: Room, exercise: Exercise) -> None:
-    """Ask for a number until it is right or the line is empty."""
+def _exercise(room: Room, session: Session, exercise: Exercise) -> None:
+    """Ask for a number until it is right or the line is empty; the last one is kept."""
     room.write(exercise.text.to(room.language))
     room.tell("rounding")
     unit = exercise.unit.to(room.language)
     while typed := room.read(room.say("number", unit=unit) if unit else room.say("bare_number")):
+        save_draft(room.store, session.number_key, typed, room.now())
         verdict = check_number(typed, exercise.answer)
         room.tell(f"number_{verdict.value}", told=exercise.told.to(room.language))
         if verdict is Verdict.RIGHT:
@@ -70,7 +72,9 @@ def _exercise(room: Room, exercise: Exercise) -> None:
     room.tell("number_given_up", told=exercise.told.to(room.language), demo=exercise.demo)
 
 
-def _rating(room: Room, question: Question, grade: Grade, exercise: Exercise | None) -> int:
+def _rating(
+    room: Room, session: Session, question: Question, grade: Grade, exercise: Exercise | None
+) -> int:
     """The grade the user chose; Enter takes the suggested one, ``:calc`` opens the exercise."""
     card = cards(room.store).get(question.id, Card(question.id))
     choices = "  ".join(
@@ -85,6 +89,6 @@ def _rating(room: Room, question: Question, grade: Grade, exercise: Exercise | N
         if typed in map(str, RATINGS):
             return int(typed)
         if exercise and typed.lower() == ":calc":
-            _exercise(room, exercise)
+            _exercise(room, session, exercise)
         else:
             room.tell("rate_again")

@@ -10,6 +10,7 @@ from bot.interview.report import (
     WORDS,
     Report,
     Row,
+    computed_line,
     session_report,
     to_csv,
     to_markdown,
@@ -71,6 +72,9 @@ def _row(row: Row) -> None:
             for name, found in (("covered", review.covered), ("missing", review.missing)):
                 title = say(f"interview.{name}", n=len(found))
                 draw_points(title, map(inline, found), name)
+        if row.computed:
+            st.html(tag("p", WORDS["computed"].to(language()), "small-label")
+                    + tag("p", computed_line(row.computed, language())))  # fmt: skip
         st.page_link(
             page_file("notes"),
             label=say("ask.open_note"),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.engine import Bot
 from bot.interview import session as steps
-from bot.interview.exercises import seed_of
+from bot.interview.exercises import computed, exercise_for, seed_of
 from bot.interview.followups import FollowUp, follow_ups, next_hint
 from bot.interview.grading import Grade, Grader
 from bot.interview.questions import Question, question_bank
@@ -86,11 +86,11 @@ class Room:
 
     def number_typed(self, session: Session) -> str:
         """What was typed as the answer of the exercise."""
-        return draft(self.store, f"{session.key}/number")
+        return draft(self.store, session.number_key)
 
     def keep_number(self, session: Session, text: str, now: datetime) -> None:
         """Store what is typed as the answer of the exercise."""
-        save_draft(self.store, f"{session.key}/number", text, now)
+        save_draft(self.store, session.number_key, text, now)
 
     def reopen(self, session: Session, now: datetime) -> Session:
         """The session as a window finds it that has just come to it; its clock goes on."""
@@ -135,7 +135,9 @@ class Room:
         """Store the answer with its rating and go on to the next question."""
         question, text, grade = self.question(session), self.typed(session), self.grade(session)
         score = grade.score if text.strip() else None
-        after = steps.finish_question(session, now, rating, score)
+        exercise = exercise_for(question.concepts, seed_of(session.key))
+        number = computed(exercise, self.number_typed(session))
+        after = steps.finish_question(session, now, rating, score, number)
         seconds = session.elapsed(now)
         answered = Answered(question, rating, score, text, seconds, grade.covered, grade.missing)
         record(self.store, answered, now, after, self.habits)

@@ -7,7 +7,14 @@ import pytest
 from bot.analysis.analyzer import Analyzer
 from bot.demos import get_demo
 from bot.demos._params import Choice
-from bot.interview.exercises import Verdict, check_number, exercise_for, seed_of
+from bot.interview.exercises import (
+    MOST_DIGITS,
+    Verdict,
+    check_number,
+    computed,
+    exercise_for,
+    seed_of,
+)
 from bot.resources import read_toml
 
 ROWS = read_toml("exercises.toml")["exercise"]
@@ -49,6 +56,20 @@ def test_a_concept_without_an_exercise_has_none_and_the_key_decides_the_inputs()
     assert exercise_for(("no-such-concept",)) is None
     assert exercise_for(()) is None
     assert seed_of("a/q1") == seed_of("a/q1") != seed_of("a/q2")
+
+
+@pytest.mark.parametrize("typed", ["1" * 100_000, "1/" + "3" * 5000, "3." + "1" * 6000])
+def test_a_number_of_thousands_of_digits_is_wrong_and_kept_short(typed: str) -> None:
+    assert check_number(typed, 1.0) is WRONG
+    kept = computed(exercise_for(("output-size",)), typed)
+    assert kept is not None and len(kept.typed) == MOST_DIGITS and kept.verdict is WRONG
+
+
+def test_nothing_typed_is_no_outcome() -> None:
+    exercise = exercise_for(("output-size",))
+    assert computed(exercise, "  ") is None and computed(None, "7") is None
+    told = computed(exercise, " 7 ")
+    assert told is not None and told.typed == "7"
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,19 @@ def test_the_book_is_drilled_in_the_terminal(
     assert {question.id for question in favourites(home)} == {"q1", "q2"}
 
 
+@pytest.mark.parametrize(
+    "option",
+    ["--minutes=nan", "--minutes=inf", "--minutes=1e308", "--minutes=-1", "--seed=-1",
+     "--count=0", "--count=1001", "--topic=no-such"],
+)  # fmt: skip
+def test_an_option_that_means_nothing_is_one_sentence(
+    home: Store, capsys: Shown, option: str
+) -> None:
+    assert main(["interview", option]) == 2
+    told = capsys.readouterr().err
+    assert option.split("=")[0] in told and len(told.splitlines()) == 1
+
+
 def test_a_backup_made_by_hand_holds_the_last_answer(home: Store, capsys: Shown) -> None:
     assert main(["backup"]) == 0
     record(home, Answered(make_question("q1"), GOOD), NOON)

@@ -10,6 +10,7 @@ from interview_samples import NOON, make_question
 
 from bot.errors import InputError
 from bot.interview import session as steps
+from bot.interview.exercises import computed, exercise_for
 from bot.interview.schedule import AGAIN, EASY, Card, review
 from bot.interview.session import Options, Session, draw, drill, start, weight
 from bot.interview.session_json import from_json, to_json
@@ -107,9 +108,11 @@ def test_the_time_limit_counts_down_pauses_and_never_goes_below_zero() -> None:
 
 def test_a_session_survives_json_at_every_step() -> None:
     session = begin(topics=("dl",), levels=(1, 2), seconds=60)
+    tried = computed(exercise_for(("output-size",)), "0.1")
     for step in (
         session, steps.take_hint(session, Text("栈", "stack")), steps.pause(session, NOON),
         steps.finish_question(session, NOON, 2, 0.4),
+        steps.finish_question(session, NOON, 3, 0.9, tried),
     ):  # fmt: skip
         assert from_json(to_json(step)) == step
 

@@ -13,10 +13,11 @@ from bot.engine import Bot
 from bot.errors import InputError
 from bot.interview.backup import backups
 from bot.interview.batch import find_reference, grade_batch
+from bot.interview.exercises import Verdict as ExerciseVerdict
 from bot.interview.grading import Grader
 from bot.interview.questions import question_bank
 from bot.interview.records import Answered, cards, history, record
-from bot.interview.saved_sessions import open_session, save_session, sessions
+from bot.interview.saved_sessions import open_session, save_session, sessions, stored_session
 from bot.interview.session import Options, Session
 from bot.interview.shelf import favourites
 from bot.interview.store import Store
@@ -140,6 +141,15 @@ def test_the_number_of_an_exercise_is_checked(play: Play, store: Store) -> None:
     assert "算一算" in printed and "没有看到数字" in printed
     assert "还不对" in printed and "✓ 对：" in printed
     assert [review.rating for review in history(store)][:1] == [2]
+
+
+def test_the_report_tells_what_became_of_an_exercise(play: Play, store: Store) -> None:
+    session, printed = play("两个框", "", ":calc", "999", "", "2", ":end", count=3)
+    (done,) = session.results
+    assert done.computed is not None and done.computed.verdict is ExerciseVerdict.WRONG
+    report = printed[printed.index("# 面试报告") :]
+    assert f"{done.computed.asked.zh} 999 · 还不对" in report
+    assert stored_session(store, session.id) == session
 
 
 def test_an_exercise_can_be_given_up(play: Play) -> None:
