@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.commands.planning import print_plan
 from bot.commands.shared import (
     command,
     in_both_languages,
@@ -34,6 +35,8 @@ def add(commands: Any) -> None:
     """Declare the commands."""
     progress = command(commands, "progress", _progress, "what is due, what went wrong, the backups")
     _with_book(progress)
+    progress.add_argument("--plan", metavar="DATE", help="what to repeat until an interview then")
+    with_corpus(progress)
     progress.add_argument("--language", choices=("zh", "en"), default="zh")
     with_json(progress)
     export = command(commands, "export", _export, "write questions or answers to a file")
@@ -57,6 +60,9 @@ def _with_book(parser: Any) -> None:
 def _progress(arguments: argparse.Namespace) -> None:
     if arguments.book:
         _print_book(arguments)
+        return
+    if arguments.plan is not None:
+        print_plan(arguments, _store(), _now(), _habits())
         return
     from bot.interview.backup import backups, inspect
     from bot.interview.overview import overview

@@ -8,12 +8,14 @@ most choose first. The prediction assumes that a planned repetition succeeds.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.interview.schedule import EVERYDAY, GOOD, Card, Habits, local_day, recall, review
 
 MOST_DAYS = 60
 """Days that are planned; farther ones would be planned anew long before."""
+INTERVIEW_TIME = time(9)
+"""When an interview is taken to begin, by the local clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,21 @@ class Plan:
             topic: (_mean(self.before[q] for q in group), _mean(self.after[q] for q in group))
             for topic, group in sorted(groups.items())
         }
+
+
+def plan_questions(
+    bank: Iterable[str],
+    known: Mapping[str, Card],
+    now: datetime,
+    day: date,
+    habits: Habits = EVERYDAY,
+) -> Plan:
+    """The plan for the questions of ``bank``, asked before or not, towards an interview on ``day``.
+
+    ``known`` are the cards by question.
+    """
+    moment = datetime.combine(day, INTERVIEW_TIME, habits.zone)
+    return plan_interview([known.get(id_, Card(id_)) for id_ in bank], now, moment, habits=habits)
 
 
 def plan_interview(

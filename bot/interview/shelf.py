@@ -15,6 +15,8 @@ from bot.interview.store import Store
 
 RECENT = 20
 """Searches and conversations that are kept."""
+INTERVIEW_DATE = "interview-date"
+"""The setting that holds the day of the interview, as YYYY-MM-DD."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import zipfile
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from bot.cli import main
 from bot.interview.backup import backups, inspect
 from bot.interview.records import Answered, record
 from bot.interview.schedule import AGAIN, GOOD
-from bot.interview.shelf import favourites, set_favourite
+from bot.interview.shelf import INTERVIEW_DATE, favourites, set_favourite, setting
 from bot.interview.store import Store
 
 Shown = pytest.CaptureFixture[str]
@@ -93,6 +94,34 @@ def test_the_book_is_drilled_in_the_terminal(
     assert main(command) == 0
     assert "什么是栈 q1?" in capsys.readouterr().out
     assert {question.id for question in favourites(home)} == {"q1", "q2"}
+
+
+def test_the_plan_towards_an_interview_is_printed_and_its_date_is_kept(
+    home: Store, tmp_path: Path, capsys: Shown
+) -> None:
+    note = "# 笔记\n\n## IoU怎么计算?\n\n" + "IoU 是两个框的交集面积除以并集面积,取值在 0 到 1。"
+    (tmp_path / "a.md").write_text(note, "utf-8")
+    day = datetime.now().date() + timedelta(days=5)
+    command = ["progress", "--corpus", str(tmp_path), "--plan", day.isoformat()]
+    assert main([*command, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    planned = [id_ for ids in told["days"].values() for id_ in ids]
+    assert len(planned) == 1 and all(when < day.isoformat() for when in told["days"])
+    (recall,) = told["recall"].values()
+    assert 0 <= recall["without"] < recall["with"] <= 1
+    assert setting(home, INTERVIEW_DATE) == day.isoformat()
+    for language, said in (("zh", "按计划复习"), ("en", "with the plan")):
+        assert main([*command, "--language", language]) == 0
+        assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("day", ["", "soon", "2020-01-01", "2030-13-40"])
+def test_a_plan_towards_no_day_to_come_is_one_sentence(
+    home: Store, capsys: Shown, day: str
+) -> None:
+    assert main(["progress", "--plan", day]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert setting(home, INTERVIEW_DATE) == ""
 
 
 @pytest.mark.parametrize(

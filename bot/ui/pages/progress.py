@@ -1,6 +1,6 @@
 """The Progress page: what is due, what went wrong, what was kept, and the way to the interview."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from bot.errors import MiandaError
 from bot.interview import saved_sessions, shelf
 from bot.interview.books import Book
 from bot.interview.overview import overview
-from bot.interview.plan import plan_interview
+from bot.interview.plan import plan_questions
 from bot.interview.questions import question_bank, topic_title
 from bot.interview.records import cards, history, questions
 from bot.interview.report import report, session_report, to_csv, to_markdown
@@ -27,8 +27,6 @@ from bot.ui.practice import drill_button
 from bot.ui.shell import page_file
 from bot.ui.state import bot, habits, language, now, say, store
 from bot.ui.words import strings
-
-DATE = "interview-date"
 
 
 def draw() -> None:
@@ -105,7 +103,7 @@ def _due(saved: Store, known: dict[str, Card]) -> None:
 def _plan(saved: Store, known: dict[str, Card]) -> None:
     """The date of the interview and what will be known on it."""
     st.subheader(say("progress.plan"), anchor=False)
-    stored = shelf.setting(saved, DATE)
+    stored = shelf.setting(saved, shelf.INTERVIEW_DATE)
     today = now().astimezone().date()
     chosen = st.date_input(
         say("progress.date"),
@@ -116,14 +114,12 @@ def _plan(saved: Store, known: dict[str, Card]) -> None:
         format="YYYY-MM-DD",
     )
     if (chosen.isoformat() if chosen else "") != stored:
-        shelf.save_setting(saved, DATE, chosen.isoformat() if chosen else "")
+        shelf.save_setting(saved, shelf.INTERVIEW_DATE, chosen.isoformat() if chosen else "")
     if not chosen:
         st.html(tag("p", say("progress.plan_empty"), "soft"))
         return
     bank = question_bank(bot().corpus.passages, bot().analyzer, language())
-    every = {q.id: known.get(q.id, Card(q.id)) for q in bank}
-    moment = datetime.combine(chosen, time(9), now().astimezone().tzinfo)
-    made = plan_interview(every.values(), now(), moment, habits=habits())
+    made = plan_questions([q.id for q in bank], known, now(), chosen, habits())
     topics = made.by_topic({q.id: q.topic for q in bank})
     head = "".join(
         tag("th", say(f"progress.plan_{n}"), scope="col") for n in ("topic", "before", "after")
