@@ -1,6 +1,7 @@
 """grade, interview and doctor: answering questions, and whether all is well."""
 
 import argparse
+import io
 import math
 import secrets
 import sys
@@ -69,6 +70,9 @@ def _interview(arguments: argparse.Namespace) -> None:
     bot, store = open_bot(arguments.corpus), Store.open(data_folder())
     local = Habits(zone=_now().astimezone().tzinfo or UTC)
     book = Book(arguments.book) if arguments.book else None
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # Half a Chinese character, as a backspace leaves it in many terminals, is not UTF-8.
+        sys.stdin.reconfigure(errors="replace")
     run_interview(bot, store, options, input, _write, _now, local, book)
 
 

@@ -1,5 +1,6 @@
 """progress, export and backup on the command line, over a store of their own."""
 
+import io
 import json
 import sqlite3
 import zipfile
@@ -12,7 +13,7 @@ from interview_samples import NOON, make_question
 
 from bot.cli import main
 from bot.interview.backup import backups, inspect
-from bot.interview.records import Answered, record
+from bot.interview.records import Answered, history, record
 from bot.interview.schedule import AGAIN, GOOD
 from bot.interview.shelf import INTERVIEW_DATE, favourites, set_favourite, setting
 from bot.interview.store import Store
@@ -94,6 +95,18 @@ def test_the_book_is_drilled_in_the_terminal(
     assert main(command) == 0
     assert "什么是栈 q1?" in capsys.readouterr().out
     assert {question.id for question in favourites(home)} == {"q1", "q2"}
+
+
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_half_a_character_in_an_answer_is_stored_all_the_same(
+    home: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, errors: str
+) -> None:
+    (tmp_path / "a.md").write_text("# 笔记\n\n## 什么是栈?\n\n栈是后进先出的线性表。\n", "utf-8")
+    typed = "后进先".encode() + b"\xe5\n\n3\n:end\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed), "utf-8", errors))
+    command = ["interview", "--corpus", str(tmp_path), "--book", "wrong", "--count", "1"]
+    assert main(command) == 0
+    assert history(home)[-1].answer == "后进先\ufffd"
 
 
 def test_the_plan_towards_an_interview_is_printed_and_its_date_is_kept(
