@@ -345,6 +345,7 @@ def test_what_words_are_known_and_how_common_they_are(index: PassageIndex) -> No
     assert 0 <= index.commonness("卷积") < index.commonness("我们") <= 1
     assert index.commonness("qzxv") == 0.0 < index.commonness("hous") + index.commonness("house")
     assert index.says_something(index.understand("空洞卷积"))
+    assert index.says_something(index.understand("lampshade"))
     assert not index.says_something(index.understand("qzxv wvjk"))
     named = index.understand("YOLOv4")
     assert named.named and not named.aspects and not index.is_word("yolov4")
