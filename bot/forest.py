@@ -37,7 +37,7 @@ class Forest:
         for _ in range(self.depth):
             asked = values.take(start + self.feature.take(nodes))
             nodes = self.children.take(2 * nodes + (asked > self.threshold.take(nodes)))
-        shares = self.share.take(nodes).reshape(len(rows), -1)
+        shares = self.share.take(nodes).reshape(len(rows), len(self.roots))
         votes: NDArray[np.float64] = shares.mean(axis=1, dtype=np.float64)
         return votes
 

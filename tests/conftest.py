@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from bot import library
 from bot.analysis.analyzer import Analyzer
 from bot.engine import Bot
 
@@ -30,3 +31,12 @@ def bot() -> Bot:
 @pytest.fixture(scope="session")
 def analyzer(bot: Bot) -> Analyzer:
     return bot.analyzer
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows by one with every build."""
+    counted: list[int] = []
+    build = library._built
+    monkeypatch.setattr(library, "_built", lambda f: (counted.append(1), build(f))[1])
+    return counted

@@ -42,15 +42,6 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analyzer: Analyzer) -
     return tmp_path / "notes"
 
 
-@pytest.fixture
-def builds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Grows by one with every build."""
-    counted: list[int] = []
-    build = bot.library._built
-    monkeypatch.setattr(bot.library, "_built", lambda f: (counted.append(1), build(f))[1])
-    return counted
-
-
 def assert_as_built_anew(bot: Bot, notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MIANDA_HOME", str(notes.parent / "another home"))
     anew = Bot.open(notes)

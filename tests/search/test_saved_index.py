@@ -96,15 +96,6 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "notes"
 
 
-@pytest.fixture
-def builds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Grows by one with every build."""
-    counted: list[int] = []
-    build = bot.library._built
-    monkeypatch.setattr(bot.library, "_built", lambda f: (counted.append(1), build(f))[1])
-    return counted
-
-
 def entries(notes: Path) -> list[Path]:
     return sorted((notes.parent / "home" / "cache").glob("index-*"))
 
