@@ -29,7 +29,7 @@ from bot.interview.topic import SIGNS, topic_signs
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "interview" / "data"
 FILES = ("graded_answers.jsonl", "companion_answers.jsonl", "exam_answers.jsonl",
-         "swapped_answers.jsonl", "own_words_answers.jsonl")  # fmt: skip
+         "swapped_answers.jsonl", "own_words_answers.jsonl", "student_answers.jsonl")  # fmt: skip
 WEIGHTS = ROOT / "bot" / "lexicon" / "grading.toml"
 SHRINKAGE = 0.005
 """L2 penalty on the standardised weights; swept 0.005 to 0.1, flat within noise."""
