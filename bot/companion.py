@@ -24,6 +24,10 @@ KEYS = ("concepts", "level", "demos", "answers", "sources", "checks", "follow-up
 _ARROW = "->"
 _FENCE = "---\n"
 _COLONS = (":", "：")
+_OPENING = re.compile(r"[\[{:?-]")
+"""Every level of YAML begins with one of these characters."""
+_DEEP = 1_000
+"""Levels that YAML's parser in C is trusted with: it does not watch the stack."""
 _ITEM = re.compile(r"^\s*[(（]?(\d{1,2})[)）.、](?!\d)", re.MULTILINE)
 _BAD = Text(
     "{name} 的开头应是 --- 之间的 {keys}",
@@ -93,7 +97,7 @@ def read_companion(path: Path, corpus_dir: Path) -> Companion:
     try:
         text = path.read_text("utf-8")
         head = text.split(_FENCE, 2)[1] if text.startswith(_FENCE) else ""
-        return _companion(yaml.safe_load(head), path, corpus_dir)
+        return _companion(_parsed(head), path, corpus_dir)
     except (
         OSError,
         ValueError,
@@ -104,6 +108,16 @@ def read_companion(path: Path, corpus_dir: Path) -> Companion:
         yaml.YAMLError,
     ) as error:
         raise NoteError(_BAD.format(name=path.name, keys=", ".join(KEYS))) from error
+
+
+def _parsed(head: str) -> Any:
+    """What the YAML of a head says; ten times as fast in C, where that is there and safe."""
+    import yaml
+
+    shallow = len(_OPENING.findall(head)) < _DEEP
+    return yaml.load(
+        head, yaml.CSafeLoader if shallow and yaml.__with_libyaml__ else yaml.SafeLoader
+    )
 
 
 def answering(companions: Iterable[Companion], heading: str, language: str) -> Companion | None:

@@ -7,7 +7,6 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 
 Array = NDArray[np.float64]
 
@@ -18,6 +17,8 @@ def moving_average(x: Array, beta: float) -> Array:
     >>> moving_average(np.array([1.0, 1.0]), 0.5).tolist()
     [0.5, 0.75]
     """
+    from scipy.signal import lfilter  # slow to import
+
     return np.asarray(lfilter([1 - beta], [1, -beta], x))
 
 

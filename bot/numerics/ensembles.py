@@ -3,8 +3,6 @@
 Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 7.11; Condorcet, 1785.
 """
 
-from scipy.stats import binom
-
 
 def vote_error(models: int, error: float) -> float:
     """Probability that more than half of ``models`` independent voters err; a tie does not count.
@@ -12,11 +10,15 @@ def vote_error(models: int, error: float) -> float:
     >>> round(vote_error(5, 0.3), 5)
     0.16308
     """
+    from scipy.stats import binom  # slow to import, and every start of the program reads the demos
+
     return float(binom.sf(models // 2, models, error))
 
 
 def tie_probability(models: int, error: float) -> float:
     """Probability that exactly half of the voters err."""
+    from scipy.stats import binom
+
     return 0.0 if models % 2 else float(binom.pmf(models // 2, models, error))
 
 

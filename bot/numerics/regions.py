@@ -10,10 +10,6 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
-from scipy.ndimage import label as scipy_label
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial.distance import cdist
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -56,8 +52,10 @@ def grow(
 
 def label(mask: Mask, connectivity: int) -> tuple[Labels, int]:
     """Components numbered from 1 (0 is background) and how many there are."""
+    from scipy import ndimage  # slow to import, as csgraph below
+
     structure = np.ones((3, 3)) if connectivity == 8 else None
-    labels, count = scipy_label(mask, structure)
+    labels, count = ndimage.label(mask, structure)
     return np.asarray(labels, dtype=np.int64), int(count)
 
 
@@ -76,6 +74,9 @@ def linked_components(mask: Mask, max_gap: float) -> int:
     >>> linked_components(np.array([[True, False, True, False, False, True]]), max_gap=2)
     2
     """
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial.distance import cdist
+
     pixels = np.argwhere(mask)
     if not len(pixels):
         return 0
@@ -84,7 +85,9 @@ def linked_components(mask: Mask, max_gap: float) -> int:
 
 def distances(mask: Mask) -> Array:
     """Euclidean distance of every pixel to the nearest background pixel."""
-    return np.asarray(distance_transform_edt(mask))
+    from scipy import ndimage
+
+    return np.asarray(ndimage.distance_transform_edt(mask))
 
 
 def flood(height: Array, markers: Labels, mask: Mask) -> Labels:
