@@ -85,12 +85,32 @@ def jieba_model(words: Iterable[str] = ()) -> WordModel:
 
     dictionary = jieba.Tokenizer()
     # initialize() would unmarshal a file that anybody may have put into the temporary folder.
-    dictionary.FREQ, dictionary.total = dictionary.gen_pfdict(dictionary.get_dict_file())
+    with dictionary.get_dict_file() as file:
+        dictionary.FREQ, dictionary.total = _frequencies(file.read().decode("utf-8"))
     dictionary.initialized = True
     for word in words:
         dictionary.add_word(word)
     change = {a + b: p for a, row in finalseg.trans_P.items() for b, p in row.items()}
     return WordModel(dictionary.FREQ, dictionary.total, finalseg.start_P, change, finalseg.emit_P)
+
+
+def _frequencies(entries: str) -> tuple[dict[str, int], int]:
+    """The frequencies of words, 0 for a beginning of words that is none, and their sum.
+
+    ``entries`` are lines of a word, its frequency and its part of speech. The same as jieba's
+    gen_pfdict gives, in half the time.
+
+    >>> _frequencies("空洞 2 n\\n空洞卷积 1 n\\n")
+    ({'空洞': 2, '空洞卷积': 1, '空': 0, '空洞卷': 0}, 3)
+    """
+    fields = entries.split()
+    words, counts = fields[::3], list(map(int, fields[1::3]))
+    frequencies, left = dict(zip(words, counts, strict=True)), words
+    while left:
+        beginnings = dict.fromkeys(word[:-1] for word in left)
+        left = [beginning for beginning in beginnings if beginning not in frequencies and beginning]
+        frequencies.update(dict.fromkeys(left, 0))
+    return frequencies, sum(counts)
 
 
 def _cut_latin(run: str, offset: int) -> Iterator[Token]:

@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.analysis.arrays import different
+
 Numbers = NDArray[Any]
 _PARTS = ("firsts", "edges", "weights")
 NONE = -1
 """No such node."""
-_LAST = "\uffff"
+_LAST = 0xFFFF
 """Characters beyond it are in no word that is looked for."""
 
 
@@ -71,16 +73,22 @@ class Trie:
         >>> found.depths.tolist(), found.nodes.tolist()
         ([2, 1, 1], [0, 1, -1, -1])
         """
-        words = sorted(word for word in frequencies if word and max(word) <= _LAST)
-        words.sort(key=len)
-        number = {word: node for node, word in enumerate(words)}
-        single = sum(1 for word in words if len(word) == 1)
+        codes, starts, lengths, weights = _in_a_row(frequencies, total)
+        levels, of_nodes = [np.empty(0, np.uint64)], [np.empty(0)]
+        nodes = np.zeros(len(starts), np.int64)
+        while len(starts):
+            # Of what was read of each word, and the next character.
+            keys = (nodes << 16 | codes[starts + len(levels) - 1]).astype(np.uint64)
+            whole, before = lengths == len(levels), sum(map(len, levels))
+            order = np.argsort(keys[whole])
+            levels.append(keys[whole][order])
+            of_nodes.append(weights[whole][order])
+            nodes = levels[-1].searchsorted(keys[~whole]) + before
+            starts, lengths, weights = (column[~whole] for column in (starts, lengths, weights))
         firsts = np.full(1 << 16, NONE, np.int64)
-        firsts[[ord(word) for word in words[:single]]] = np.arange(single)
-        edges = [number[word[:-1]] << 16 | ord(word[-1]) for word in words[single:]]
-        counts, log_total = map(frequencies.__getitem__, words), log(total)
-        weights = [log(count) - log_total if count else -np.inf for count in counts]
-        return cls(firsts, np.array(edges, np.uint64), np.array(weights))
+        single = np.concatenate(levels[:2]).astype(np.int64)
+        firsts[single] = np.arange(len(single))
+        return cls(firsts, np.concatenate((levels[0], *levels[2:])), np.concatenate(of_nodes))
 
     @classmethod
     def load(cls, arrays: Mapping[str, NDArray[Any]]) -> "Trie":
@@ -122,3 +130,20 @@ class Trie:
             nodes[starts[places] + depth] = own
         weights = np.where(nodes == NONE, -np.inf, self.weights[nodes])
         return Found(starts, depths, nodes, weights)
+
+
+def _in_a_row(
+    frequencies: Mapping[str, int], total: int
+) -> tuple[Numbers, Numbers, Numbers, NDArray[np.float64]]:
+    """The characters of all words one after another; starts, lengths and weights of the words."""
+    letters = "".join(frequencies).encode("utf-32-le", "surrogatepass")
+    codes = np.frombuffer(letters, np.uint32).astype(np.int64)
+    lengths = np.fromiter(map(len, frequencies), np.int64, len(frequencies))
+    starts = np.cumsum(lengths) - lengths
+    counts = np.fromiter(frequencies.values(), np.int64, len(frequencies))
+    distinct, log_total = different(counts), log(total)
+    of_count = [log(count) - log_total if count else -np.inf for count in distinct.tolist()]
+    weights = np.array(of_count, np.float64)[distinct.searchsorted(counts)]
+    looked_for = lengths > 0
+    looked_for[starts.searchsorted((codes > _LAST).nonzero()[0], "right") - 1] = False
+    return codes, starts[looked_for], lengths[looked_for], weights[looked_for]

@@ -37,6 +37,12 @@ def peer() -> jieba.Tokenizer:
     return tokenizer
 
 
+def test_the_dictionary_is_that_of_jieba(peer: jieba.Tokenizer) -> None:
+    model = jieba_model(WORDS)
+    assert model.frequencies == peer.FREQ
+    assert model.total == peer.total
+
+
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
 def test_every_run_is_cut_as_jieba_cuts_it(
     path: Path, cutter: Cutter, peer: jieba.Tokenizer
