@@ -177,11 +177,13 @@ def _built(state: State) -> Arrays:
     analyzer = Analyzer.open(folders[0] / GLOSSARY)
     passages = open_corpus(folders).passages
     own = [passage for passage in passages if passage.origin != FOLDER]
-    arrays = PassageIndex.build(own, analyzer).to_arrays()
+    index = PassageIndex.build(own, analyzer)
+    arrays, descriptions = index.to_arrays(), index.lexicon.descriptions
     for language in LANGUAGES:
         companion = [p for p in passages if p.origin == FOLDER and p.language == language]
         if companion:
-            arrays |= _beside(arrays, PassageIndex.build(companion, analyzer), language)
+            beside = PassageIndex.build(companion, analyzer, descriptions)
+            arrays |= _beside(arrays, beside, language)
     arrays["demos"] = lines(json.dumps(asdict(card), ensure_ascii=False) for card in demo_cards())
     errata = read_errata(folders[0] / ERRATA)
     arrays["errata"] = lines(json.dumps(asdict(e), ensure_ascii=False) for e in errata)
@@ -196,13 +198,13 @@ def _built(state: State) -> Arrays:
 
 
 def _beside(arrays: Arrays, index: PassageIndex, language: str) -> dict[str, Any]:
-    """The arrays of a further index under names of its own, without those that it shares.
+    """The arrays of a further index under names of its own, without what both have in common.
 
     Its kinds are always there: they tell that there is such an index.
     """
     return {
         f"{language}.{name}": array
-        for name, array in index.to_arrays().items()
+        for name, array in index.own_arrays().items()
         if name == "kinds" or name not in arrays or not np.array_equal(array, arrays[name])
     }
 

@@ -24,7 +24,7 @@ from bot.analysis.versions import with_full_versions
 from bot.errors import StoreError
 from bot.index import codec
 from bot.index.analyzer_codec import pack_analyzer, unpack_analyzer, unpack_targets
-from bot.index.descriptions import build_descriptions
+from bot.index.descriptions import Descriptions, build_descriptions
 from bot.index.fields import Fields, build_fields, extended_fields
 from bot.index.fusion import fuse, parts
 from bot.index.lexicon import Lexicon, build_lexicon
@@ -96,10 +96,19 @@ class PassageIndex:
         self.languages = traits.languages
 
     @classmethod
-    def build(cls, passages: Iterable[Passage], analyzer: Analyzer | None = None) -> "PassageIndex":
-        """Index the passages; those without text are known but never found."""
+    def build(
+        cls,
+        passages: Iterable[Passage],
+        analyzer: Analyzer | None = None,
+        descriptions: Descriptions | None = None,
+    ) -> "PassageIndex":
+        """Index the passages; those without text are known but never found.
+
+        ``analyzer`` and ``descriptions`` may be those of another index.
+        """
         passages, analyzer = tuple(passages), analyzer or Analyzer.open()
-        descriptions = build_descriptions(read_rows("descriptions.tsv"), analyzer)
+        if descriptions is None:
+            descriptions = build_descriptions(read_rows("descriptions.tsv"), analyzer)
         fields = build_fields(passages, analyzer, descriptions.terms)
         lexicon = build_lexicon(fields.words.terms, descriptions)
         return cls(passages, traits_of(passages), fields, analyzer, lexicon)
@@ -147,10 +156,13 @@ class PassageIndex:
 
     def to_arrays(self) -> codec.Packed:
         """The whole index as arrays by name."""
-        arrays = codec.pack_passages(self.passages)
-        arrays |= {"languages": self.traits.languages, "kinds": self.traits.kinds}
-        arrays |= codec.pack_fields(self.fields) | codec.pack_lexicon(self.lexicon)
-        return arrays | pack_analyzer(self.analyzer, self._targets)
+        shared = codec.pack_lexicon(self.lexicon) | pack_analyzer(self.analyzer, self._targets)
+        return self.own_arrays() | shared
+
+    def own_arrays(self) -> codec.Packed:
+        """What an index with the same analyzer and descriptions does not have in common with it."""
+        arrays = codec.pack_passages(self.passages) | codec.pack_fields(self.fields)
+        return arrays | {"languages": self.traits.languages, "kinds": self.traits.kinds}
 
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> "PassageIndex":
