@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from bot.ui.shell import ICON, foot, head, pages
+from bot.ui.shell import ICON, dress, frame, pages, show_page
 
 st.set_page_config(page_title="Mianda 面答", page_icon=ICON, layout="centered")
 chosen = st.navigation(pages())
-head(chosen)
-chosen.run()
-foot()
+dress(chosen)
+frame()
+show_page(chosen)

@@ -19,11 +19,13 @@ _END = re.compile(r"[。！？!?]+[”’」』）)\"]*|\.+[”’\")]*(?=\s|$)|
 _PAUSE = re.compile(r"[;；]+")
 _ABBREVIATED = re.compile(r"(?:(?<![^\W_])[A-Za-z]|^\s*\d+)$", re.MULTILINE)
 """Before a full stop: a single letter (e.g., i.e., an initial) or the number of a list."""
-_LONG = 240
+_LONG = 400
 """Columns, two for a Chinese character, beyond which a sentence is cut at semicolons."""
 _STRONG = 0.5
 _ASPECT, _HEADING_LINE = 25, 24
 """What answering the asked aspect is worth, in marked characters; length of a heading line."""
+_TITLE = 60
+"""Columns of the longest list item that is taken for the title of what stands below it."""
 _LIST_ITEM = re.compile(r"\s*(?:[-*•]|\d+[.、)])\s?")
 
 
@@ -92,9 +94,12 @@ def _abbreviations() -> tuple[str, ...]:
 
 def _cut_long(text: str, start: int, end: int) -> list[Span]:
     """A sentence, at its semicolons when it is longer than :data:`_LONG` columns."""
-    columns = sum(1 + (letter > "\u2e7f") for letter in text[start:end])
-    pauses = _PAUSE.finditer(text, start, end) if columns > _LONG else ()
+    pauses = _PAUSE.finditer(text, start, end) if _columns(text[start:end]) > _LONG else ()
     return list(pairwise([start, *(match.end() for match in pauses), end]))
+
+
+def _columns(text: str) -> int:
+    return sum(1 + (letter > "\u2e7f") for letter in text)
 
 
 def _trim(text: str, start: int, end: int) -> Span:
@@ -112,18 +117,43 @@ def best_sentence(text: str, marked: Sequence[Span], aspects: frozenset[str] = f
 
     It is the one with most ``marked`` characters, where a sentence that announces what is asked
     for (``aspects``: a drawback, the steps …) counts as more, and the one right after such a
-    heading line most of all. A sentence inside an item of a list is widened to the whole item.
+    heading line most of all. A sentence inside an item of a list is widened to the whole item, and
+    one that only announces what follows, to what follows.
     """
     best, most, announced = (0, 0), -1, False
-    for start, end in sentences(text):
+    found = sentences(text)
+    for start, end in found:
         matched = sum(max(0, min(b, end) - max(a, start)) for a, b in marked)
         fits = bool(aspects) and not aspects.isdisjoint(announced_aspects(text[start:end]))
         value = matched + (_ASPECT if fits else 0) + (2 * _ASPECT if announced else 0)
         if value > most:
             best, most = (start, end), value
         announced = fits and end - start <= _HEADING_LINE
-    line = text.rfind("\n", 0, best[0]) + 1
+    start, end = _whole_item(text, best)
+    following = next((span for span in found if span[0] >= end), None)
+    if following and _announces(text, (start, end), following):
+        return (start, following[1])
+    return (start, end)
+
+
+def _whole_item(text: str, span: Span) -> Span:
+    """The item of a list in which a sentence stands; the sentence where it stands in none."""
+    line = text.rfind("\n", 0, span[0]) + 1
     if not _LIST_ITEM.match(text, line):
-        return best
-    newline = text.find("\n", best[1])
+        return span
+    newline = text.find("\n", span[1])
     return (line, len(text) if newline < 0 else newline)
+
+
+def _announces(text: str, span: Span, following: Span) -> bool:
+    """Whether a sentence says nothing by itself: it ends with a colon, or titles a list's item.
+
+    >>> text = "1. Gridding\\nPixels are left out.\\n2. Range"
+    >>> _announces(text, (0, 11), (12, 32)), _announces(text, (12, 32), (33, 41))
+    (True, False)
+    """
+    told = text[slice(*span)].rstrip()
+    if told.endswith((":", "：")):
+        return True
+    item = bool(_LIST_ITEM.match(told)) and not _LIST_ITEM.match(text, following[0])
+    return item and not _END.search(told[-1:]) and _columns(told) <= _TITLE

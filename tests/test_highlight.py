@@ -94,6 +94,21 @@ def test_the_best_sentence_is_whole(found: str, sentence: str) -> None:
     assert TEXT[start:end] == sentence
 
 
+@pytest.mark.parametrize(
+    ("text", "found", "told"),
+    [
+        ("1.网格影响\n\n像素不连续。很致命。\n\n2.远处无关", "网格", "1.网格影响\n\n像素不连续。"),
+        ("由此得到下式:\n\n$a$用于平衡。完。", "下式", "由此得到下式:\n\n$a$用于平衡。"),
+        ("1. 提高分辨率\n2. 换主干\n3. 加数据", "分辨率", "1. 提高分辨率"),
+        ("1. 提高分辨率。\n其余见下。", "分辨率", "1. 提高分辨率。"),
+        ("缺点有:", "缺点", "缺点有:"),
+    ],
+)
+def test_what_only_announces_is_told_with_what_follows(text: str, found: str, told: str) -> None:
+    start, end = best_sentence(text, [(text.index(found), text.index(found) + len(found))])
+    assert text[start:end] == told
+
+
 def test_the_first_sentence_is_best_when_nothing_is_marked() -> None:
     assert best_sentence("甲。乙。", []) == (0, 2)
     assert best_sentence("", []) == (0, 0)

@@ -7,7 +7,7 @@ its short answer, whichever part of it was found.
 
 import streamlit as st
 
-from bot.answer import Answer, Erratum, Short
+from bot.answer import Answer, Erratum
 from bot.companion import FOLDER
 from bot.highlight import Span
 from bot.passage import Passage
@@ -21,9 +21,9 @@ from bot.ui.state import bot, language, say
 def answer_block(answer: Answer, number: int, key: str) -> None:
     """Draw the answering hit ``number``; ``key`` is a unique prefix of its widgets."""
     passage, marks = answer.hits[number].passage, answer.highlights[number]
-    st.html(kind_label(passage))
+    st.html(titled(passage))
     if short := answer.shorts[number]:
-        _short_answer(passage, short)
+        show(pieces(short.text, short.marks, short.best), "best", passage.language)
         rest = len(short.text) if passage.part == 1 else 0
         show(_inside(passage.text, (rest, len(passage.text)), marks), "note", passage.language)
         st.html(source_markup(passage))
@@ -37,15 +37,15 @@ def answer_block(answer: Answer, number: int, key: str) -> None:
     fact_view(passage, f"{key}.fact")
 
 
-def kind_label(passage: Passage) -> str:
-    """Whose words these are."""
+def titled(passage: Passage) -> str:
+    """Whose words these are, and their heading."""
     kind = "companion" if passage.origin == FOLDER else "own"
-    return tag("p", tag("span", say(f"ask.kind_{kind}"), kind), "kind", raw=True)
+    whose = tag("p", tag("span", say(f"ask.kind_{kind}"), kind), "kind", raw=True)
+    return whose + tag("p", passage.heading, "heading", lang=passage.language)
 
 
 def passage_view(passage: Passage, marks: tuple[Span, ...], best: Span = (0, 0)) -> None:
-    """A passage under its heading, with its source below."""
-    st.html(tag("p", passage.heading, "heading", lang=passage.language))
+    """A passage with its source below."""
     show(pieces(passage.text, marks, best), "note", passage.language)
     if passage.kind == "outline":
         st.caption(say("ask.outline"))
@@ -59,11 +59,6 @@ def erratum_note(erratum: Erratum) -> str:
     wrong = tag("p", erratum.wrong.to(language()), "soft")
     evidence = tag("p", say("ask.evidence", evidence=erratum.evidence), "soft")
     return tag("div", tag("p", title, raw=True) + right + wrong + evidence, "erratum", raw=True)
-
-
-def _short_answer(passage: Passage, short: Short) -> None:
-    st.html(tag("p", passage.heading, "heading", lang=passage.language))
-    show(pieces(short.text, short.marks, short.best), "best", passage.language)
 
 
 def _sentence(passage: Passage, marks: tuple[Span, ...], best: Span) -> None:

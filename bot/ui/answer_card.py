@@ -9,7 +9,8 @@ import streamlit as st
 from bot.answer import Answer, Verdict
 from bot.companion import FOLDER
 from bot.related import stated_values
-from bot.ui.answer_block import answer_block, erratum_note, kind_label, passage_view
+from bot.resources import read_toml
+from bot.ui.answer_block import answer_block, erratum_note, passage_view, titled
 from bot.ui.conversation import NEAR
 from bot.ui.demo_in_place import demo_in_place
 from bot.ui.fact_view import fact_view
@@ -18,6 +19,8 @@ from bot.ui.note_text import label
 from bot.ui.state import language, say
 from bot.ui.why_view import Why, why_view
 
+SUREST = 0.99
+"""What is said of a greater probability: nothing measured is certain."""
 LONGEST = 160
 """Characters of a question on a button, which breaks into lines."""
 Ask = Callable[[str], None]
@@ -28,6 +31,7 @@ Act = Callable[[], None]
 class Actions:
     """What a reader can do with an answer.
 
+    asked:        the question as it was typed
     ask:          called with a question when the reader picks one
     save_gap:     keeps a question that has no answer
     is_gap:       whether it is kept already
@@ -35,6 +39,7 @@ class Actions:
     why:          explains the passages of the answer
     """
 
+    asked: str
     ask: Ask
     save_gap: Act
     is_gap: Callable[[], bool]
@@ -44,9 +49,10 @@ class Actions:
 
 def answer_card(answer: Answer, key: str, actions: Actions) -> None:
     """Draw one answer; ``key`` is a unique prefix of its widgets."""
-    st.html(_verdict_line(answer))
-    if answer.corrections:
-        _undo(answer, key, actions.undo_repair)
+    with st.container(gap=None):
+        st.html(_verdict_line(answer, actions.asked))
+        if answer.corrections:
+            _undo(answer, key, actions.undo_repair)
     if answer.reply:
         st.html(tag("div", tag("p", answer.reply.to(language())), "note", raw=True))
     elif not answer.answered:
@@ -58,19 +64,37 @@ def answer_card(answer: Answer, key: str, actions: Actions) -> None:
         _follow_up(answer, key, actions.ask)
 
 
-def _verdict_line(answer: Answer) -> str:
-    name = answer.verdict.value
-    parts = [tag("strong", say(f"ask.{name.replace('-', '_')}"), name)]
+def _verdict_line(answer: Answer, asked: str) -> str:
+    parts = [tag("strong", verdict_told(answer), answer.verdict.value)]
     if answer.answered:
-        percent = say("ask.confidence", percent=f"{answer.confidence:.0%}")
+        percent = say("ask.confidence", percent=f"{min(answer.confidence, SUREST):.0%}")
         parts.append(tag("span", percent, title=say("ask.calibrated")))
     if answer.interpretation:
-        parts.append(tag("span", say("ask.read_as", text=answer.interpretation)))
+        parts.append(tag("span", reading_told(asked, answer.interpretation)))
     for written, read in answer.corrections:
         parts.append(tag("span", say("ask.corrected", written=written, read=read)))
     if answer.answered and answer.also_searched:
         parts.append(tag("span", say("ask.also", names=", ".join(answer.also_searched))))
     return tag("p", "".join(parts), "verdict", raw=True)
+
+
+def verdict_told(answer: Answer) -> str:
+    """The verdict in words; of two passages alike, both answer when the first one surely does."""
+    name = answer.verdict.value.replace("-", "_")
+    sure: float = read_toml("confidence.toml")["thresholds"]["sure"]
+    if answer.verdict is Verdict.AMBIGUOUS and answer.confidence >= sure:
+        name = "both"
+    return say(f"ask.{name}")
+
+
+def reading_told(asked: str, interpretation: str) -> str:
+    """How a follow-up was read: what it took from the turns before it, or the whole wording."""
+    carried = interpretation.removesuffix(asked)
+    if carried == interpretation:
+        carried = interpretation.removeprefix(asked)
+    if carried.strip() and carried != interpretation:
+        return say("ask.carried", text=carried.strip())
+    return say("ask.read_as", text=interpretation)
 
 
 def _undo(answer: Answer, key: str, undo_repair: Act) -> None:
@@ -84,27 +108,25 @@ def _undo(answer: Answer, key: str, undo_repair: Act) -> None:
 
 
 def _found(answer: Answer, key: str) -> None:
-    if answer.answers == 1:
-        answer_block(answer, 0, key)
-        return
     for number in range(answer.answers):
-        with st.container(border=True):
+        with st.container(border=True, gap="xsmall"):
             answer_block(answer, number, f"{key}.{number}" if number else key)
 
 
 def _two_cards(answer: Answer, key: str) -> None:
     """Two passages of the same kind of notes that fit equally well, then the other kind."""
     tied = (0, _next_of_kind(answer))
-    st.html(kind_label(answer.hits[0].passage))
     for number, column in zip(tied, st.columns(2), strict=True):
-        with column.container(border=True):
-            passage_view(answer.hits[number].passage, answer.highlights[number])
+        passage = answer.hits[number].passage
+        with column.container(border=True, gap="xsmall"):
+            st.html(titled(passage))
+            passage_view(passage, answer.highlights[number])
     for erratum in answer.errata:
         st.html(erratum_note(erratum))
     for number in tied:
         fact_view(answer.hits[number].passage, f"{key}.{number}.fact")
     for number in range(1, answer.answers):
-        with st.container(border=True):
+        with st.container(border=True, gap="xsmall"):
             answer_block(answer, number, f"{key}.beside")
 
 
@@ -117,8 +139,7 @@ def _next_of_kind(answer: Answer) -> int:
 def _not_found(answer: Answer, key: str, actions: Actions) -> None:
     near = [passage.heading for passage in answer.near[:NEAR]]
     if near:
-        st.html(tag("p", say("ask.near"), "small-label"))
-        _questions(near, f"{key}.near", actions.ask)
+        _questions(say("ask.near"), near, f"{key}.near", actions.ask)
     else:
         st.html(tag("p", say("ask.nothing_near"), "soft"))
     if actions.is_gap():
@@ -140,11 +161,19 @@ def _follow_up(answer: Answer, key: str, ask: Ask) -> None:
             given = stated_values(chosen, answer.hits[0].passage.text)
             demo_in_place(chosen, given, f"{key}.{chosen}")
     if answer.related:
-        st.html(tag("p", say("ask.related"), "small-label"))
-        _questions([passage.heading for passage in answer.related], f"{key}.next", ask)
+        headings = [passage.heading for passage in answer.related]
+        _questions(say("ask.related"), headings, f"{key}.next", ask)
 
 
-def _questions(texts: list[str], key: str, ask: Ask) -> None:
-    with st.container(horizontal=True, gap="small"):
+def _questions(title: str, texts: list[str], key: str, ask: Ask) -> None:
+    with st.container(gap=None):
+        st.html(tag("p", title, "small-label"))
         for number, text in enumerate(texts):
-            st.button(label(text, LONGEST), key=f"{key}.{number}", on_click=ask, args=(text,))
+            st.button(
+                label(text, LONGEST),
+                key=f"{key}.{number}",
+                icon=":material/arrow_forward:",
+                type="tertiary",
+                on_click=ask,
+                args=(text,),
+            )

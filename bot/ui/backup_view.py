@@ -28,7 +28,7 @@ _DONE = "backup.done"
 def backup_view(damaged: bool = False) -> None:
     """Draw them; ``damaged`` when the progress itself cannot be read."""
     folder = data_folder()
-    st.subheader(say("backup.title"), anchor=False)
+    st.header(say("backup.title"), anchor=False)
     if told := st.session_state.pop(_DONE, None):
         st.success(label(told, 400), icon=":material/check_circle:")
     st.html(tag("p", say("backup.lead", days=DAYS, weeks=WEEKS, folder=folder), "soft"))

@@ -30,7 +30,7 @@ FEW, STEP = 4, 20
 def book_view(saved: Store, book: Book) -> None:
     """Draw a book; filtering draws only the book again."""
     found = entries(saved, book)
-    st.subheader(TITLES[book].to(language()), anchor=False)
+    st.header(TITLES[book].to(language()), anchor=False)
     lead = say(f"book.{book.value}_lead", n=RIGHT_IN_A_ROW)
     st.html(tag("p", lead if found else say(f"book.{book.value}_empty"), "soft"))
     if not found:

@@ -22,7 +22,7 @@ def companion_list(notes: Sequence[Note]) -> None:
     titles = {note.source: note.title for note in notes if note.language == language()}
     if not titles:
         return
-    st.subheader(say("notes.companions", n=len(titles)), anchor=False)
+    st.header(say("notes.companions", n=len(titles)), anchor=False)
     st.html(tag("p", say("notes.companions_lead"), "soft"))
     st.selectbox(
         say("notes.companion_open"),

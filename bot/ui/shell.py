@@ -2,15 +2,19 @@
 
 import json
 from pathlib import Path
+from typing import cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from bot.ui.markup import tag
+from bot.ui.note_text import label
 from bot.ui.search_help import listen, operators_markup
 from bot.ui.state import LANGUAGES, language, remember, say, warm
 
 _HERE = Path(__file__).parent
+_SIDE = "app.side"
 ICON = str(_HERE / "icon.png")
 """A file of our own: Streamlit fetches named icons of the tab from another host."""
 PAGES = {
@@ -59,7 +63,7 @@ def pages() -> list[StreamlitPage]:
     ]
 
 
-def head(chosen: StreamlitPage) -> None:
+def dress(chosen: StreamlitPage) -> None:
     """Begin to open the notes, and dress the page.
 
     What a page remembers of the place it has scrolled to ends when another page is opened.
@@ -74,24 +78,51 @@ def head(chosen: StreamlitPage) -> None:
     st.html(tag("style", f":root {{--lost: {lost};}}", raw=True))
 
 
-def foot() -> None:
-    """Draw what stands below a page's own part of the side bar."""
+def frame() -> None:
+    """Draw the side bar before the page, which may have to wait for the notes.
+
+    Its upper part is left to the page (:func:`side`), its lower part is the same on every page.
+    """
     with st.sidebar:
-        st.segmented_control(
-            say("app.language"),
-            LANGUAGES,
-            default=language(),
-            format_func=LANGUAGE_NAMES.__getitem__,
-            key="app.language",
-            on_change=_switch,
-            required=True,
-            label_visibility="collapsed",
-        )
-        opened = st.container(key="app-help")
-        with opened.popover(say("app.help"), icon=":material/help:", width="stretch"):
-            _help()
-        st.caption(say("app.private"))
-        listen()
+        st.session_state[_SIDE] = st.container(key="app-side")
+        with st.container(key="app-foot"):
+            _foot()
+
+
+def side() -> DeltaGenerator:
+    """The page's own part of the side bar."""
+    return cast(DeltaGenerator, st.session_state.get(_SIDE, st.sidebar))
+
+
+def show_page(chosen: StreamlitPage) -> None:
+    """Draw the page; what nobody has foreseen is told in our words, and in full in the terminal.
+
+    The style sheet hides what Streamlit says of it, in English and to the owner of a server.
+    """
+    try:
+        chosen.run()
+    except Exception:
+        st.error(label(say("app.unforeseen"), 400))
+        raise
+
+
+def _foot() -> None:
+    """The language, the help, and what the program does not do."""
+    st.segmented_control(
+        say("app.language"),
+        LANGUAGES,
+        default=language(),
+        format_func=LANGUAGE_NAMES.__getitem__,
+        key="app.language",
+        on_change=_switch,
+        required=True,
+        label_visibility="collapsed",
+    )
+    opened = st.container(key="app-help")
+    with opened.popover(say("app.help"), icon=":material/help:", width="stretch"):
+        _help()
+    st.caption(say("app.private"))
+    listen()
 
 
 def _switch() -> None:

@@ -72,7 +72,7 @@ def bot() -> Bot:
         return opening.result(UNNOTICED)
     except TimeoutError:
         place = st.empty()
-        place.html(tag("p", say("app.opening"), "soft", role="status"))
+        place.html(tag("p", say("app.opening"), "waiting", role="status"))
         opened = opening.result()
         place.empty()
         return opened

@@ -12,13 +12,14 @@ from bot.engine import Bot
 from bot.errors import MiandaError, StoreError
 from bot.explanation import Explanation
 from bot.interview import shelf
-from bot.ui.answer_card import Actions, answer_card
+from bot.ui.answer_card import Actions, answer_card, verdict_told
 from bot.ui.arrival import arrived
 from bot.ui.chat_sidebar import chat_sidebar, chosen_source
 from bot.ui.conversation import Turn, ask, explained, kept, replay, unrepaired
 from bot.ui.library import starters
 from bot.ui.markup import tag
 from bot.ui.note_text import label
+from bot.ui.shell import side
 from bot.ui.state import bot, language, now, remember, say, store
 from bot.ui.words import strings
 
@@ -37,7 +38,7 @@ def draw() -> None:
         st.chat_input(hint, key="ask.input", max_chars=2_000, on_submit=_submitted)
     with body:
         _body(st.session_state.pop("ask.pending", None), st.session_state.pop("ask.undone", None))
-    with st.sidebar:
+    with side():
         chat_sidebar(st.session_state["ask.turns"], _start_afresh, _reopen)
 
 
@@ -134,7 +135,9 @@ def _answer(turn: Turn, number: int) -> None:
         key += ".as_written"
         st.caption(say("ask.as_written"))
     save_gap, is_gap = partial(_save_gap, turn.question), partial(_is_gap, turn.question)
-    actions = Actions(_later, save_gap, is_gap, partial(_undo, number), partial(_why, number))
+    actions = Actions(
+        turn.question, _later, save_gap, is_gap, partial(_undo, number), partial(_why, number)
+    )
     answer_card(turn.answer, key, actions)
 
 
@@ -143,9 +146,8 @@ def _why(number: int) -> tuple[Explanation, ...]:
 
 
 def _announcement(turn: Turn) -> str:
-    name = turn.answer.verdict.value.replace("-", "_")
     heading = turn.answer.hits[0].passage.heading if turn.answer.answered else ""
-    return say("ask.announce", verdict=say(f"ask.{name}"), heading=heading)
+    return say("ask.announce", verdict=verdict_told(turn.answer), heading=heading)
 
 
 def _save_gap(question: str) -> None:
@@ -167,14 +169,14 @@ def _welcome() -> None:
     if not (chinese or english):
         st.html(tag("p", say("ask.no_starters"), "soft"))
         return
-    for column, (side, questions) in zip(
+    for column, (spoken, questions) in zip(
         st.columns(2), (("zh", chinese), ("en", english)), strict=True
     ):
-        with column.container(key=f"starters-{side}", gap="small"):
+        with column.container(key=f"starters-{spoken}", gap="small"):
             for number, text in enumerate(questions):
                 st.button(
                     label(text),
-                    key=f"ask.starter.{side}.{number}",
+                    key=f"ask.starter.{spoken}.{number}",
                     on_click=_later,
                     args=(text,),
                     width="stretch",

@@ -74,7 +74,7 @@ def _gallery() -> None:
     if not shown:
         st.html(tag("p", say("demos.none"), "soft"))
     for name in [g for g in groups if any(card.group == g for card in shown)]:
-        st.subheader(say(f"group.{name}"), anchor=False)
+        st.header(say(f"group.{name}"), anchor=False)
         with st.grid("auto", min_column_width=220, gap="small", key=f"demos.grid.{name}"):
             for card in shown:
                 if card.group == name:

@@ -151,7 +151,7 @@ def _leave() -> None:
 
 
 def _import() -> None:
-    st.subheader(say("notes.import"), anchor=False)
+    st.header(say("notes.import"), anchor=False)
     st.html(tag("p", say("notes.import_lead"), "soft"))
     words = {"button": say("notes.choose"), "hint": say("notes.limits")}
     rules = "".join(
@@ -214,7 +214,7 @@ def _gaps() -> None:
     open_gaps = gaps(store())
     if not open_gaps:
         return
-    st.subheader(say("notes.gaps"), anchor=False)
+    st.header(say("notes.gaps"), anchor=False)
     st.html(tag("p", say("notes.gaps_lead"), "soft"))
     rows = (tag("li", f"{gap.text} × {gap.times}") for gap in open_gaps)
     st.html(tag("ul", "".join(rows), "note", raw=True))

@@ -102,7 +102,7 @@ def _due(saved: Store, known: dict[str, Card]) -> None:
 
 def _plan(saved: Store, known: dict[str, Card]) -> None:
     """The date of the interview and what will be known on it."""
-    st.subheader(say("progress.plan"), anchor=False)
+    st.header(say("progress.plan"), anchor=False)
     stored = shelf.setting(saved, shelf.INTERVIEW_DATE)
     today = now().astimezone().date()
     chosen = st.date_input(
@@ -141,7 +141,7 @@ def _gaps(saved: Store) -> None:
     gaps = shelf.gaps(saved)
     if not gaps:
         return
-    st.subheader(say("notes.gaps"), anchor=False)
+    st.header(say("notes.gaps"), anchor=False)
     st.html(tag("p", say("notes.gaps_lead"), "soft"))
     for gap in gaps:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -159,7 +159,7 @@ def _sessions(saved: Store) -> None:
     past = [s for s in saved_sessions.sessions(saved) if s.results]
     if not past:
         return
-    st.subheader(say("progress.sessions"), anchor=False)
+    st.header(say("progress.sessions"), anchor=False)
     asked = questions(saved)
     for session in past[:10]:
         made = session_report(session, history(saved, session.id), asked)
@@ -181,7 +181,7 @@ def _when(session: Session) -> str:
 
 def _exports(saved: Store) -> None:
     made = report(history(saved), questions(saved))
-    st.subheader(say("progress.export"), anchor=False)
+    st.header(say("progress.export"), anchor=False)
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             say("progress.markdown"), to_markdown(made, language()), "mianda.md", "text/markdown",
