@@ -1,12 +1,15 @@
 """The shipped notes opened once for all tests; random examples that are the same every time."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
-from bot import library
+from bot import library, search
 from bot.analysis.analyzer import Analyzer
 from bot.engine import Bot
 
@@ -14,18 +17,40 @@ settings.register_profile("same", derandomize=True, deadline=None, max_examples=
 settings.load_profile("same")
 
 
+@pytest.fixture(scope="session")
+def indexes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of built indexes, one for all processes that run tests and servers of theirs."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "indexes"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def new_home(indexes: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """A function that makes a user's folder, empty but for the indexes that were built before."""
+
+    def made() -> Path:
+        folder = tmp_path_factory.mktemp("home")
+        (folder / "cache").symlink_to(indexes, target_is_directory=True)
+        return folder
+
+    return made
+
+
 @pytest.fixture(scope="session", autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def home(new_home: Callable[[], Path]) -> Iterator[None]:
     """Keep indexes and progress out of the user's folders; a MIANDA_HOME set outside is used."""
-    chosen = os.environ.get("MIANDA_HOME") or str(tmp_path_factory.mktemp("home"))
+    chosen = os.environ.get("MIANDA_HOME") or str(new_home())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MIANDA_HOME", chosen)
         yield
 
 
 @pytest.fixture(scope="session")
-def bot() -> Bot:
-    return Bot.open("corpus")
+def bot(indexes: Path) -> Bot:
+    with FileLock(indexes / ".built"):  # One process builds the index, the other one reads it.
+        return Bot.open("corpus")
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +65,34 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     build = library._built
     monkeypatch.setattr(library, "_built", lambda f: (counted.append(1), build(f))[1])
     return counted
+
+
+@pytest.fixture(scope="session")
+def once(analyzer: Analyzer) -> dict[str, Callable[..., Any]]:
+    """What a build computes of the analyzer and of no passage, remembered for the one analyzer."""
+
+    def remembering(function: Callable[..., Any]) -> Callable[..., Any]:
+        found: list[Any] = []
+
+        def result(*given: Any) -> Any:
+            if not any(one is analyzer for one in given):
+                return function(*given)
+            if not found:
+                found.append(function(*given))
+            return found[0]
+
+        return result
+
+    names = ("pack_analyzer", "build_descriptions")
+    return {name: remembering(getattr(search, name)) for name in names}
+
+
+@pytest.fixture
+def one_analyzer(
+    analyzer: Analyzer, once: dict[str, Callable[..., Any]], monkeypatch: pytest.MonkeyPatch
+) -> Analyzer:
+    """Every index of the test is built with this analyzer, to save time."""
+    monkeypatch.setattr(Analyzer, "open", lambda *_: analyzer)
+    for name, function in once.items():
+        monkeypatch.setattr(search, name, function)
+    return analyzer

@@ -31,9 +31,8 @@ def write(folder: Path, name: str, text: str) -> None:
 
 
 @pytest.fixture
-def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analyzer: Analyzer) -> Path:
-    """A folder of notes; every index over it is built with one analyzer, to save time."""
-    monkeypatch.setattr(Analyzer, "open", lambda *_: analyzer)
+def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_analyzer: Analyzer) -> Path:
+    """A folder of notes."""
     monkeypatch.setenv("MIANDA_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(bot.library, "program_version", lambda: "this one")
     (tmp_path / "notes").mkdir()
