@@ -16,7 +16,9 @@ from pathlib import Path
 from bot.index.storage import Arrays, read_folder, write_folder
 
 MOST = 12
-"""How many indexes are kept: the last ones used."""
+"""How many of a kind are kept: the last ones used."""
+INDEX, NOTES = "index", "notes"
+"""Kinds of what is kept."""
 _LATEST = "latest-"
 """Begins the name of a file with the key of the index that was built last for some folders."""
 _STALE = 3600.0
@@ -62,32 +64,32 @@ def kept(key: str, build: Callable[[], Arrays]) -> Arrays:
     return renewed(key, build) if arrays is None else arrays
 
 
-def found(key: str) -> Arrays | None:
+def found(key: str, kind: str = INDEX) -> Arrays | None:
     """The arrays of that key when they are in the cache and sound."""
-    folder = _folder(key)
+    folder = _folder(key, kind)
     if not folder.is_dir():
         return None
     stored = read_folder(folder)
     if stored.damaged:
-        _LOG.warning("index %s is damaged (%s) and is built anew", folder, stored.damaged[0])
+        _LOG.warning("%s %s is damaged (%s) and is built anew", kind, folder, stored.damaged[0])
         return None
     _touch(folder)
     return stored.arrays
 
 
-def renewed(key: str, build: Callable[[], Arrays]) -> Arrays:
+def renewed(key: str, build: Callable[[], Arrays], kind: str = INDEX) -> Arrays:
     """The arrays of ``build``, kept under that key whatever was there."""
     arrays = build()
     try:
-        write_folder(_folder(key), arrays)
+        write_folder(_folder(key, kind), arrays)
         _prune(cache_folder())
     except OSError as error:
-        _LOG.warning("the index could not be kept in %s: %s", cache_folder(), error)
+        _LOG.warning("the %s could not be kept in %s: %s", kind, cache_folder(), error)
     return arrays
 
 
-def _folder(key: str) -> Path:
-    return cache_folder() / f"index-{key[:32]}"
+def _folder(key: str, kind: str) -> Path:
+    return cache_folder() / f"{kind}-{key[:32]}"
 
 
 def latest(place: str) -> str:
@@ -111,7 +113,8 @@ def note_latest(place: str, key: str) -> None:
 def verify() -> int:
     """Read every byte of every kept index; damaged ones are told and removed. Returns how many."""
     damaged = 0
-    for folder in sorted(cache_folder().glob("index-*")):
+    folders = (folder for kind in (INDEX, NOTES) for folder in cache_folder().glob(f"{kind}-*"))
+    for folder in sorted(folders):
         if wrong := read_folder(folder, thorough=True).damaged:
             _LOG.warning("index %s is damaged (%s) and was removed", folder, wrong[0])
             shutil.rmtree(folder, ignore_errors=True)
@@ -127,14 +130,15 @@ def _touch(folder: Path) -> None:
 
 
 def _prune(root: Path) -> None:
-    """Remove all but the last used indexes, and what killed builds left."""
+    """Remove all but the last used of a kind, and what killed builds left."""
     entries = sorted(((_age_mark(path), path) for path in root.iterdir()), reverse=True)
     newest = entries[0][0] if entries else 0.0
-    indexes, notes = (
-        [path for _, path in entries if path.name.startswith(kind)] for kind in ("index-", _LATEST)
+    indexes, cleaned, notes = (
+        [path for _, path in entries if path.name.startswith(kind)]
+        for kind in (f"{INDEX}-", f"{NOTES}-", _LATEST)
     )
     left = [p for mark, p in entries if p.name.startswith(".") and newest - mark > _STALE]
-    for path in (*indexes[MOST:], *left):
+    for path in (*indexes[MOST:], *cleaned[MOST:], *left):
         shutil.rmtree(path, ignore_errors=True)
     for path in notes[MOST:]:
         path.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ that cannot be used becomes a warning; the others still open.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -89,17 +89,17 @@ class Corpus:
     warnings: tuple[Text, ...] = ()
 
     @classmethod
-    def open(cls, directory: str | Path, before: "Corpus | None" = None) -> "Corpus":
+    def open(cls, directory: str | Path, before: Iterable[Note] = ()) -> "Corpus":
         """The corpus in ``directory``; raises :class:`NoteError` when there is no such folder.
 
-        before:  an earlier state of the same folder, whose unchanged notes are taken over
+        before:  notes of the same folder at an earlier time; unchanged ones are taken over
         """
         folder = Path(directory)
         if not folder.is_dir():
             raise NoteError(_NO_FOLDER.format(path=folder))
         manifest = read_manifest(folder)
         warnings = [_BAD_MANIFEST] if manifest is None else []
-        old = {note.source: note for note in before.notes} if before else {}
+        old = {note.source: note for note in before}
         notes: list[Note] = []
         for path in sorted(note_files(folder)):
             source = path.relative_to(folder).as_posix()
@@ -119,7 +119,7 @@ def unusable(folder: Path) -> tuple[Text, ...]:
             if path.name == MANIFEST:
                 warnings.append(_BAD_MANIFEST)
             else:
-                read_text(path)
+                read_text(path, read_bytes(path))
         except NoteError as error:
             warnings.append(error.message)
     return tuple(warnings)
@@ -135,11 +135,8 @@ def read_note(path: str | Path, source: str = "", known: Mapping[str, Any] | Non
     return _read(path, source or path.name, known or {}, None)
 
 
-def read_text(path: Path, keep: frozenset[str] = frozenset()) -> tuple[Markup, str]:
-    """The text of a file, with what is told of it before any rule sees it, and its SHA-256.
-
-    keep:  lines that stay even in the furniture of an HTML page
-    """
+def read_bytes(path: Path) -> bytes:
+    """The content of a file that may be a note."""
     if path.suffix.lower() not in SUFFIXES:
         raise NoteError(_WRONG_KIND.format(path=path.name))
     if path.is_symlink() or (path.exists() and not path.is_file()):
@@ -150,15 +147,22 @@ def read_text(path: Path, keep: frozenset[str] = frozenset()) -> tuple[Markup, s
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise NoteError(_TOO_LARGE.format(path=path.name, size=size, most=MAX_BYTES))
-        data = path.read_bytes()
-        text = decode(data)
+        return path.read_bytes()
     except OSError as error:
         raise NoteError(_UNREADABLE.format(path=path.name, why=error.strerror)) from error
+
+
+def read_text(path: Path, data: bytes, keep: frozenset[str] = frozenset()) -> Markup:
+    """The text of a file with that content, and what is told of it before any rule sees it.
+
+    keep:  lines that stay even in the furniture of an HTML page
+    """
+    try:
+        text = decode(data)
     except NoteError as error:
         raise _named(error, path) from error
-    digest = hashlib.sha256(data).hexdigest()
     markup = read_html(text, keep) if path.suffix.lower() in HTML else Markup(text)
-    return replace(markup, receipt=(*lost_bytes(text, data), *markup.receipt)), digest
+    return replace(markup, receipt=(*lost_bytes(text, data), *markup.receipt))
 
 
 def kept_lines(path: Path) -> frozenset[str]:
@@ -181,11 +185,12 @@ def keep_lines(path: Path, lines: frozenset[str]) -> None:
 
 
 def _read(path: Path, source: str, known: Mapping[str, Any], old: Note | None) -> Note:
-    keep = kept_lines(path)
-    markup, digest = read_text(path, keep)
+    keep, data = kept_lines(path), read_bytes(path)
+    digest = hashlib.sha256(data).hexdigest()
     digest = hashlib.sha256(f"{digest}{sorted(keep)}{sorted(known.items())}".encode()).hexdigest()
     if old and old.digest == digest:
         return old
+    markup = read_text(path, data, keep)
     cleaned = clean_and_explain(markup.text, keep, markup.facts)
     facts = cleaned.facts
     language = known.get("language") or language_of(cleaned.text)

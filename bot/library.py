@@ -129,9 +129,12 @@ def open_keywords(
 def open_corpus(folders: Sequence[Path]) -> "Corpus":
     """The notes of the folders as one corpus, which keeps the first one's directory."""
     from bot.corpus import Corpus
+    from bot.kept_notes import open_notes
     from bot.split.duplicates import merge_duplicates
 
-    corpora = [Corpus.open(folder) for i, folder in enumerate(folders) if i == 0 or folder.is_dir()]
+    version = program_version()
+    there = [folder for i, folder in enumerate(folders) if i == 0 or folder.is_dir()]
+    corpora = [open_notes(folder, version) for folder in there]
     if len(corpora) == 1:
         return corpora[0]
     return Corpus(

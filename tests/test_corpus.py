@@ -105,7 +105,7 @@ def test_only_changed_files_are_read_again(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(NOTE, "utf-8")
     before = Corpus.open(tmp_path)
     (tmp_path / "b.txt").write_text(NOTE.replace("感受野", "卷积核"), "utf-8")
-    after = Corpus.open(tmp_path, before)
+    after = Corpus.open(tmp_path, before.notes)
     assert after.notes[0] is before.notes[0]
     assert len(after.notes) == 2
 

@@ -24,7 +24,7 @@ LAYERS = (
     ("answer", "reading", "neighbours", "confidence", "dialogue", "smalltalk", "asked"),
     ("explanation", "reasons"),
     ("notetable", "changes", "patching"),
-    ("cache", "renewal", "library"),
+    ("cache", "renewal", "kept_notes", "library"),
     ("engine",),
     ("evaluation", "evaluation_companion", "evaluation_report", "calibration", "ablation"),
     ("interview",),
