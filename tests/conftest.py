@@ -68,31 +68,31 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.fixture(scope="session")
-def once(analyzer: Analyzer) -> dict[str, Callable[..., Any]]:
-    """What a build computes of the analyzer and of no passage, remembered for the one analyzer."""
-
-    def remembering(function: Callable[..., Any]) -> Callable[..., Any]:
-        found: list[Any] = []
-
-        def result(*given: Any) -> Any:
-            if not any(one is analyzer for one in given):
-                return function(*given)
-            if not found:
-                found.append(function(*given))
-            return found[0]
-
-        return result
-
-    names = ("pack_analyzer", "build_descriptions")
-    return {name: remembering(getattr(search, name)) for name in names}
+def remembered() -> dict[tuple[str, int], Any]:
+    """What a build computed of an analyzer and of no passage."""
+    return {}
 
 
 @pytest.fixture
 def one_analyzer(
-    analyzer: Analyzer, once: dict[str, Callable[..., Any]], monkeypatch: pytest.MonkeyPatch
+    analyzer: Analyzer,
+    remembered: dict[tuple[str, int], Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Analyzer:
     """Every index of the test is built with this analyzer, to save time."""
+
+    def once(name: str, compute: Callable[..., Any]) -> Callable[..., Any]:
+        def result(*given: Any) -> Any:
+            if not any(one is analyzer for one in given):
+                return compute(*given)
+            key = (name, id(analyzer))
+            if key not in remembered:
+                remembered[key] = compute(*given)
+            return remembered[key]
+
+        return result
+
     monkeypatch.setattr(Analyzer, "open", lambda *_: analyzer)
-    for name, function in once.items():
-        monkeypatch.setattr(search, name, function)
+    for name in ("pack_analyzer", "build_descriptions"):
+        monkeypatch.setattr(search, name, once(name, getattr(search, name)))
     return analyzer

@@ -126,6 +126,7 @@ def mixed_folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("one_analyzer")
 def test_unreadable_files_among_notes_are_told_and_the_others_open(mixed_folder: Path) -> None:
     bot = Bot.open(mixed_folder)
     assert bot.ask("空洞卷积").hits[0].passage.source == "good.md"
@@ -136,6 +137,7 @@ def test_unreadable_files_among_notes_are_told_and_the_others_open(mixed_folder:
         assert warning.zh != warning.en
 
 
+@pytest.mark.usefixtures("one_analyzer")
 def test_the_terminal_answers_over_such_a_folder(
     mixed_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -152,6 +154,7 @@ def test_a_glossary_that_is_none_is_told(
     assert "glossary.tsv" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("one_analyzer")
 @pytest.mark.parametrize(
     "data", [b"[[erratum]]\nsource = 'a'\n", b"\xff", b"x = 1", b"erratum = 5"]
 )

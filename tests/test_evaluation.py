@@ -9,6 +9,7 @@ import pytest
 
 from bot import ablation
 from bot.ablation import NOTHING, Worth, ablate, scores_without
+from bot.analysis.analyzer import Analyzer
 from bot.calibration import abstention, auroc, calibration_error, reliability
 from bot.cli import main
 from bot.companion import read_companions
@@ -144,7 +145,7 @@ def test_the_questions_of_the_project_are_sound() -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, one_analyzer: Analyzer) -> Path:
     """A folder of labelled questions over two notes of its own."""
     (tmp_path / "notes").mkdir()
     note = "# 空洞卷积\n\n空洞卷积扩大感受野。\n\n# 知识蒸馏\n\n教师网络教学生网络。\n"

@@ -1,13 +1,15 @@
 """A real server and a real Chromium, shared by all tests of this folder."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from running import CHROMIUM, served
 from screen import ARGUMENTS, Screen
+
+from bot.engine import Bot
 
 
 @pytest.fixture(scope="session")
@@ -46,9 +48,9 @@ def hostile_notes(tmp_path_factory: pytest.TempPathFactory, payloads: list[str])
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
-    """The app over the notes that ship with it."""
-    with served(tmp_path_factory.mktemp("home")) as running:
+def address(new_home: Callable[[], Path], bot: Bot, browser: Browser) -> Iterator[str]:
+    """The app over the notes that ship with it, whose index ``bot`` has built."""
+    with served(new_home()) as running:
         yield running
 
 

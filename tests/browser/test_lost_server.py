@@ -1,5 +1,6 @@
 """A stopped server is told in the words of the page, and what is on the page can still be read."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ BANNER = "getComputedStyle(document.querySelector('[data-testid=stApp]'), '::aft
 
 
 def test_a_stopped_server_is_told_and_nothing_covers_the_page(
-    browser: Browser, tmp_path: Path
+    browser: Browser, new_home: Callable[[], Path]
 ) -> None:
-    running = served(tmp_path)
+    running = served(new_home())
     with Screen(browser, running.__enter__()) as screen:
         screen.open("/demos?demo=iou")
         screen.page.locator(".tiles").wait_for()

@@ -18,6 +18,7 @@ from bot.interview.schedule import AGAIN, GOOD
 from bot.interview.shelf import INTERVIEW_DATE, favourites, set_favourite, setting
 from bot.interview.store import Store
 
+pytestmark = pytest.mark.usefixtures("one_analyzer")
 Shown = pytest.CaptureFixture[str]
 
 

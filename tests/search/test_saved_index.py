@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import bot.library
+from bot.analysis.analyzer import Analyzer
 from bot.engine import Bot
 from bot.errors import NoteError, StoreError
 from bot.folders import digest
@@ -88,7 +89,7 @@ def test_a_folder_without_passages_is_refused(
 
 
 @pytest.fixture
-def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_analyzer: Analyzer) -> Path:
     monkeypatch.setenv("MIANDA_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(bot.library, "program_version", lambda: "this one")
     (tmp_path / "notes").mkdir()
