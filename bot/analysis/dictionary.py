@@ -22,8 +22,7 @@ Default = TypeVar("Default")
 MOST = 8
 _ENTRY = re.compile(r"^\S+ (?P<zh>[㐀-鿿]+) \[[^\]]*\] /(?P<senses>.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_LEAD = re.compile(r"^(?:to be|to|a|an|the|be) ")
-_PLAIN = re.compile(r"^[a-z]+(?:[ -][a-z]+)?$")
+_PLAIN = re.compile(r"^(?:(?:to be|to|a|an|the|be) )?(?P<english>[a-z]+(?:[ -][a-z]+)?)$")
 _POINTER = re.compile(r"^(?:surname|variant of|old variant|see |abbr\.|CL:|also written|used in)")
 
 
@@ -57,13 +56,14 @@ def glosses(senses: str) -> Iterator[str]:
     >>> list(glosses("to blur/fuzzy (of an image)/variant of 糢/the edge of a picture; border"))
     ['blur', 'fuzzy', 'border']
     """
-    for sense in re.split(r"[/;]", senses):
+    for sense in senses.replace(";", "/").split("/"):
         sense = sense.strip()
         if _POINTER.match(sense):
             continue
-        english = _LEAD.sub("", _ASIDE.sub("", sense).strip().lower())
-        if _PLAIN.match(english):
-            yield english
+        if "(" in sense or "[" in sense:
+            sense = _ASIDE.sub("", sense).strip()
+        if plain := _PLAIN.match(sense.lower()):
+            yield plain["english"]
 
 
 def by_english(pairs: Iterable[Pair]) -> Table:
@@ -122,7 +122,7 @@ def key(english: str) -> str:
     >>> key("higher resolutions")
     'higher resolut'
     """
-    return " ".join(stem(word) for word in re.split(r"[ -]", english.lower()))
+    return " ".join(map(stem, english.lower().replace("-", " ").split(" ")))
 
 
 def _grouped(translations: Iterable[Pair]) -> Table:
