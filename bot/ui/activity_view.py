@@ -1,39 +1,36 @@
-"""Two pictures of the Progress page: recall by topic, and the days on which was answered."""
+"""What was learned, as the Progress page shows it: recall by topic, days answered, days to come."""
 
 import streamlit as st
 
-from bot.demos._charts import Figure, Heatmap
 from bot.interview.activity import recall_by_topic, weeks_of
+from bot.interview.overview import Overview
+from bot.interview.questions import topic_title
 from bot.interview.records import cards, history, questions
 from bot.interview.store import Store
-from bot.ui.chart import Look, vega_lite
+from bot.ui import measures
 from bot.ui.markup import tag
-from bot.ui.palette import palette
-from bot.ui.percent import percent_bars
-from bot.ui.state import habits, is_dark, language, now, say
-from bot.ui.words import strings
+from bot.ui.state import habits, language, now, say
 
 WEEKS = 8
 
 
 def activity(saved: Store) -> None:
-    """Draw both."""
-    words, topics = strings(), {id_: q.topic for id_, q in questions(saved).items()}
+    """Recall by topic beside the days of the last weeks."""
+    topics = {id_: question.topic for id_, question in questions(saved).items()}
     known = recall_by_topic(cards(saved).values(), topics, now(), habits())
-    percent_bars(words["progress.recall"], words["progress.recall_share"], known, "progress.recall")
     weeks = weeks_of([review.at for review in history(saved)], now(), WEEKS, habits())
-    days = list(zip(*(counts for _, counts in weeks), strict=True))
-    columns = tuple(f"{monday:%m-%d}" for monday, _ in weeks)
-    rows = tuple(say("progress.weekdays").split())
-    title, week = words["progress.heat"], words["progress.week"]
-    draw_figure("heat", Heatmap(title, week, words["progress.day"], days, numbers=False,
-                          row_names=rows, column_names=columns))  # fmt: skip
+    left, right = st.columns([5, 4], gap="medium")
+    with left:
+        named = {topic_title(topic).to(language()): share for topic, share in known.items()}
+        st.html(tag("h2", say("progress.recall"), "part") + measures.shares(named))
+    with right:
+        title = say("progress.heat")
+        table = measures.calendar(weeks, say("progress.weekdays").split(), title)
+        st.html(tag("h2", title, "part") + table)
 
 
-def draw_figure(name: str, chart: Figure) -> None:
-    """Draw a picture below its title, which as text breaks into lines on a narrow screen."""
-    title = chart.title.to(language())
-    st.html(tag("p", title, "figure-title"))
-    spec = vega_lite(chart, Look(language(), palette(is_dark()), 180))
-    untitled = {part: value for part, value in spec.items() if part != "title"}
-    st.vega_lite_chart(untitled, theme=None, key=f"progress.{name}", alt=title)
+def forecast(seen: Overview) -> None:
+    """How many questions come back on each of the next days."""
+    first, last = seen.forecast[0][0], seen.forecast[-1][0]
+    title = say("progress.forecast", span=f"{first:%m-%d} – {last:%m-%d}")
+    st.html(tag("h2", title, "part") + measures.days(seen.forecast))

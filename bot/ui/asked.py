@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from bot.errors import MiandaError
-from bot.interview.questions import Question
+from bot.interview.questions import Question, topic_title
 from bot.interview.session import Session
 from bot.interview.shelf import favourites, set_favourite
 from bot.ui.graded import graded
@@ -31,7 +31,9 @@ def question_view(room: Room, session: Session) -> None:
     told_elsewhere(session)
     if session.options.seconds and not session.revealed:
         _clock(session)
-    st.html(tag("h1", question.text, "asked", lang=question.language))
+    facts = (topic_title(question.topic).to(language()), say(f"interview.level_{question.level}"))
+    kind = tag("p", tag("span", " · ".join(facts), "own"), "kind", raw=True)
+    st.html(kind + tag("h1", question.text, "asked", lang=question.language))
     if session.revealed:
         graded(room, session, question)
     elif session.paused:

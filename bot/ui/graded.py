@@ -1,6 +1,7 @@
 """The second half of a question: what is covered, the reference, the grade, what comes next."""
 
 import json
+import re
 
 import streamlit as st
 
@@ -8,12 +9,15 @@ from bot.demos import get_demo
 from bot.errors import MiandaError
 from bot.interview.exercises import Exercise, Verdict, check_number
 from bot.interview.grading import Grade, Point, suggested_rating
+from bot.interview.keypoints import short_answer
 from bot.interview.questions import Question
 from bot.interview.report import GRADES, WORDS
 from bot.interview.session import Session
 from bot.ui.demo_inputs import mode_index
 from bot.ui.markup import show, tag
+from bot.ui.measures import meter
 from bot.ui.note_text import label, pieces
+from bot.ui.places import question_source
 from bot.ui.points import draw_points, inline
 from bot.ui.room import Room
 from bot.ui.shell import page_file
@@ -21,6 +25,7 @@ from bot.ui.state import language, now, say
 from bot.ui.steps import take
 
 MOST_FOLLOWING = 3
+_SECTION = re.compile(r"^#{2,6} +(\S.*)$", re.MULTILINE)
 
 
 def graded(room: Room, session: Session, question: Question) -> None:
@@ -28,9 +33,7 @@ def graded(room: Room, session: Session, question: Question) -> None:
     text, grade = room.typed(session), room.grade(session)
     if text.strip():
         _coverage(text, grade)
-    st.html(tag("p", say("interview.reference"), "small-label"))
-    show(pieces(question.reference), "note", question.language)
-    st.html(tag("p", f"{question.source} › {question.heading}", "trail"))
+    _reference(question)
     _ratings(room, session, suggested_rating(grade.score) if text.strip() else 0)
     following = room.next_questions(session)
     told = [follow for follow in following if not follow.exercise][:MOST_FOLLOWING]
@@ -41,10 +44,29 @@ def graded(room: Room, session: Session, question: Question) -> None:
             _exercise(room, session, follow.exercise)
 
 
+def _reference(question: Question) -> None:
+    """The short answer of the notes, the rest of it one click away, and where it stands."""
+    text, end = question.reference, short_answer(question.reference)
+    st.html(tag("p", say("interview.reference"), "small-label"))
+    show(pieces(text[:end]), "note", question.language)
+    if end < len(text):
+        sections = " · ".join(_SECTION.findall(text[end:]))
+        title = label(say("interview.rest", sections=sections), 120)
+        with st.expander(title, icon=":material/unfold_more:", key="interview.rest"):
+            show(pieces(text[end:]), "note", question.language)
+    st.html(question_source(question.source, question.heading, question.id))
+
+
 def _ratings(room: Room, session: Session, suggested: int) -> None:
     chosen = 0
-    st.html(tag("p", say("interview.rate"), "small-label"))
-    with st.container(horizontal=True, gap="small", key="interview.ratings"):
+    told = tag("strong", say("interview.rate"))
+    if suggested:
+        rating = GRADES[suggested].to(language())
+        told += " " + tag("span", say("interview.suggested", rating=rating), "soft")
+    with st.container(
+        horizontal=True, gap="small", vertical_alignment="center", key="interview.ratings"
+    ):
+        st.html(tag("p", told, "rate", raw=True))
         for preview in room.choices(session, now()):
             name = GRADES[preview.rating].to(language())
             if st.button(
@@ -59,10 +81,14 @@ def _ratings(room: Room, session: Session, suggested: int) -> None:
 
 
 def _coverage(text: str, grade: Grade) -> None:
-    st.html(tag("p", say("interview.score", score=f"{grade.score:.0%}"), "question"))
-    st.html(tag("p", WORDS["limits"].to(language()), "soft"))
-    st.html(tag("p", say("interview.yours"), "small-label"))
-    st.html(tag("div", tag("p", text, "typed", tabindex=0), "note", raw=True))
+    made = sum(point.covered for point in grade.points)
+    points = say("interview.points", n=made, all=len(grade.points))
+    score = tag("strong", say("interview.score", score=f"{grade.score:.0%}"))
+    told = score + meter(grade.score) + tag("span", points)
+    limits = tag("p", WORDS["limits"].to(language()), "soft")
+    st.html(tag("div", tag("p", told, raw=True) + limits, "score", raw=True))
+    yours = tag("p", say("interview.yours"), "small-label")
+    st.html(yours + tag("div", tag("p", text, "typed", tabindex=0), "note", raw=True))
     for name, covered in (("covered", True), ("missing", False)):
         found = [_point(point) for point in grade.points if point.covered is covered]
         draw_points(say(f"interview.{name}", n=len(found)), found, name)

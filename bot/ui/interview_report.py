@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from bot.interview.questions import topic_title
 from bot.interview.records import history, questions
 from bot.interview.report import (
     GRADES,
@@ -16,13 +17,12 @@ from bot.interview.report import (
     to_markdown,
 )
 from bot.interview.session import Session
+from bot.ui import measures
 from bot.ui.markup import tag
-from bot.ui.percent import percent_bars
 from bot.ui.points import draw_points, inline
 from bot.ui.room import Room
 from bot.ui.shell import page_file
 from bot.ui.state import language, now, say
-from bot.ui.words import strings
 
 BOM = "\ufeff"
 """Tells spreadsheets that a CSV file is UTF-8."""
@@ -35,10 +35,9 @@ def report_view(room: Room, session: Session, go: Callable[[Session | None], Non
     if not made.rows:
         st.html(tag("p", say("interview.nothing"), "soft"))
     else:
-        st.html(tag("p", WORDS["limits"].to(language()), "soft"))
+        _summary(made)
     for row in made.rows:
         _row(row)
-    percent_bars(WORDS["topics"], strings()["interview.percent"], made.by_topic, "interview.chart")
     with st.container(horizontal=True, gap="small"):
         if made.again and st.button(
             say("interview.drill", n=len(made.again)), key="interview.drill", type="primary"
@@ -53,6 +52,21 @@ def report_view(room: Room, session: Session, go: Callable[[Session | None], Non
         ):  # fmt: skip
             go(room.undo(session, now()))
     st.page_link(page_file("progress"), label=say("nav.progress"), icon=":material/insights:")
+
+
+def _summary(made: Report) -> None:
+    """The interview in four numbers, its topics, and what its scores are worth."""
+    scores = [row.score for row in made.rows if row.score is not None]
+    minutes, seconds = divmod(round(sum(row.seconds for row in made.rows)), 60)
+    facts = [
+        (say("interview.count"), str(len(made.rows))),
+        (say("interview.mean"), f"{sum(scores) / len(scores):.0%}" if scores else "—"),
+        (say("interview.spent"), say("interview.took", minutes=minutes, seconds=seconds)),
+    ]
+    st.html(measures.tiles(facts) + tag("p", WORDS["limits"].to(language()), "soft"))
+    if made.by_topic:
+        named = {topic_title(topic).to(language()): s for topic, s in made.by_topic.items()}
+        st.html(tag("h2", say("interview.by_topic"), "part") + measures.shares(named))
 
 
 def _row(row: Row) -> None:

@@ -26,6 +26,15 @@ def passage_link(body: str, passage: Passage) -> str:
     return link(body, "notes", note=passage.source, passage=passage.id)
 
 
+def question_source(source: str, heading: str, passage: str) -> str:
+    """``note › heading`` of a question as a link; it may outlive its note, so it has no passage."""
+    first = (
+        say("ask.companion") if source.startswith(f"{FOLDER}/") else titles().get(source, source)
+    )
+    told = tag("span", BETWEEN.join(dict.fromkeys((first, heading))), title=source)
+    return tag("p", link(told, "notes", note=source, passage=passage), "trail", raw=True)
+
+
 def source_line(passage: Passage, heading: bool = True) -> str:
     """``note › headings › line`` of a passage, in the language of the interface.
 

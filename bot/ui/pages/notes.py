@@ -15,6 +15,7 @@ from bot.ui.companion_view import companion_links, companion_list, lost_answers,
 from bot.ui.home import imported_notes
 from bot.ui.library import corpus_folder
 from bot.ui.markup import show, tag
+from bot.ui.measures import tiles
 from bot.ui.note_text import label, pieces
 from bot.ui.note_view import note_view
 from bot.ui.receipt_view import receipt_view
@@ -180,18 +181,31 @@ def _offer(name: str, data: bytes) -> None:
     except MiandaError as error:
         st.warning(label(say("notes.refused", reason=error.message.to(language())), 400))
         return
-    with st.container(border=True):
-        st.html(tag("p", name, "heading"))
-        st.html(tag("p", _facts(note), "trail"))
+    with st.container(border=True, gap="small"):
+        st.html(_offered(name, note))
         receipt_view(plain.receipt, key, kept)
         with st.expander(say("notes.passages", n=len(note.passages)), key=f"{key}.passages"):
             for passage in note.passages[:20]:
                 st.html(tag("p", passage.heading, "heading"))
                 show(pieces(passage.text[:400]), "note", passage.language)
         with st.container(horizontal=True):
-            if st.button(say("notes.add"), key=f"{key}.add", icon=":material/check:"):
+            if st.button(
+                say("notes.add"), key=f"{key}.add", icon=":material/check:", type="primary"
+            ):
                 _add(name, data, kept)
             st.button(say("notes.cancel"), key=f"{key}.cancel", on_click=_clear)
+
+
+def _offered(name: str, note: Note) -> str:
+    """The title of a file that is offered, and what cleaning makes of it in three numbers."""
+    removed = sum(entry.action == "removed" for entry in note.receipt)
+    counts = (
+        ("will_be", len(note.passages)),
+        ("will_go", removed),
+        ("will_change", len(note.receipt) - removed),
+    )
+    title = tag("p", note.title or name, "heading") + tag("p", name, "trail")
+    return title + tiles((say(f"notes.{key}"), str(n)) for key, n in counts)
 
 
 def _add(name: str, data: bytes, kept: set[str]) -> None:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from bot.demos._charts import Bars
 from bot.errors import MiandaError
 from bot.interview import saved_sessions, shelf
 from bot.interview.books import Book
@@ -16,8 +15,8 @@ from bot.interview.report import report, session_report, to_csv, to_markdown
 from bot.interview.schedule import Card, is_due
 from bot.interview.session import Session
 from bot.interview.store import Store
-from bot.text import Text
-from bot.ui.activity_view import activity, draw_figure
+from bot.ui import measures
+from bot.ui.activity_view import activity, forecast
 from bot.ui.backup_view import backup_view
 from bot.ui.book_view import book_view, deck
 from bot.ui.interview_report import BOM
@@ -26,7 +25,6 @@ from bot.ui.note_text import label
 from bot.ui.practice import drill_button
 from bot.ui.shell import page_file
 from bot.ui.state import bot, habits, language, now, say, store
-from bot.ui.words import strings
 
 
 def draw() -> None:
@@ -76,28 +74,15 @@ def _empty() -> None:
 def _due(saved: Store, known: dict[str, Card]) -> None:
     due = [c.question for c in known.values() if is_due(c, now(), habits())]
     seen = overview(saved, now(), habits())
-    st.html(
-        tag("dl", "".join(
-            tag("div", tag("dt", say(f"progress.{name}")) + tag("dd", str(n)), raw=True)
-            for name, n in (
-                ("due", seen.due),
-                ("seen", seen.seen),
-                ("reviews", seen.answers),
-                ("leeches", seen.leeches),
-            )
-        ), "tiles", raw=True)
-    )  # fmt: skip
-    drill_button(saved, due, "progress.drill_due")
-    days = seen.forecast
-    words, span = strings(), f"{days[0][0]:%Y-%m-%d} – {days[-1][0]:%m-%d}"
-    chart = Bars(
-        words["progress.forecast"],
-        Text(span, span),
-        words["progress.cards"],
-        tuple(Text(str(day.day), str(day.day)) for day, _ in days),
-        (tuple(count for _, count in days),),
+    counts = (
+        ("due", seen.due),
+        ("seen", seen.seen),
+        ("reviews", seen.answers),
+        ("leeches", seen.leeches),
     )
-    draw_figure("forecast", chart)
+    st.html(measures.tiles((say(f"progress.{name}"), str(n)) for name, n in counts))
+    drill_button(saved, due, "progress.drill_due")
+    forecast(seen)
 
 
 def _plan(saved: Store, known: dict[str, Card]) -> None:

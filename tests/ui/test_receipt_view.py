@@ -1,0 +1,40 @@
+"""The receipt of cleaning on the screen: each reason with an example that shows what was done."""
+
+import pytest
+
+from bot.clean.page import Action, Entry
+from bot.clean.receipt import reason_text
+from bot.text import Text
+from bot.ui.receipt_view import changed_part, example
+
+
+def entry(action: Action, before: str, after: str = "", reason: str = "x") -> Entry:
+    known = Text(reason, reason) if reason == "x" else reason_text(reason)
+    return Entry(1, "rule", action, before, after, known)
+
+
+def test_the_smallest_case_is_the_example() -> None:
+    long = entry("changed", "甲" * 30 + "機" + "乙" * 30, "甲" * 30 + "机" + "乙" * 30)
+    assert example([long, entry("changed", "機器", "机器")]) == "機器 → 机器"
+
+
+def test_what_cannot_be_seen_and_spam_have_none() -> None:
+    assert example([entry("changed", "a\u200bb", "ab")]) == ""
+    assert example([entry("removed", "buy now", reason="spam")]) == ""
+
+
+def test_a_long_line_that_was_removed_is_cut() -> None:
+    assert example([entry("removed", "字" * 80)]) == "字" * 44 + "…"
+    assert example([entry("removed", "首页  登录\t注册")]) == "首页 登录 注册"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("", "a"), ("aa", "a"), ("abcabc", "abc"), ("同", "同"), ("a", "")]
+)
+def test_the_changed_parts_of_short_lines_are_the_lines(before: str, after: str) -> None:
+    assert changed_part(before, after) == (before, after)
+
+
+def test_what_surrounds_a_change_is_cut_alike_on_both_sides() -> None:
+    before, after = changed_part("0123456789 old 0123456789", "0123456789 new 0123456789")
+    assert (before, after) == ("…6789 old 0123…", "…6789 new 0123…")
