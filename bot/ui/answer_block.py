@@ -5,6 +5,9 @@ whole and under its label: they are compared by eye and never merged. A companio
 its short answer, whichever part of it was found.
 """
 
+import itertools
+from collections.abc import Iterator
+
 import streamlit as st
 
 from bot.answer import Answer, Erratum
@@ -12,29 +15,44 @@ from bot.companion import FOLDER
 from bot.highlight import Span
 from bot.passage import Passage
 from bot.ui.fact_view import fact_view
-from bot.ui.markup import show, tag
-from bot.ui.note_text import Piece, pieces
+from bot.ui.markup import draw, dressed, tag
+from bot.ui.note_text import Html, Piece, pieces
 from bot.ui.places import source_markup
 from bot.ui.state import bot, language, say
 
 
 def answer_block(answer: Answer, number: int, key: str) -> None:
     """Draw the answering hit ``number``; ``key`` is a unique prefix of its widgets."""
+    passage = answer.hits[number].passage
+    parts, errata = answer.sections[number], _errata(answer, number)
+    if len(parts) > 1:
+        draw(_found(answer, number))
+        _whole(parts)
+        draw(errata)
+    else:
+        draw((*_found(answer, number), *errata))
+    fact_view(passage, f"{key}.fact")
+
+
+def _found(answer: Answer, number: int) -> Iterator[Piece]:
+    """Whose words an answer is in, the words and their source."""
     passage, marks = answer.hits[number].passage, answer.highlights[number]
-    st.html(titled(passage))
+    yield Html(titled(passage))
     if short := answer.shorts[number]:
-        show(pieces(short.text, short.marks, short.best), "best", passage.language)
+        yield from dressed(pieces(short.text, short.marks, short.best), "best", passage.language)
         rest = len(short.text) if passage.part == 1 else 0
-        show(_inside(passage.text, (rest, len(passage.text)), marks), "note", passage.language)
-        st.html(source_markup(passage))
+        inside = _inside(passage.text, (rest, len(passage.text)), marks)
+        yield from dressed(inside, "note", passage.language)
+        yield Html(source_markup(passage))
     else:
         best = (0, 0) if number else answer.best
-        _sentence(passage, marks, best)
-        passage_view(passage, marks, best)
-    _whole(answer.sections[number])
-    for erratum in answer.errata if number == 0 else bot().errata_in(passage):
-        st.html(erratum_note(erratum))
-    fact_view(passage, f"{key}.fact")
+        yield from _sentence(passage, marks, best)
+        yield from passage_pieces(passage, marks, best)
+
+
+def _errata(answer: Answer, number: int) -> list[Piece]:
+    known = answer.errata if number == 0 else bot().errata_in(answer.hits[number].passage)
+    return [Html(erratum_note(erratum)) for erratum in known]
 
 
 def titled(passage: Passage) -> str:
@@ -44,12 +62,14 @@ def titled(passage: Passage) -> str:
     return whose + tag("p", passage.heading, "heading", lang=passage.language)
 
 
-def passage_view(passage: Passage, marks: tuple[Span, ...], best: Span = (0, 0)) -> None:
+def passage_pieces(
+    passage: Passage, marks: tuple[Span, ...], best: Span = (0, 0)
+) -> Iterator[Piece]:
     """A passage with its source below."""
-    show(pieces(passage.text, marks, best), "note", passage.language)
+    yield from dressed(pieces(passage.text, marks, best), "note", passage.language)
     if passage.kind == "outline":
-        st.caption(say("ask.outline"))
-    st.html(source_markup(passage))
+        yield Html(tag("p", say("ask.outline"), "soft"))
+    yield Html(source_markup(passage))
 
 
 def erratum_note(erratum: Erratum) -> str:
@@ -61,10 +81,10 @@ def erratum_note(erratum: Erratum) -> str:
     return tag("div", tag("p", title, raw=True) + right + wrong + evidence, "erratum", raw=True)
 
 
-def _sentence(passage: Passage, marks: tuple[Span, ...], best: Span) -> None:
+def _sentence(passage: Passage, marks: tuple[Span, ...], best: Span) -> Iterator[Piece]:
     """The sentence that meets the question best, unless it is all that there is."""
     if 0 < best[1] - best[0] < len(passage.text):
-        show(_inside(passage.text, best, marks), "best", passage.language)
+        yield from dressed(_inside(passage.text, best, marks), "best", passage.language)
 
 
 def _inside(text: str, span: Span, marks: tuple[Span, ...]) -> tuple[Piece, ...]:
@@ -76,7 +96,6 @@ def _inside(text: str, span: Span, marks: tuple[Span, ...]) -> tuple[Piece, ...]
 
 def _whole(parts: tuple[Passage, ...]) -> None:
     """All parts of an answer that was cut, one click away."""
-    if len(parts) > 1:
-        with st.expander(say("ask.whole", parts=len(parts)), icon=":material/unfold_more:"):
-            for part in parts:
-                show(pieces(part.text), "note", part.language)
+    with st.expander(say("ask.whole", parts=len(parts)), icon=":material/unfold_more:"):
+        shown = (dressed(pieces(part.text), "note", part.language) for part in parts)
+        draw(itertools.chain.from_iterable(shown))

@@ -10,12 +10,12 @@ from bot.answer import Answer, Verdict
 from bot.companion import FOLDER
 from bot.related import stated_values
 from bot.resources import read_toml
-from bot.ui.answer_block import answer_block, erratum_note, passage_view, titled
+from bot.ui.answer_block import answer_block, erratum_note, passage_pieces, titled
 from bot.ui.conversation import NEAR
 from bot.ui.demo_in_place import demo_in_place
 from bot.ui.fact_view import fact_view
-from bot.ui.markup import tag
-from bot.ui.note_text import label
+from bot.ui.markup import draw, tag
+from bot.ui.note_text import Html, label
 from bot.ui.state import language, say
 from bot.ui.why_view import Why, why_view
 
@@ -119,8 +119,7 @@ def _two_cards(answer: Answer, key: str) -> None:
     for number, column in zip(tied, st.columns(2), strict=True):
         passage = answer.hits[number].passage
         with column.container(border=True, gap="xsmall"):
-            st.html(titled(passage))
-            passage_view(passage, answer.highlights[number])
+            draw((Html(titled(passage)), *passage_pieces(passage, answer.highlights[number])))
     for erratum in answer.errata:
         st.html(erratum_note(erratum))
     for number in tied:

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -55,7 +56,7 @@ def chat_sidebar(
         )
         st.download_button(
             say("ask.export"),
-            data=as_markdown(turns, language()),
+            data=partial(as_markdown, turns, language()),
             file_name="mianda.md",
             mime="text/markdown",
             key="ask.export",
@@ -72,7 +73,10 @@ def chat_sidebar(
         return
     if not recent:
         return
-    with st.expander(say("ask.recent"), key="ask.recent"):
+    box = st.expander(say("ask.recent"), key="ask.recent", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         for chat in recent:
             st.button(
                 label(chat.title, 40),

@@ -10,11 +10,11 @@ from bot.companion import FOLDER, Companion, answering, read_companions, unkept
 from bot.corpus import Note
 from bot.passage import Passage
 from bot.ui.demo_links import demo_links
-from bot.ui.library import content, corpus_folder
+from bot.ui.library import corpus_folder
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.note_view import unanswered
-from bot.ui.state import language, remember, say
+from bot.ui.state import language, notes_name, remember, say
 
 
 def companion_list(notes: Sequence[Note]) -> None:
@@ -108,7 +108,7 @@ def _source(name: str, language: str) -> str:
 
 
 def _by_source() -> dict[str, Companion]:
-    return _read(content(), corpus_folder())
+    return _read(notes_name(), corpus_folder())
 
 
 @lru_cache(maxsize=2)

@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from bot.highlight import Span
@@ -49,12 +50,18 @@ def pieces(text: str, marks: Sequence[Span] = (), best: Span = (0, 0)) -> tuple[
     >>> pieces("a < b", marks=[(0, 1)])[0].body
     '<p><mark>a</mark> &lt; b</p>'
     """
+    return _pieces(text, tuple(marks), best)
+
+
+@lru_cache(maxsize=1024)
+def _pieces(text: str, marks: tuple[Span, ...], best: Span) -> tuple[Piece, ...]:
+    """The pieces; a conversation is drawn again with every question that is added to it."""
     found: list[Piece] = []
     for kind, start, end in _blocks(text):
         if kind == "code":
             found.append(Html(_code(text, start, end, marks)))
         else:
-            found.extend(_prose(text, start, end, _Spans(tuple(marks), best)))
+            found.extend(_prose(text, start, end, _Spans(marks, best)))
     return tuple(_join(found))
 
 

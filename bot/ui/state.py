@@ -22,11 +22,12 @@ UNNOTICED = 0.2
 
 def language() -> str:
     """The language of the interface: chosen, else in the address, else the browser's."""
-    if "language" not in st.session_state:
+    known = st.session_state.get("language")
+    if known is None:
         asked = st.query_params.get("lang", "")
         local = "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
-        st.session_state["language"] = asked if asked in LANGUAGES else local
-    return str(st.session_state["language"])
+        known = st.session_state["language"] = asked if asked in LANGUAGES else local
+    return str(known)
 
 
 def say(key: str, **values: object) -> str:
@@ -58,8 +59,14 @@ def _opening(name: str) -> "Future[Bot]":
 
 
 def warm() -> None:
-    """Begin to open the notes, without waiting for them."""
-    _opening(content())
+    """Look at the notes as they are now and begin to open them, without waiting for them."""
+    st.session_state["app.notes"] = content()
+    _opening(notes_name())
+
+
+def notes_name() -> str:
+    """A name for the notes, as they were when this run of the page began."""
+    return str(st.session_state.get("app.notes") or content())
 
 
 def bot() -> Bot:
@@ -67,7 +74,7 @@ def bot() -> Bot:
 
     Raises MiandaError when the notes cannot be opened.
     """
-    opening = _opening(content())
+    opening = _opening(notes_name())
     try:
         return opening.result(UNNOTICED)
     except TimeoutError:
@@ -80,7 +87,7 @@ def bot() -> Bot:
 
 def is_ready() -> bool:
     """Whether :func:`bot` returns at once."""
-    return _opening(content()).done()
+    return _opening(notes_name()).done()
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -19,7 +19,7 @@ from bot.ui.measures import tiles
 from bot.ui.note_text import label, pieces
 from bot.ui.note_view import note_view
 from bot.ui.receipt_view import receipt_view
-from bot.ui.state import bot, from_address, language, remember, say, store
+from bot.ui.state import bot, from_address, language, remember, say, store, warm
 
 VIEWS = ("read", "lost")
 KINDS = ["txt", "md", "markdown", "html", "htm"]
@@ -211,6 +211,7 @@ def _offered(name: str, note: Note) -> str:
 def _add(name: str, data: bytes, kept: set[str]) -> None:
     try:
         path = imports.add(name, data, kept)
+        warm()
         bot()  # Who has to wait for the new index reads so here, beside the button.
     except MiandaError as error:
         st.error(label(say("app.failed", reason=error.message.to(language())), 400))

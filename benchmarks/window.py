@@ -1,0 +1,161 @@
+"""A Streamlit server as a process of its own, and a window on it without a browser.
+
+A browser and the server exchange protobuf messages over a websocket (``/_stcore/stream``). A
+:class:`Window` speaks the same: it opens the page, writes into the chat box, and reads until the
+script has run. It sends back what a browser sends back: the address that the page has set. It lays
+nothing out, so that what is measured is the server.
+"""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+ROOT = Path(__file__).parents[1]
+START = 0.01
+"""Seconds between two attempts to reach a server that is starting."""
+PATIENCE = 120.0
+"""Seconds until a server must be reached, or a script must have run."""
+QUIET = (
+    "--server.headless=true",
+    "--server.fileWatcherType=none",
+    "--runner.postScriptGC=false",
+)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its port and its process."""
+
+    port: int
+    pid: int
+
+    def megabytes(self) -> float:
+        """Memory that it holds now (resident set), as Linux tells."""
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    def processor_seconds(self) -> float:
+        """Processor time that all of its threads have had, as Linux tells."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def served(script: Path, settings: Mapping[str, str]) -> Iterator[Server]:
+    """``streamlit run script`` with the ``settings`` in its environment; it may still be starting.
+
+    The script runs in its own folder, whose ``.streamlit/config.toml`` it takes.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", script.name, f"--server.port={port}"]
+    process = subprocess.Popen(
+        [*command, *QUIET],
+        cwd=script.parent,
+        env={**os.environ, **settings},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield Server(port, process.pid)
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+class PageError(Exception):
+    """The page shows an exception, or not what was asked for."""
+
+
+@dataclass
+class Window:
+    """One window on the page: what it has been told, as a browser would remember it."""
+
+    socket: ClientConnection
+    box: str = ""
+    query: str = ""
+    shown: str = ""
+    buttons: dict[str, str] = field(default_factory=dict)
+
+    async def load(self) -> None:
+        """Ask for the page and wait until it is drawn."""
+        await self._run(ClientState(query_string=self.query))
+
+    async def ask(self, question: str) -> None:
+        """Send ``question`` from the chat box and wait until the page is drawn."""
+        state = ClientState(query_string=self.query)
+        widget = state.widget_states.widgets.add(id=self.box)
+        widget.chat_input_value.data = question
+        await self._run(state)
+
+    async def press(self, key: str) -> None:
+        """Press the button with that key and wait until the page is drawn."""
+        state = ClientState(query_string=self.query)
+        name = next(name for name in self.buttons if name.endswith(f"-{key}"))
+        state.widget_states.widgets.add(id=name, trigger_value=True)
+        await self._run(state)
+
+    async def _run(self, state: ClientState) -> None:
+        await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
+        self.shown = ""
+        self.buttons.clear()
+        async with asyncio.timeout(PATIENCE):
+            while not self._finished(await self.socket.recv(decode=False)):
+                pass
+
+    def _finished(self, data: bytes) -> bool:
+        """Take in one message; whether it says that the script has run to its end."""
+        message = ForwardMsg.FromString(data)
+        kind = message.WhichOneof("type")
+        if kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif kind == "delta":
+            self._draw(message.delta.new_element)
+        return kind == "script_finished" and message.script_finished == _DONE
+
+    def _draw(self, element: object) -> None:
+        match element.WhichOneof("type"):
+            case "exception":
+                raise PageError(element.exception.message)
+            case "html":
+                self.shown += element.html.body
+            case "chat_input":
+                self.box = element.chat_input.id
+            case "button":
+                self.buttons[element.button.id] = element.button.label
+
+
+_DONE = ForwardMsg.FINISHED_SUCCESSFULLY
+
+
+@asynccontextmanager
+async def window(server: Server) -> AsyncIterator[Window]:
+    """A window on the server, as soon as it can be reached; its page is not loaded yet."""
+    address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+    protocols = [Subprotocol("streamlit")]
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                connection = await connect(address, subprotocols=protocols, max_size=None)
+                break
+            except OSError:
+                await asyncio.sleep(START)
+    async with connection:
+        yield Window(connection)
