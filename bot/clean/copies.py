@@ -29,6 +29,8 @@ def find_proven(segment: str, before: str, after: str) -> list[Copy]:
     if not (MARK.search(segment) or SPACED.search(segment)):
         return []
     items = skeleton(segment)
+    if len({item.letter for item in items}) == len(items):
+        return []  # A copy repeats letters.
     equal = Equal(items, anywhere=bool(_REORDERED.search(segment)))
     apart, marked = spread(segment, items), until_mark(segment, items)
     first = First(segment, items)

@@ -16,6 +16,7 @@ Chinese characters is one as well: 生成器GG和判别器DD.
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from bot.clean.copies import SPACED, Copy, borders, closed, dress, find_proven
 from bot.clean.measures import MARK, OPERATORS
@@ -47,13 +48,15 @@ def collapse_formulas(text: str) -> str:
     'x_{t}=x_{t-1}+v_{t}, bye bye, 1 0 1 0 1 0'
     """
     lines, proofs = text.split("\n"), 0
+    # A segment that stands there many times is read once.
+    proven, doubled = cache(find_proven), cache(_doubled)
     for at, line in enumerate(lines):
         if MARK.search(line) or SPACED.search(line):
-            lines[at], count = _replace(line, find_proven)
+            lines[at], count = _replace(line, proven)
             proofs += count
     if proofs >= _PROOFS:
         lines = [
-            _halve_numbers(_replace(line, _doubled)[0]) if LETTER.search(line) else line
+            _halve_numbers(_replace(line, doubled)[0]) if LETTER.search(line) else line
             for line in lines
         ]
     return "\n".join(lines)
