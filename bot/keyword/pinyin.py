@@ -39,13 +39,26 @@ def read_pinyin(words: Sequence[str], names: Mapping[str, str]) -> list[str] | N
     >>> read_pinyin(["gan", "shou", "ye", "CNN"], {"ganshouye": "感受野"})
     ['感受野', 'CNN']
     """
+    longest = max(map(len, names), default=0)
+    sounds = [word.lower().replace("'", "") for word in words]
     read: list[str] = []
     start = 0
     while start < len(words):
-        for end in range(len(words), start, -1):
-            name = names.get("".join(words[start:end]).lower().replace("'", ""))
-            if name:
-                break
+        name, end = _name_from(start, sounds, names, longest)
         read.append(name or words[start])
-        start = end if name else start + 1
+        start = end
     return read if read != list(words) else None
+
+
+def _name_from(
+    start: int, sounds: Sequence[str], names: Mapping[str, str], longest: int
+) -> tuple[str, int]:
+    """The longest name that the words from ``start`` on sound as, and where it ends; else none."""
+    name, end, sound = "", start + 1, ""
+    for at in range(start, len(sounds)):
+        sound += sounds[at]
+        if len(sound) > longest:
+            break
+        if sound in names:
+            name, end = names[sound], at + 1
+    return name, end
