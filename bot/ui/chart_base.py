@@ -164,14 +164,15 @@ def uncrowded(
     return kept
 
 
-def equal_scales(x: Sequence[float], y: Sequence[float]) -> tuple[Spec, Spec]:
+def equal_scales(x: Sequence[float], y: Sequence[float], left: bool = False) -> tuple[Spec, Spec]:
     """Scales for both axes on which one unit is equally long, whatever the width of the place.
 
     x, y:  the values to be seen; a margin of 6 % is added
+    left:  whether what is narrower than its place stands beside its axis, not in the middle
     """
     low_x, high_x, low_y, high_y = *_padded(x), *_padded(y)
     unit = f"max({high_x - low_x} / width, {high_y - low_y} / height)"
-    return tuple(  # type: ignore[return-value]
+    across, down = (
         {
             "zero": False,
             "nice": False,
@@ -180,6 +181,9 @@ def equal_scales(x: Sequence[float], y: Sequence[float]) -> tuple[Spec, Spec]:
         }
         for low, high, side in ((low_x, high_x, "width"), (low_y, high_y, "height"))
     )
+    if left:
+        across |= {"domainMin": low_x, "domainMax": {"expr": f"{low_x} + {unit} * width"}}
+    return across, down
 
 
 def round_numbers(values: Sequence[float], most: int = 6) -> list[float]:

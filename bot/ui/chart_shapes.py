@@ -28,11 +28,11 @@ def boxes(chart: Boxes, look: Look) -> Spec:
     ]  # fmt: skip
     spans = [v for r in rows for v in (r["x"], r["x2"])] + [p[0] for p in chart.points]
     drops = [v for r in rows for v in (r["y"], r["y2"])] + [p[1] for p in chart.points]
-    across, down = equal_scales(spans, drops)
+    across, down = equal_scales(spans, drops, left=True)
     # Beside a picture that is narrower than its place there is nothing, and no grid either.
     plain = {"grid": False, "domain": False}
     x = {**axis("x", chart.x_label, look), "scale": across,
-         "axis": {**plain, "values": round_numbers(spans)}}  # fmt: skip
+         "axis": {**plain, "values": round_numbers(spans), "titleAnchor": "start"}}  # fmt: skip
     y = {**axis("y", chart.y_label, look), "scale": {**down, "reverse": True},
          "axis": {**plain, "values": round_numbers(drops)}}  # fmt: skip
     layers = [_frames(x, y, dashed) for dashed in sorted({r.dashed for r in chart.rectangles})]

@@ -1,7 +1,6 @@
 """What a run of a demo shows: insight, formula with the numbers put in, pictures, numbers."""
 
 import json
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -14,10 +13,13 @@ from bot.text import Text
 from bot.ui.chart import Look, vega_lite
 from bot.ui.formula import can_be_drawn, powers_of_ten
 from bot.ui.markup import tag
+from bot.ui.measures import tiles
 from bot.ui.palette import palette
 from bot.ui.state import is_dark, say
 
 LONGEST_DUMP = 6_000
+FEW = 8
+"""Numbers of a list that stand in one tile."""
 
 
 def draw_result(demo_id: str, result: Result, language: str, key: str) -> None:
@@ -26,8 +28,10 @@ def draw_result(demo_id: str, result: Result, language: str, key: str) -> None:
     if result.formula and can_be_drawn(result.formula):
         st.latex(powers_of_ten(result.formula, latex=True))
     values = plain(result.values)
-    single = {name: value for name, value in values.items() if not isinstance(value, list | dict)}
-    numbers = tiles({output_name(demo_id, name): value for name, value in single.items()}, language)
+    single = {name: value for name, value in values.items() if fits_a_tile(value)}
+    numbers = tiles(
+        (output_name(demo_id, name).to(language), readable(value)) for name, value in single.items()
+    )
     for number, chart in enumerate(result.charts):
         _chart(chart, language, f"{key}.chart.{number}")
         if number == 0 and single:
@@ -59,21 +63,27 @@ def _output_names() -> dict[str, Text]:
     return {row["id"]: Text(row["zh"], row["en"]) for row in read_rows("outputs.tsv")}
 
 
-def tiles(values: Mapping[Text, Any], language: str) -> str:
-    """Named numbers side by side."""
-    cells = (
-        tag("div", tag("dt", name.to(language)) + tag("dd", readable(value)), raw=True)
-        for name, value in values.items()
-    )
-    return tag("dl", "".join(cells), "tiles", raw=True)
+def fits_a_tile(value: Any) -> bool:
+    """Whether a value is one number or word, or a list of few.
+
+    >>> fits_a_tile(3), fits_a_tile([3, 5, 7]), fits_a_tile([]), fits_a_tile([[1]])
+    (True, True, False, False)
+    """
+    if isinstance(value, list):
+        return 0 < len(value) <= FEW and not any(isinstance(v, list | dict) for v in value)
+    return not isinstance(value, dict)
 
 
 def readable(value: Any) -> str:
     """A value as a person reads it.
 
+    >>> readable([1, 0.5, True])
+    '1, 0.5, ✓'
     >>> readable(25557032), readable(1 / 3), readable(1e-9), readable(True), readable(None)
     ('25,557,032', '0.333333', '1×10⁻⁹', '✓', '—')
     """
+    if isinstance(value, list):
+        return ", ".join(map(readable, value))
     if isinstance(value, bool):
         return "✓" if value else "✗"
     if value is None:

@@ -47,8 +47,9 @@ def graded(room: Room, session: Session, question: Question) -> None:
 def _reference(question: Question) -> None:
     """The short answer of the notes, the rest of it one click away, and where it stands."""
     text, end = question.reference, short_answer(question.reference)
-    st.html(tag("p", say("interview.reference"), "small-label"))
-    show(pieces(text[:end]), "note", question.language)
+    with st.container(gap=None):
+        st.html(tag("p", say("interview.reference"), "small-label"))
+        show(pieces(text[:end]), "note", question.language)
     if end < len(text):
         sections = " · ".join(_SECTION.findall(text[end:]))
         title = label(say("interview.rest", sections=sections), 120)
@@ -109,8 +110,8 @@ def _exercise(room: Room, session: Session, exercise: Exercise) -> None:
     if key not in st.session_state:
         st.session_state[key] = room.number_typed(session)
     unit = exercise.unit.to(language())
-    st.html(tag("p", say("interview.compute"), "small-label"))
-    st.html(tag("p", exercise.text.to(language())))
+    title = tag("p", say("interview.compute"), "small-label")
+    st.html(title + tag("p", exercise.text.to(language())))
     with st.container(key="interview-number"):
         st.text_input(
             say("interview.number", unit=unit) if unit else say("interview.bare_number"),

@@ -10,6 +10,8 @@ from datetime import date
 
 from bot.ui.markup import tag
 
+WIDE = 12
+"""Characters of a value beyond which a tile is twice as wide."""
 Week = tuple[date, tuple[int | None, ...]]
 """A Monday, and the counts of its days; None for days to come."""
 
@@ -37,12 +39,15 @@ def shares(named: Mapping[str, float]) -> str:
 
 
 def tiles(named: Iterable[tuple[str, str]]) -> str:
-    """Named numbers side by side.
+    """Named numbers side by side; what is long takes the place of two.
 
     >>> tiles([("seen", "5")])
     '<dl class="tiles"><div><dt>seen</dt><dd>5</dd></div></dl>'
     """
-    cells = (tag("div", tag("dt", name) + tag("dd", value), raw=True) for name, value in named)
+    cells = (
+        tag("div", tag("dt", name) + tag("dd", value), "wide" * (len(value) > WIDE), raw=True)
+        for name, value in named
+    )
     return tag("dl", "".join(cells), "tiles", raw=True)
 
 

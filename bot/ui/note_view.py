@@ -32,7 +32,8 @@ def note_view(note: Note) -> None:
             demos = listed
     if wanted and st.session_state.get("notes.shown") != wanted:
         st.session_state["notes.shown"] = wanted
-        arrived(f"passage-{wanted}", say("notes.arrived"))
+        begins = any(p.id == wanted and p.heading in ("", note.title) for p in note.passages[:1])
+        arrived("note-top" if begins else f"passage-{wanted}", say("notes.arrived"))
 
 
 def unanswered(note: Note) -> tuple[Passage, ...]:

@@ -85,6 +85,8 @@ def _side(name: str, passages: Sequence[Passage]) -> str:
 
 def _snippet(passage: Passage, span: Span, marks: Sequence[Span]) -> str:
     start, end = span
+    start += len(passage.text[start:end]) - len(passage.text[start:end].lstrip())
+    end = start + len(passage.text[start:end].rstrip())
     body = ("… " if start > 0 else "") + marked(passage.text, marks, start, end)
     body += " …" if end < len(passage.text) else ""
     body = _GAP.sub("\n", _SECTION.sub(r"\1", body)).strip()

@@ -97,3 +97,13 @@ def test_every_sentence_is_used_and_every_used_one_exists() -> None:
                 if isinstance(first, ast.Constant):
                     assert first.value in strings(), f"{path.name}:{node.lineno}: {first.value}"
                     assert str(first.value).split(".")[0] in areas
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.parent.name == "pages"], ids=lambda path: path.name
+)
+def test_a_page_has_no_text_that_streamlit_would_write_by_itself(path: Path) -> None:
+    """A bare string on the top level of a page, such as a note below a constant, is shown."""
+    _, *statements = ast.parse(path.read_text("utf-8")).body
+    bare = [s.lineno for s in statements if isinstance(s, ast.Expr)]
+    assert bare == []

@@ -9,6 +9,7 @@ import streamlit as st
 from bot.demos import demo_ids, get_demo
 from bot.errors import MiandaError
 from bot.ui import gallery
+from bot.ui.arrival import arrived
 from bot.ui.demo_panel import demo_panel
 from bot.ui.markup import tag
 from bot.ui.note_text import label
@@ -16,6 +17,8 @@ from bot.ui.shell import page_file
 from bot.ui.state import bot, from_address, is_ready, language, remember, say
 
 ALL = "all"
+# Where the demo that was opened last is remembered, while its page is open.
+SHOWN = "demos.shown"
 
 
 def draw() -> None:
@@ -105,12 +108,14 @@ def _open(demo_id: str) -> None:
 
 
 def _close() -> None:
+    st.session_state.pop(SHOWN, None)
     st.query_params.pop("demo", None)
     st.query_params.pop("set", None)
 
 
 def _one(demo_id: str) -> None:
     demo = get_demo(demo_id)
+    st.html(tag("span", "", id="demo-top"))
     st.button(
         say("demos.back"),
         key="demos.back",
@@ -118,26 +123,36 @@ def _one(demo_id: str) -> None:
         on_click=_close,
         type="tertiary",
     )
-    st.title(demo.title.to(language()), anchor=False)
+    title = demo.title.to(language())
+    st.title(title, anchor=False)
+    _begin(demo_id, title)
     demo_panel(demo_id, language(), f"demos.{demo_id}", _given(), _share)
-    st.html(tag("p", say("demo.asks"), "small-label"))
-    with st.container(horizontal=True, gap="small"):
+    with st.container(gap=None):
+        st.html(tag("p", say("demo.asks"), "small-label"))
         for number, text in enumerate(demo.asks):
             _ask_link(text.to(language()), f"demos.ask.{number}")
     passages = gallery.explaining(bot(), demo_id, language())
     if passages:
-        st.html(tag("p", say("demos.explained"), "small-label"))
-        for passage in passages:
-            st.page_link(
-                page_file("notes"),
-                label=label(passage.heading or passage.source),
-                icon=":material/menu_book:",
-                query_params={"note": passage.source, "passage": passage.id},
-            )
+        with st.container(gap="xxsmall"):
+            st.html(tag("p", say("demos.explained"), "small-label"))
+            for passage in passages:
+                st.page_link(
+                    page_file("notes"),
+                    label=label(passage.heading or passage.source, 160),
+                    icon=":material/menu_book:",
+                    query_params={"note": passage.source, "passage": passage.id},
+                )
+
+
+def _begin(demo_id: str, title: str) -> None:
+    """Move the window to the top of a demo that was opened far down in the gallery."""
+    if st.session_state.get(SHOWN) != demo_id:
+        st.session_state[SHOWN] = demo_id
+        arrived("demo-top", say("notes.opened", title=title))
 
 
 def _ask_link(text: str, key: str) -> None:
-    if st.button(label(text), key=key):
+    if st.button(label(text), key=key, icon=":material/arrow_forward:", type="tertiary"):
         st.switch_page(page_file("ask"), query_params={"q": text})
 
 
