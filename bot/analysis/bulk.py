@@ -35,7 +35,7 @@ _RUN = re.compile(rf"([㐀-鿿]+|{WORD.pattern}|[α-ω])", re.IGNORECASE)
 _RUN_BUT_HAN = re.compile(rf"({WORD.pattern}|[α-ω])", re.IGNORECASE)
 _MOST_RUNS = 1_000_000
 """How many distinct runs are remembered."""
-MUCH_HAN = 100_000
+MUCH_HAN = 40_000
 """Han characters from which cutting them at once saves more time than its tables take to make."""
 
 
@@ -172,7 +172,8 @@ class BulkAnalyzer:
 
     @cached_property
     def _cutter(self) -> BulkCutter:
-        return BulkCutter(self._analyzer.tokenizer.model, self._trie)
+        tokenizer = self._analyzer.tokenizer
+        return BulkCutter(tokenizer.model, self._trie) if self._trie else tokenizer.bulk_cutter
 
     @cached_property
     def _terms(self) -> Numbers:

@@ -17,7 +17,7 @@ matched without spaces, see :mod:`bot.analysis.mentions`.
 import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from bot.analysis.analyzer import Analysis
 from bot.analysis.folding import fold
@@ -93,10 +93,11 @@ class SpellingRepair:
     def _slips_in(self, run: str, offset: int) -> list[Slip]:
         """The best slips of one run that do not overlap, longer names first."""
         found = []
+        cost_of = cache(self._cost)  # a long question may say the same thing many times
         for name, start in self._candidates(run):
             for length in (len(name), len(name) - 1, len(name) + 1):
                 window = run[start : start + length]
-                cost = self._cost(window, name) if len(window) == length else None
+                cost = cost_of(window, name) if len(window) == length else None
                 if cost is not None:
                     found.append((cost - len(name), start, length, name))
         slips: list[Slip] = []

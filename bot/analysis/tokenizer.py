@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.analysis.bulk_cutter import BulkCutter
 from bot.analysis.cutter import INNER, Cutter, WordModel
 from bot.analysis.folding import fold
 from bot.analysis.words import WORD, pieces, stem
@@ -62,6 +63,11 @@ class Tokenizer:
     def model(self) -> WordModel:
         """What the cuts rest on."""
         return self._stored or jieba_model(self._words)
+
+    @cached_property
+    def bulk_cutter(self) -> BulkCutter:
+        """Cuts the Chinese of a long text at once."""
+        return BulkCutter(self.model)
 
     @cached_property
     def _cutter(self) -> Cutter:

@@ -11,7 +11,7 @@ hash are never taken for each other.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, Generic, TypeVar, overload
 from zlib import crc32
 
@@ -82,7 +82,11 @@ class Strings(Sequence[str]):
         return bytes(letters[offsets[number] : offsets[number + 1]])
 
     def __iter__(self) -> Iterator[str]:
-        return map(self.__getitem__, range(len(self)))
+        # Every byte but those that continue a character begins one.
+        begun = np.cumsum((self.letters & 0xC0) != 0x80)
+        borders = np.concatenate(([0], begun))[self.offsets].tolist()
+        text = self.letters.tobytes().decode("utf-8", "surrogatepass")
+        return (text[start:end] for start, end in pairwise(borders))
 
 
 @dataclass(frozen=True)

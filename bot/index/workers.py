@@ -1,7 +1,7 @@
 """Passages read in stretches, half of them by a second process where there are many.
 
 The second process is this module run as a program: it finds its half in a folder of arrays and
-leaves its stretch in another one. It starts as fast as the index opens, needs nothing of the
+leaves its stretches in another one. It starts as fast as the index opens, needs nothing of the
 program that started it, and nothing is pickled. Whatever stops it, its half is read here.
 """
 
@@ -21,10 +21,10 @@ from bot.index.reader import Reader
 from bot.index.storage import read_folder, write_folder
 from bot.index.stored_passages import pack_passages, unpack_passages
 from bot.index.stretch import Stretch, joined
-from bot.index.stretch_codec import pack_stretch, pack_words, unpack_stretch, unpack_words
+from bot.index.stretch_codec import pack_stretches, pack_words, unpack_stretches, unpack_words
 from bot.passage import Passage
 
-LENGTH = 8_192
+LENGTH = 4_096
 """Passages of a stretch."""
 MANY = 16_384
 """Passages from which a second process saves more time than it takes to start."""
@@ -73,7 +73,6 @@ class _Second:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
-        self._width = 0
 
     def __enter__(self) -> "_Second":
         return self
@@ -87,7 +86,6 @@ class _Second:
         self, passages: Sequence[Passage], analyzer: Analyzer, glosses: Glosses, trie: Trie
     ) -> None:
         """Give it the passages; it does nothing when it cannot be started."""
-        self._width = len(passages)
         arrays = pack_passages(passages) | pack_words(glosses, _GLOSSES) | trie.arrays()
         command = [sys.executable, "-m", __name__, str(self._folder)]
         path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), *sys.path)))
@@ -106,20 +104,20 @@ class _Second:
             self._process = None
 
     def end(self) -> list[Stretch]:
-        """Its stretch; none when it failed."""
+        """Its stretches; none when it failed."""
         if self._process is None or self._process.wait():
             return []
         stored = read_folder(self._folder / _FOUND)
-        return [] if stored.damaged else [unpack_stretch(stored.arrays, self._width)]
+        return [] if stored.damaged else unpack_stretches(stored.arrays)
 
 
 def main(folder: Path) -> None:
-    """Read the passages that are given in the folder and leave their stretch there."""
+    """Read the passages that are given in the folder and leave their stretches there."""
     arrays = read_folder(folder / _GIVEN).arrays
     glosses = unpack_words(arrays, _GLOSSES)
     passages, analyzer = unpack_passages(arrays), unpack_analyzer(arrays)
     stretches = _read(passages, analyzer, glosses, Trie.load(arrays))
-    write_folder(folder / _FOUND, pack_stretch(joined(stretches)))
+    write_folder(folder / _FOUND, pack_stretches(stretches))
 
 
 if __name__ == "__main__":
