@@ -1,17 +1,21 @@
 """What an answer shows, as numbers that a score is made of.
 
     recall     share of the reference's weight that any word of the answer meets
-    window     the same asked of each point in the one or two clauses that say it best
     precision  share of the answer's weight that the short answer of the reference meets
+    reach      square root of the recall, since the first matches tell most
+    focus      square root of the precision
     mass       content of the answer beside that of the reference or of a long spoken one, at most 1
-    content    ln(1 + weight of the answer's units, each counted twice at most)
+    content    ln(1 + weight of the answer's units)
 
-All but the last lie in [0, 1]. Words of the question count little everywhere.
+All but the last lie in [0, 1]. Words of the question count little everywhere. What is said again
+counts once: saying it twice shows no more.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.glossary import Glossary
@@ -26,6 +30,7 @@ from bot.interview.coverage import (
     content_of,
     credit_matrix,
 )
+from bot.interview.denial import denials
 from bot.interview.exchange import exchanged
 from bot.interview.keypoints import (
     KeyPoint,
@@ -37,7 +42,10 @@ from bot.interview.keypoints import (
 from bot.interview.wording import Side, Span, Unit, clause_numbers, side_of
 from bot.resources import read_toml
 
-FEATURES = ("recall", "window", "precision", "mass", "content")
+_SURE = 0.8
+"""Credit from which two units are taken to say the same where a contradiction is looked for."""
+FEATURES = ("reach", "focus", "mass", "content")
+"""Those that the weights are fitted to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def compare(
     analyzer: Analyzer, matcher: Matcher, question: str, reference: str, answer: str
 ) -> Comparison:
     """Compare an answer with a reference."""
-    sides = [side_of(analyzer.analyze(text)) for text in (question, reference, answer)]
+    sides = [side_of(analyzer, text) for text in (question, reference, answer)]
     asked, held, said = sides
     named = question_credits(held.units, asked.units, matcher)
     weights = demoted_weights(held.units, named)
@@ -75,7 +83,7 @@ def compare(
     swap = _swap(analyzer.glossary, sides, credits, named)
     if swap.severity >= read_toml("interview.toml")["contrast"]["believed"]:
         credits[:, list(swap.units)] = 0.0
-    contrary = tuple(contrary_clauses(held, said, credits))
+    contrary = _contrary(held, said, credits)
     for start, end in (mine for mine, _ in contrary):
         credits[:, [start <= unit.start < end for unit in said.units]] = 0.0
     points = key_points(held, weights)
@@ -88,6 +96,13 @@ def compare(
     return Comparison(
         asked, held, said, credits, weights, mine, echoed, points, coverage, swap, contrary
     )
+
+
+def _contrary(held: Side, said: Side, credits: Credits) -> tuple[tuple[Span, Span], ...]:
+    """Clauses of the answer beside those of the reference that they contradict, in order."""
+    sure = np.where(credits >= _SURE, credits, 0.0)
+    found = dict(denials(held, said, sure)) | dict(contrary_clauses(held, said, sure))
+    return tuple(sorted(found.items()))
 
 
 def _swap(glossary: Glossary, sides: Sequence[Side], credits: Credits, named: Credits) -> Swap:
@@ -111,27 +126,30 @@ def _swap(glossary: Glossary, sides: Sequence[Side], credits: Credits, named: Cr
 def features(seen: Comparison) -> dict[str, float]:
     """The numbers described above."""
     if not seen.credits.size:
-        return dict.fromkeys(FEATURES, 0.0)
+        return dict.fromkeys((*FEATURES, "recall", "precision"), 0.0)
     spoken: float = read_toml("interview.toml")["wording"]["spoken"]
-    total, said = float(seen.reference_weights.sum()), float(seen.answer_weights.sum())
-    told = _told(seen.answer.units, seen.answer_weights)
-    asked = min(spoken, _told(seen.reference.units, seen.reference_weights))
+    new = _said_first(seen.answer.units, seen.answer_weights)
+    total, told = float(seen.reference_weights.sum()), float(new.sum())
+    asked = float(_said_first(seen.reference.units, seen.reference_weights).sum())
     recall = float(seen.reference_weights @ seen.credits.max(axis=1)) / max(total, 1e-9)
     short = seen.credits[seen.reference_weights > 0]
-    precision = float(seen.answer_weights @ short.max(axis=0, initial=0.0)) / max(said, 1e-9)
-    window = sum(p.weight * c for p, c in zip(seen.points, seen.coverage, strict=True))
+    precision = float(new @ short.max(axis=0, initial=0.0)) / max(told, 1e-9)
     return {
         "recall": recall,
-        "window": window,
         "precision": precision,
-        "mass": min(1.0, told / max(asked, 1e-9)),
+        "reach": math.sqrt(recall),
+        "focus": math.sqrt(precision),
+        "mass": min(1.0, told / max(min(spoken, asked), 1e-9)),
         "content": math.log1p(told),
     }
 
 
-def _told(units: Sequence[Unit], weights: Credits) -> float:
-    """The content of units; one that is said over and over counts twice."""
-    heaviest: dict[Content, list[float]] = {}
-    for unit, weight in zip(units, weights, strict=True):
-        heaviest.setdefault(content_of(unit), []).append(float(weight))
-    return sum(sum(sorted(found)[-2:]) for found in heaviest.values())
+def _said_first(units: Sequence[Unit], weights: Credits) -> Credits:
+    """The weights of units, shape (units,); what has been said before weighs nothing."""
+    places: dict[Content, int] = {}
+    for number, unit in enumerate(units):
+        places.setdefault(content_of(unit), number)
+    first = np.zeros_like(weights)
+    kept = list(places.values())
+    first[kept] = weights[kept]
+    return first

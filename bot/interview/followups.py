@@ -1,6 +1,6 @@
 """What an interviewer would ask next, by rule: only sentences around known names.
 
-missing   points of the reference that were not detected, named by a concept in them
+missing   points of the reference that were not detected, named by a concept or word of theirs
 sibling   the neighbouring question of the same note, or one on the same concept
 confused  the concept that is often taken for this one
 compute   a demo of the topic with given inputs, whose number is checked exactly
@@ -48,7 +48,7 @@ def follow_ups(
 ) -> tuple[FollowUp, ...]:
     """All follow-ups for an answer, in the order an interviewer would take them."""
     return (
-        *_missing(grade, analyzer),
+        *_missing(grade),
         *_compute(question, seed),
         *_confused(question, analyzer.glossary),
         *_siblings(question, bank),
@@ -56,30 +56,27 @@ def follow_ups(
     )
 
 
-def next_hint(grade: Grade, analyzer: Analyzer, told: Collection[Text] = ()) -> Text | None:
-    """A concept of a missing point that was not ``told`` yet: a nudge, not an answer."""
-    return next((name for name in _named_points(grade, analyzer) if name not in told), None)
+def next_hint(grade: Grade, told: Collection[Text] = ()) -> Text | None:
+    """A concept or word of a missing point that was not ``told`` yet: a nudge, not an answer."""
+    return next((name for name in _named_points(grade) if name not in told), None)
 
 
-def _missing(grade: Grade, analyzer: Analyzer) -> list[FollowUp]:
-    named = _named_points(grade, analyzer)
+def _missing(grade: Grade) -> list[FollowUp]:
+    named = _named_points(grade)
     found = [FollowUp("missing", _sentence("missing", x=name)) for name in named[:1]]
     if len(grade.missing) > 1:
         found.append(FollowUp("missing", _sentence("more", n=len(grade.missing))))
     return found
 
 
-def _named_points(grade: Grade, analyzer: Analyzer) -> list[Text]:
-    """A concept, or else the first words, of each missing point, weightiest first."""
-    names = []
-    for point in sorted(grade.points, key=lambda p: -p.weight):
-        if point.covered:
-            continue
-        concepts = analyzer.analyze(point.text).concepts()
-        best = max(concepts, key=lambda c: concepts[c], default=None)
-        start = point.text[:6].strip() + "…"
-        names.append(analyzer.glossary[best].title if best else Text(start, start))
-    return list(dict.fromkeys(names))
+def _named_points(grade: Grade) -> list[Text]:
+    """The most telling concept or word of each missing point, weightiest first.
+
+    As the note has it: a word may name several concepts, and another name may be another thing.
+    """
+    points = sorted(grade.points, key=lambda p: -p.weight)
+    clues = dict.fromkeys(p.clue for p in points if p.clue and not p.covered)
+    return [Text(clue, clue) for clue in clues]
 
 
 def _confused(question: Question, glossary: Glossary) -> list[FollowUp]:

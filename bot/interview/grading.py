@@ -27,12 +27,15 @@ from bot.interview.wording import units_in
 from bot.resources import read_toml
 from bot.text import Text
 
-SIGNS = ("swap", "contrary", "values", "stray", "echo", "stuffing")
+SIGNS = ("swap", "contrary", "values", "stray", "unmet", "echo", "stuffing")
+DOUBTS = SIGNS[:5]
+"""Signs that something else is said than was asked; the last two say that nothing is."""
 LONGEST_ANSWER = 4_000
 LONGEST_REFERENCE = 6_000
 LONGEST_QUESTION = 1_000
 """Characters that are read; a spoken answer of ten minutes has about 2,000."""
 _FENCED = re.compile(r"^```[^\n]*\n.*?(?:^```[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
+_REPEATED = re.compile(r"([㐀-鿿]|\D{2,40}?)\1{2,}|(\D{6,60}?)\2")
 _LEAST_PROSE = 10
 """Characters beside the code from which a reference is prose with a listing."""
 
@@ -46,6 +49,7 @@ class Point:
     coverage:  in [0, 1]
     covered:   whether the coverage is enough to call the point made
     said:      the words of the answer that cover it, in their order
+    clue:      its weightiest concept or word that was not said, "" for none
     """
 
     text: str
@@ -53,6 +57,7 @@ class Point:
     coverage: float
     covered: bool
     said: tuple[str, ...]
+    clue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,17 @@ def without_code(reference: str) -> str:
     return blank if len(blank.strip()) >= _LEAST_PROSE else reference
 
 
+def said_once(answer: str) -> str:
+    """An answer with what is said three times in a row, or twice where it is long, said once.
+
+    What has a digit in it stays.
+
+    >>> said_once("栈顶栈顶栈顶插入"), said_once("1000000 次"), said_once("see, see")
+    ('栈顶插入', '1000000 次', 'see, see')
+    """
+    return _REPEATED.sub(lambda match: match[1] or match[2], answer)
+
+
 class Grader:
     """Grades answers; holds the analyzer and the thesaurus, which are only read."""
 
@@ -114,7 +130,7 @@ class Grader:
             self._matcher,
             question[:LONGEST_QUESTION],
             without_code(reference[:LONGEST_REFERENCE]),
-            answer[:LONGEST_ANSWER],
+            said_once(answer[:LONGEST_ANSWER]),
         )
 
     def signs(self, seen: Comparison) -> dict[str, float]:
@@ -126,6 +142,7 @@ class Grader:
             "contrary": len(seen.contrary) / max(_telling_clauses(seen), len(seen.contrary), 1),
             "values": float(bool(other_values(seen.reference.text, seen.answer.text))),
             "stray": stray(seen),
+            "unmet": float(not seen.credits.any()),
             "echo": float(is_echo(seen.answer, seen.answer_weights)),
             "stuffing": float(is_stuffing(seen.answer, seen.reference)),
         }
@@ -144,19 +161,22 @@ class Grader:
         return hints
 
 
-def score_of(evidence: Mapping[str, float]) -> float:
-    """The score in [0, 1] that the evidence gives; the formula of this module."""
-    fitted = _fitted()
-    z = sum(w * evidence.get(name, 1.0) for name, w in fitted["weights"].items())
+def score_of(evidence: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
+    """The score in [0, 1] that the evidence gives; the formula of this module.
+
+    ``weights`` are those that are stored unless others are given.
+    """
+    given = weights or fitted()["weights"]
+    z = sum(w * evidence.get(name, 1.0) for name, w in given.items())
     return 1 / (1 + math.exp(-z)) * penalty_of(evidence)
 
 
 def penalty_of(evidence: Mapping[str, float]) -> float:
     """The factor in [0, 1] by which signs against an answer lower its score."""
-    rules = _fitted()["penalties"]
+    rules = fitted()["penalties"]
     if evidence["echo"] or evidence["stuffing"]:
         return float(rules["no_answer"])
-    doubts = (evidence[name] * rules[name] for name in ("swap", "contrary", "values", "stray"))
+    doubts = (evidence[name] * rules[name] for name in DOUBTS)
     return float(1 - rules["most"] * min(1.0, max(doubts)))
 
 
@@ -187,7 +207,22 @@ def _point(seen: Comparison, number: int, point: KeyPoint) -> Point:
             words[unit.start] = seen.answer.text[unit.start : unit.end]
     said = tuple(dict.fromkeys(words[start] for start in sorted(words)))
     text = seen.reference.text[point.start : point.end].strip()
-    return Point(text, point.weight, coverage, coverage >= threshold["covered"], said)
+    covered = coverage >= threshold["covered"]
+    return Point(text, point.weight, coverage, covered, said, _clue(seen, point))
+
+
+def _clue(seen: Comparison, point: KeyPoint) -> str:
+    """The weightiest unit of a point that the answer says least, as the reference has it."""
+
+    def telling(row: int) -> tuple[float, int]:
+        unit = seen.reference.units[row]
+        said = float(seen.credits[row].max(initial=0.0))
+        return float(seen.reference_weights[row]) * (1 - said), unit.end - unit.start
+
+    if not point.units:
+        return ""
+    unit = seen.reference.units[max(point.units, key=telling)]
+    return seen.reference.text[unit.start : unit.end]
 
 
 def _telling_clauses(seen: Comparison) -> int:
@@ -196,5 +231,6 @@ def _telling_clauses(seen: Comparison) -> int:
 
 
 @cache
-def _fitted() -> dict[str, dict[str, float]]:
+def fitted() -> dict[str, dict[str, float]]:
+    """The tables of ``grading.toml``."""
     return read_toml("grading.toml")

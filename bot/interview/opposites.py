@@ -73,6 +73,24 @@ def negation() -> re.Pattern[str]:
 
 
 @cache
+def denial() -> re.Pattern[str]:
+    """A negation with what may stand between it and what it denies; matches up to that."""
+    return re.compile(read_toml("interview.toml")["contrast"]["denial"])
+
+
+@cache
+def denied_inside() -> re.Pattern[str]:
+    """A word that begins with a negation (不平衡, "unsorted")."""
+    return re.compile(read_toml("interview.toml")["contrast"]["denied_inside"])
+
+
+@cache
+def limit() -> re.Pattern[str]:
+    """What makes a statement hold in part only: "until", "not always", 除非."""
+    return re.compile(read_toml("interview.toml")["contrast"]["limit"])
+
+
+@cache
 def breaks() -> re.Pattern[str]:
     """What begins another statement inside a clause: "while", 而 …"""
     return re.compile(read_toml("interview.toml")["contrast"]["breaks"])

@@ -152,7 +152,7 @@ def _mass(parts: Sequence[Passage], analyzer: Analyzer) -> float:
     """The weight of what the short answer says."""
     reference = _answer(parts)
     told = analyzer.analyze(reference[: short_answer(reference)])
-    return sum(unit.weight for unit in units_of(told))
+    return sum(unit.weight for unit in units_of(told, analyzer.tokenizer.frequencies))
 
 
 def is_question(heading: str) -> bool:

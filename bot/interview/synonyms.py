@@ -4,7 +4,7 @@ Two English words are near in meaning when the Chinese–English dictionary tran
 same Chinese words, and two Chinese words when they share English ones (pivoting: Bannard and
 Callison-Burch, ACL 2005). Each shared translation is one piece of evidence; one that many words
 have proves little. What the dictionary does not know (element, item, node) stands in hand-made
-groups.
+groups of equal words, and in wider ones of words that often stand for each other.
 """
 
 from collections.abc import Iterable
@@ -15,26 +15,32 @@ from bot.resources import read_toml
 
 PROOF, MOST_PROOF = 2.0, 0.6
 """A shared translation proves PROOF / (number of words that have it), at most MOST_PROOF."""
+NEAR = 0.7
+"""Similarity of two words of a wider group; .5 and 1 are worse by cross-validation."""
 
 
 class Thesaurus:
     """Similarity of word terms in either language; holds the dictionary."""
 
-    def __init__(self, translations: Iterable[tuple[str, str]], groups: Iterable[str] = ()) -> None:
-        """``translations`` are (English stem, Chinese word); ``groups`` lines of equal words."""
+    def __init__(
+        self,
+        translations: Iterable[tuple[str, str]],
+        groups: Iterable[str] = (),
+        near: Iterable[str] = (),
+    ) -> None:
+        """``translations`` are (English stem, Chinese word); ``groups`` lines of equal words,
+        ``near`` lines of words that often stand for each other."""
         self._links: dict[str, dict[str, None]] = {}
         for english, chinese in translations:
             self._links.setdefault(english, {})[chinese] = None
             self._links.setdefault(chinese, {})[english] = None
-        self._groups: dict[str, set[int]] = {}
-        for number, line in enumerate(groups):
-            for word in line.split("|"):
-                self._groups.setdefault(key(word.strip()), set()).add(number)
+        self._groups, self._near = _numbered(groups), _numbered(near)
 
     def keys(self, term: str) -> set[str]:
         """What two terms must share at least one of to be similar at all."""
         groups = {f"group {number}" for number in self._groups.get(term, ())}
-        return {term, *self._links.get(term, ()), *groups}
+        near = {f"near {number}" for number in self._near.get(term, ())}
+        return {term, *self._links.get(term, ()), *groups, *near}
 
     def similarity(self, one: str, other: str) -> float:
         """Nearness of two terms in [0, 1]; 1 for the same term or the same hand-made group.
@@ -43,21 +49,34 @@ class Thesaurus:
         >>> words.similarity("begin", "start"), words.similarity("begin", "开始")
         (0.6, 1.0)
         """
-        if one == other or self._groups.get(one, set()) & self._groups.get(other, set()):
-            return 1.0
         links = self._links.get(one, {})
-        if other in links:
+        if one == other or other in links or _together(self._groups, one, other):
             return 1.0
+        least = NEAR if _together(self._near, one, other) else 0.0
         if one.isascii() != other.isascii():
-            return 0.0
+            return least
         doubt = 1.0
         for shared in links.keys() & self._links.get(other, {}).keys():
             doubt *= 1 - min(MOST_PROOF, PROOF / len(self._links[shared]))
-        return 1 - doubt
+        return max(least, 1 - doubt)
+
+
+def _numbered(groups: Iterable[str]) -> dict[str, set[int]]:
+    """The numbers of the lines that each term stands in."""
+    lines: dict[str, set[int]] = {}
+    for number, line in enumerate(groups):
+        for word in line.split("|"):
+            lines.setdefault(key(word.strip()), set()).add(number)
+    return lines
+
+
+def _together(lines: dict[str, set[int]], one: str, other: str) -> bool:
+    """Whether two terms stand in one line."""
+    return not lines.get(one, set()).isdisjoint(lines.get(other, ()))
 
 
 @cache
 def shipped_thesaurus() -> Thesaurus:
     """The thesaurus of the shipped dictionary and the groups of ``interview.toml``."""
-    groups = read_toml("interview.toml")["synonyms"]["groups"]
-    return Thesaurus(read_pairs(), groups)
+    rules = read_toml("interview.toml")["synonyms"]
+    return Thesaurus(read_pairs(), rules["groups"], rules["near"])

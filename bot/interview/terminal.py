@@ -183,7 +183,7 @@ def _listen(room: Room, session: Session, question: Question) -> tuple[Session, 
 
 def _hint(room: Room, session: Session, question: Question, text: str) -> Session:
     grade = room.grader.grade(question.text, question.reference, text)
-    shown = next_hint(grade, room.grader.analyzer, session.told)
+    shown = next_hint(grade, session.told)
     if shown is None:
         room.tell("no_hint")
         return session
@@ -207,6 +207,12 @@ def _star(room: Room, question: Question) -> None:
 
 
 def _undo(room: Room, session: Session) -> Session:
-    """The last grade of this interview and its schedule are taken back together."""
-    room.tell("undone" if session.results else "nothing")
+    """The last grade of this interview and its schedule are taken back together.
+
+    A question that was skipped has none: it is only asked again.
+    """
+    if not session.results:
+        room.tell("nothing")
+    else:
+        room.tell("undone" if session.results[-1].rating else "unskipped")
     return step_back(room.store, session, room.now())

@@ -166,7 +166,7 @@ class Room:
     def _next_hint(self, session: Session, text: str) -> Text | None:
         question = self.question(session)
         grade = self.bank.grader.grade(question.text, question.reference, text)
-        return next_hint(grade, self.bank.grader.analyzer, session.told)
+        return next_hint(grade, session.told)
 
     def _step(self, before: Session, after: Session, now: datetime) -> Session:
         """Store a step, unless another window has taken one from the same question."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from interview_samples import PASSAGES
 
 from bot.analysis.analyzer import Analyzer
@@ -30,17 +31,32 @@ def test_a_complete_answer_has_nothing_missing(analyzer: Analyzer, grader: Grade
     grade = grader.grade(bank[0].text, bank[0].reference, bank[0].reference)
     assert grade.missing == ()
     assert not [f for f in follow_ups(bank[0], grade, bank, analyzer) if f.kind == "missing"]
-    assert next_hint(grade, analyzer) is None
+    assert next_hint(grade) is None
 
 
 def test_no_hint_is_given_twice(analyzer: Analyzer, grader: Grader) -> None:
     bank = question_bank(PASSAGES, analyzer)
     grade = grader.grade(bank[1].text, bank[1].reference, "")
     told: tuple[Text, ...] = ()
-    while (hint := next_hint(grade, analyzer, told)) is not None:
+    while (hint := next_hint(grade, told)) is not None:
         assert hint not in told
         told = (*told, hint)
     assert told
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer", "first"),
+    [
+        ("Registers are saved; the scheduler picks another job.", "It picks a job.", "Registers"),
+        ("哈夫曼编码是前缀码,平均码长最短。", "平均码长最短", "哈夫曼编码"),
+    ],
+)
+def test_a_hint_is_a_whole_word_of_what_was_not_said(
+    grader: Grader, reference: str, answer: str, first: str
+) -> None:
+    shown = next_hint(grader.grade("", reference, answer))
+    assert shown is not None and shown.zh == shown.en and shown.en in reference
+    assert shown.en == first
 
 
 def test_the_exercise_of_a_demo_has_the_answer_the_demo_computes(

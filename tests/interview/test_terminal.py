@@ -160,6 +160,7 @@ def test_an_exercise_can_be_given_up(play: Play) -> None:
 def test_undo_of_a_skip_and_undo_of_nothing(play: Play, store: Store) -> None:
     session, printed = play(":undo", ":skip", ":undo", ":skip", ":skip")
     assert "没有可撤销" in printed and session.finished and not history(store)
+    assert printed.count("回到刚才跳过的题") == 1 and "撤销上一题的评分" not in printed
 
 
 def test_a_rating_is_asked_until_it_is_one(play: Play, store: Store) -> None:
