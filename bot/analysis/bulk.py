@@ -31,8 +31,8 @@ from bot.analysis.words import WORD
 
 Numbers = NDArray[Any]
 """Whole numbers."""
-_RUN = re.compile(rf"([㐀-鿿]+|{WORD.pattern}|[α-ω])", re.IGNORECASE)
-_RUN_BUT_HAN = re.compile(rf"({WORD.pattern}|[α-ω])", re.IGNORECASE)
+_RUN = re.compile(rf"([㐀-鿿]+|{WORD.pattern}|[α-ω]|\+\+)", re.IGNORECASE)
+_RUN_BUT_HAN = re.compile(rf"({WORD.pattern}|[α-ω]|\+\+)", re.IGNORECASE)
 _MOST_RUNS = 1_000_000
 """How many distinct runs are remembered."""
 MUCH_HAN = 40_000

@@ -1,8 +1,8 @@
 """Texts in the compact form in which names are looked for.
 
-Folded, Latin words stemmed, and nothing but letters, digits and Han characters kept: so
-``batch-norm``, ``batch norm``, ``BatchNorm`` and ``batchnorm`` are one name. The form remembers
-where in the text a name may begin and end.
+Folded, Latin words stemmed, and nothing but letters, digits, Han characters and ``++`` kept: so
+``batch-norm``, ``batch norm``, ``BatchNorm`` and ``batchnorm`` are one name, ``k-means`` and
+``k-means++`` are two. The form remembers where in the text a name may begin and end.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.analysis.folding import fold
 from bot.analysis.words import pieces, stem
 
-_UNIT = re.compile(r"[㐀-鿿]|[a-z]+[0-9]*|[0-9]+[a-z]*|[α-ω]", re.IGNORECASE)
+_UNIT = re.compile(r"[㐀-鿿]|[a-z]+[0-9]*|[0-9]+[a-z]*|[α-ω]|\+\+", re.IGNORECASE)
 _MARKED = re.compile(r"[_#]|^\.")
 
 

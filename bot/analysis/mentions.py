@@ -10,6 +10,7 @@ weight, or a general term would pull in every method that contains it. A *topic*
 ``topic``: "BN 的作用") is a whole question about a concept and never hides the concept itself.
 """
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -18,13 +19,16 @@ from dataclasses import dataclass
 import ahocorasick
 
 from bot.analysis.compact import Compact, compact_forms, compacted
+from bot.analysis.folding import fold
 from bot.analysis.glossary import Concept
 from bot.analysis.language import han_share
+from bot.analysis.words import stem
 
 TOPIC = "topic"
 NESTED_WEIGHT, TOPIC_WEIGHT = 0.4, 0.6
 _LONGEST_SUFFIX, _LONGEST_ENDING = 5, 3
 """How many letters two forms of a word may differ in length, and in their endings."""
+_AGENT = re.compile("[eo]rs?$")
 CHINESE = 0.35
 """Share of Chinese words from which a text is read as Chinese."""
 
@@ -44,8 +48,9 @@ class _Writing:
     """How a name must be written to count.
 
     capitals:  with a capital after the first letter, when the text is not Chinese
-    solid:     without spaces
-    word:      the name itself when it is one Latin word; another inflection must be close to it
+    solid:     without spaces, as an abbreviation is
+    word:      the name itself when it is one Latin word; another inflection must be close to it,
+               and of an abbreviation there is only the plural (TOPS is not met by "top")
     """
 
     capitals: bool
@@ -61,19 +66,28 @@ class _Writing:
         """Whether ``written`` meets the demands; capitals are asked for only when ``strict``."""
         capital = not (self.capitals and strict) or any(c.isupper() for c in written[1:])
         solid = not (self.solid and " " in written)
-        return capital and solid and (not self.word or is_inflection(written.lower(), self.word))
+        return capital and solid and (not self.word or self._inflects(fold(written)))
+
+    def _inflects(self, written: str) -> bool:
+        if self.solid and written.isalpha():
+            return written.startswith(self.word)
+        return is_inflection(written, self.word)
 
 
 def is_inflection(word: str, of: str) -> bool:
     """Whether two Latin words with the same stem are likely forms of one word.
 
-    A stemmer also joins words that only share an origin.
+    A stemmer also joins words that only share an origin, and what does a thing with doing it.
 
     >>> is_inflection("normalized", "normalization"), is_inflection("normal", "normalization")
+    (True, False)
+    >>> is_inflection("transformers", "transformer"), is_inflection("transform", "transformer")
     (True, False)
     """
     if not (word.isalpha() and of.isalpha()):
         return True
+    if _is_agent(word) != _is_agent(of):
+        return False
     common = 0
     for a, b in zip(word, of, strict=False):
         if a != b:
@@ -81,6 +95,11 @@ def is_inflection(word: str, of: str) -> bool:
         common += 1
     shorter = min(len(word), len(of))
     return abs(len(word) - len(of)) <= _LONGEST_SUFFIX and common >= shorter - _LONGEST_ENDING
+
+
+def _is_agent(word: str) -> bool:
+    """Whether a word names who does a thing: generator, not vector."""
+    return bool(_AGENT.search(word)) and not _AGENT.search(stem(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +124,7 @@ def name_forms(
     ``common_words`` are lower-case words that are an abbreviation only in capitals (IN).
 
     >>> name_forms([Concept("iou", "", ("交并比",), (), ("IoU",))]).owners
-    ['iou\\t\\t', 'iou\\tsolid\\t']
+    ['iou\\t\\t', 'iou\\tsolid\\tiou']
     """
     concepts = tuple(concepts)
     owners: dict[str, dict[str, None]] = {}
@@ -114,7 +133,7 @@ def name_forms(
             short = name in concept.abbr
             capitals = short and name.casefold() in common_words
             solid = short and " " not in name
-            word = name.lower() if name.isascii() and name.isalpha() and not short else ""
+            word = name.lower() if name.isascii() and name.isalpha() else ""
             demands = " ".join(filter(None, ("capitals" * capitals, "solid" * solid)))
             for form in sorted(compact_forms(name)):
                 owners.setdefault(form, {})[f"{concept.id}\t{demands}\t{word}"] = None

@@ -47,6 +47,41 @@ def test_an_abbreviation_that_is_a_word_needs_its_capitals_in_english_only() -> 
     assert "instance-norm" in named("in 归一化是什么意思")
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("TOPS", True), ("60 TOPS", True), ("on top of it", False), ("GANs", True), ("began", False)],
+)
+def test_an_abbreviation_has_no_form_but_the_plural(text: str, found: bool) -> None:
+    names = (Concept("gan", "", ("对抗网络",), (), ("GAN",)),)
+    rate = Concept("ops", "", ("算力",), (), ("TOPS",))
+    finder = MentionFinder(name_forms((*names, rate)))
+    assert bool(finder.find(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a generator", {"generator"}),
+        ("two generators", {"generator"}),
+        ("it generates noise", set()),
+        ("what is generated", set()),
+        ("filtering a row", {"filter"}),
+        ("filters", {"filter"}),
+    ],
+)
+def test_what_does_a_thing_is_not_doing_it(text: str, found: set[str]) -> None:
+    concepts = [Concept(name, "", (), (name,)) for name in ("generator", "filter")]
+    assert {m.concept for m in MentionFinder(name_forms(concepts)).find(text)} == found
+
+
+def test_two_pluses_belong_to_the_name() -> None:
+    concepts = [Concept("plain", "", (), ("k-means",)), Concept("seeded", "", (), ("k-means++",))]
+    finder = MentionFinder(name_forms(concepts))
+    assert {m.concept for m in finder.find("choose k in k-means")} == {"plain"}
+    weights = {m.concept: m.weight for m in finder.find("k-means++ 的初始化")}
+    assert weights == {"seeded": 1.0, "plain": NESTED_WEIGHT}
+
+
 def test_a_longer_name_wins_and_keeps_what_is_inside_it() -> None:
     weights = {m.concept: m.weight for m in FINDER.find("空洞卷积的缺点")}
     assert weights == {"dilated": 1.0, "conv": NESTED_WEIGHT}
