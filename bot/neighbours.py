@@ -11,7 +11,8 @@ from bot.highlight import best_sentence, highlights
 from bot.passage import Passage
 from bot.search import PassageIndex
 
-_LEAST_LIKENESS = 1.0
+_LEAST_LIKENESS = 55.0
+"""Of 100: slips of the hand reach 60 and more, letters typed at random stay below 50."""
 _SECTION = "\n## "
 
 
@@ -64,7 +65,8 @@ def siblings(passages: Sequence[Passage], number: int, most: int = 3) -> tuple[P
 def nearest_titles(text: str, passages: Sequence[Passage], most: int = 3) -> list[Passage]:
     """The passages whose headings are spelled most like ``text``, for want of anything better.
 
-    The likeness is the weighted ratio of rapidfuzz; headings without any likeness are left out.
+    The likeness is the weighted ratio of rapidfuzz; headings less like the text than a slip of the
+    hand makes them are left out.
 
     >>> note = [Passage("1", "a", "Dropout", "x", "en"), Passage("2", "a", "IoU", "x", "en")]
     >>> [passage.heading for passage in nearest_titles("dorpot", note, most=1)]

@@ -1,8 +1,8 @@
 """One answer of one kind of notes: label, sentence, passage, source, corrections, numbers again.
 
 The user's notes and the companion notes stand in blocks of their own, one below the other, each
-whole and under its label: they are compared by eye and never merged. A companion note begins with
-its short answer, whichever part of it was found.
+under its label: they are compared by eye and never merged. A companion note begins with its short
+answer, whichever part of it was found; where it stands beside an answer, its details are folded.
 """
 
 import itertools
@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from bot.answer import Answer, Erratum
+from bot.answer import Answer, Erratum, Short
 from bot.companion import FOLDER
 from bot.highlight import Span
 from bot.passage import Passage
 from bot.ui.fact_view import fact_view
 from bot.ui.markup import draw, dressed, tag
-from bot.ui.note_text import Html, Piece, pieces
+from bot.ui.note_text import Html, Piece, label, pieces, section_titles
 from bot.ui.places import source_markup
 from bot.ui.state import bot, language, say
 
@@ -25,13 +25,37 @@ def answer_block(answer: Answer, number: int, key: str) -> None:
     """Draw the answering hit ``number``; ``key`` is a unique prefix of its widgets."""
     passage = answer.hits[number].passage
     parts, errata = answer.sections[number], _errata(answer, number)
-    if len(parts) > 1:
+    short = answer.shorts[number]
+    if number and short and passage.part == 1:
+        draw(_beside(passage, short))
+        _rest(parts, len(short.text))
+        draw(errata)
+    elif len(parts) > 1:
         draw(_found(answer, number))
         _whole(parts)
         draw(errata)
     else:
         draw((*_found(answer, number), *errata))
     fact_view(passage, f"{key}.fact")
+
+
+def _beside(passage: Passage, short: Short) -> Iterator[Piece]:
+    """The short answer of a companion note that stands beside the answer, and where it is from."""
+    yield Html(titled(passage))
+    yield from dressed(pieces(short.text, short.marks, short.best), "best", passage.language)
+    yield Html(source_markup(passage))
+
+
+def _rest(parts: tuple[Passage, ...], start: int) -> None:
+    """What a companion note says after its short answer, one click away."""
+    texts = [parts[0].text[start:], *(part.text for part in parts[1:])]
+    sections = section_titles("\n\n".join(texts))
+    if not sections:
+        return
+    title = label(say("ask.rest", sections=sections), 120)
+    with st.expander(title, icon=":material/unfold_more:"):
+        shown = (dressed(pieces(text), "note", parts[0].language) for text in texts)
+        draw(itertools.chain.from_iterable(shown))
 
 
 def _found(answer: Answer, number: int) -> Iterator[Piece]:

@@ -1,7 +1,6 @@
 """The second half of a question: what is covered, the reference, the grade, what comes next."""
 
 import json
-import re
 
 import streamlit as st
 
@@ -16,7 +15,7 @@ from bot.interview.session import Session
 from bot.ui.demo_inputs import mode_index
 from bot.ui.markup import show, tag
 from bot.ui.measures import meter
-from bot.ui.note_text import label, pieces
+from bot.ui.note_text import label, pieces, section_titles
 from bot.ui.places import question_source
 from bot.ui.points import draw_points, inline
 from bot.ui.room import Room
@@ -25,7 +24,6 @@ from bot.ui.state import language, now, say
 from bot.ui.steps import take
 
 MOST_FOLLOWING = 3
-_SECTION = re.compile(r"^#{2,6} +(\S.*)$", re.MULTILINE)
 
 
 def graded(room: Room, session: Session, question: Question) -> None:
@@ -51,8 +49,7 @@ def _reference(question: Question) -> None:
         st.html(tag("p", say("interview.reference"), "small-label"))
         show(pieces(text[:end]), "note", question.language)
     if end < len(text):
-        sections = " · ".join(_SECTION.findall(text[end:]))
-        title = label(say("interview.rest", sections=sections), 120)
+        title = label(say("interview.rest", sections=section_titles(text[end:])), 120)
         with st.expander(title, icon=":material/unfold_more:", key="interview.rest"):
             show(pieces(text[end:]), "note", question.language)
     st.html(question_source(question.source, question.heading, question.id))
@@ -116,7 +113,6 @@ def _exercise(room: Room, session: Session, exercise: Exercise) -> None:
         st.text_input(
             say("interview.number", unit=unit) if unit else say("interview.bare_number"),
             key=key,
-            help=say("interview.rounding"),
             autocomplete="off",
             on_change=_keep_number,
             args=(room, session, key),

@@ -214,6 +214,15 @@ def _join(found: Sequence[Piece]) -> Iterator[Piece]:
         yield Html(html)
 
 
+def section_titles(text: str) -> str:
+    """The titles of the sections of a text, for the label of what holds them.
+
+    >>> section_titles("Short.\\n\\n## Why\\nA.\\n\\n### How\\nB.")
+    'Why · How'
+    """
+    return " · ".join(_SECTION.findall(text))
+
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINKED = re.compile(r"(?<=\w)(?=\\[.@:])|(?<=-)(?=\\[->])|(?<=[<=])(?=\\[->])", re.ASCII)
 _JOINER = "\u2060"

@@ -40,9 +40,12 @@ def source_line(passage: Passage, heading: bool = True) -> str:
 
     heading:  whether the passage's own heading is told, too
     """
-    title = titles().get(passage.source, passage.source)
-    first = say("ask.companion") if passage.origin == FOLDER else title
-    where = [first, *passage.trail, passage.heading if heading else ""]
+    note = titles().get(passage.source, passage.source)
+    first = say("ask.companion") if passage.origin == FOLDER else note
+    title = passage.heading if heading else ""
+    # The question of a companion note stands above its sections, a heading of other notes below.
+    inner = [title, *passage.trail] if passage.origin == FOLDER else [*passage.trail, title]
+    where = [first, *inner]
     if passage.parts > 1:
         where.append(say("ask.part", part=passage.part, parts=passage.parts))
     if passage.line:
