@@ -28,20 +28,13 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.window import ROOT, PageError, Server, served, window
+from benchmarks.window import APP, BARE, ROOT, PageError, Server, served, window
 
 QUESTIONS = ("in_scope", "real_style", "fresh", "out_of_scope")
 PARTS = 10
 """Stretches of the asks whose memory and times are told apart; the first one is not counted."""
-BARE = """import streamlit as st
-
-turns = st.session_state.setdefault("turns", [])
-if question := st.chat_input("Ask", key="ask.input"):
-    turns.append(question)
-for number, question in enumerate(turns[-1:], len(turns) - 1):
-    st.chat_message("user").html(f'<p id="turn-{number}">{question}</p>')
-    st.chat_message("assistant").html('<p class="verdict">constant</p>')
-"""
+IDLE = 0.05
+"""Processor seconds a second that a server without work may take."""
 
 
 @dataclass(frozen=True)
@@ -121,12 +114,21 @@ async def session(run: Run, number: int, left: Callable[[], bool]) -> None:
             await asyncio.sleep(plan.think * (0.5 + chance.random()))
 
 
+async def _idle(server: Server) -> None:
+    """Wait until the server has read in the background what it reads after its start."""
+    used = -1.0
+    while server.processor_seconds() - used > IDLE:
+        used = server.processor_seconds()
+        await asyncio.sleep(1)
+
+
 async def measured(plan: Plan, server: Server) -> Run:
     """Let all sessions ask until the asks of the plan are made."""
     run = Run(plan, server)
     async with window(server) as first:
         await first.load()
         await first.ask(plan.questions[0])
+    await _idle(server)
     asked = iter(range(plan.asks))
     run.look()
     async with asyncio.TaskGroup() as group:
@@ -168,13 +170,9 @@ def main() -> None:
         sys.exit("memory and processor time of the server are read as Linux tells them")
     turns = 0 if given.bare else given.turns
     plan = Plan(given.sessions, given.think, given.asks, turns, questions())
-    with tempfile.TemporaryDirectory() as home:
-        script = ROOT / "app.py"
-        if given.bare:
-            script = Path(home) / "bare.py"
-            script.write_text(BARE)
-        with served(script, {"MIANDA_HOME": home}) as server:
-            report(asyncio.run(measured(plan, server)))
+    script = BARE if given.bare else APP
+    with tempfile.TemporaryDirectory() as home, served(script, {"MIANDA_HOME": home}) as server:
+        report(asyncio.run(measured(plan, server)))
 
 
 if __name__ == "__main__":

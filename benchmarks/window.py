@@ -23,6 +23,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 ROOT = Path(__file__).parents[1]
+APP, BARE = ROOT / "app.py", Path(__file__).with_name("bare_page.py")
 START = 0.01
 """Seconds between two attempts to reach a server that is starting."""
 PATIENCE = 120.0
@@ -30,6 +31,7 @@ PATIENCE = 120.0
 QUIET = (
     "--server.headless=true",
     "--server.fileWatcherType=none",
+    "--browser.gatherUsageStats=false",
     "--runner.postScriptGC=false",
 )
 

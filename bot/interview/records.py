@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import InputError, StoreError
+from bot.interview.moments import stamp
 from bot.interview.questions import Question
-from bot.interview.schedule import EVERYDAY, RATINGS, Card, Habits, review, utc
+from bot.interview.schedule import EVERYDAY, RATINGS, Card, Habits, review
 from bot.interview.session import Result, Session
 from bot.interview.session_json import from_json, to_json
 from bot.interview.store import Store
@@ -193,11 +194,6 @@ def question_of(row: sqlite3.Row) -> Question:
     """The question of a row of the table ``questions``."""
     names = ("id", "source", "heading", "text", "language", "topic", "reference")
     return Question(**{name: row[name] for name in names})
-
-
-def stamp(moment: datetime) -> str:
-    """A time as stored: UTC, ISO 8601."""
-    return utc(moment).isoformat()
 
 
 def _card(db: sqlite3.Connection, question: str) -> Card:

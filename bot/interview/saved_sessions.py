@@ -7,13 +7,13 @@ refused with a sentence, and nothing changes.
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.interview.moments import stamp
 from bot.interview.questions import Question
 from bot.interview.records import (
     history,
     keep_question,
     must_stand_at,
     put_session,
-    stamp,
     undo,
 )
 from bot.interview.session import Session, back

@@ -15,6 +15,7 @@ from functools import cache
 
 import fsrs
 
+from bot.interview.moments import utc
 from bot.text import Text
 
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
@@ -179,13 +180,6 @@ def forecast(
             if day in counts:
                 counts[day] += 1
     return list(counts.items())
-
-
-def utc(moment: datetime) -> datetime:
-    """``moment`` in UTC; raises ValueError for a time without a zone."""
-    if moment.tzinfo is None:
-        raise ValueError("times must have a zone")
-    return moment.astimezone(UTC)
 
 
 @cache

@@ -1,17 +1,20 @@
 """What is kept beside the grades: favourites, gaps, searches, conversations, choices.
 
-Each function is one transaction on the store.
+Each function is one transaction on the store. What belongs to questions is imported when it is
+asked for: a conversation needs none of it.
 """
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.interview.questions import Question
-from bot.interview.records import keep_question, question_of, stamp
+from bot.interview.moments import stamp
 from bot.interview.store import Store
+
+if TYPE_CHECKING:
+    from bot.interview.questions import Question
 
 RECENT = 20
 """Searches and conversations that are kept."""
@@ -40,8 +43,10 @@ class Conversation:
     changed: datetime
 
 
-def set_favourite(store: Store, question: Question, wanted: bool, now: datetime) -> None:
+def set_favourite(store: Store, question: "Question", wanted: bool, now: datetime) -> None:
     """Add a question to the favourites (收藏) or take it out."""
+    from bot.interview.records import keep_question
+
     with store.writing() as db:
         keep_question(db, question, now)
         if wanted:
@@ -50,8 +55,10 @@ def set_favourite(store: Store, question: Question, wanted: bool, now: datetime)
             db.execute("DELETE FROM favourites WHERE question = ?", (question.id,))
 
 
-def favourites(store: Store) -> tuple[Question, ...]:
+def favourites(store: Store) -> "tuple[Question, ...]":
     """The favourite questions, the newest first."""
+    from bot.interview.records import question_of
+
     with store.reading() as db:
         rows = db.execute(
             "SELECT questions.* FROM favourites JOIN questions ON id = question"

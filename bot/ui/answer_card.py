@@ -12,7 +12,6 @@ from bot.related import stated_values
 from bot.resources import read_toml
 from bot.ui.answer_block import answer_block, erratum_note, passage_pieces, titled
 from bot.ui.conversation import NEAR
-from bot.ui.demo_in_place import demo_in_place
 from bot.ui.fact_view import fact_view
 from bot.ui.markup import draw, tag
 from bot.ui.note_text import Html, label
@@ -157,6 +156,8 @@ def _follow_up(answer: Answer, key: str, ask: Ask) -> None:
             say("ask.demos"), list(titles), format_func=titles.__getitem__, key=f"{key}.demo"
         )
         if chosen:
+            from bot.ui.demo_in_place import demo_in_place
+
             given = stated_values(chosen, answer.hits[0].passage.text)
             demo_in_place(chosen, given, f"{key}.{chosen}")
     if answer.related:

@@ -9,8 +9,6 @@ import streamlit as st
 from bot.errors import MiandaError
 from bot.facts import FACTS, FactCheck, check_facts, read_facts
 from bot.passage import Passage
-from bot.ui.demo_in_place import demo_in_place
-from bot.ui.demo_result import readable
 from bot.ui.formula import as_text
 from bot.ui.library import corpus_folder
 from bot.ui.markup import tag
@@ -43,6 +41,8 @@ def fact_view(passage: Passage, key: str) -> None:
             )
     opened = st.session_state.get(f"{key}.opened")
     if opened is not None and opened < len(checks):
+        from bot.ui.demo_in_place import demo_in_place
+
         demo_in_place(checks[opened].demo, checks[opened].params, f"{key}.{opened}.demo")
 
 
@@ -74,6 +74,8 @@ def _quoted(quote: str) -> str:
 
 
 def _number(value: float) -> str:
+    from bot.ui.demo_result import readable
+
     return readable(int(value) if float(value).is_integer() else value)
 
 

@@ -5,22 +5,11 @@ commands; ``\\href``, ``\\includegraphics`` and the like are not among them. All
 the characters it is made of.
 """
 
-import logging
 import re
 from functools import cache, lru_cache
 from html import escape
 from importlib.resources import files
-from typing import Any
 
-from pylatexenc.latex2text import LatexNodes2Text
-from pylatexenc.latexwalker import (
-    LatexWalker,
-    LatexWalkerParseError,
-    get_default_latex_context_db,
-)
-
-# It tells on the terminal of every formula that a note leaves unfinished.
-logging.getLogger("pylatexenc").setLevel(logging.ERROR)
 LONGEST = 2_000
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^}]*)\}")
@@ -69,27 +58,16 @@ def can_be_drawn(latex: str) -> bool:
         return False
     if re.search(r"(?<!\\)&", latex) and "\\begin" not in latex:
         return False
-    try:
-        LatexWalker(latex, latex_context=_commands(), tolerant_parsing=False).get_latex_nodes()
-    except (LatexWalkerParseError, RecursionError):
-        return False
-    return latex.count("{") - latex.count("\\{") == latex.count("}") - latex.count("\\}")
+    from bot.ui.latex import parses
 
-
-@cache
-def _commands() -> Any:
-    """What the parser knows of commands; made once, since that takes longer than most formulas."""
-    return get_default_latex_context_db()
-
-
-@cache
-def _speller() -> LatexNodes2Text:
-    return LatexNodes2Text()
+    opened, closed = (latex.count(brace) - latex.count(f"\\{brace}") for brace in "{}")
+    return opened == closed and parses(latex)
 
 
 def _spelled(latex: str) -> str:
-    """A command or two as the characters they stand for."""
-    return str(_speller().latex_to_text(latex, latex_context=_commands()))
+    from bot.ui.latex import spelled
+
+    return spelled(latex)
 
 
 def powers_of_ten(text: str, latex: bool = False) -> str:
@@ -178,7 +156,7 @@ def _symbol(command: str) -> str | None:
         return None
     try:
         text = _spelled(command).strip()
-    except (LatexWalkerParseError, LookupError):
+    except (ValueError, LookupError):
         # A command that takes arguments, such as \\sqrt, is no character.
         return None
     return text if len(text) == 1 or text.isalpha() else None

@@ -3,21 +3,26 @@
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Any
+from threading import Timer
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from bot.engine import Bot
-from bot.interview.schedule import Habits
 from bot.interview.store import Store
 from bot.interview.userdata import data_folder
 from bot.ui.library import content, open_library
 from bot.ui.markup import tag
 from bot.ui.words import phrase
 
+if TYPE_CHECKING:
+    from bot.interview.schedule import Habits
+
 LANGUAGES = ("zh", "en")
 UNNOTICED = 0.2
 """Seconds that nobody needs to be told of."""
+LATER = 5.0
+"""Seconds after the start until work begins that would slow the first answer down."""
 
 
 def language() -> str:
@@ -45,16 +50,22 @@ def _worker() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="notes")
 
 
+def _prepare(opened: "Future[Bot]") -> None:
+    _worker().submit(lambda: opened.result().keywords.warm())
+    _worker().submit(lambda: opened.result().corpus)
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _opening(name: str) -> "Future[Bot]":
     """The bot over the notes of that name, being opened beside the page that is drawn.
 
-    Its keyword index is made right after it, so that the first search does not wait; then the
-    notes are read, for the pages that show them whole.
+    What other pages need is made ``LATER``: the keyword index, so that the first search does not
+    wait, then the notes as they read, for the pages that show them whole.
     """
     opened = _worker().submit(open_library)
-    _worker().submit(lambda: opened.result().keywords.warm())
-    _worker().submit(lambda: opened.result().corpus)
+    timer = Timer(LATER, _prepare, (opened,))
+    timer.daemon = True
+    timer.start()
     return opened
 
 
@@ -105,8 +116,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def habits() -> Habits:
+def habits() -> "Habits":
     """The user's days begin by the clock of this machine."""
+    from bot.interview.schedule import Habits
+
     return Habits(zone=datetime.now().astimezone().tzinfo or UTC)
 
 
