@@ -25,6 +25,16 @@ def ranges(starts: Numbers, lengths: Numbers) -> Numbers:
     return places + np.arange(len(places))
 
 
+def short(places: Numbers) -> Numbers:
+    """Places in an array in 32 bits where that holds them: the last one is the greatest.
+
+    >>> short(np.array([0, 1 << 20])).dtype, short(np.array([0, 1 << 40])).dtype
+    (dtype('int32'), dtype('int64'))
+    """
+    last = int(places[-1]) if len(places) else 0
+    return places.astype(np.int32 if last <= np.iinfo(np.int32).max else np.int64, copy=False)
+
+
 def different(numbers: Numbers) -> Numbers:
     """The different numbers, ascending: by sorting, where np.unique hashes, a hundred times slower.
 

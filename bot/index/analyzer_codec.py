@@ -17,6 +17,7 @@ from bot.analysis.cutter import WordModel
 from bot.analysis.glossary import Concept
 from bot.analysis.mentions import NameForms
 from bot.analysis.targets import Targets
+from bot.index.counting import narrow
 from bot.index.storage import Arrays
 from bot.index.table import Column, Strings, StringTable, lines, table_of, unlines
 
@@ -34,7 +35,7 @@ def pack_analyzer(analyzer: Analyzer, targets: Targets) -> Packed:
     rows = [json.dumps(asdict(concept), ensure_ascii=False) for concept in glossary.values()]
     packed |= Strings.of(rows).arrays("glossary.rows") | Strings.of(names.owners).arrays("names")
     packed |= table_of(model.frequencies).arrays("frequencies")
-    packed["frequencies"] = np.fromiter(model.frequencies.values(), np.int64)
+    packed["frequencies"] = narrow(np.fromiter(model.frequencies.values(), np.int64))
     packed["emit"] = np.array(
         [[model.emit[s].get(c, -np.inf) for c in _han()] for s in _STATES], np.float64
     )

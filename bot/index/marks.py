@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.analysis.arrays import short
 from bot.index.counting import narrow, stable_order
 from bot.index.storage import Arrays
 from bot.index.table import StringTable
@@ -18,7 +19,7 @@ from bot.index.table import StringTable
 Span = tuple[int, int]
 Numbers = NDArray[Any]
 Columns = tuple[Numbers, Numbers, Numbers, NDArray[np.uint8]]
-_PARTS = ("starts", "names", "begins", "ends", "weights")
+_PARTS = ("starts", "names", "begins", "lengths", "weights")
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,14 @@ class Marks:
     numbers:  name -> number
     starts:   (texts + 1,): the entries of text t, sorted by name, are ``starts[t]`` to
               ``starts[t + 1]``
-    names, begins, ends, weights:  of every entry; weights in [0, 1] are stored in hundredths
+    names, begins, lengths, weights:  of every entry; weights in [0, 1] are stored in hundredths
     """
 
     numbers: Mapping[str, int]
     starts: Numbers
     names: NDArray[Any]
     begins: NDArray[Any]
-    ends: NDArray[Any]
+    lengths: NDArray[Any]
     weights: NDArray[np.uint8]
 
     @classmethod
@@ -47,19 +48,21 @@ class Marks:
         ``texts`` are those of the stretches, ascending; equal names of a text keep their order.
         """
         starts = np.concatenate(([0], np.cumsum(np.bincount(texts, minlength=width))))
-        return cls(numbers, starts, *columns)._sorted(columns[0])
+        names, begins, ends, weights = columns
+        return cls(numbers, starts, names, begins, ends - begins, weights)._sorted(names)
 
     @classmethod
     def load(cls, arrays: Arrays, name: str, numbers: Mapping[str, int]) -> "Marks":
         """What :meth:`arrays` gave under ``name``."""
-        starts, names, begins, ends, weights = (arrays[f"{name}.{part}"] for part in _PARTS)
+        starts, names, begins, lengths, weights = (arrays[f"{name}.{part}"] for part in _PARTS)
         if len(weights) < len(names):
             weights = np.broadcast_to(weights, names.shape)
-        return cls(numbers, starts, names, begins, ends, weights)
+        return cls(numbers, starts, names, begins, lengths, weights)
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """The arrays to store, without the numbers; equal weights are stored once."""
         arrays = {f"{name}.{part}": getattr(self, part) for part in _PARTS}
+        arrays[f"{name}.starts"] = short(self.starts)
         if len(self.weights) and (self.weights == self.weights[0]).all():
             arrays[f"{name}.weights"] = self.weights[:1]
         return arrays
@@ -76,7 +79,7 @@ class Marks:
             self,
             names=narrow(names[order]),
             begins=narrow(self.begins[order]),
-            ends=narrow(self.ends[order]),
+            lengths=narrow(self.lengths[order]),
             weights=self.weights[order],
         )
 
@@ -93,7 +96,8 @@ class Marks:
         for low, high in zip(lows, highs, strict=True):
             if low < high:
                 place = slice(start + low, start + high)
-                spans += zip(self.begins[place].tolist(), self.ends[place].tolist(), strict=True)
+                found = zip(self.begins[place].tolist(), self.lengths[place].tolist(), strict=True)
+                spans += [(begin, begin + length) for begin, length in found]
         return spans
 
     @cached_property
@@ -128,6 +132,6 @@ def merged_marks(
     starts = [part.starts[1:] + offset for part, offset in zip(parts, offsets, strict=False)]
     columns = [
         np.concatenate([getattr(part, name) for part in parts])
-        for name in ("names", "begins", "ends", "weights")
+        for name in ("names", "begins", "lengths", "weights")
     ]
     return Marks(numbers, np.concatenate(([0], *starts)), *columns)

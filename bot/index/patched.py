@@ -196,5 +196,5 @@ def patched_counts(old: Counts, added: Counts, patch: Patch, difference: Differe
 
 def patched_marks(old: Marks, added: Marks, patch: Patch) -> PatchedMarks:
     """The marks of the changed collection."""
-    columns = old.names, old.begins, old.ends, old.weights
+    columns = old.names, old.begins, old.lengths, old.weights
     return PatchedMarks(old.numbers, old.starts, *columns, patch=patch, further=added)

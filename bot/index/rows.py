@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.analysis.arrays import short
 from bot.index.storage import Arrays
 
 Scores = NDArray[np.float64]
@@ -67,7 +68,7 @@ class Rows:
     weigh:    gives the weights of a row, its columns and its values; without it they are the values
     """
 
-    starts: NDArray[np.int64]
+    starts: NDArray[Any]
     columns: NDArray[np.int32]
     values: NDArray[Any]
     width: int
@@ -81,7 +82,7 @@ class Rows:
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """The arrays to store."""
-        arrays: tuple[NDArray[Any], ...] = (self.starts, self.columns, self.values)
+        arrays: tuple[NDArray[Any], ...] = (short(self.starts), self.columns, self.values)
         return {f"{name}.{part}": array for part, array in zip(_PARTS, arrays, strict=True)}
 
     @cached_property

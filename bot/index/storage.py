@@ -31,7 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Arrays = Mapping[str, NDArray[Any]]
-FORMAT = 1
+FORMAT = 2
 _ALIGNMENT = 64
 _CONTENTS, _CHECKED = "contents.json", ".checked"
 _ALONE = 2_000_000_000

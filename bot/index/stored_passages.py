@@ -1,4 +1,7 @@
-"""Passages as lines of JSON in arrays, parsed when they are asked for."""
+"""Passages as lines of JSON in arrays, parsed when they are asked for.
+
+A line is the list of a passage's values, without the last ones where they are the usual ones.
+"""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -26,7 +29,8 @@ class StoredPassages(Sequence[Passage]):
 
     def _parsed(self, number: int) -> Passage:
         values = json.loads(self._lines[number])
-        return Passage(**{**values, **{k: tuple(values[k]) for k in ("trail", "also_in")}})
+        own: Any = [tuple(value) if isinstance(value, list) else value for value in values]
+        return Passage(*own)
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -61,11 +65,15 @@ def extended_passages(passages: Sequence[Passage], new: Sequence[Passage]) -> Se
 
 
 def _rows(passages: Iterable[Passage]) -> list[str]:
-    names = [field.name for field in fields_of(Passage)]
-    return [
-        json.dumps({name: getattr(passage, name) for name in names}, ensure_ascii=False)
-        for passage in passages
-    ]
+    fields = fields_of(Passage)
+    names, usual = [field.name for field in fields], [field.default for field in fields]
+    rows = []
+    for passage in passages:
+        values = [getattr(passage, name) for name in names]
+        while values and values[-1] == usual[len(values) - 1]:
+            values.pop()
+        rows.append(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+    return rows
 
 
 def unpack_passages(arrays: Arrays) -> StoredPassages:

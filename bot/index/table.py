@@ -18,6 +18,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.analysis.arrays import short
 from bot.analysis.remembered import Remembered
 from bot.index.storage import Arrays
 
@@ -30,7 +31,7 @@ class Strings(Sequence[str]):
     """letters: UTF-8 of all strings in a row; offsets: (n + 1,) where each begins."""
 
     letters: NDArray[np.uint8]
-    offsets: NDArray[np.int64]
+    offsets: NDArray[Any]
 
     @classmethod
     def of(cls, strings: Sequence[str]) -> "Strings":
@@ -49,12 +50,12 @@ class Strings(Sequence[str]):
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """The arrays to store."""
-        return {f"{name}.letters": self.letters, f"{name}.offsets": self.offsets}
+        return {f"{name}.letters": self.letters, f"{name}.offsets": short(self.offsets)}
 
     def extended(self, strings: Sequence[str]) -> "Strings":
         """These strings, and further ones after them."""
         new = Strings.of(strings)
-        offsets = np.concatenate((self.offsets, new.offsets[1:] + self.offsets[-1]))
+        offsets = np.concatenate((self.offsets, new.offsets[1:] + int(self.offsets[-1])))
         return Strings(np.concatenate((self.letters, new.letters)), offsets)
 
     @cached_property

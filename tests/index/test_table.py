@@ -42,8 +42,9 @@ def test_lines_come_back(strings: list[str]) -> None:
     assert unlines(lines(strings)) == strings
 
 
-STRETCH = st.tuples(
-    st.sampled_from("abc"), st.integers(0, 300), st.integers(0, 300), st.sampled_from([0.4, 1.0])
+SPAN = st.tuples(st.integers(0, 70_000), st.integers(0, 300)).map(lambda at: (at[0], sum(at)))
+STRETCH = st.tuples(st.sampled_from("abc"), SPAN, st.sampled_from([0.4, 1.0])).map(
+    lambda drawn: (drawn[0], *drawn[1], drawn[2])
 )
 
 
