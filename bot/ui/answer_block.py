@@ -83,7 +83,7 @@ def titled(passage: Passage) -> str:
     """Whose words these are, and their heading."""
     kind = "companion" if passage.origin == FOLDER else "own"
     whose = tag("p", tag("span", say(f"ask.kind_{kind}"), kind), "kind", raw=True)
-    return whose + tag("p", passage.heading, "heading", lang=passage.language)
+    return tag("div", whose + tag("p", passage.heading, "heading", lang=passage.language), raw=True)
 
 
 def passage_pieces(

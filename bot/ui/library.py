@@ -84,8 +84,22 @@ def starters(bot: Bot, template: str, each: int = 3) -> tuple[tuple[str, ...], t
     titles = [p.heading for p in _spread(heads)]
     chinese = _answered(bot, (t for t in titles if detect_language(t) == "zh"), each)
     written = [t for t in titles if t.isascii() and t.endswith("?")]
-    named = (template.format(name=name) for p in _spread(heads) for name in _english_names(bot, p))
+    names = _apart(name for p in _spread(heads) for name in _english_names(bot, p))
+    named = (template.format(name=name) for name in names)
     return chinese, _answered(bot, (*written, *named), each)
+
+
+def _apart(names: Iterable[str]) -> Iterator[str]:
+    """The names in their order, without those that hold an earlier one or stand in it.
+
+    >>> list(_apart(["2-d convolution", "dropout", "convolution", "dropout rate"]))
+    ['2-d convolution', 'dropout']
+    """
+    kept: list[str] = []
+    for name in names:
+        if not any(name in other or other in name for other in kept):
+            kept.append(name)
+            yield name
 
 
 def _answered(bot: Bot, questions: Iterable[str], most: int) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from bot.errors import MiandaError, StoreError
 from bot.interview import shelf
 from bot.interview.questions import topic_title
 from bot.keyword.result import KeywordResult
+from bot.ui.library import titles
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.search_address import FACETS, Asked, asked, choose, keep_only
@@ -172,6 +173,8 @@ def _more(wanted: Asked) -> None:
 def _facets(result: KeywordResult, wanted: Asked, notes: Bot) -> None:
     """The values to narrow by; drawn only while they are unfolded."""
     number = sum(map(len, wanted.chosen.values()))
+    if not result.total and not number:
+        return
     title = say("search.filters") + (f" ({number})" if number else "")
     unfolded = st.expander(
         title, icon=":material/filter_list:", key="search.filters", type="compact",
@@ -216,7 +219,7 @@ def _value_name(notes: Bot, facet: str, value: str) -> str:
     if facet == "topic":
         concept = notes.analyzer.glossary.get(value)
         return concept.title.to(language()) if concept else topic_title(value).to(language())
-    return value
+    return titles().get(value, value) if facet == "source" else value
 
 
 if __name__ == "__main__":
