@@ -18,7 +18,8 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.query import FRAME_WEIGHT, Query
 from bot.confidence import calibrated, judged
 from bot.features import CANDIDATES, LEAD, candidates_of, features
-from bot.forest import Forest
+from bot.forest import Forest, fitted_forest
+from bot.index.descriptions import build_descriptions
 from bot.passage import Passage
 from bot.resources import read_toml
 from bot.search import PassageIndex, Ranking
@@ -36,8 +37,9 @@ ASKED = Query("空洞卷积", "zh", {"空洞卷积": 1.0}, {}, {}, frozenset())
 
 
 @pytest.fixture(scope="module")
-def index(analyzer: Analyzer) -> PassageIndex:
-    return PassageIndex.build(PASSAGES, analyzer)
+def index() -> PassageIndex:
+    analyzer = Analyzer.open()
+    return PassageIndex.build(PASSAGES, analyzer, build_descriptions([], analyzer))
 
 
 def ranked(
@@ -82,6 +84,21 @@ def test_scores_and_parts_are_those_of_the_ranking(index: PassageIndex) -> None:
     assert table["words"].tolist() == [3.0, 0.0]
     assert table["score" + LEAD].tolist() == [3.0, -3.0]
     assert table["titles" + LEAD].tolist() == [-0.25, 0.25]
+
+
+def test_small_scores_and_parts_count_as_great_ones(index: PassageIndex) -> None:
+    table = features(ranked({0: 0.04, 3: 0.01}, titles={0: 0.05, 3: 0.01}), [], index)
+    assert table["share"].tolist() == [1.0, 0.25]
+    assert table["votes"].tolist() == [1.0, 0.0]
+
+
+@pytest.mark.parametrize("collection", ["notes", "companion"])
+def test_every_feature_that_a_forest_asks_for_is_there(
+    index: PassageIndex, collection: str
+) -> None:
+    ranking = index.rank(index.understand("空洞卷积的缺点"))
+    found = units(ranking.query, candidates_of(ranking), index)
+    assert set(fitted_forest(collection).features) <= features(ranking, found, index).keys()
 
 
 def test_a_lead_is_over_the_best_of_the_other_sections(index: PassageIndex) -> None:
