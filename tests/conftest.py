@@ -1,6 +1,10 @@
-"""The shipped notes opened once for all tests; random examples that are the same every time."""
+"""The shipped notes opened once; the same random examples every time; no network.
+
+What the tests call themselves may connect to this machine only: :mod:`only_here`.
+"""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +12,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from only_here import refuse
 
 from bot import library, search
 from bot.analysis.analyzer import Analyzer
@@ -15,6 +20,7 @@ from bot.engine import Bot
 
 settings.register_profile("same", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("same")
+sys.addaudithook(refuse)
 
 
 @pytest.fixture(scope="session")

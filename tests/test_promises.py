@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+HERE = Path(__file__).parent
 NOTE = (
     "# 卷积笔记\n\n## 空洞卷积有什么问题?\n\n空洞卷积(dilated convolution)会产生网格效应,"
     "膨胀率为 2 时小物体可能漏检。\n\n## What does dropout do?\n\nDropout sets random units to "
@@ -28,15 +29,7 @@ write_folder(Path(sys.argv[2]) / "keywords", keywords.to_arrays())
 # The program of a process that may connect to itself alone, and the command it runs.
 ALONE = """
 import sys
-
-def refuse(event, given):
-    # A name is looked up or an address is used: both are the second of what socket tells.
-    place = given[0] if event == "socket.getaddrinfo" else given[1] if "socket.conn" in event else 0
-    host = place[0] if isinstance(place, tuple) else place
-    if host and str(host) not in ("127.0.0.1", "::1", "localhost"):
-        print("asked for", host, file=sys.stderr, flush=True)
-        raise OSError("this machine has no network")
-
+from only_here import refuse
 sys.addaudithook(refuse)
 from bot.cli import main
 sys.exit(main(sys.argv[1:]))
@@ -58,7 +51,7 @@ def run(program: str, *words: str | Path, **settings: str) -> subprocess.Complet
         text=True,
         encoding="utf-8",
         stdin=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONUTF8": "1", **settings},
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(HERE), **settings},
     )
 
 
