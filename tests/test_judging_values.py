@@ -28,7 +28,7 @@ from bot.units import Unit, lacks_subject, units
 PASSAGES = (
     Passage("0", "a.md", "空洞卷积", "空洞卷积扩大感受野,空洞卷积不增加参数量。", "zh"),
     Passage("1", "a.md", "空洞卷积", "它的缺点是网格效应。", "zh"),
-    Passage("2", "b.md", "空洞卷积", "Dropout sets random units to zero.", "en"),
+    Passage("2", "b.md", "空洞卷积", "Dropout sets random units to zero; no search is done.", "en"),
     Passage("3", "b.md", "批归一化的优点", "批归一化加快收敛。", "zh", kind="outline"),
     Passage("4", "b.md", "感受野怎么计算?", "", "zh", kind="heading"),
 )
@@ -258,6 +258,18 @@ def test_a_concept_inside_a_longer_name_is_half_met(index: PassageIndex) -> None
     assert one.covered.tolist() == [0.5, 0.5, 0.5, 0.0, 0.0]
     assert (one.kind, one.known) == ("concept", True)
     assert one.frequency.tolist() == [3.0, 1.0, 1.0, 0.0, 0.0]
+
+
+def test_a_concept_is_half_met_by_what_it_is_a_kind_of(index: PassageIndex) -> None:
+    one = found_in(index, "同步批归一化")["sync-batch-norm"]
+    assert one.covered.tolist() == [0.0, 0.0, 0.0, 0.5, 0.0]
+    assert not one.known and not one.frequency.any()
+
+
+def test_a_concept_is_half_met_by_all_words_of_its_name(index: PassageIndex) -> None:
+    found = found_in(index, "random search and random forest")
+    assert found["random-search"].covered.tolist() == [0.0, 0.0, 0.5, 0.0, 0.0]
+    assert not found["random-forest"].covered.any()
 
 
 def test_what_the_notes_lack_is_known_by_its_kind(index: PassageIndex) -> None:
