@@ -33,8 +33,9 @@ from benchmarks.window import APP, BARE, ROOT, PageError, Server, served, window
 QUESTIONS = ("in_scope", "real_style", "fresh", "out_of_scope")
 PARTS = 10
 """Stretches of the asks whose memory and times are told apart; the first one is not counted."""
-IDLE = 0.05
-"""Processor seconds a second that a server without work may take."""
+SETTLE, IDLE = 8.0, 0.05
+"""Seconds after the first answer until the app has begun to read what other pages need; processor
+seconds a second that a server without work may take."""
 
 
 @dataclass(frozen=True)
@@ -122,12 +123,13 @@ async def _idle(server: Server) -> None:
         await asyncio.sleep(1)
 
 
-async def measured(plan: Plan, server: Server) -> Run:
+async def measured(plan: Plan, server: Server, settle: float = SETTLE) -> Run:
     """Let all sessions ask until the asks of the plan are made."""
     run = Run(plan, server)
     async with window(server) as first:
         await first.load()
         await first.ask(plan.questions[0])
+    await asyncio.sleep(settle)
     await _idle(server)
     asked = iter(range(plan.asks))
     run.look()
