@@ -26,6 +26,7 @@ _ASPECT, _HEADING_LINE = 25, 24
 """What answering the asked aspect is worth, in marked characters; length of a heading line."""
 _TITLE = 60
 """Columns of the longest list item that is taken for the title of what stands below it."""
+_FENCES = ("```", "~~~")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•]|\d+[.、)])\s?")
 
 
@@ -121,19 +122,35 @@ def best_sentence(text: str, marked: Sequence[Span], aspects: frozenset[str] = f
     one that only announces what follows, to what follows.
     """
     best, most, announced = (0, 0), -1, False
-    found = sentences(text)
+    found = _spoken(text)
     for start, end in found:
         matched = sum(max(0, min(b, end) - max(a, start)) for a, b in marked)
         fits = bool(aspects) and not aspects.isdisjoint(announced_aspects(text[start:end]))
         value = matched + (_ASPECT if fits else 0) + (2 * _ASPECT if announced else 0)
         if value > most:
             best, most = (start, end), value
-        announced = fits and end - start <= _HEADING_LINE
+        heading = end - start <= _HEADING_LINE and not _END.search(text[start:end])
+        announced = fits and heading
     start, end = _whole_item(text, best)
     following = next((span for span in found if span[0] >= end), None)
     if following and _announces(text, (start, end), following):
         return (start, following[1])
     return (start, end)
+
+
+def _spoken(text: str) -> list[Span]:
+    """The sentences that are no program text between fences; all of them where there is no other.
+
+    >>> [text[a:b] for text in ["See:\\n```\\nx = 1\\n```\\nDone."] for a, b in _spoken(text)]
+    ['See:', 'Done.']
+    """
+    found, outside, inside = sentences(text), [], False
+    for start, end in found:
+        fence = text.startswith(_FENCES, start)
+        if not fence and not inside:
+            outside.append((start, end))
+        inside ^= fence
+    return outside or found
 
 
 def _whole_item(text: str, span: Span) -> Span:

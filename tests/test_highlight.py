@@ -102,6 +102,11 @@ def test_the_best_sentence_is_whole(found: str, sentence: str) -> None:
         ("1. 提高分辨率\n2. 换主干\n3. 加数据", "分辨率", "1. 提高分辨率"),
         ("1. 提高分辨率。\n其余见下。", "分辨率", "1. 提高分辨率。"),
         ("缺点有:", "缺点", "缺点有:"),
+        (
+            "用代码算:\n\n```\niou = 1\n```\n\n得到结果。",
+            "iou",
+            "用代码算:\n\n```\niou = 1\n```\n\n得到结果。",
+        ),
     ],
 )
 def test_what_only_announces_is_told_with_what_follows(text: str, found: str, told: str) -> None:
