@@ -46,8 +46,11 @@ class Actions:
     why: Why
 
 
-def answer_card(answer: Answer, key: str, actions: Actions) -> None:
-    """Draw one answer; ``key`` is a unique prefix of its widgets."""
+def answer_card(answer: Answer, key: str, actions: Actions, latest: bool = True) -> None:
+    """Draw one answer; ``key`` is a unique prefix of its widgets.
+
+    latest:  whether nothing was asked since; only then it tells what could be asked next
+    """
     with st.container(gap=None):
         st.html(_verdict_line(answer, actions.asked))
         if answer.corrections:
@@ -60,7 +63,10 @@ def answer_card(answer: Answer, key: str, actions: Actions) -> None:
         draw = _two_cards if answer.verdict is Verdict.AMBIGUOUS else _found
         draw(answer, key)
         why_view(key, actions.why)
-        _follow_up(answer, key, actions.ask)
+        _demos(answer, key)
+        if latest and answer.related:
+            headings = [passage.heading for passage in answer.related]
+            _questions(say("ask.related"), headings, f"{key}.next", actions.ask)
 
 
 def _verdict_line(answer: Answer, asked: str) -> str:
@@ -149,7 +155,7 @@ def _not_found(answer: Answer, key: str, actions: Actions) -> None:
         st.rerun()
 
 
-def _follow_up(answer: Answer, key: str, ask: Ask) -> None:
+def _demos(answer: Answer, key: str) -> None:
     titles = {demo.id: demo.title.to(language()) for demo in answer.demos}
     if titles:
         chosen = st.pills(
@@ -160,9 +166,6 @@ def _follow_up(answer: Answer, key: str, ask: Ask) -> None:
 
             given = stated_values(chosen, answer.hits[0].passage.text)
             demo_in_place(chosen, given, f"{key}.{chosen}")
-    if answer.related:
-        headings = [passage.heading for passage in answer.related]
-        _questions(say("ask.related"), headings, f"{key}.next", ask)
 
 
 def _questions(title: str, texts: list[str], key: str, ask: Ask) -> None:

@@ -147,3 +147,14 @@ def test_the_command_of_an_undone_repair_gives_its_answer(app: AppTest) -> None:
     assert "--as-written" not in app.code[0].value
     button(app, ".undo").click().run()
     assert app.code[0].value == "python -m bot ask 'knowlege distillation' --as-written --json"
+
+
+def test_only_the_latest_answer_tells_what_could_be_asked_next(app: AppTest) -> None:
+    def turns_with_questions() -> set[str]:
+        return {str(b.key).split(".")[2] for b in app.button if ".next." in str(b.key)}
+
+    app.run()
+    app.chat_input[0].set_value("什么是IoU?").run()
+    assert turns_with_questions() == {"0"}
+    app.chat_input[0].set_value("空洞卷积有什么问题?").run()
+    assert turns_with_questions() == {"1"}

@@ -138,7 +138,8 @@ def _answer(turn: Turn, number: int) -> None:
     actions = Actions(
         turn.question, _later, save_gap, is_gap, partial(_undo, number), partial(_why, number)
     )
-    answer_card(turn.answer, key, actions)
+    latest = number + 1 == len(st.session_state["ask.turns"])
+    answer_card(turn.answer, key, actions, latest)
 
 
 def _why(number: int) -> tuple[Explanation, ...]:
