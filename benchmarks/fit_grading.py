@@ -46,8 +46,11 @@ FOLDS = 6
 GOOD = ("excellent", "good", "paraphrase", "crosslang", "full")
 OTHERS = 3
 """Questions of the same field and language whose good answers are taken for answers to another."""
-FREE = 4.0
-"""Weight of an answer with few shared words, the kind that is taken for one to another question."""
+FREE, FITTED_FREE = 4.0, 3.0
+"""Weight of an answer with few shared words, in the topic and in the score: it is the kind that is
+taken for one to another question, and the rarest. By cross-validation 1 to 5 correlate alike; with
+3 such answers score .07 higher and 3% fewer pairs stand in the wrong order, with 5 wrong ones gain
+as much."""
 LEVELS = {"excellent": 3, "paraphrase": 3, "crosslang": 3, "full": 3, "good": 2, "half": 1,
           "partial": 1, "wrong": 0, "swap": 0}  # fmt: skip
 Row = dict[str, Any]
@@ -125,10 +128,12 @@ def fit(rows: Sequence[Row]) -> dict[str, float]:
     z = (x - mean) / deviation
     target = np.array([row["score"] for row in rows])
     penalty = np.array([penalty_of(row["evidence"]) for row in rows])
+    counted = [FITTED_FREE if row["kind"] == "paraphrase" else 1.0 for row in rows]
 
     def loss(w: np.ndarray) -> float:
         score = penalty / (1 + np.exp(-(w[0] + z @ w[1:])))
-        return float(np.mean((score - target) ** 2) + SHRINKAGE * np.mean(w[1:] ** 2))
+        error = np.average((score - target) ** 2, weights=counted)
+        return float(error + SHRINKAGE * np.mean(w[1:] ** 2))
 
     bounds: list[tuple[float | None, None]] = [(None, None)]
     bounds += [(LEAST.get(name, 0.0), None) for name in FEATURES]

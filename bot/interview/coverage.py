@@ -8,10 +8,11 @@ of words scattered over the whole.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Prefix
 
 from bot.analysis.glossary import Glossary
 from bot.interview.synonyms import Thesaurus
@@ -88,11 +89,32 @@ def _spelling(one: str, other: str) -> float:
     if one.isascii() and other.isascii():
         if min(len(one), len(other)) < 5 or not (one.isalpha() and other.isalpha()):
             return 0.0
-        return 0.9 if DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1 else 0.0
+        near = DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
+        return 0.9 if near or _akin(one, other) else 0.0
     if one.isascii() or other.isascii() or min(len(one), len(other)) < 2:
         return 0.0
     shared = len(set(one) & set(other))
     return 0.5 * shared / max(len(one), len(other))
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two English stems differ by the endings of words of one family.
+
+    >>> _akin("reus", "reusabl"), _akin("general", "generat"), _akin("transfer", "transform")
+    (True, False, False)
+    """
+    shared = Prefix.similarity(one, other)
+    return shared >= _LEAST_ROOT and {one[shared:], other[shared:]} <= _endings()
+
+
+_LEAST_ROOT = 4
+"""Letters that words of one family have in common."""
+
+
+@cache
+def _endings() -> frozenset[str]:
+    endings: str = read_toml("interview.toml")["synonyms"]["endings"]
+    return frozenset(endings.split("|"))
 
 
 def credit_matrix(asked: Sequence[Unit], said: Sequence[Unit], matcher: Matcher) -> Credits:

@@ -16,9 +16,9 @@ from bot.resources import read_toml
 SIGNS = ("recall", "precision", "foreign", "own")
 _OWN = 0.5
 """Credit from which a concept of the answer belongs to the reference or the question."""
-_IN_DOUBT = 0.75
+_IN_DOUBT = 0.6
 """Up to this probability nothing is held against an answer: by cross-validation .5 takes too much
-from answers with few shared words, .9 lets answers to other questions pass."""
+from answers with few shared words, .8 lets answers to other questions pass."""
 
 
 def topic_signs(seen: Comparison) -> dict[str, float]:

@@ -8,7 +8,7 @@ punctuation marks; an answer is compared with a reference clause by clause.
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from bot.analysis.analyzer import Analysis, Analyzer
@@ -16,6 +16,7 @@ from bot.analysis.folding import fold
 from bot.analysis.mentions import Mention
 from bot.analysis.tokenizer import Token
 from bot.analysis.words import stem
+from bot.interview.forms import JOINED, is_contracted, light_words, parts_of
 from bot.resources import read_toml
 
 Span = tuple[int, int]
@@ -23,13 +24,7 @@ _BREAK = re.compile(
     r"[。!?;\uff01\uff1f\uff1b\n]+|[,、:\uff0c\uff1a](?!\d)|\.(?=\s|$)|(?<=[一-鿿])\."
 )
 """Chinese marks of full width stand as escapes: they look like the others and are easily lost."""
-_APOSTROPHES = frozenset("'\u2019")
 _NUMBER = re.compile(r"\d")
-_JOINED = re.compile(
-    r"(?<=[㐀-鿿\w)])(?<![饱总之方求中缓参赋给])[和与跟](?=[㐀-鿿\w])|\b(?:and|vs|versus)\b",
-    re.IGNORECASE,
-)
-"""The glossary also names comparisons (BN和LN的区别); an answer is about the things compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +65,14 @@ def units_of(analysis: Analysis, known: Mapping[str, int]) -> tuple[Unit, ...]:
     ``known`` holds how often the dictionary that cuts Chinese has its words.
     """
     text = analysis.text
-    mentions = [m for m in analysis.mentions if not _JOINED.search(text[m.start : m.end])]
+    mentions = [m for m in analysis.mentions if not JOINED.search(text[m.start : m.end])]
     named = _longest_mentions([*formulas(text), *mentions])
-    single = [part for token in analysis.tokens for part in _apart(_bare(token, known))]
+    single = [part for token in analysis.tokens for part in parts_of(token, known)]
     tokens = _inside(single)
     units = [_concept_unit(span, ids, tokens) for span, ids in named.items()]
     taken = sorted(named)
     words = (t for t in _maximal(single) if not _overlaps((t.start, t.end), taken))
-    told = (t for t in words if t.term not in light_words() and not _contracted(text, t))
+    told = (t for t in words if t.term not in light_words() and not is_contracted(text, t))
     units += [_word_unit(token, tokens) for token in told]
     return tuple(sorted(units, key=lambda unit: unit.start))
 
@@ -137,49 +132,10 @@ def _formula_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def light_words() -> frozenset[str]:
-    """Terms that carry no point of an answer, folded and stemmed."""
-    data = read_toml("interview.toml")["wording"]
-    words = {fold(word) for word in f"{data['light_zh']} {data['light_en']}".split()}
-    return frozenset(words | {stem(word) for word in words if word.isascii()})
-
-
-@cache
 def vague_words() -> frozenset[str]:
     """Terms that fill an answer without saying anything definite, folded and stemmed."""
     words = {fold(word) for word in read_toml("interview.toml")["wording"]["vague"].split()}
     return frozenset(words | {stem(word) for word in words if word.isascii()})
-
-
-def _contracted(text: str, token: Token) -> bool:
-    """Whether a token is what an apostrophe left of a word (n't, 's)."""
-    return token.start > 0 and text[token.start - 1] in _APOSTROPHES
-
-
-def _bare(token: Token, known: Mapping[str, int]) -> Token:
-    """A Chinese word of no dictionary (栈是, 队空时) without the light characters at its ends."""
-    term = token.term
-    if term.isascii() or known.get(term):
-        return token
-    start, end = 0, len(term)
-    while end - start > 1 and term[end - 1] in light_words():
-        end -= 1
-    while end - start > 1 and term[start] in light_words():
-        start += 1
-    return replace(token, term=term[start:end], start=token.start + start,
-                   end=token.end - (len(term) - end))  # fmt: skip
-
-
-def _apart(token: Token) -> list[Token]:
-    """The two things of a comparison that the tokenizer keeps whole (栈和队列), else the token."""
-    joint = _JOINED.search(token.term) if len(token.term) > 3 else None
-    if not joint:
-        return [token]
-    left, right = token.term[: joint.start()], token.term[joint.end() :]
-    return [
-        replace(token, term=left, end=token.start + len(left)),
-        replace(token, term=right, start=token.end - len(right)),
-    ]
 
 
 def _longest_mentions(mentions: Iterable[Mention]) -> dict[Span, set[str]]:

@@ -108,7 +108,7 @@ def test_short_answers_of_other_subjects_are_graded_without_notes(
     assert len(chosen) >= 60 and pearson(chosen) >= floor
 
 
-@pytest.mark.parametrize(("language", "floor"), [("en", 0.58), ("zh", 0.77)])
+@pytest.mark.parametrize(("language", "floor"), [("en", 0.6), ("zh", 0.75)])
 def test_noisy_answers_of_students_are_graded(
     students: list[Row], language: str, floor: float
 ) -> None:
@@ -124,10 +124,10 @@ def test_a_swapped_answer_scores_well_below_a_half_one(swapped: list[Row]) -> No
 def test_an_answer_in_ones_own_words_beats_a_wrong_one(own_words: list[Row]) -> None:
     for language in ("en", "zh"):
         chosen = [row for row in own_words if row["language"] == language]
-        assert pearson(chosen) >= 0.68
-    assert pair_order(own_words) >= 0.76
-    assert mean(own_words, "paraphrase") >= 0.72 and mean(own_words, "good") >= 0.7
-    assert 0.35 <= mean(own_words, "half") <= 0.65 and mean(own_words, "wrong") <= 0.39
+        assert pearson(chosen) >= 0.75
+    assert pair_order(own_words) >= 0.79
+    assert mean(own_words, "paraphrase") >= 0.8 and mean(own_words, "good") >= 0.7
+    assert 0.35 <= mean(own_words, "half") <= 0.65 and mean(own_words, "wrong") <= 0.4
     assert mean(own_words, "stuffing") <= 0.2 and mean(own_words, "echo") <= 0.1
 
 
@@ -150,7 +150,7 @@ def test_the_width_of_punctuation_changes_no_grade(grader: Grader, text: str) ->
 
 def test_better_answers_score_higher(held_out: list[Row], over_companions: list[Row]) -> None:
     interviews = [row for row in held_out if row["style"] == "interview"]
-    assert pair_order(interviews) >= 0.87
+    assert pair_order(interviews) >= 0.92
     assert pair_order(over_companions) >= 0.85
 
 
@@ -175,7 +175,7 @@ def test_the_kinds_of_answers_score_where_they_belong(held_out: list[Row]) -> No
     interviews = [row for row in held_out if row["style"] == "interview"]
     assert mean(interviews, "stuffing") <= 0.2 and mean(interviews, "echo") <= 0.2
     assert mean(interviews, "excellent", "crosslang") >= 0.85
-    assert mean(interviews, "paraphrase") >= 0.6
+    assert mean(interviews, "paraphrase") >= 0.7
     assert 0.35 <= mean(interviews, "half") <= 0.65
     assert mean(interviews, "offtopic") <= 0.15
     assert mean(held_out, "swap") < mean(held_out, "half", "partial")
