@@ -11,12 +11,15 @@ from types import FrameType
 
 import pytest
 
+from bot.analysis.spelling import SpellingRepair
 from bot.clean.pipeline import clean_and_explain
 from bot.corpus import kept_lines, read_note
+from bot.engine import Bot
 from bot.errors import InputError, NoteError
 from bot.evaluation import load_questions
 from bot.facts import read_facts
 from bot.folders import read_manifest
+from bot.keyword.pinyin import read_pinyin
 from bot.library import read_errata
 from bot.ui.formula import as_text, can_be_drawn
 from bot.ui.note_text import Html, pieces
@@ -24,8 +27,11 @@ from bot.ui.note_text import Html, pieces
 SIZE = 3_000
 MOST = 100
 """Calls a character may take; these take 1 to 80, and took 120 to 700."""
+MOST_SEARCHING = 300_000
+"""Calls that a search for a long text may take; these take a third, and took 1,080,000."""
 FORMULAS = (
-    "f(x)=x^2\n", "x\n", "x_i\n", "x ", "A A A ", "$x$ ", "x^2 x^2 ", "\\alpha ", "\\frac{1}{2}",
+    "f(x)=x^2\n", "x\n", "1\n", "x_i\n", "x^2\n", "x\nx_i\nx\n", "x ",
+    "A A A ", "$x$ ", "x^2 x^2 ", "\\alpha ", "\\frac{1}{2}",
     "a=" * 119 + "_a ", "a{" * 119 + "_a ", "(a}" * 119 + "_a ", "a " * 119 + "_a ", "$\\frac{1}{",
     "$" + "{" * 900 + "}" * 900 + "$ a ",
 )  # fmt: skip
@@ -73,6 +79,33 @@ def test_a_formula_repeated_takes_work_by_its_length(
     once, twice = calls(lambda: read(short)), calls(lambda: read(long))
     assert twice < MOST * 2 * SIZE
     assert twice < 3 * once
+
+
+@pytest.mark.parametrize("piece", ["αβ ", "第一章 a\n", "①a\n"])
+def test_what_stands_nowhere_is_read_as_pinyin_in_good_time(bot: Bot, piece: str) -> None:
+    """Every stretch of the words of a query was a name to be looked up: 2 seconds for 12 kB."""
+    text = repeated(piece, 8_000)
+    bot.keywords.search(text)  # opens the tables
+    sounds = calls(lambda: read_pinyin(text.split(), {"ganshouye": "感受野"}))
+    assert sounds < 12 * len(text.split())
+    assert calls(lambda: bot.keywords.search(text)) < MOST_SEARCHING
+
+
+def test_a_slip_that_comes_again_and_again_is_weighed_once(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weighed: list[str] = []
+    cost = SpellingRepair._cost
+
+    def weigh(repair: SpellingRepair, window: str, name: str) -> float | None:
+        weighed.append(window)
+        return cost(repair, window, name)
+
+    monkeypatch.setattr(SpellingRepair, "_cost", weigh)
+    bot.index.spelling.chinese([(0, "卷积" * 20)])
+    once = len(weighed)
+    bot.index.spelling.chinese([(0, "卷积" * 200)])
+    assert 0 < once == len(weighed) - once
 
 
 KEYS = ("1." * 50_000, f"[{'a.' * 50_000}a]", f"a = {{{'b.' * 50_000}b = 1}}")
