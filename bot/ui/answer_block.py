@@ -32,7 +32,10 @@ def answer_block(answer: Answer, number: int, key: str) -> None:
         draw(errata)
     elif len(parts) > 1:
         draw(_found(answer, number))
-        _whole(parts)
+        if short and passage.part == 1:
+            _rest(parts[1:], 0)
+        else:
+            _whole(parts)
         draw(errata)
     else:
         draw((*_found(answer, number), *errata))
@@ -106,8 +109,8 @@ def erratum_note(erratum: Erratum) -> str:
 
 
 def _sentence(passage: Passage, marks: tuple[Span, ...], best: Span) -> Iterator[Piece]:
-    """The sentence that meets the question best, unless it is all that there is."""
-    if 0 < best[1] - best[0] < len(passage.text):
+    """The sentence that meets the question best, unless the passage begins with it anyway."""
+    if 0 < best[0] < best[1]:
         yield from dressed(_inside(passage.text, best, marks), "best", passage.language)
 
 
