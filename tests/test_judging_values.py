@@ -156,6 +156,11 @@ def test_a_unit_that_weighs_next_to_nothing_is_not_counted(
     assert table["met"] == [met, 0.0]
 
 
+def test_the_mean_over_units_of_little_weight_is_a_mean_all_the_same(index: PassageIndex) -> None:
+    table = of_units(index, unit(weight=0.05, covered=[1.0, 0.5], titled=[0.0, 1.0]))
+    assert (table["coverage"], table["titled"]) == ([1.0, 0.5], [0.0, 1.0])
+
+
 def test_more_than_five_met_units_are_as_good_as_five(index: PassageIndex) -> None:
     found = [unit(covered=[1.0, 0.0])] * 6
     assert of_units(index, *found)["met"] == [1.0, 0.0]
