@@ -39,7 +39,8 @@ ASKED = Query("空洞卷积", "zh", {"空洞卷积": 1.0}, {}, {}, frozenset())
 @pytest.fixture(scope="module")
 def index() -> PassageIndex:
     analyzer = Analyzer.open()
-    return PassageIndex.build(PASSAGES, analyzer, build_descriptions([], analyzer))
+    described = [{"id": "dilated-convolution", "zh": "带空隙的窗口", "en": ""}]
+    return PassageIndex.build(PASSAGES, analyzer, build_descriptions(described, analyzer))
 
 
 def ranked(
@@ -275,6 +276,18 @@ def test_a_concept_is_half_met_by_all_words_of_its_name(index: PassageIndex) -> 
     found = found_in(index, "random search and random forest")
     assert found["random-search"].covered.tolist() == [0.0, 0.0, 0.5, 0.0, 0.0]
     assert not found["random-forest"].covered.any()
+
+
+def test_a_name_of_several_words_loses_nothing_for_being_everyday(index: PassageIndex) -> None:
+    field, one = index.fields.concepts, found_in(index, "random search")["random-search"]
+    rarity = field.idf_of("random-search") / field.idf_of("no such concept")
+    assert one.weight == pytest.approx(rarity, rel=1e-12)
+
+
+def test_a_word_that_describes_what_a_title_names_is_met_in_part(index: PassageIndex) -> None:
+    one = found_in(index, "窗口 网格")["窗口"]
+    assert one.covered.tolist() == [0.7, 0.7, 0.7, 0.0, 0.0]
+    assert not one.known and not one.titled.any()
 
 
 def test_what_the_notes_lack_is_known_by_its_kind(index: PassageIndex) -> None:
