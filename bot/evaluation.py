@@ -29,9 +29,9 @@ from bot.resources import parse_rows
 from bot.text import Text
 
 FRESH = "fresh"
-FITTED = ("in_scope", "real_style", "out_of_scope", "once_held_out")
+FITTED = ("in_scope", "real_style", "out_of_scope", "aspects", "once_held_out")
 SETS = (*FITTED, FRESH)
-PARTS = {FRESH: "fresh"}
+PARTS = {FRESH: FRESH}
 """The part that nothing was fitted to, written last, by a writer who saw only the notes. The sets
 that were held out before are fitted to since then: ``once_held_out``."""
 DIALOGUES = "dialogues"

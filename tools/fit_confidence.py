@@ -8,8 +8,9 @@ question gives one row: its features, and whether it answers. Over the user's no
 development questions, each asked a second time of notes without the sections that answer it: what
 nearly answers must not be taken for an answer. Over the companion notes they are the follow-up
 questions of these notes and the development questions, as far as it is known what is right there: a
-question whose answer was lost in scraping is left out, and so is one of a neighbouring field that
-names a concept which a companion note is about. Folds are cut by topic.
+question whose answer was lost in scraping is left out, and so is one of a neighbouring field, or
+on another aspect than the notes treat, that names a concept which a companion note is about. Folds
+are cut by topic.
 """
 
 import argparse
@@ -41,8 +42,11 @@ LEXICON = ROOT / "bot" / "lexicon"
 SETTINGS = LEXICON / "confidence.toml"
 FOLDS = 5
 TREES, LEAVES = 60, 1000
-WORTH_OF_ABSENT = 0.5
-"""What a row counts of a question whose answer was taken out of the notes."""
+ASPECTS = "aspects"
+"""The set of pairs of questions on one topic of which the notes answer one. How often people ask so
+is another matter: the calibration leaves them out, and they are not asked without their answers."""
+WORTH_OF_CONTRIVED = 0.5
+"""What a row counts of a question of such a pair, or whose answer was taken out of the notes."""
 Array = NDArray[np.float64]
 Grade = Callable[[Passage], int]
 """How well a passage answers the question at hand: 2 when it does, 1 partly, 0 not."""
@@ -79,6 +83,11 @@ class Rows:
         return np.array([case.absent for case in self.cases])[self.case]
 
     @property
+    def paired(self) -> NDArray[np.bool_]:
+        """Which rows are of the pairs of questions on one topic."""
+        return np.array([case.question.set == ASPECTS for case in self.cases])[self.case]
+
+    @property
     def fold(self) -> NDArray[np.int64]:
         """The fold of each row, by topic."""
         folds = [crc32(topic_of(case.question).encode()) % FOLDS for case in self.cases]
@@ -99,11 +108,12 @@ def notes_cases(bot: Bot) -> Iterator[Case]:
     for question in asked:
         yield Case(question, bot.index, _by_section(question, sections))
     own = [section_of(passage, sections) for passage in bot.index.passages]
-    for gold in sorted({tuple(sorted(q.gold)) for q in asked if q.answerable}):
+    missed = [question for question in asked if question.answerable and question.set != ASPECTS]
+    for gold in sorted({tuple(sorted(question.gold)) for question in missed}):
         left = [p for p, name in zip(bot.index.passages, own, strict=True) if name not in gold]
         index = PassageIndex.build(left, bot.analyzer)
-        for question in asked:
-            if tuple(sorted(question.gold)) == gold and question.answerable:
+        for question in missed:
+            if tuple(sorted(question.gold)) == gold:
                 yield Case(question, index, lambda _: 0, absent=True)
 
 
@@ -122,7 +132,7 @@ def companion_cases(bot: Bot) -> Iterator[Case]:
     for question in load_questions(QUALITY, FITTED):
         right = answering_sources(question, sections, notes)
         named = {m.concept for m in bot.analyzer.finder.find(question.text) if m.weight == 1.0}
-        unsure = question.kind == "neighbour" and named & own
+        unsure = question.kind in ("neighbour", "other-aspect") and named & own
         partly = not question.answerable and question.gold
         if unsure or partly or question.kind == "lost" or (question.answerable and not right):
             continue
@@ -159,7 +169,7 @@ def topic_of(question: Question) -> str:
 
 def fitted(rows: Rows, chosen: NDArray[np.bool_]) -> ExtraTreesClassifier:
     """A forest fitted to the chosen rows."""
-    weights = np.where(rows.absent, WORTH_OF_ABSENT, 1.0)
+    weights = np.where(rows.absent | rows.paired, WORTH_OF_CONTRIVED, 1.0)
     return new_forest().fit(rows.x[chosen], rows.y[chosen], weights[chosen])
 
 
@@ -251,10 +261,12 @@ def main() -> None:
         rows = rows_of(cases)
         votes = held_out_votes(rows)
         chosen = firsts(rows, votes)
-        slope, offset = calibrate(votes[chosen], rows.y[chosen])
-        print(collection)
-        questions = [rows.cases[number].question for number in rows.case[chosen]]
-        report(apply(votes[chosen], slope, offset), rows.y[chosen] == 1, questions)
+        natural, pairs = chosen[~rows.paired[chosen]], chosen[rows.paired[chosen]]
+        slope, offset = calibrate(votes[natural], rows.y[natural])
+        for name, asked in ((collection, natural), (f"{collection}, {ASPECTS}", pairs)):
+            print(name)
+            questions = [rows.cases[number].question for number in rows.case[asked]]
+            report(apply(votes[asked], slope, offset), rows.y[asked] == 1, questions)
         if arguments.write:
             store(collection, rows, slope, offset)
 

@@ -17,6 +17,7 @@ from bot.engine import Bot
 from bot.evaluation import (
     DIALOGUES,
     FRESH,
+    Outcome,
     ask_all,
     by_group,
     load_questions,
@@ -44,6 +45,8 @@ def figures() -> str:
     outcomes = ask_all(bot, load_questions(QUALITY, [FRESH]), sections)
     talks = ask_all(bot, load_questions(QUALITY, [DIALOGUES]), sections)
     inside = [outcome for outcome in outcomes if outcome.question.answerable]
+    outside = [outcome for outcome in outcomes if not outcome.question.answerable]
+    aspects = [outcome for outcome in outside if outcome.question.kind == "other-aspect"]
     rows = [f"| all {len(inside)} answerable | {_cells(summarise(outcomes))} |"]
     for language, group in by_group(inside, lambda question: question.language).items():
         rows.append(f"| {LANGUAGES[language]} ({len(group)}) | {_cells(summarise(group))} |")
@@ -51,25 +54,31 @@ def figures() -> str:
     last = [talk for talk in talks if talk.question.answerable]
     return "\n".join(
         [
-            f"{len(outcomes)} questions by a writer who saw only the notes. Nothing was fitted to "
-            "them. The answer",
-            "threshold was chosen on curves that were cross-validated on other questions, with the "
-            "curve of these",
-            "in view; the errors on every other one were read.",
+            f"{len(outcomes)} questions by a writer who saw only the notes: nothing was fitted to "
+            "them and no error on",
+            "them was read; their curve was in view when the threshold was taken from the "
+            "cross-validated one.",
+            f"{len(aspects)} of them ask of a treated topic what the notes do not say of it.",
             "Made by `python -m tools.readme`; the whole report is `python -m bot eval`.",
             "",
             "| questions | first passage right and offered | first passage right | nDCG@10 |",
             "|---|---|---|---|",
             *rows,
             "",
-            f"Of the {len(outcomes) - len(inside)} questions the notes do not answer, "
-            f"{total['false answers']:.1%} are answered all the same; "
+            f"Of the {len(outside)} questions the notes do not answer, "
+            f"{total['false answers']:.1%} are answered all the same: {_answered(aspects)} of "
+            f"those {len(aspects)}, and {_answered(outside) - _answered(aspects)} of the other "
+            f"{len(outside) - len(aspects)}; "
             f"{total['false refusals']:.1%} of the rightly found answers are held back. "
             f"AUROC of the confidence {total['AUROC']:.3f}, calibration error {total['ECE']:.3f}. "
             f"In {len(last)} short dialogues (looked at while developing) the right passage comes "
             f"first in {summarise(last)['hit@1']:.1%}.",
         ]
     )
+
+
+def _answered(outcomes: list[Outcome]) -> int:
+    return sum(outcome.answered for outcome in outcomes)
 
 
 def _cells(summary: dict[str, Any]) -> str:
