@@ -26,6 +26,8 @@ from bot.resources import read_toml
 from bot.text import Text
 
 _HAN = re.compile(r"[㐀-鿿]")
+_MARKED = re.compile(r"[?？]\s*(?:[(（]\w{1,3}[)）]\s*)?$")
+"""A question mark at the end, or before the number of a part."""
 _LATIN = re.compile(r"[A-Za-z][\w+.-]*")
 _COMPARING = ("difference", "relation")
 
@@ -160,8 +162,10 @@ def is_question(heading: str) -> bool:
 
     >>> is_question("GAN的核心思想?"), is_question("空洞卷积"), is_question("How does NMS work")
     (True, False, True)
+    >>> is_question("MobileNet的结构?(二)")
+    True
     """
-    return heading.rstrip().endswith(("?", "？")) or bool(_asking().search(heading))
+    return bool(_MARKED.search(heading) or _asking().search(heading))
 
 
 def _main_mentions(heading: str, analyzer: Analyzer) -> list[Mention]:

@@ -26,8 +26,10 @@ def test_both_answers_stand_open_under_their_labels(
         screen.open()
         screen.ask(question)
         kinds = screen.page.locator(".kind span")
-        assert sorted(kinds.all_inner_texts()) == sorted(labels)
-        assert all(kinds.nth(number).is_visible() for number in range(2))
+        # Two sections of the notes may answer alike; then both stand beside the companion note.
+        assert kinds.count() in (2, 3)
+        assert set(kinds.all_inner_texts()) == set(labels)
+        assert all(kinds.nth(number).is_visible() for number in range(kinds.count()))
         assert screen.overflow() <= 0
 
 
