@@ -50,7 +50,8 @@ def test_300_kills_at_random_moments_lose_no_acknowledged_grade(tmp_path: Path) 
     )
     assert done.returncode == 0, done.stderr[-2000:]
     acknowledged, stored = map(int, done.stdout.split())
-    assert acknowledged > 300, "the kills came before anything was graded"
+    # Every other run is killed after its first acknowledged grade, however slow the machine is.
+    assert acknowledged >= 150, "the kills came before anything was graded"
     assert stored >= acknowledged
 
 
