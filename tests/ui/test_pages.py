@@ -6,6 +6,8 @@ import pytest
 from screens import shown
 from streamlit.testing.v1 import AppTest
 
+from bot.ui.pages.chat import SHOWN
+
 PAGES = ("chat", "search", "interview", "progress", "demos", "notes")
 
 
@@ -68,6 +70,19 @@ def test_the_address_brings_a_conversation_back(app: AppTest, tmp_path: Path) ->
     again.run()
     assert not again.exception
     assert "交集的面积除以并集的面积" in shown(again)
+
+
+def test_earlier_questions_are_drawn_when_asked_for(app: AppTest) -> None:
+    open_page(app, "chat")
+    for number in range(SHOWN + 2):
+        app.chat_input[0].set_value(f"什么是IoU? {number}").run()
+    assert len(app.chat_message) == 2 * SHOWN
+    app.button(key="ask.unfold").click().run()
+    assert not app.exception
+    assert len(app.chat_message) == 2 * (SHOWN + 2)
+    assert not [button for button in app.button if button.key == "ask.unfold"]
+    app.chat_input[0].set_value("什么是IoU?").run()
+    assert len(app.chat_message) == 2 * SHOWN
 
 
 def test_a_link_asks_its_question(app: AppTest) -> None:

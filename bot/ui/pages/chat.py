@@ -23,7 +23,9 @@ from bot.ui.shell import side
 from bot.ui.state import bot, language, now, remember, say, store
 from bot.ui.words import strings
 
-SHOWN = 30
+# So many of the latest turns are drawn: each question draws them anew, and with all of them a tenth
+# took twice as long as a first.
+SHOWN = 3
 RESUMED = 3
 
 
@@ -82,6 +84,7 @@ def _stored(name: str) -> list[Mapping[str, Any]]:
 
 
 def _keep(name: str, turns: tuple[Turn, ...]) -> None:
+    st.session_state.pop("ask.unfolded", None)
     st.session_state["ask.name"] = name
     st.session_state["ask.turns"] = turns
 
@@ -105,6 +108,10 @@ def _save(turns: tuple[Turn, ...], number: int) -> None:
     st.session_state["ask.arrived"] = number
 
 
+def _unfold() -> None:
+    st.session_state["ask.unfolded"] = True
+
+
 def _later(question: str) -> None:
     st.session_state["ask.pending"] = question
 
@@ -115,9 +122,9 @@ def _undo(number: int) -> None:
 
 def _conversation(turns: tuple[Turn, ...]) -> None:
     st.html(tag("h1", say("ask.title"), "visually-hidden"))
-    hidden = max(0, len(turns) - SHOWN)
+    hidden = 0 if st.session_state.get("ask.unfolded") else max(0, len(turns) - SHOWN)
     if hidden:
-        st.caption(say("ask.earlier", n=hidden))
+        st.button(say("ask.earlier", n=hidden), key="ask.unfold", type="tertiary", on_click=_unfold)
     for number, turn in enumerate(turns[hidden:], hidden):
         with st.chat_message("user", avatar=":material/person:"):
             st.html(tag("p", turn.question, "question", id=f"turn-{number}"))
