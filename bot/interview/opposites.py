@@ -66,46 +66,44 @@ def pronouns() -> Pair:
     return any_of(_words("first_of_two")), any_of(_words("second_of_two"))
 
 
-@cache
 def negation() -> re.Pattern[str]:
     """What turns the word after it into its opposite ("not", 不); matches up to that word."""
-    return re.compile(read_toml("interview.toml")["contrast"]["negation"])
+    return _pattern("negation")
 
 
-@cache
 def denial() -> re.Pattern[str]:
     """A negation with what may stand between it and what it denies; matches up to that."""
-    return re.compile(read_toml("interview.toml")["contrast"]["denial"])
+    return _pattern("denial")
 
 
-@cache
 def denied_inside() -> re.Pattern[str]:
     """A word that begins with a negation (不平衡, "unsorted")."""
-    return re.compile(read_toml("interview.toml")["contrast"]["denied_inside"])
+    return _pattern("denied_inside")
 
 
-@cache
 def limit() -> re.Pattern[str]:
     """What makes a statement hold in part only: "until", "not always", 除非."""
-    return re.compile(read_toml("interview.toml")["contrast"]["limit"])
+    return _pattern("limit")
 
 
-@cache
 def breaks() -> re.Pattern[str]:
     """What begins another statement inside a clause: "while", 而 …"""
-    return re.compile(read_toml("interview.toml")["contrast"]["breaks"])
+    return _pattern("breaks")
 
 
-@cache
 def aside() -> re.Pattern[str]:
     """What a thing only compared with stands after ("than", 比); matches up to that thing."""
-    return re.compile(read_toml("interview.toml")["contrast"]["aside"])
+    return _pattern("aside")
+
+
+def pronoun() -> re.Pattern[str]:
+    """What begins a statement that goes on about the subject before: "it", 它."""
+    return _pattern("pronoun")
 
 
 @cache
-def pronoun() -> re.Pattern[str]:
-    """What begins a statement that goes on about the subject before: "it", 它."""
-    return re.compile(read_toml("interview.toml")["contrast"]["pronoun"])
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(read_toml("interview.toml")["contrast"][name])
 
 
 def _words(name: str) -> list[str]:
