@@ -24,7 +24,6 @@ from bot.analysis.folding import fold
 from bot.resources import read_toml
 
 _VERSION = re.compile(r"(?<![a-z0-9])v\d+(?![a-z0-9])", re.IGNORECASE)
-_VERSION_END = re.compile(r"\s*v?\d+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +115,25 @@ def _returned(question: str, history: Sequence[str], analyzer: Analyzer) -> Inte
 def _other_version(question: str, earlier: str) -> str:
     """The earlier topic in the version that a question names alone ("那 v2 呢"), or ``""``."""
     version = _VERSION.search(question)
-    family = _VERSION_END.sub("", earlier)
+    family = _without_version(earlier)
     if not version or not family or family.lower() in question.lower():
         return ""
     return f"{question[: version.start()]}{family} {version[0]}{question[version.end() :]}"
+
+
+def _without_version(topic: str) -> str:
+    r"""The topic without the version that ends it: what ``\s*v?\d+$`` matches, in one pass.
+
+    >>> _without_version("YOLO v3"), _without_version("YOLOv3"), _without_version("3D 卷积")
+    ('YOLO', 'YOLO', '3D 卷积')
+    """
+    start = end = len(topic) - topic.endswith("\n")
+    while start and topic[start - 1].isdecimal():
+        start -= 1
+    if start == end:
+        return topic
+    named = topic[: start - 1] if topic[:start].endswith(("v", "V")) else topic[:start]
+    return named.rstrip() + topic[end:]
 
 
 def _leans_on_pronoun(question: str, analyzer: Analyzer) -> bool:

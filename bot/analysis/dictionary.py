@@ -21,7 +21,7 @@ from bot.resources import read_rows
 Default = TypeVar("Default")
 MOST = 8
 _ENTRY = re.compile(r"^\S+ (?P<zh>[㐀-鿿]+) \[[^\]]*\] /(?P<senses>.*)/\s*$")
-_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_ASIDE = re.compile(r"\([^)]{0,400}\)|\[[^\]]{0,400}\]")
 _PLAIN = re.compile(r"^(?:(?:to be|to|a|an|the|be) )?(?P<english>[a-z]+(?:[ -][a-z]+)?)$")
 _POINTER = re.compile(r"^(?:surname|variant of|old variant|see |abbr\.|CL:|also written|used in)")
 

@@ -6,7 +6,7 @@ and the order of its fractions.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ LONGEST = 120
 """The most letters a formula may have to be compared with its copy."""
 
 
+@lru_cache(4096)
 def rendered(text: str) -> str:
     r"""The letters and digits that ``text`` renders as.
 

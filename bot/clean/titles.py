@@ -145,7 +145,7 @@ def _best(page: Page, rows: Sequence[Line]) -> Page:
 def _first_text(rows: Sequence[Line]) -> int:
     """Where the text begins: the first numbered line, question or long sentence."""
     for at, line in enumerate(rows):
-        long = units(line.text) >= _LONG and line.text.rstrip().endswith(_ENDS)
+        long = line.text.rstrip().endswith(_ENDS) and units(line.text) >= _LONG
         if long or _NUMBERED.match(line.text) or _ASKS.search(line.text):
             return at
     return len(rows)

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -128,6 +128,7 @@ def is_pitch(line: str) -> bool:
     return bool(clauses) and all(any(word in clause for word in words) for clause in clauses)
 
 
+@lru_cache(4096)
 def section_table(line: str) -> str:
     """The table of the chrome section that the lower-case ``line`` opens as a heading, or ``""``.
 

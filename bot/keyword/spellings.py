@@ -8,7 +8,7 @@ from bot.keyword.alphabet import fold_text, units
 from bot.keyword.query import Sequence, Unit
 from bot.keyword.vocabulary import Vocabulary, camel_parts
 
-_SIZE = re.compile(r"\d+(?:[x×*]\d+)+", re.IGNORECASE)
+_SIZE = re.compile(r"(?<!\d)\d+(?:[x×*]\d+)+", re.IGNORECASE)
 _TIMES = re.compile(r"(?<=\d) ?[x×*] ?(?=\d)", re.IGNORECASE)
 _MOST_SEQUENCES = 24
 _LONGEST_JOINED = 3

@@ -25,7 +25,7 @@ _ITEM = re.compile(
         (?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))?""",
     re.VERBOSE,
 )
-_NAME = re.compile(r"([^\W\d_]+):")
+_NAME = re.compile(r"(?<![^\W\d_])([^\W\d_]+):")
 _PIPED = re.compile(r"\w+(?:\|\w+)+")
 _OPERATOR_SIGNS = re.compile(r'["|:]|(?<!\S)-+')
 
