@@ -22,7 +22,7 @@ from bot.clean.evidence import FEATURES, Evidence, gather
 from bot.clean.outlines import edge_chrome, is_outline
 from bot.clean.page import Line, Page
 from bot.clean.scan import Counts, Flags, Scan
-from bot.clean.signs import plain, says_nothing, supported
+from bot.clean.signs import is_origin, plain, says_nothing, supported
 from bot.resources import read_toml
 
 CONTEXT = (
@@ -100,6 +100,8 @@ def judge(lines: Sequence[Line]) -> list[tuple[float, str]]:
     announced = False
     for at, line in enumerate(lines):
         p, reason = 1.0 if certain[at] else float(likely[at]), evidence.reasons[at]
+        if certain[at] and is_origin(line.text):
+            reason = "origin"
         if announced and not certain[at] and evidence.lengths[at] <= _BODY:
             # What a pitch announces with its colon is the thing it advertises.
             p, reason = 1.0, "promotion"

@@ -1,11 +1,12 @@
 """Text that was read in the wrong encoding, read again in the right one.
 
-Three accidents are common on copied Chinese pages. Each leaves the bytes intact, so the way back
-is exact, and is taken only when it ends in characters in common use.
+Four accidents are common on copied pages. Each leaves the bytes intact, so the way back is exact,
+and is taken only when it ends in characters in common use.
 
-    UTF-8 read as GBK       娣卞害瀛︿範
-    UTF-8 read as Latin-1   æ·±åº¦
-    GBK read as Latin-1     Éî¶È
+    UTF-8 read as GBK            娣卞害瀛︿範
+    UTF-8 read as Latin-1        æ·±åº¦
+    GBK read as Latin-1          Éî¶È
+    quotes and signs as cp1252   donâ€™t, 3Ã—3; these few characters are left to ftfy
 """
 
 import re
@@ -16,6 +17,9 @@ from bot.clean.shifted import common_characters, common_share
 _AS_GBK = re.compile(r"[\u0080-\uffff]{3,200}")
 _AS_LATIN = re.compile(
     r"[\u0080-\u00ff\u0152-\u0161\u0178-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{4,400}"
+)
+_AS_SIGNS = re.compile(
+    r"[ÂÃâ][\u0080-\u00bf\u0152-\u0161\u0178-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SOUND, _DOUBTFUL = 0.85, 0.7
@@ -28,6 +32,9 @@ def undo_mojibake(text: str) -> str:
     >>> undo_mojibake("什么是娣卞害瀛︿範?"), undo_mojibake("æ·±åº¦å\\xad¦ä¹\\xa0 BN")
     ('什么是深度学习?', '深度学习 BN')
 
+    >>> undo_mojibake("Donâ€™t use a 3Ã—3 kernel")
+    'Don’t use a 3×3 kernel'
+
     Sound Chinese, and words with accents, stay:
 
     >>> undo_mojibake("锟斤拷是乱码,深度学习不是。Café São Paulo naïve")
@@ -38,6 +45,8 @@ def undo_mojibake(text: str) -> str:
     lines = text.split("\n")
     for at in [at for at, line in enumerate(lines) if rare.search(line)]:
         lines[at] = _AS_GBK.sub(_from_gbk, lines[at])
+        if _AS_SIGNS.search(lines[at]):
+            lines[at] = _signs_again(lines[at])
     return "\n".join(lines)
 
 
@@ -67,6 +76,12 @@ def _from_gbk(match: re.Match[str]) -> str:
             if found and len(_HAN.findall(found)) >= _FEWEST_HAN and common_share(found) >= _SOUND:
                 return run[:start] + found + run[end:]
     return run
+
+
+def _signs_again(line: str) -> str:
+    from ftfy import fix_encoding  # few pages need it
+
+    return fix_encoding(line)
 
 
 def _again(text: str, wrong: str, right: str) -> str:

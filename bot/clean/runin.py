@@ -24,6 +24,8 @@ _ITEM = re.compile(r"[(（]1[)）]|①|(?<!\d)1[、)]")
 _ANSWER = re.compile(r"(?<=[?？。.])\s*(?=(?:A|答|答案|回答|解答|参考答案|Answer)\s*[:：])")
 _CLAUSE = re.compile(r"[,，。;；!！]")
 _CASE = re.compile(r"(?<=[A-Z]{2})(?=[a-z]{4,})")
+_MARK = re.compile(r"\s*#{1,6}\s+")
+"""What makes a line a heading as a whole, so that its number stands at its beginning."""
 _LONGEST = 45
 _SHORT_HEADING = 30
 
@@ -64,9 +66,11 @@ def _chain(lines: list[Line], style: re.Pattern[str], page: Page) -> dict[int, l
             continue
         for match in style.finditer(line.text):
             if int(match[1]) == expected:
-                chain.setdefault(at, []).append(match.start())
                 expected += 1
-                inside += bool(line.text[: match.start()].strip())
+                before = line.text[: match.start()]
+                if not _MARK.fullmatch(before):
+                    chain.setdefault(at, []).append(match.start())
+                    inside += bool(before.strip())
     return chain if expected > _FEWEST and inside >= 2 and len(chain) > 2 else {}
 
 

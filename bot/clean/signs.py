@@ -7,6 +7,7 @@ site, a date, a link or a counter. So what has no sign of its own goes only besi
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from bot.clean.evidence import Evidence
 from bot.clean.page import Line
 from bot.clean.scan import Flags
+from bot.resources import read_toml
 
 _SEPARATORS = re.compile(r"[|·•>»/→←\s]+")
 # Tags as notes and posts bear them; a number after the mark is that of an issue or a question.
@@ -22,6 +24,10 @@ _TAGS = re.compile(r"\s*(?:#[^\W\d][\w/-]{0,40}#?(?:[\s,，、]+|$))+")
 _TRAIL = re.compile(r"[^>»›。？！?!]{1,30}(?:\s+[>»›]\s+[^>»›。？！?!]{1,30}){2,8}")
 # Pictures of the state of a project, each with its link: [![build](picture)](page).
 _BADGES = re.compile(r"(?:\s*\[?!\[[^\]\n]{0,80}\]\([^)\s]{1,300}\)(?:\]\([^)\s]{0,300}\))?)+\s*")
+# An address with the name of the page it leads to, and what may stand around them.
+_TARGET = (
+    r"[^。！？!?]{0,60}?(?:https?://|www\.)[^\s，。、；]{3,300}[\s)）\]】》>」”\"'.。;；|*_]{0,8}"
+)
 _SHIELD = re.compile(r"\]\(https?://[^)\s]*(?:badge|shields|/workflows/|codecov|star-history)")
 _SIGNS = (
     "start",
@@ -44,8 +50,13 @@ _PLAIN = 0.95
 
 
 def says_nothing(lines: Sequence[Line], outside: Flags, evidence: Evidence) -> Flags:
-    """Which lines are only tags or badges; outside the text, also separators, addresses, trails."""
-    anywhere = [_is_tags(line.text) or _is_badges(line.text) for line in lines]
+    """Which lines are only tags, badges or the page's own address.
+
+    Outside the text, also separators, addresses and trails.
+    """
+    anywhere = [
+        _is_tags(line.text) or _is_badges(line.text) or is_origin(line.text) for line in lines
+    ]
     edge = [_is_edge(line.text) if out else False for line, out in zip(lines, outside, strict=True)]
     addresses = outside & (evidence.column("address") > 0)
     return np.asarray(np.array(anywhere, bool) | np.array(edge, bool) | addresses, bool)
@@ -91,4 +102,24 @@ def _is_badges(text: str) -> bool:
 
 
 def _is_edge(text: str) -> bool:
-    return bool(_SEPARATORS.fullmatch(text) or _TRAIL.fullmatch(text.strip()))
+    return bool(
+        _SEPARATORS.fullmatch(text) or _TRAIL.fullmatch(text.strip()) or is_origin(text, "edges")
+    )
+
+
+def is_origin(text: str, labels: str = "labels") -> bool:
+    """Whether a line is a label of ``[origin]`` with an address behind it.
+
+    >>> is_origin("本文链接：https://example.org/12"), is_origin("Paper: https://arxiv.org/abs/1")
+    (True, False)
+    """
+    return ("://" in text or "www." in text) and bool(_origins(labels).fullmatch(text.lower()))
+
+
+@cache
+def _origins(labels: str) -> re.Pattern[str]:
+    words = sorted(read_toml("boilerplate.toml")["origin"][labels], key=len, reverse=True)
+    return re.compile(
+        rf"[\s>*_\-【\[(（|]{{0,6}}(?:{'|'.join(map(re.escape, words))})[\s*_】\])）]{{0,4}}"
+        rf"[:：\s\[(（《【<]{_TARGET}"
+    )

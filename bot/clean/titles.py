@@ -56,6 +56,8 @@ _ENDS = ("。", ".", "!", "！", ";", "；", ":", "：", ",", "，")
 _NUMBERED = re.compile(
     r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|[-*+•]\s|Q\d|0\d\s|第.{1,3}[题问章节])"
 )
+_BEHIND = re.compile(r"\s*[-–—_|·•»]\s*\S")
+"""What parts the title of a page from the name of its site."""
 _LINKS = re.compile(r"->|[>»›/|→]")
 _FEWEST_LINKS, _LONGEST_TRAIL, _SHORTEST_KEY = 3, 200, 4
 # A copy of the title may have more white space and marks than the title, up to twice its length.
@@ -66,9 +68,10 @@ _BELOW, _MARKS, _SHORTEST = 8, 2, 8
 
 def read_title(page: Page) -> Page:
     """Note the title, which no rule may drop then, and whether the page is one question."""
-    if page.facts.title:
-        return page
     rows = [line for line in page.lines if line.text.strip() and line.number not in page.code]
+    if page.facts.title:
+        title = without_site(page.facts.title, [row.text for row in rows[:_ROWS]])
+        return replace(page, facts=replace(page.facts, title=title))
     for line in rows[:_ROWS]:
         if line.text.startswith("# "):
             return _titled(page, line)
@@ -77,6 +80,23 @@ def read_title(page: Page) -> Page:
         titled = _titled(page, asked)
         return replace(titled, facts=replace(titled.facts, single=True))
     return _best(page, rows)
+
+
+def without_site(title: str, lines: Sequence[str]) -> str:
+    """The title of a page without the site behind it, when a heading tells where it ends.
+
+    >>> without_site("BERT explained | A blog", ["Home", "# BERT explained"])
+    'BERT explained'
+    >>> without_site("Attention - what is it?", ["## What is it?"])
+    'Attention - what is it?'
+    """
+    heads = [line.strip(" #\t") for line in lines if line.startswith("#")]
+    told = [
+        head
+        for head in heads
+        if len(head) >= _SHORTEST_KEY and title.startswith(head) and _BEHIND.match(title, len(head))
+    ]
+    return max(told, key=len, default=title)
 
 
 def drop_repeated_title(page: Page) -> Page:

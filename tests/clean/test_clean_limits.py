@@ -10,6 +10,7 @@ from bot.clean.coverage import coverage
 from bot.clean.markup import read_html
 from bot.clean.page import Page
 from bot.clean.pagination import undo_pagination
+from bot.clean.pipeline import clean_and_explain
 from bot.clean.runin import cut_heading, cut_headings_from_bodies
 from bot.clean.scan import Scan
 from bot.clean.shifted import repair_shifted_bytes
@@ -70,6 +71,30 @@ def test_a_label_is_cut_from_its_heading_by_the_label_on_the_last_line() -> None
     text = "1. 卷积。2. 池化。\n3. 归一化。4. 激活。\n5. 处理办法解决欠拟合:\n解决过拟合:"
     cut = [line.text for line in cut_headings_from_bodies(Page.of(text)).lines]
     assert cut[-3:] == ["5. 处理办法", "解决欠拟合:", "解决过拟合:"]
+
+
+def test_a_numbered_heading_with_its_mark_stays_in_one_line() -> None:
+    marked = [f"## {number}. 第{number}问是什么?" for number in range(1, 8)]
+    page = Page.of("\n正文在这里。\n".join(marked))
+    assert cut_headings_from_bodies(page) == page
+
+
+@pytest.mark.parametrize(
+    "line", ["本文链接：https://example.org/1", "**Permalink**: <https://example.org/?p=1>"]
+)
+def test_the_address_of_the_page_itself_goes_from_amid_the_text(line: str) -> None:
+    text = "卷积核在输入上滑动,每一步做一次点积,得到特征图上的一个数,参数在各处共享。"
+    lines = [f"{text}{at}" for at in range(9)]
+    cleaned = clean_and_explain("\n".join([*lines[:5], line, *lines[5:]]))
+    assert [entry.before for entry in cleaned.receipt] == [line]
+
+
+def test_the_address_of_a_paper_stays_in_the_text() -> None:
+    text = "残差网络把输入加到输出上,梯度可以直接传回去,因此一百层的网络也能训练。"
+    page = "\n".join(
+        [text, "论文:https://arxiv.org/abs/1512.03385", *[text + str(n) for n in range(9)]]
+    )
+    assert clean_and_explain(page).text == page
 
 
 @pytest.mark.parametrize("length", [4, 5, 6, 19, 20])
