@@ -41,13 +41,15 @@ class Erratum:
 class Short:
     """The short answer that a companion note begins with, whatever part of it was found.
 
-    marks:  the spans of its text that matched
-    best:   span of the sentence that meets the question best
+    marks:   the spans of its text that matched
+    best:    span of the sentence that meets the question best
+    enough:  whether the part that was found holds nothing more of what is asked
     """
 
     text: str
     marks: tuple[Span, ...]
     best: Span
+    enough: bool = False
 
 
 @dataclass(frozen=True, slots=True)

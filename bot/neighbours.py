@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
-from bot.analysis.query import Query
+from bot.analysis.aspects import announced_aspects
+from bot.analysis.query import FRAME_WEIGHT, Query
 from bot.answer import Short
 from bot.companion import FOLDER
 from bot.highlight import best_sentence, highlights
@@ -14,6 +15,8 @@ from bot.search import PassageIndex
 _LEAST_LIKENESS = 55.0
 """Of 100: slips of the hand reach 60 and more, letters typed at random stay below 50."""
 _SECTION = "\n## "
+_COMPUTED, _SHOWN = "computation", frozenset({"formula", "example", "code"})
+"""How a thing is computed is shown by any of three aspects."""
 
 
 def section(passages: Sequence[Passage], number: int) -> tuple[Passage, ...]:
@@ -45,7 +48,46 @@ def short_answer(index: PassageIndex, number: int, query: Query) -> Short | None
         return None
     text = told(first)
     marks = [span for span in highlights(query, index.fields, begin) if span[1] <= len(text)]
-    return Short(text, tuple(marks), best_sentence(text, marks, query.aspects))
+    enough = number > begin and not _adds(index, number, len(text), query)
+    return Short(text, tuple(marks), best_sentence(text, marks, query.aspects), enough)
+
+
+def _adds(index: PassageIndex, number: int, end: int, query: Query) -> bool:
+    """Whether a later part of a note tells of the question what its first ``end`` letters do not.
+
+    It does when it names more of what is asked, or when one of its headings announces the aspect.
+    """
+    passage = index.passages[number]
+    titles = [line for line in passage.text.split("\n") if line.startswith(_SECTION.strip("\n"))]
+    asked = query.aspects | (_SHOWN if _COMPUTED in query.aspects else frozenset())
+    if any(not asked.isdisjoint(announced_aspects(title)) for title in titles):
+        return True
+    begin = number - passage.part + 1
+    return not _named(index, number, len(passage.text), query) <= _named(index, begin, end, query)
+
+
+def _named(index: PassageIndex, number: int, end: int, query: Query) -> set[str]:
+    """What a question is about that stands in the first ``end`` letters of a passage.
+
+    Concepts, and words outside the names of concepts that do not just frame the question.
+    """
+    analysis = index.analyzer.analyze(query.text)
+    taken = [(mention.start, mention.end) for mention in analysis.mentions]
+    words = {
+        token.term
+        for token in analysis.tokens
+        if query.terms.get(token.term, 0.0) > FRAME_WEIGHT
+        and not any(start <= token.start and token.end <= stop for start, stop in taken)
+    }
+    fields = index.fields
+    concepts = {name for name, weight in query.named.items() if weight == 1.0}
+    marks = ((fields.concept_marks, concepts), (fields.words_marks, words))
+    return {
+        name
+        for where, names in marks
+        for name in names
+        if any(stop <= end for _, stop in where.spans(number, [name]))
+    }
 
 
 def siblings(passages: Sequence[Passage], number: int, most: int = 3) -> tuple[Passage, ...]:

@@ -4,12 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.answer import Verdict
 from bot.cli import main
+from bot.commands.asking import in_words
+from bot.engine import Bot
 
 ROOT = Path(__file__).parent.parent
 ANSWER = {"answered", "confidence", "language", "passages", "demos", "erratum"}
@@ -74,6 +78,26 @@ def test_ask_in_words_tells_the_source(capsys: Capture) -> None:
     assert "dilated-gridding" in out
     assert main(["ask", "asdkjh"]) == 0
     assert "Not in the notes" in capsys.readouterr().out
+
+
+def test_ask_in_words_shows_both_of_two_passages_that_fit_alike(bot: Bot) -> None:
+    answer = bot.ask("空洞卷积是什么?", source="notes")
+    alike = replace(answer, verdict=Verdict.AMBIGUOUS)
+    told = in_words(alike)
+    assert told.startswith("可能是这两段之一")
+    assert all(f"— {hit.passage.source}:{hit.passage.line}" in told for hit in answer.hits[:2])
+    assert "— " in in_words(replace(alike, hits=alike.hits[:1]))
+
+
+@pytest.mark.parametrize("enough", [True, False])
+def test_ask_in_words_begins_with_the_short_answer_of_a_note(bot: Bot, enough: bool) -> None:
+    answer = bot.ask("what is batch normalization", source="companion")
+    short, late = answer.shorts[0], answer.sections[0][-1]
+    assert short is not None and late.part > 1
+    hits = (replace(answer.hits[0], passage=late),)
+    told = in_words(replace(answer, hits=hits, answers=1, shorts=(replace(short, enough=enough),)))
+    assert short.text in told
+    assert (late.text in told) is (not enough)
 
 
 def test_a_batch_answers_line_by_line_with_context(tmp_path: Path, capsys: Capture) -> None:

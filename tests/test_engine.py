@@ -10,6 +10,7 @@ import bot as package
 from bot.answer import Answer, Verdict
 from bot.engine import Bot
 from bot.errors import NoteError
+from bot.neighbours import short_answer
 from bot.passage import Passage
 from bot.search import Hit
 
@@ -168,3 +169,31 @@ def test_only_what_shares_a_word_or_a_spelling_is_near_and_each_heading_once() -
     marks = (((0, 2),), (), ((0, 1),), ())
     assert Answer(False, 0.1, hits, highlights=marks).near == (said, alike)
     assert Answer(True, 0.9, hits, highlights=marks).near == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "enough"),
+    [
+        ("what is batch normalization", "## Do not confuse", True),
+        ("what is batch normalization", "## When it fails", True),
+        ("when does batch norm fail on small batches", "## When it fails", False),
+        ("why does batch normalization work", "## Why it works", False),
+        ("how is batch normalization computed", "## Worked example", False),
+    ],
+)
+def test_a_short_answer_is_enough_where_the_part_found_tells_no_more_of_what_is_asked(
+    bot: Bot, question: str, title: str, enough: bool
+) -> None:
+    index = bot.companions["en"]
+    number = next(
+        at
+        for at, passage in enumerate(index.passages)
+        if passage.source.endswith("batch-normalization.md") and title in passage.text
+    )
+    assert index.passages[number].part > 1
+    short = short_answer(index, number, index.understand(question))
+    assert short is not None and short.enough is enough
+
+
+def test_notes_of_ones_own_have_no_short_answer(bot: Bot) -> None:
+    assert short_answer(bot.index, 0, bot.index.understand("BN")) is None

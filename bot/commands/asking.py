@@ -1,6 +1,7 @@
 """The command ``ask``: one question, or a file of them."""
 
 import argparse
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from bot.answer import Answer
     from bot.asked import How
     from bot.engine import Bot
+
+_SUREST = 0.99
+"""What is said of a greater probability: nothing measured is certain."""
 
 
 def add(commands: Any) -> None:
@@ -121,14 +125,16 @@ def in_words(answer: "Answer") -> str:
     if not answer.answered:
         near = [f"  · {passage.heading} ({passage.source})" for passage in answer.near[:3]]
         return "\n".join([strings["not_found" if near else "nothing_near"], *near])
-    first = answer.hits[0].passage
-    percent = f"{answer.confidence:.0%}"
-    lines = [f"{strings[answer.verdict.value]} · {percent}"]
+    sure = strings["confidence"].format(percent=f"{min(answer.confidence, _SUREST):.0%}")
+    lines = [f"{strings[answer.verdict.value]} · {sure}"]
     if answer.interpretation:
         lines.append(strings["read_as"] + printable(answer.interpretation))
     lines += [f"{strings['corrected']}{a} → {b}" for a, b in answer.corrections]
-    lines += ["", f"{first.heading}", ""]
-    lines += [printable(first.text), "", f"— {first.source}:{first.line}"]
+    lines += _told(answer, 0)
+    if answer.verdict.value == "ambiguous":
+        kind = answer.hits[0].passage.origin
+        alike = (n for n, hit in enumerate(answer.hits) if n and hit.passage.origin == kind)
+        lines += [line for number in itertools.islice(alike, 1) for line in _told(answer, number)]
     lines += [
         f"⚠ {strings['erratum']}{e.right.to(answer.language)} ({e.evidence})" for e in answer.errata
     ]
@@ -136,6 +142,27 @@ def in_words(answer: "Answer") -> str:
     for hit in answer.hits[1 : answer.answers]:
         lines.append(f"+ {strings['beside']}{hit.passage.heading} ({hit.passage.source})")
     return "\n".join(lines)
+
+
+def _told(answer: "Answer", number: int) -> list[str]:
+    """The lines of one passage: heading, words, source.
+
+    A companion note begins with its short answer; when that is all that is asked, it stands alone.
+    """
+    passage = answer.hits[number].passage
+    short = answer.shorts[number] if number < len(answer.shorts) else None
+    texts, line = [passage.text], passage.line
+    if short and passage.part > 1:
+        first = answer.sections[number][0]
+        texts, line = ([short.text], first.line) if short.enough else ([short.text, *texts], line)
+    return [
+        "",
+        passage.heading,
+        "",
+        printable("\n\n".join(texts)),
+        "",
+        f"— {passage.source}:{line}",
+    ]
 
 
 def _strings(language: str) -> dict[str, str]:

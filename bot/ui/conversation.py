@@ -108,6 +108,9 @@ def _quoted(answer: Answer, number: int, language: str) -> Iterator[str]:
     yield f"**{phrase(f'ask.kind_{kind}', language)}**"
     if short and passage.part > 1:
         yield "\n".join(quote(short.text))
-    yield "\n".join(quote(passage.text))
+    if short and short.enough:
+        passage = answer.sections[number][0]
+    else:
+        yield "\n".join(quote(passage.text))
     line = phrase("ask.line", language, line=passage.line)
     yield f"— {inline(passage.source)} › {inline(passage.heading)} › {line}"
