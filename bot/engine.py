@@ -178,7 +178,8 @@ class Bot:
         first, query = readings[0], readings[0].ranking.query
         found, answers = merged(readings, top)
         marked = tuple(
-            tuple(highlights(query, one.reading.index.fields, one.number)) for one in found
+            tuple(highlights(query, one.reading.index.fields, one.number, one.hit.passage.text))
+            for one in found
         )
         passage = found[0].hit.passage if found else None
         answered = first.answered and passage is not None

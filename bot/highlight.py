@@ -21,6 +21,7 @@ _ABBREVIATED = re.compile(r"(?:(?<![^\W_])[A-Za-z]|^\s*\d+)$", re.MULTILINE)
 """Before a full stop: a single letter (e.g., i.e., an initial) or the number of a list."""
 _LONG = 400
 """Columns, two for a Chinese character, beyond which a sentence is cut at semicolons."""
+_INSIDE = re.compile(r"[A-Za-z]{2}")
 _STRONG = 0.5
 _ASPECT, _HEADING_LINE = 25, 24
 """What answering the asked aspect is worth, in marked characters; length of a heading line."""
@@ -30,11 +31,21 @@ _FENCES = ("```", "~~~")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•]|\d+[.、)])\s?")
 
 
-def highlights(query: Query, fields: Fields, number: int) -> list[Span]:
-    """Spans of the text of passage ``number`` that name what ``query`` names, merged, in order."""
+def highlights(query: Query, fields: Fields, number: int, text: str) -> list[Span]:
+    """Spans of ``text``, passage ``number``, that name what ``query`` names, merged, in order."""
     wanted = [term for term, weight in query.terms.items() if weight >= _STRONG]
     spans = fields.concept_marks.spans(number, query.named)
-    return merge(spans + fields.words_marks.spans(number, wanted))
+    merged = merge(spans + fields.words_marks.spans(number, wanted))
+    return [span for span in merged if not cuts_a_word(text, span)]
+
+
+def cuts_a_word(text: str, span: Span) -> bool:
+    """Whether a span begins or ends between two Latin letters: what it names is another thing.
+
+    >>> cuts_a_word("Use AdamW.", (4, 8)), cuts_a_word("Use Adam优化器", (4, 8))
+    (True, False)
+    """
+    return any(0 < at < len(text) and _INSIDE.match(text, at - 1) for at in span)
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

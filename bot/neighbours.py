@@ -47,7 +47,8 @@ def short_answer(index: PassageIndex, number: int, query: Query) -> Short | None
     if first.origin != FOLDER:
         return None
     text = told(first)
-    marks = [span for span in highlights(query, index.fields, begin) if span[1] <= len(text)]
+    found = highlights(query, index.fields, begin, first.text)
+    marks = [span for span in found if span[1] <= len(text)]
     enough = number > begin and not _adds(index, number, len(text), query)
     return Short(text, tuple(marks), best_sentence(text, marks, query.aspects), enough)
 
