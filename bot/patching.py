@@ -10,8 +10,9 @@ from bot.index.patched import Patch
 from bot.index.patched_fields import change_of, pack_change, patched_fields, unpack_change
 from bot.index.storage import Arrays
 from bot.index.stored_passages import pack_passages, unpack_passages
+from bot.index.traits import Traits
 from bot.passage import Passage
-from bot.search import PassageIndex, Traits, traits_of
+from bot.search import PassageIndex
 
 
 class PatchedIndex(PassageIndex):
@@ -69,7 +70,7 @@ def pack_patch(
     gone = [old.passages[number] for number in patch.gone.tolist()]
     descriptions = old.lexicon.descriptions.terms
     change = change_of(old.fields, patch, added, gone, old.analyzer, descriptions)
-    traits = traits_of(added)
+    traits = Traits.of(added)
     return {
         **pack_change(change),
         **pack_passages([*added, *replaced.values()]),

@@ -26,17 +26,17 @@ from bot.index import codec
 from bot.index.analyzer_codec import pack_analyzer, unpack_analyzer, unpack_targets
 from bot.index.descriptions import Descriptions, build_descriptions
 from bot.index.fields import Fields, build_fields, extended_fields
-from bot.index.fusion import fuse, parts
+from bot.index.fusion import fuse_sums, parts
 from bot.index.lexicon import Lexicon, build_lexicon
+from bot.index.memory import keep_freed_memory
 from bot.index.storage import Arrays, read_folder, write_folder
+from bot.index.sums import WIDE
+from bot.index.traits import KINDS, Traits, in_order
 from bot.passage import Passage
 from bot.resources import read_rows, read_toml
 from bot.text import Text
 
 _LOG = logging.getLogger(__name__)
-_KINDS = ("answer", "outline", "heading")
-MOST_ORDERED = 1_000
-"""How many passages are put in order: sorting all takes longer than scoring them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,6 @@ class Ranking:
     voted: Mapping[int, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """What the ranking asks of every passage, in their order.
-
-    languages:  ``"zh"`` or ``"en"``
-    kinds:      places in ``_KINDS``
-    """
-
-    languages: NDArray[np.str_]
-    kinds: NDArray[np.uint8]
-
-
 class PassageIndex:
     """Ranks passages for questions in either language."""
 
@@ -92,8 +80,10 @@ class PassageIndex:
         self.lexicon = lexicon
         self.traits = traits
         factor = read_toml("ranking.toml")["factor"]
-        self.factors = np.array([float(factor[kind]) for kind in _KINDS])[traits.kinds]
+        self.factors = np.array([float(factor[kind]) for kind in KINDS])[traits.kinds]
         self.languages = traits.languages
+        if len(self.factors) >= WIDE:
+            keep_freed_memory()
 
     @classmethod
     def build(
@@ -111,15 +101,14 @@ class PassageIndex:
             descriptions = build_descriptions(read_rows("descriptions.tsv"), analyzer)
         fields = build_fields(passages, analyzer, descriptions.terms)
         lexicon = build_lexicon(fields.words.terms, descriptions)
-        return cls(passages, traits_of(passages), fields, analyzer, lexicon)
+        return cls(passages, Traits.of(passages), fields, analyzer, lexicon)
 
     def extended(self, new: Sequence[Passage]) -> "PassageIndex":
         """The index of these passages and ``new`` ones after them, as if built of all of them."""
         fields = extended_fields(self.fields, new, self.analyzer, self.lexicon.descriptions.terms)
-        old, added, lexicon = self.traits, traits_of(new), self.lexicon.over(fields.words.terms)
-        languages = np.concatenate((old.languages, added.languages))
-        traits = Traits(languages, np.concatenate((old.kinds, added.kinds)))
-        both = codec.extended_passages(self.passages, new)
+        traits = self.traits.extended(Traits.of(new))
+        both, lexicon = codec.extended_passages(self.passages, new), self.lexicon
+        lexicon = lexicon.over(fields.words.terms)
         return PassageIndex(both, traits, fields, self.analyzer, lexicon)
 
     def save(self, path: str | Path) -> None:
@@ -235,11 +224,12 @@ class PassageIndex:
     def rank(self, query: Query) -> Ranking:
         """Every passage scored for ``query``; headings without text score 0."""
         computed = parts(query, self.fields, self.lexicon.translations)
-        met = {name: part for name, part in computed.items() if part.max(initial=0) > 0} or computed
+        met = {name: part for name, part in computed.items() if part.greatest > 0} or computed
         weights = read_toml("ranking.toml")["weights"]
-        same, cross = (fuse(met, weights[kind]) for kind in ("same", "cross"))
+        same, cross = (fuse_sums(met, weights[kind]) for kind in ("same", "cross"))
         scores = np.where(self._written_in(query.language), same, cross) * self.factors
-        return Ranking(query, computed, scores, _order(scores))
+        dense = {name: part.dense() for name, part in computed.items()}
+        return Ranking(query, dense, scores, in_order(scores))
 
     def _written_in(self, language: str) -> NDArray[np.bool_]:
         if language not in self._languages:
@@ -250,18 +240,3 @@ class PassageIndex:
     def _languages(self) -> dict[str, NDArray[np.bool_]]:
         """Which passages are in a language; comparing strings each time takes longer."""
         return {}
-
-
-def _order(scores: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Passage numbers by falling score, ties in their order, at most ``MOST_ORDERED``."""
-    numbers = np.arange(len(scores))
-    if len(scores) > MOST_ORDERED:
-        least = np.partition(scores, -MOST_ORDERED)[-MOST_ORDERED]
-        numbers = np.flatnonzero(scores >= least)
-    return numbers[np.argsort(-scores[numbers], kind="stable")[:MOST_ORDERED]]
-
-
-def traits_of(passages: Sequence[Passage]) -> Traits:
-    """What the ranking asks of these passages."""
-    languages = np.array([passage.language for passage in passages], "U2")
-    return Traits(languages, np.array([_KINDS.index(p.kind) for p in passages], np.uint8))

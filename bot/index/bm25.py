@@ -8,13 +8,14 @@ Lucene's: always positive, where the one of rank_bm25 is 0 for a term in half of
 negative above (Kamphuis et al., "Which BM25 do you mean?", ECIR 2020, table 1).
 
 :class:`BM25` is rank_bm25's BM25Okapi with its loops replaced: the same constructor, attributes and
-``get_scores``. The weights of all (term, passage) pairs are computed once, so that a query is the
-sum of a few sparse rows.
+``get_scores``. The weights of (term, passage) pairs are computed once, so that a query is the sum
+of a few sparse rows; where there are very many passages, see :mod:`bot.index.sums`.
 """
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +27,7 @@ from bot.analysis.remembered import Remembered
 from bot.index.best import best
 from bot.index.counting import Counts, count_terms
 from bot.index.rows import Rows, Scores
+from bot.index.sums import WIDE, Columns, Sums, added
 
 
 def idf(df: float, n: int) -> float:
@@ -79,8 +81,7 @@ class BM25(BM25Okapi):  # type: ignore[misc]
         self.weights = nd.weighed(self._weigh)
 
     def _weigh(self, row: int, columns: NDArray[np.int32], tf: NDArray[Any]) -> Scores:
-        frequency = tfc(tf.astype(np.float64), self._norms[columns], self.k1)
-        return idf(len(tf), self.corpus_size) * frequency
+        return idf(len(tf), self.corpus_size) * self._tfc(columns, tf)
 
     @cached_property
     def _norms(self) -> Scores:
@@ -88,8 +89,24 @@ class BM25(BM25Okapi):  # type: ignore[misc]
 
     def get_scores(self, query: Iterable[str] | Mapping[str, float]) -> Scores:
         """The score of every passage, shape (N,), for tokens or for weighted terms."""
+        return self.found(query).dense()
+
+    def found(self, query: Iterable[str] | Mapping[str, float]) -> Sums:
+        """The scores of :meth:`get_scores`, where there are any."""
         rows = self._rows_of(query)
-        return self.weights.sum(list(rows), list(rows.values()))
+        if self.corpus_size < WIDE:
+            return Sums.of_all(self.weights.sum(list(rows), list(rows.values())))
+        length, n = self.weights.length, self.corpus_size
+        factors = [boost * idf(length(row), n) for row, boost in rows.items()]
+        return added(self.counts.rows, list(rows), factors, self._tfc)
+
+    def frequencies(self, terms: Iterable[str]) -> Sums:
+        """The term-frequency components of ``terms`` added up: scores without any idf."""
+        rows = [row for term in terms if (row := self._numbers[term]) is not None]
+        return added(self.counts.rows, rows, [1.0] * len(rows), self._tfc)
+
+    def _tfc(self, columns: Columns, tf: NDArray[Any]) -> Scores:
+        return tfc(tf.astype(np.float64), self._norms[columns], self.k1)
 
     def best(
         self, query: Iterable[str] | Mapping[str, float], k: int
@@ -150,24 +167,12 @@ class BM25(BM25Okapi):  # type: ignore[misc]
         return self.weights.row(row)
 
 
-def group_scores(index: BM25, terms: Iterable[str]) -> tuple[NDArray[np.integer[Any]], Scores]:
+def group_scores(index: BM25, terms: Iterable[str]) -> Sums:
     """Scores of ``terms`` taken as one term: their frequencies add up (Pirkola, SIGIR 1998).
 
-    Returns the numbers of the passages with any of them, whose count is the df of the group, and
-    their scores. A term's frequency part is its stored weight without its own idf; parts add like
-    frequencies do, up to the ceiling k1 + 1.
+    The passages with any of them are the df of the group. A term's frequency part is its weight
+    without its own idf; parts add like frequencies do, up to the ceiling k1 + 1.
     """
-    postings = [
-        (*index.weights.row(row), index.idf_of(term))
-        for term in terms
-        if (row := index._numbers[term]) is not None
-    ]
-    if len(postings) == 1:
-        where, weight, rarity = postings[0]
-        return where, np.minimum(weight / rarity, index.k1 + 1) * idf(len(where), index.corpus_size)
-    everywhere = np.zeros(index.corpus_size)
-    for where, weight, rarity in postings:
-        everywhere[where] += weight / rarity
-    found = (everywhere > 0).nonzero()[0]  # several times faster than without the comparison
-    component = np.minimum(everywhere[found], index.k1 + 1)
-    return found, component * idf(len(found), index.corpus_size)
+    found = index.frequencies(terms)
+    rarity = idf(int(np.count_nonzero(found.values)), index.corpus_size)
+    return replace(found, values=np.minimum(found.values, index.k1 + 1) * rarity)

@@ -76,9 +76,8 @@ def _translated(
     for weight, terms in groups:
         held = _lexical(index, dict.fromkeys(terms, 1.0), number)
         if held:
-            passages, scores = group_scores(index, terms)
-            name = OR.join(held)
-            met[name] = met.get(name, 0.0) + weight * float(scores[passages == number][0])
+            name, score = OR.join(held), group_scores(index, terms).at(np.array([number]))
+            met[name] = met.get(name, 0.0) + weight * float(score[0])
     return met
 
 

@@ -9,7 +9,7 @@ The weights are fitted (``tools/fit_ranking.py``) and stored in ``bot/lexicon/ra
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from bot.analysis.query import Query
 from bot.index.bm25 import BM25, group_scores
 from bot.index.fields import NESTED, Fields, single_characters
+from bot.index.sums import Sums, added, greater, total
 from bot.index.tfidf import TfIdf, character_ngrams
 from bot.index.trust import trusted
 
@@ -26,6 +27,8 @@ FLOOR, FLOOR_OF_WORDS = 0.25, 1.0
 passage held one word of ten, that word counted like all ten (worst across languages)."""
 _BODY_TOPIC = 0.5
 """How much a passage is on topic that names the concept only below its title."""
+_AT_ONCE = 32_768
+"""Passages whose parts are added up together."""
 _NESTED_FOR_NAMED = 0.4
 """A passage that holds the concept only inside a longer name meets the question this much."""
 
@@ -75,8 +78,8 @@ TRANSLATED = {"translated": "words", "translated_heading": "heading"}
 """The parts that seek translations, and the field of each."""
 
 
-def parts(query: Query, fields: Fields, translations: Translations) -> dict[str, Scores]:
-    """Every part of the score by name, each of shape (passages,) and about [0, 1]."""
+def parts(query: Query, fields: Fields, translations: Translations) -> dict[str, Sums]:
+    """Every part of the score by name, of each passage about [0, 1]."""
     groups = translations.groups(query, fields.words.terms)
     found = {
         part: _sought(getattr(fields, field), terms, FLOOR_OF_WORDS if part == "words" else FLOOR)
@@ -85,32 +88,40 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
     for part, field in TRANSLATED.items():
         found[part] = _translated(getattr(fields, field), groups)
     titles = title_match(query.concepts, query.named, fields)
-    aspects = _aspect_match(query, fields.aspects, len(titles))
+    aspects = _aspect_match(query, fields.aspects, titles.width)
     likeness = max(query.described.values(), default=0.0)
     # A part divided by its best score counts in full however little of the question it is about:
     # names count for the part of the question that they are, descriptions for the rest of it.
-    found["concepts"] *= math.sqrt(1 - query.openness)
-    titles *= min(1.0, 2 * (1 - query.openness))
-    found["described"] *= likeness * query.openness
-    found["glosses"] *= query.openness
-    on_topic = np.maximum(titles, _BODY_TOPIC * found["concepts"])
+    found["concepts"] = found["concepts"].times(math.sqrt(1 - query.openness))
+    titles = titles.times(min(1.0, 2 * (1 - query.openness)))
+    found["described"] = found["described"].times(likeness * query.openness)
+    found["glosses"] = found["glosses"].times(query.openness)
+    on_topic = greater(titles, found["concepts"].times(_BODY_TOPIC))
     found |= {
         "titles": titles,
         "aspects": aspects,
-        "aspects_on_topic": on_topic * aspects,
-        "parts_on_topic": on_topic * _aspect_match(query, fields.part_aspects, len(titles)),
+        "aspects_on_topic": on_topic.times(aspects),
+        "parts_on_topic": on_topic.times(_aspect_match(query, fields.part_aspects, titles.width)),
     }
     return trusted(found, fields)
 
 
 def fuse(parts: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
     """The weighted sum of the parts, shape (passages,)."""
-    total = np.zeros(len(next(iter(parts.values()), ())))
-    weighted = np.empty_like(total)
-    for name, part in parts.items():
-        if weight := weights.get(name):
-            total += np.multiply(part, weight, out=weighted)
-    return total
+    return fuse_sums({name: Sums.of_all(part) for name, part in parts.items()}, weights)
+
+
+def fuse_sums(parts: Mapping[str, Sums], weights: Mapping[str, float]) -> Scores:
+    """The same of parts that few passages may have."""
+    width = next((part.width for part in parts.values()), 0)
+    weighted = [(part, weight) for name, part in parts.items() if (weight := weights.get(name))]
+    sums = np.zeros(width)
+    # What is added up stays in the processor's cache.
+    for start in range(0, width, _AT_ONCE):
+        stretch = slice(start, min(start + _AT_ONCE, width))
+        for part, weight in weighted:
+            part.add_to(sums, stretch, weight)
+    return sums
 
 
 def concept_query(concepts: Mapping[str, float]) -> dict[str, float]:
@@ -126,7 +137,7 @@ def concept_query(concepts: Mapping[str, float]) -> dict[str, float]:
     return terms
 
 
-def title_match(asked: Mapping[str, float], named: Mapping[str, float], fields: Fields) -> Scores:
+def title_match(asked: Mapping[str, float], named: Mapping[str, float], fields: Fields) -> Sums:
     """F-measure between concepts ``asked`` for and those of each title, in [0, 1].
 
     Concepts count by their rarity among titles. Recall asks how much of what is ``named`` the title
@@ -135,46 +146,40 @@ def title_match(asked: Mapping[str, float], named: Mapping[str, float], fields: 
     titles = fields.titles
     asked = {c: w for c, w in asked.items() if c in titles.concepts}
     if not asked:
-        return np.zeros(fields.words.corpus_size)
+        return Sums.none(fields.words.corpus_size)
     rows = [titles.concepts[concept] for concept in asked]
-    weights = np.array(list(asked.values()))
-    overlap = titles.weights.sum(rows, titles.idf[rows] * weights)
+    factors = (titles.idf[rows] * np.array(list(asked.values()))).tolist()
+    overlap = added(titles.weights, rows, factors, lambda _, weights: weights)
     wanted = sum(
         weight * (titles.idf[titles.concepts[c]] if c in titles.concepts else titles.idf.max())
         for c, weight in named.items()
     )
-    total = titles.norms + max(wanted, 1e-9)
-    match: Scores = 2 * overlap / total
-    return np.minimum(match, 1.0)
+    norms = titles.norms if overlap.columns is None else titles.norms[overlap.columns]
+    match = 2 * overlap.values / (norms + max(wanted, 1e-9))
+    return replace(overlap, values=np.minimum(match, 1.0))
 
 
-def _aspect_match(query: Query, aspects: Mapping[str, NDArray[np.int64]], n: int) -> Scores:
+def _aspect_match(query: Query, aspects: Mapping[str, NDArray[np.int64]], n: int) -> Sums:
     """Share of the asked aspects that each of ``n`` passages announces, in [0, 1]."""
-    match = np.zeros(n)
-    for aspect in query.aspects:
-        if aspect in aspects:
-            match[aspects[aspect]] += 1 / len(query.aspects)
-    return match
+    announced = [aspects[aspect] for aspect in query.aspects if aspect in aspects]
+    share = 1 / max(len(query.aspects), 1)
+    return total([(Sums(np.ones(len(group)), group, n), share) for group in announced], n)
 
 
-def _sought(index: BM25 | TfIdf, terms: Mapping[str, float], floor: float) -> Scores:
+def _sought(index: BM25 | TfIdf, terms: Mapping[str, float], floor: float) -> Sums:
     if isinstance(index, TfIdf):
-        return _share(index.get_scores(terms), 0.0)
-    return _share(index.get_scores(terms), floor * index.ideal(terms))
+        return _share(index.found(terms), 0.0)
+    return _share(index.found(terms), floor * index.ideal(terms))
 
 
-def _translated(index: BM25, groups: list[tuple[float, tuple[str, ...]]]) -> Scores:
-    total = np.zeros(index.corpus_size)
-    for weight, terms in groups:
-        passages, scores = group_scores(index, terms)
-        total[passages] += weight * scores
+def _translated(index: BM25, groups: list[tuple[float, tuple[str, ...]]]) -> Sums:
+    n = index.corpus_size
+    met = total([(group_scores(index, terms), weight) for weight, terms in groups], n)
     ideal = sum(weight for weight, _ in groups) * index.idf_of("")
-    return _share(total, FLOOR * ideal)
+    return _share(met, FLOOR * ideal)
 
 
-def _share(scores: Scores, least: float) -> Scores:
-    """``scores``, in place, as shares of the best one or of ``least``, whichever is greater."""
-    reference = max(float(scores.max(initial=0.0)), least)
-    if reference > 0:
-        scores /= reference
-    return scores
+def _share(scores: Sums, least: float) -> Sums:
+    """``scores`` as shares of the best one or of ``least``, whichever is greater."""
+    reference = max(scores.greatest, least)
+    return scores.over(reference) if reference > 0 else scores

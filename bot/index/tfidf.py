@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -26,8 +26,10 @@ from bot.analysis.folding import fold
 from bot.analysis.remembered import Remembered
 from bot.index.counting import Counts, count_terms
 from bot.index.rows import Rows, Scores
+from bot.index.sums import WIDE, Columns, Sums, added
 
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9]+")
+_SMALL = np.dtype(np.uint16)
 _AT_ONCE = 1 << 22
 """Entries whose weights are computed together."""
 
@@ -81,14 +83,29 @@ class TfIdf:
 
     def get_scores(self, grams: Iterable[str]) -> Scores:
         """Cosine similarity of the terms to every passage, shape (N,), in [0, 1]."""
+        return self.found(grams).dense()
+
+    def found(self, grams: Iterable[str]) -> Sums:
+        """The similarities of :meth:`get_scores`, where there are any."""
         known = self._known
         found = [(known[gram], tf) for gram, tf in Counter(grams).items()]
         counts = [(row, rarity, tf) for (row, rarity), tf in found if row is not None]
+        rows = [row for row, _, _ in counts]
         if not counts:
-            return np.zeros(self.weights.width)
+            return Sums.of_all(np.zeros(self.weights.width))
         vector = np.array([(1 + math.log(tf)) * rarity for _, rarity, tf in counts])
         weights = (vector / np.linalg.norm(vector)).tolist()
-        return self.weights.sum([row for row, _, _ in counts], weights)
+        if self.weights.width < WIDE:
+            return Sums.of_all(self.weights.sum(rows, weights))
+        factors = [weight * rarity for weight, (_, rarity, _) in zip(weights, counts, strict=True)]
+        return added(self.counts.rows, rows, factors, _looked_up).times(self._shares)
+
+    @cached_property
+    def _shares(self) -> Scores:
+        """What a weight of 1 is in each passage once it is divided by its length."""
+        norms = self.norms
+        shares: Scores = np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > 0)
+        return shares
 
     @cached_property
     def _known(self) -> Remembered[str, tuple[int | None, float]]:
@@ -147,6 +164,16 @@ def _chosen(rows: Rows, numbers: NDArray[np.int64]) -> Rows:
 def _idf(df: NDArray[np.int64], n: int) -> Scores:
     rarity: Scores = np.log((1 + n) / (1 + df)) + 1
     return rarity
+
+
+def _looked_up(_: Columns, tf: NDArray[Any]) -> Scores:
+    """The sublinear frequencies of counts, whatever their columns; small counts have a table."""
+    return _of_small_counts()[tf] if tf.itemsize <= _SMALL.itemsize else _sublinear(tf)
+
+
+@cache
+def _of_small_counts() -> Scores:
+    return _sublinear(np.arange(np.iinfo(_SMALL).max + 1).clip(1))
 
 
 def _sublinear(tf: NDArray[Any]) -> Scores:

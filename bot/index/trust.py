@@ -7,10 +7,8 @@ different concepts they mention for every different word. Notes on vision and le
 0.20, handbooks of other fields 0.02 to 0.05.
 """
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bot.index.fields import Fields
+from bot.index.sums import Sums
 
 FULL_TRUST = 0.1
 """Concepts for every word of a passage from which the glossary counts in full."""
@@ -26,11 +24,11 @@ def trust_in_glossary(fields: Fields) -> float:
     return min(1.0, concepts / (FULL_TRUST * words)) if words else 1.0
 
 
-def trusted(
-    parts: dict[str, NDArray[np.float64]], fields: Fields
-) -> dict[str, NDArray[np.float64]]:
+def trusted(parts: dict[str, Sums], fields: Fields) -> dict[str, Sums]:
     """The parts of a score, those of the glossary times the trust in it."""
     trust = trust_in_glossary(fields)
     if trust == 1:
         return parts
-    return {name: part * trust if name in FROM_GLOSSARY else part for name, part in parts.items()}
+    return {
+        name: part.times(trust) if name in FROM_GLOSSARY else part for name, part in parts.items()
+    }

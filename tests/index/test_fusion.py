@@ -60,16 +60,17 @@ def test_a_title_matches_best_when_it_names_just_what_is_asked(
     index: PassageIndex, analyzer: Analyzer
 ) -> None:
     asked = {"dilated-convolution": 1.0}
-    match = dict(zip([t[0] for t in TEXTS], title_match(asked, asked, index.fields), strict=True))
+    found = title_match(asked, asked, index.fields).dense()
+    match = dict(zip([t[0] for t in TEXTS], found, strict=True))
     assert match["dilated"] > match["both"] > match["bn"] == 0.0
 
 
 def test_a_title_lacks_what_no_title_has(index: PassageIndex) -> None:
     asked = {"dilated-convolution": 1.0}
     more = {**asked, "beam-search": 1.0}
-    alone = title_match(asked, asked, index.fields)[0]
-    assert title_match(more, more, index.fields)[0] < alone
-    assert not title_match({"beam-search": 1.0}, {"beam-search": 1.0}, index.fields).any()
+    alone = title_match(asked, asked, index.fields).dense()[0]
+    assert title_match(more, more, index.fields).dense()[0] < alone
+    assert not title_match({"beam-search": 1.0}, {"beam-search": 1.0}, index.fields).dense().any()
 
 
 def test_a_concept_inside_a_longer_name_counts_less() -> None:
@@ -89,5 +90,5 @@ def test_a_word_and_its_translations_are_alternatives(index: PassageIndex) -> No
 
 def test_fields_of_no_passages_give_no_scores(analyzer: Analyzer) -> None:
     fields = build_fields([], analyzer, {})
-    assert title_match({"iou": 1.0}, {"iou": 1.0}, fields).shape == (0,)
+    assert title_match({"iou": 1.0}, {"iou": 1.0}, fields).dense().shape == (0,)
     assert PassageIndex.build([], analyzer).search("IoU") == []

@@ -28,10 +28,12 @@ from bot.index.fusion import (
     parts,
     title_match,
 )
+from bot.index.sums import Sums
 from bot.index.tfidf import character_ngrams, fit_tfidf, moved_norms, norms_of
+from bot.index.traits import MOST_ORDERED, in_order
 from bot.index.trust import FULL_TRUST, trust_in_glossary, trusted
 from bot.passage import Passage
-from bot.search import MOST_ORDERED, PassageIndex, Ranking, _order
+from bot.search import PassageIndex, Ranking
 
 DOCUMENTS = [["a", "a", "b"], ["b"], ["b", "c", "c", "c"], []]
 TEXTS = (
@@ -101,9 +103,11 @@ def test_how_often_passages_hold_a_term() -> None:
 
 
 def test_the_best_score_is_1_however_small_unless_the_ideal_is_far() -> None:
-    assert _share(np.array([0.02, 0.01]), 0.0).tolist() == [1.0, 0.5]
-    assert _share(np.array([0.02, 0.01]), 0.04).tolist() == [0.5, 0.25]
-    assert _share(np.zeros(2), 0.0).tolist() == [0.0, 0.0] and not _share(np.zeros(0), 0.0).size
+    scores = Sums.of_all(np.array([0.02, 0.01]))
+    assert _share(scores, 0.0).dense().tolist() == [1.0, 0.5]
+    assert _share(scores, 0.04).dense().tolist() == [0.5, 0.25]
+    assert _share(Sums.of_all(np.zeros(2)), 0.0).dense().tolist() == [0.0, 0.0]
+    assert not _share(Sums.none(0), 0.0).dense().size
 
 
 def test_the_best_are_the_first_of_all_with_a_score() -> None:
@@ -119,19 +123,18 @@ def test_the_best_are_the_first_of_all_with_a_score() -> None:
 
 def test_alternatives_count_as_one_term_up_to_a_ceiling() -> None:
     index = BM25(DOCUMENTS)
-    where, scores = group_scores(index, ["a", "c", "x"])
-    assert where.tolist() == [0, 2]
+    scores = group_scores(index, ["a", "c", "x"]).dense()
     frequency = [by_hand(DOCUMENTS[0], "a") / idf(1, 4), by_hand(DOCUMENTS[2], "c") / idf(1, 4)]
-    assert scores.tolist() == pytest.approx([part * idf(2, 4) for part in frequency])
-    where, scores = group_scores(index, ["b"])
-    assert where.tolist() == [0, 1, 2]
-    assert scores.tolist() == pytest.approx([by_hand(d, "b") for d in DOCUMENTS[:3]])
-    where, scores = group_scores(index, ["a", "b"])
+    first, third = (part * idf(2, 4) for part in frequency)
+    assert scores.tolist() == pytest.approx([first, 0.0, third, 0.0])
+    scores = group_scores(index, ["b"]).dense()
+    assert scores.tolist() == pytest.approx([by_hand(d, "b") for d in DOCUMENTS])
+    scores = group_scores(index, ["a", "b"]).dense()
     both = sum(by_hand(DOCUMENTS[0], term) / index.idf_of(term) for term in "ab")
     assert scores[0] == pytest.approx(min(both, 2.5) * idf(3, 4))
     many = BM25([["a", "b", "c", "d"]] + [["e"] * 40] * 3)
-    assert group_scores(many, "abcd")[1].tolist() == pytest.approx([2.5 * idf(1, 4)])
-    assert group_scores(many, "xyz")[0].tolist() == []
+    assert group_scores(many, "abcd").dense().tolist() == pytest.approx([2.5 * idf(1, 4), 0, 0, 0])
+    assert group_scores(many, "xyz").dense().tolist() == [0.0] * 4
 
 
 def test_ngrams_are_of_one_to_three_characters_or_three_to_five_letters() -> None:
@@ -219,7 +222,7 @@ def test_a_lexical_part_is_a_share_of_the_best_or_of_an_ideal(
         floor = FLOOR_OF_WORDS if part == "words" else FLOOR
         least = floor * getattr(index.fields, field).ideal(terms)
     expected = scores / max(scores.max(), least)
-    found = parts(query, index.fields, index.lexicon.translations)[part]
+    found = parts(query, index.fields, index.lexicon.translations)[part].dense()
     np.testing.assert_allclose(found, expected * trust(index, part), rtol=1e-12)
     assert found.max() > 0
 
@@ -235,7 +238,7 @@ def test_names_count_for_the_part_of_the_question_that_they_are(index: PassageIn
     def found(openness: float) -> dict[str, float]:
         asked = replace(described, openness=openness)
         computed = parts(asked, index.fields, index.lexicon.translations)
-        return {name: float(part[0]) for name, part in computed.items()}
+        return {name: float(part.dense()[0]) for name, part in computed.items()}
 
     whole, half, most = found(0.0), found(0.5), found(0.75)
     assert half["concepts"] == pytest.approx(whole["concepts"] * math.sqrt(0.5))
@@ -251,7 +254,7 @@ def test_a_title_is_matched_by_an_f_measure_of_rarities(index: PassageIndex) -> 
     titles = index.fields.titles
     rarity = {name: titles.idf[row] for name, row in titles.concepts.items()}
     asked = {"dilated-convolution": 1.0}
-    match = title_match(asked, asked, index.fields)
+    match = title_match(asked, asked, index.fields).dense()
     mine = rarity["dilated-convolution"]
     for number in (0, 1):
         expected = 2 * mine * column(index, number)["dilated-convolution"]
@@ -260,7 +263,7 @@ def test_a_title_is_matched_by_an_f_measure_of_rarities(index: PassageIndex) -> 
     assert titles.norms[1] == pytest.approx(
         sum(weight * rarity[name] for name, weight in column(index, 1).items())
     )
-    unknown = title_match(asked, {**asked, "beam-search": 0.5}, index.fields)
+    unknown = title_match(asked, {**asked, "beam-search": 0.5}, index.fields).dense()
     expected = 2 * mine * column(index, 0)["dilated-convolution"]
     expected /= titles.norms[0] + mine + 0.5 * titles.idf.max()
     assert unknown[0] == pytest.approx(expected)
@@ -285,7 +288,8 @@ def test_asked_aspects_count_in_equal_shares(index: PassageIndex, analyzer: Anal
     small = PassageIndex.build(made, analyzer)
     query = small.understand("空洞卷积的优缺点")
     assert len(query.aspects) == 2
-    computed = parts(query, small.fields, small.lexicon.translations)
+    found = parts(query, small.fields, small.lexicon.translations)
+    computed = {name: part.dense() for name, part in found.items()}
     assert computed["aspects"].tolist() == [0.5, 0.5, 1.0, 0.0]
     share = trust_in_glossary(small.fields)
     titles, concepts = (computed[name] / share for name in ("titles", "concepts"))
@@ -297,8 +301,8 @@ def test_trust_is_the_share_of_concepts_among_words(index: PassageIndex) -> None
     concepts, words = index.fields.concepts.weights.size, index.fields.words.weights.size
     assert trust_in_glossary(index.fields) == min(1.0, concepts / words / 0.1)
     assert FULL_TRUST == 0.1
-    found = {"words": np.ones(5), "concepts": np.ones(5)}
-    lowered = trusted(found, index.fields)
+    found = {"words": Sums.of_all(np.ones(5)), "concepts": Sums.of_all(np.ones(5))}
+    lowered = {name: part.dense() for name, part in trusted(found, index.fields).items()}
     assert lowered["words"].tolist() == [1.0] * 5
     assert lowered["concepts"].tolist() == pytest.approx([trust_in_glossary(index.fields)] * 5)
 
@@ -332,11 +336,11 @@ def test_hits_are_the_first_ones_with_a_score(index: PassageIndex) -> None:
 
 def test_only_the_best_of_very_many_are_put_in_order() -> None:
     scores = np.arange(MOST_ORDERED + 500, dtype=float) // 2
-    order = _order(scores)
+    order = in_order(scores)
     assert len(order) == MOST_ORDERED
     assert order.tolist() == np.argsort(-scores, kind="stable")[:MOST_ORDERED].tolist()
     few = scores[:MOST_ORDERED]
-    assert _order(few).tolist() == np.argsort(-few, kind="stable").tolist()
+    assert in_order(few).tolist() == np.argsort(-few, kind="stable").tolist()
 
 
 def test_what_words_are_known_and_how_common_they_are(index: PassageIndex) -> None:

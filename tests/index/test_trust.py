@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from bot.index.sums import Sums
 from bot.index.trust import FULL_TRUST, trust_in_glossary, trusted
 from bot.passage import Passage
 from bot.search import PassageIndex
@@ -30,7 +31,7 @@ def test_notes_of_its_own_trade_trust_it_in_full(texts, language):
     index = _index(texts, language)
     assert trust_in_glossary(index.fields) == 1
     query = index.understand("空洞卷积")
-    found = {"concepts": np.ones(3), "words": np.ones(3)}
+    found = {"concepts": Sums.of_all(np.ones(3)), "words": Sums.of_all(np.ones(3))}
     assert trusted(found, index.fields) is found
     assert index.rank(query).order[0] == 0
 
@@ -41,8 +42,8 @@ def test_texts_of_another_trade_trust_it_by_their_share_of_concepts():
     words = len(index.fields.words.weights.columns)
     expected = concepts / words / FULL_TRUST
     assert 0 < expected < 1
-    found = {name: np.ones(4) for name in ("words", "heading", *OF_THE_GLOSSARY)}
-    lowered = trusted(found, index.fields)
+    found = {n: Sums.of_all(np.ones(4)) for n in ("words", "heading", *OF_THE_GLOSSARY)}
+    lowered = {name: part.dense() for name, part in trusted(found, index.fields).items()}
     assert {name for name, part in lowered.items() if part[0] < 1} == OF_THE_GLOSSARY
     assert lowered["concepts"] == pytest.approx(np.full(4, expected))
 
