@@ -4,10 +4,8 @@ Work is counted in function calls, which no other program on the machine can cha
 costs a character is compared with the same input of twice the size.
 """
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
@@ -23,6 +21,7 @@ from bot.keyword.pinyin import read_pinyin
 from bot.library import read_errata
 from bot.ui.formula import as_text, can_be_drawn
 from bot.ui.note_text import Html, pieces
+from tests.calls import calls
 
 SIZE = 3_000
 MOST = 100
@@ -35,23 +34,6 @@ FORMULAS = (
     "a=" * 119 + "_a ", "a{" * 119 + "_a ", "(a}" * 119 + "_a ", "a " * 119 + "_a ", "$\\frac{1}{",
     "$" + "{" * 900 + "}" * 900 + "$ a ",
 )  # fmt: skip
-
-
-def calls(function: Callable[[], object]) -> int:
-    """How many functions of Python and of C a call of ``function`` calls in turn."""
-    count = 0
-
-    def called(frame: FrameType, event: str, value: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(called)
-    try:
-        function()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 def repeated(piece: str, size: int) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.clean.furniture import Furniture
+from bot.clean.nesting import flattened
 from bot.clean.page import LINE_ENDS as _LINE_ENDS
 from bot.clean.page import Entry, Facts
 from bot.clean.receipt import reason_text
@@ -45,7 +46,6 @@ _BLOCKS = frozenset(
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LINE = "data-line-of-the-file"
-_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]{0,30})(?=[\s/>]|$)")
 _MARK = re.compile(rf" {_LINE}=\d+ ")
 # Of a program that is left out the receipt shows the beginning of each line.
 _LONGEST = 200
@@ -86,19 +86,14 @@ def read_html(html: str, keep: frozenset[str] = frozenset()) -> Markup:
     >>> [(entry.line, entry.before) for entry in page.receipt]
     [(2, 'Menu')]
     """
-    tree = LexborHTMLParser(_numbered(html))
+    # The parser does not tell where an element is: every tag carries its line.
+    tree = LexborHTMLParser(flattened(_LINE_ENDS.sub("\n", html), _LINE))
     if tree.root is None or tree.body is None:
         return Markup("")
     receipt: list[Entry] = []
     pieces = _render(tree.root, Furniture(tree.body), keep, receipt)
     text, numbers = _assemble(pieces)
     return Markup(text, _facts(tree), numbers, tuple(receipt))
-
-
-def _numbered(html: str) -> str:
-    """The page with the number of its line in every tag: the parser does not tell where it is."""
-    lines = _LINE_ENDS.sub("\n", html).split("\n")
-    return "\n".join(_TAG.sub(rf"<\1 {_LINE}={n} ", line) for n, line in enumerate(lines, start=1))
 
 
 def _assemble(pieces: Iterable[tuple[int, str]]) -> tuple[str, tuple[int, ...]]:
