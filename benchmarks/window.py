@@ -2,7 +2,8 @@
 
 A browser and the server exchange protobuf messages over a websocket (``/_stcore/stream``). A
 :class:`Window` speaks the same: it opens the page, writes into the chat box, and reads until the
-script has run. It sends back what a browser sends back: the address that the page has set. It lays
+script has run. It sends back what a browser sends back: the page it is on, the address that the
+page has set, and the part of the page (the fragment) that a box or button belongs to. It lays
 nothing out, so that what is measured is the server.
 """
 
@@ -86,65 +87,89 @@ class PageError(Exception):
     """The page shows an exception, or not what was asked for."""
 
 
+@dataclass(frozen=True)
+class Button:
+    """A button on the page, and the fragment that it runs, ``""`` for the whole page."""
+
+    id: str
+    fragment: str
+
+
 @dataclass
 class Window:
     """One window on the page: what it has been told, as a browser would remember it."""
 
     socket: ClientConnection
-    box: str = ""
+    page: str = ""
     query: str = ""
     shown: str = ""
-    buttons: dict[str, str] = field(default_factory=dict)
+    box: Button = Button("", "")
+    buttons: list[Button] = field(default_factory=list)
 
     async def load(self) -> None:
         """Ask for the page and wait until it is drawn."""
-        await self._run(ClientState(query_string=self.query))
+        await self._run(self._state(""))
 
     async def ask(self, question: str) -> None:
         """Send ``question`` from the chat box and wait until the page is drawn."""
-        state = ClientState(query_string=self.query)
-        widget = state.widget_states.widgets.add(id=self.box)
+        state = self._state(self.box.fragment)
+        widget = state.widget_states.widgets.add(id=self.box.id)
         widget.chat_input_value.data = question
         await self._run(state)
 
     async def press(self, key: str) -> None:
         """Press the button with that key and wait until the page is drawn."""
-        state = ClientState(query_string=self.query)
-        name = next(name for name in self.buttons if name.endswith(f"-{key}"))
-        state.widget_states.widgets.add(id=name, trigger_value=True)
+        button = next(button for button in self.buttons if button.id.endswith(f"-{key}"))
+        state = self._state(button.fragment)
+        state.widget_states.widgets.add(id=button.id, trigger_value=True)
         await self._run(state)
+
+    def _state(self, fragment: str) -> ClientState:
+        return ClientState(
+            query_string=self.query, page_script_hash=self.page, fragment_id=fragment
+        )
 
     async def _run(self, state: ClientState) -> None:
         await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
-        self.shown = ""
-        self.buttons.clear()
+        self._forget(state.fragment_id)
         async with asyncio.timeout(PATIENCE):
             while not self._finished(await self.socket.recv(decode=False)):
                 pass
 
+    def _forget(self, fragment: str) -> None:
+        """What the run draws anew is no longer on the page."""
+        self.shown = ""
+        self.buttons = [button for button in self.buttons if fragment not in ("", button.fragment)]
+
     def _finished(self, data: bytes) -> bool:
         """Take in one message; whether it says that the script has run to its end."""
         message = ForwardMsg.FromString(data)
-        kind = message.WhichOneof("type")
-        if kind == "page_info_changed":
-            self.query = message.page_info_changed.query_string
-        elif kind == "delta":
-            self._draw(message.delta.new_element)
-        return kind == "script_finished" and message.script_finished == _DONE
+        match message.WhichOneof("type"):
+            case "new_session" if not message.metadata.run.fragment_ids:
+                self._forget("")
+            case "page_info_changed":
+                self.query = message.page_info_changed.query_string
+            case "navigation":
+                self.page = message.navigation.page_script_hash
+            case "delta":
+                self._draw(message.delta.new_element, message.delta.fragment_id)
+            case "script_finished":
+                return message.script_finished in _DONE
+        return False
 
-    def _draw(self, element: object) -> None:
+    def _draw(self, element: object, fragment: str) -> None:
         match element.WhichOneof("type"):
             case "exception":
                 raise PageError(element.exception.message)
             case "html":
                 self.shown += element.html.body
             case "chat_input":
-                self.box = element.chat_input.id
+                self.box = Button(element.chat_input.id, fragment)
             case "button":
-                self.buttons[element.button.id] = element.button.label
+                self.buttons.append(Button(element.button.id, fragment))
 
 
-_DONE = ForwardMsg.FINISHED_SUCCESSFULLY
+_DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 @asynccontextmanager

@@ -8,38 +8,31 @@ answer, whichever part of it was found; where it stands beside an answer, its de
 import itertools
 from collections.abc import Iterator
 
-import streamlit as st
-
 from bot.answer import Answer, Erratum, Short
 from bot.companion import FOLDER
 from bot.highlight import Span
 from bot.passage import Passage
-from bot.ui.fact_view import fact_view
-from bot.ui.markup import draw, dressed, tag
-from bot.ui.note_text import Html, Piece, label, pieces, section_titles
+from bot.ui.fact_view import fact_parts
+from bot.ui.markup import Part, dressed, folded, tag
+from bot.ui.note_text import Html, Piece, pieces, section_titles
 from bot.ui.places import source_markup
 from bot.ui.state import bot, language, say
 
 
-def answer_block(answer: Answer, number: int, key: str) -> None:
-    """Draw the answering hit ``number``; ``key`` is a unique prefix of its widgets."""
+def answer_block(answer: Answer, number: int, key: str) -> Iterator[Part]:
+    """The parts of the answering hit ``number``; ``key`` is a unique prefix of its widgets."""
     passage = answer.hits[number].passage
-    parts, errata = answer.sections[number], _errata(answer, number)
-    short = answer.shorts[number]
+    parts, short = answer.sections[number], answer.shorts[number]
     if number and short and passage.part == 1:
-        draw(_beside(passage, short))
-        _rest(parts, len(short.text))
-        draw(errata)
-    elif len(parts) > 1:
-        draw(_found(answer, number))
-        if short and passage.part == 1:
-            _rest(parts[1:], 0)
-        else:
-            _whole(parts)
-        draw(errata)
+        yield from _beside(passage, short)
+        yield from _rest(parts, len(short.text))
     else:
-        draw((*_found(answer, number), *errata))
-    fact_view(passage, f"{key}.fact")
+        yield from _found(answer, number)
+        if len(parts) > 1:
+            whole = short and passage.part == 1
+            yield from _rest(parts[1:], 0) if whole else _whole(parts)
+    yield from _errata(answer, number)
+    yield from fact_parts(passage, f"{key}.fact")
 
 
 def _beside(passage: Passage, short: Short) -> Iterator[Piece]:
@@ -49,16 +42,12 @@ def _beside(passage: Passage, short: Short) -> Iterator[Piece]:
     yield Html(source_markup(passage))
 
 
-def _rest(parts: tuple[Passage, ...], start: int) -> None:
+def _rest(parts: tuple[Passage, ...], start: int) -> Iterator[Part]:
     """What a companion note says after its short answer, one click away."""
     texts = [parts[0].text[start:], *(part.text for part in parts[1:])]
-    sections = section_titles("\n\n".join(texts))
-    if not sections:
-        return
-    title = label(say("ask.rest", sections=sections), 120)
-    with st.expander(title, icon=":material/unfold_more:"):
+    if sections := section_titles("\n\n".join(texts)):
         shown = (dressed(pieces(text), "note", parts[0].language) for text in texts)
-        draw(itertools.chain.from_iterable(shown))
+        yield folded(say("ask.rest", sections=sections), itertools.chain.from_iterable(shown))
 
 
 def _found(answer: Answer, number: int) -> Iterator[Piece]:
@@ -121,8 +110,7 @@ def _inside(text: str, span: Span, marks: tuple[Span, ...]) -> tuple[Piece, ...]
     return pieces(text[start:end], inner)
 
 
-def _whole(parts: tuple[Passage, ...]) -> None:
+def _whole(parts: tuple[Passage, ...]) -> Iterator[Part]:
     """All parts of an answer that was cut, one click away."""
-    with st.expander(say("ask.whole", parts=len(parts)), icon=":material/unfold_more:"):
-        shown = (dressed(pieces(part.text), "note", part.language) for part in parts)
-        draw(itertools.chain.from_iterable(shown))
+    shown = (dressed(pieces(part.text), "note", part.language) for part in parts)
+    yield folded(say("ask.whole", parts=len(parts)), itertools.chain.from_iterable(shown))

@@ -1,8 +1,9 @@
 """The card of an answer. Its order never changes: verdict, the answer of each kind of notes in a
 block of its own, why it was found, demos, what to ask next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -12,8 +13,8 @@ from bot.related import stated_values
 from bot.resources import read_toml
 from bot.ui.answer_block import answer_block, erratum_note, passage_pieces, titled
 from bot.ui.conversation import NEAR
-from bot.ui.fact_view import fact_view
-from bot.ui.markup import draw, tag
+from bot.ui.fact_view import fact_parts
+from bot.ui.markup import Live, Part, beside, card, tag
 from bot.ui.note_text import Html, label
 from bot.ui.state import language, say
 from bot.ui.why_view import Why, why_view
@@ -46,27 +47,30 @@ class Actions:
     why: Why
 
 
-def answer_card(answer: Answer, key: str, actions: Actions, latest: bool = True) -> None:
-    """Draw one answer; ``key`` is a unique prefix of its widgets.
+def answer_card(answer: Answer, key: str, actions: Actions, latest: bool = True) -> Iterator[Part]:
+    """The parts of one answer; ``key`` is a unique prefix of its widgets.
 
     latest:  whether nothing was asked since; only then it tells what could be asked next
     """
-    with st.container(gap=None):
-        st.html(_verdict_line(answer, actions.asked))
-        if answer.corrections:
-            _undo(answer, key, actions.undo_repair)
-    if answer.reply:
-        st.html(tag("div", tag("p", answer.reply.to(language())), "note", raw=True))
-    elif not answer.answered:
-        _not_found(answer, key, actions)
+    verdict = _verdict_line(answer, actions.asked)
+    if answer.corrections:
+        yield Live(partial(_corrected, verdict, answer, key, actions.undo_repair))
     else:
-        draw = _two_cards if answer.verdict is Verdict.AMBIGUOUS else _found
-        draw(answer, key)
-        why_view(key, actions.why)
-        _demos(answer, key)
+        yield Html(verdict)
+    if answer.reply:
+        yield Html(tag("div", tag("p", answer.reply.to(language())), "note", raw=True))
+    elif not answer.answered:
+        yield Live(partial(_not_found, answer, key, actions))
+    else:
+        found = _two_cards if answer.verdict is Verdict.AMBIGUOUS else _found
+        yield from found(answer, key)
+        yield Live(partial(why_view, key, actions.why))
+        if answer.demos:
+            yield Live(partial(_demos, answer, key))
         if latest and answer.related:
             headings = [passage.heading for passage in answer.related]
-            _questions(say("ask.related"), headings, f"{key}.next", actions.ask)
+            title = say("ask.related")
+            yield Live(partial(_questions, title, headings, f"{key}.next", actions.ask))
 
 
 def _verdict_line(answer: Answer, asked: str) -> str:
@@ -102,36 +106,40 @@ def reading_told(asked: str, interpretation: str) -> str:
     return say("ask.read_as", text=interpretation)
 
 
-def _undo(answer: Answer, key: str, undo_repair: Act) -> None:
-    st.button(
-        label(say("ask.undo", written=", ".join(written for written, _ in answer.corrections))),
-        key=f"{key}.undo",
-        icon=":material/undo:",
-        type="tertiary",
-        on_click=undo_repair,
-    )
+def _corrected(verdict: str, answer: Answer, key: str, undo_repair: Act) -> None:
+    """The verdict on a question whose typing was repaired, and the way back."""
+    with st.container(gap=None):
+        st.html(Html(verdict))
+        st.button(
+            label(say("ask.undo", written=", ".join(written for written, _ in answer.corrections))),
+            key=f"{key}.undo",
+            icon=":material/undo:",
+            type="tertiary",
+            on_click=undo_repair,
+        )
 
 
-def _found(answer: Answer, key: str) -> None:
+def _found(answer: Answer, key: str) -> Iterator[Part]:
     for number in range(answer.answers):
-        with st.container(border=True, gap="xsmall"):
-            answer_block(answer, number, f"{key}.{number}" if number else key)
+        yield card(answer_block(answer, number, f"{key}.{number}" if number else key))
 
 
-def _two_cards(answer: Answer, key: str) -> None:
+def _two_cards(answer: Answer, key: str) -> Iterator[Part]:
     """Two passages of the same kind of notes that fit equally well, then the other kind."""
     tied = (0, _next_of_kind(answer))
-    for number, column in zip(tied, st.columns(2), strict=True):
-        passage = answer.hits[number].passage
-        with column.container(border=True, gap="xsmall"):
-            draw((Html(titled(passage)), *passage_pieces(passage, answer.highlights[number])))
+    yield beside([_tied(answer, number) for number in tied])
     for erratum in answer.errata:
-        st.html(erratum_note(erratum))
+        yield Html(erratum_note(erratum))
     for number in tied:
-        fact_view(answer.hits[number].passage, f"{key}.{number}.fact")
+        yield from fact_parts(answer.hits[number].passage, f"{key}.{number}.fact")
     for number in range(1, answer.answers):
-        with st.container(border=True, gap="xsmall"):
-            answer_block(answer, number, f"{key}.beside")
+        yield card(answer_block(answer, number, f"{key}.beside"))
+
+
+def _tied(answer: Answer, number: int) -> Iterator[Part]:
+    passage = answer.hits[number].passage
+    yield Html(titled(passage))
+    yield from passage_pieces(passage, answer.highlights[number])
 
 
 def _next_of_kind(answer: Answer) -> int:
@@ -157,15 +165,14 @@ def _not_found(answer: Answer, key: str, actions: Actions) -> None:
 
 def _demos(answer: Answer, key: str) -> None:
     titles = {demo.id: demo.title.to(language()) for demo in answer.demos}
-    if titles:
-        chosen = st.pills(
-            say("ask.demos"), list(titles), format_func=titles.__getitem__, key=f"{key}.demo"
-        )
-        if chosen:
-            from bot.ui.demo_in_place import demo_in_place
+    chosen = st.pills(
+        say("ask.demos"), list(titles), format_func=titles.__getitem__, key=f"{key}.demo"
+    )
+    if chosen:
+        from bot.ui.demo_in_place import demo_in_place
 
-            given = stated_values(chosen, answer.hits[0].passage.text)
-            demo_in_place(chosen, given, f"{key}.{chosen}")
+        given = stated_values(chosen, answer.hits[0].passage.text)
+        demo_in_place(chosen, given, f"{key}.{chosen}")
 
 
 def _questions(title: str, texts: list[str], key: str, ask: Ask) -> None:

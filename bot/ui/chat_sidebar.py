@@ -1,25 +1,22 @@
 """Beside the conversation: where answers come from, a new one, the earlier ones, export."""
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
-from bot.asked import SOURCES, Source
+from bot.asked import SOURCES
 from bot.companion import FOLDER
 from bot.errors import StoreError
 from bot.interview import shelf
 from bot.ui.conversation import Turn, as_markdown
 from bot.ui.library import corpus_folder
 from bot.ui.note_text import label
-from bot.ui.state import from_address, language, remember, say, store
+from bot.ui.state import language, remember, say, store
+from bot.ui.talk import Talk, chosen_source, reopen, start_afresh
 
-
-def chosen_source() -> Source:
-    """Which notes may answer, as the address tells."""
-    asked = from_address("from", SOURCES, SOURCES[0])
-    return next(source for source in SOURCES if source == asked)
+_TELLS = "ask.tells"
 
 
 def _remember_source() -> None:
@@ -27,14 +24,8 @@ def _remember_source() -> None:
     remember("from", "" if source == SOURCES[0] else source)
 
 
-def chat_sidebar(
-    turns: Sequence[Turn], start_afresh: Callable[[], None], reopen: Callable[[str], None]
-) -> None:
-    """Draw it.
-
-    start_afresh:  called for a new conversation
-    reopen:        called with the name of an earlier one
-    """
+def chat_sidebar(held: Talk) -> None:
+    """Draw it."""
     if (corpus_folder() / FOLDER).is_dir():
         st.segmented_control(
             say("ask.from"),
@@ -45,48 +36,71 @@ def chat_sidebar(
             on_change=_remember_source,
             required=True,
         )
-    if turns:
-        st.button(
-            say("ask.fresh"),
-            key="ask.fresh",
-            icon=":material/add:",
-            shortcut="Alt+N",
-            on_click=start_afresh,
-            width="stretch",
-        )
-        st.download_button(
-            say("ask.export"),
-            data=partial(as_markdown, turns, language()),
-            file_name="mianda.md",
-            mime="text/markdown",
-            key="ask.export",
-            icon=":material/download:",
-            on_click="ignore",
-            width="stretch",
-        )
-        with st.expander(say("demo.command"), icon=":material/terminal:", key="ask.command"):
-            st.code(_command(turns), language="bash", wrap_lines=True)
+    told = _of_this(held) if held.turns else True
+    st.session_state[_TELLS] = _earlier() or told
+
+
+def depends_on_turns() -> bool:
+    """Whether the next question changes what was drawn here."""
+    return bool(st.session_state.get(_TELLS, True))
+
+
+def _of_this(held: Talk) -> bool:
+    """What can be done with this conversation; whether its latest question is told."""
+    st.button(
+        say("ask.fresh"),
+        key="ask.fresh",
+        icon=":material/add:",
+        shortcut="Alt+N",
+        on_click=start_afresh,
+        width="stretch",
+    )
+    st.download_button(
+        say("ask.export"),
+        data=partial(_exported, held, language()),
+        file_name="mianda.md",
+        mime="text/markdown",
+        key="ask.export",
+        icon=":material/download:",
+        on_click="ignore",
+        width="stretch",
+    )
+    box = st.expander(
+        say("demo.command"), icon=":material/terminal:", key="ask.command", on_change="rerun"
+    )
+    if box.open:
+        box.code(_command(held.turns), language="bash", wrap_lines=True)
+    return bool(box.open)
+
+
+def _exported(held: Talk, language: str) -> str:
+    """The conversation as it is when the button is pressed."""
+    return as_markdown(held.turns, language)
+
+
+def _earlier() -> bool:
+    """The earlier conversations; whether the next question may change what is shown of them."""
     try:
         recent = shelf.conversations(store())
     except StoreError as error:
         st.warning(label(error.message.to(language()), 300))
-        return
+        return True
     if not recent:
-        return
+        return True
     box = st.expander(say("ask.recent"), key="ask.recent", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        for chat in recent:
-            st.button(
-                label(chat.title, 40),
-                key=f"ask.recent.{chat.id}",
-                type="tertiary",
-                on_click=reopen,
-                args=(chat.id,),
-            )
-        with st.popover(say("ask.erase"), icon=":material/delete:"):
-            st.button(say("ask.erase_sure", n=len(recent)), key="ask.erase", on_click=_erase)
+    if box.open:
+        with box:
+            for chat in recent:
+                st.button(
+                    label(chat.title, 40),
+                    key=f"ask.recent.{chat.id}",
+                    type="tertiary",
+                    on_click=reopen,
+                    args=(chat.id,),
+                )
+            with st.popover(say("ask.erase"), icon=":material/delete:"):
+                st.button(say("ask.erase_sure", n=len(recent)), key="ask.erase", on_click=_erase)
+    return bool(box.open)
 
 
 def _command(turns: Sequence[Turn]) -> str:

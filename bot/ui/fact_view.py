@@ -1,6 +1,7 @@
 """The numbers of a passage that a demo computes again: whether they agree, and the demo itself."""
 
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
 
@@ -11,12 +12,12 @@ from bot.facts import FACTS, FactCheck, check_facts, read_facts
 from bot.passage import Passage
 from bot.ui.formula import as_text
 from bot.ui.library import corpus_folder
-from bot.ui.markup import tag
+from bot.ui.markup import Live, tag
 from bot.ui.note_text import Html, label, pieces
 from bot.ui.state import language, say
 
 
-def fact_view(passage: Passage, key: str) -> None:
+def fact_parts(passage: Passage, key: str) -> Iterator[Live]:
     """A line for every fact of the passage, each with a button that opens its demo below.
 
     A list of facts that cannot be read or computed costs one sentence, never the answer.
@@ -26,11 +27,16 @@ def fact_view(passage: Passage, key: str) -> None:
     try:
         checks = checks_of(passage)
     except MiandaError as error:
-        st.warning(label(error.message.to(language()), 400))
+        yield Live(partial(st.warning, label(error.message.to(language()), 400)))
         return
+    if checks:
+        yield Live(partial(_draw, checks, passage.language, key))
+
+
+def _draw(checks: tuple[FactCheck, ...], written_in: str, key: str) -> None:
     for number, check in enumerate(checks):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.html(fact_line(check, passage.language))
+            st.html(fact_line(check, written_in))
             st.button(
                 label(say("fact.open", stated=_number(check.stated))),
                 key=f"{key}.{number}",

@@ -1,12 +1,28 @@
-"""Our own HTML, made in one place: what goes in is escaped unless it is markup already."""
+"""Our own HTML, made in one place: what goes in is escaped unless it is markup already.
+
+An element of the page costs the server and the browser more than what stands in it. So a page that
+is drawn often hands :func:`draw` a stream of parts, and neighbours of HTML become one element.
+"""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 import streamlit as st
 
-from bot.ui.note_text import Html, Latex, Piece
+from bot.ui.note_text import Html, Latex, Piece, label
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What HTML cannot be: elements of Streamlit, drawn when they are called."""
+
+    draw: Callable[[], object]
+
+
+Part = Piece | Live
 
 
 def tag(name: str, body: str, classes: str = "", raw: bool = False, **attributes: object) -> str:
@@ -35,18 +51,84 @@ def dressed(pieces: Iterable[Piece], classes: str, language: str) -> Iterator[Pi
             yield piece
 
 
-def draw(pieces: Iterable[Piece]) -> None:
-    """Draw pieces below each other.
-
-    Neighbours of HTML are one element of the page: an element costs the server and the browser
-    more than what stands in it, and a conversation is drawn again with every question.
-    """
-    for formulas, run in itertools.groupby(pieces, lambda piece: isinstance(piece, Latex)):
-        bodies = [piece.body for piece in run]
-        if formulas:
-            for body in bodies:
-                st.latex(body)
+def draw(parts: Iterable[Part]) -> None:
+    """Draw parts below each other."""
+    for part in joined(parts):
+        if isinstance(part, Html):
+            st.html(part)
+        elif isinstance(part, Latex):
+            st.latex(part.body)
         else:
-            st.html(
-                bodies[0] if len(bodies) == 1 else tag("div", "".join(bodies), "stack", raw=True)
-            )
+            part.draw()
+
+
+def joined(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts, neighbours of HTML as one.
+
+    >>> [part.body for part in joined([Html("<p>a</p>"), Latex("b"), Html("c"), Html("d")])]
+    ['<p>a</p>', 'b', '<div class="stack">cd</div>']
+    """
+    for is_html, run in itertools.groupby(parts, lambda part: isinstance(part, Html)):
+        held = list(run)
+        if is_html and len(held) > 1:
+            yield Html(_stacked(held))
+        else:
+            yield from held
+
+
+def _stacked(parts: Iterable[Part]) -> str:
+    bodies = "".join(part.body for part in parts if isinstance(part, Html))
+    return tag("div", bodies, "stack", raw=True)
+
+
+def card(parts: Iterable[Part]) -> Part:
+    """A frame around the parts: our own where all of them are HTML.
+
+    >>> card([Html("<p>a</p>")]).body
+    '<section class="card"><p>a</p></section>'
+    """
+    held = tuple(joined(parts))
+    body = _as_html(held)
+    if body is None:
+        return Live(partial(_framed, held))
+    return Html(tag("section", body, "card", raw=True))
+
+
+def _as_html(parts: tuple[Part, ...]) -> str | None:
+    """The parts as one text of HTML; None when they hold anything else."""
+    bodies = [part.body for part in parts if isinstance(part, Html)]
+    return "".join(bodies) if len(bodies) == len(parts) else None
+
+
+def _framed(parts: tuple[Part, ...]) -> None:
+    with st.container(border=True, gap="xsmall"):
+        draw(parts)
+
+
+def folded(title: str, parts: Iterable[Part]) -> Part:
+    """The parts one click on their ``title`` away."""
+    held = tuple(joined(parts))
+    body = _as_html(held)
+    if body is None:
+        return Live(partial(_unfolding, title, held))
+    return Html(tag("details", tag("summary", title) + body, "folded", raw=True))
+
+
+def _unfolding(title: str, parts: tuple[Part, ...]) -> None:
+    with st.expander(label(title, 120), icon=":material/unfold_more:"):
+        draw(parts)
+
+
+def beside(columns: Sequence[Iterable[Part]]) -> Part:
+    """A card for each column, side by side where the window is wide enough."""
+    cards = tuple(card(parts) for parts in columns)
+    body = _as_html(cards)
+    if body is None:
+        return Live(partial(_columns, cards))
+    return Html(tag("div", body, "beside", raw=True))
+
+
+def _columns(cards: tuple[Part, ...]) -> None:
+    for column, held in zip(st.columns(len(cards)), cards, strict=True):
+        with column:
+            draw((held,))

@@ -22,6 +22,10 @@ class Html:
 
     body: str
 
+    def _repr_html_(self) -> str:
+        """The markup, in which Streamlit looks for no file name and no indentation."""
+        return self.body
+
 
 @dataclass(frozen=True, slots=True)
 class Latex:

@@ -144,6 +144,9 @@ def test_a_repair_is_taken_back_in_its_place_and_stays_so(app: AppTest) -> None:
 def test_the_command_of_an_undone_repair_gives_its_answer(app: AppTest) -> None:
     app.run()
     app.chat_input[0].set_value("knowlege distillation").run()
+    assert not app.code
+    app.session_state["ask.command"] = True
+    app.run()
     assert "--as-written" not in app.code[0].value
     button(app, ".undo").click().run()
     assert app.code[0].value == "python -m bot ask 'knowlege distillation' --as-written --json"

@@ -16,7 +16,7 @@ def opened(app: AppTest, question: str, lang: str) -> AppTest:
     app.query_params["lang"] = lang
     app.run()
     app.chat_input[0].set_value(question).run()
-    name = app.session_state["ask.name"]
+    name = app.session_state["ask.talk"].name
     app.session_state[f"ask.{name}.0.why"] = True
     app.run()
     assert not app.exception
@@ -41,13 +41,13 @@ def test_the_evidence_is_named_in_the_language_of_the_interface(
     assert f"<td>{part_name('titles', lang)}</td>" in text
     concept = {"en": "knowledge distillation", "zh": "交并比"}[lang]
     assert f"<td>{concept}</td>" in text
-    score = app.session_state["ask.turns"][0].answer.hits[0].score
+    score = app.session_state["ask.talk"].turns[0].answer.hits[0].score
     assert f"<td>{score:.2f}</td>" in text
 
 
 def test_another_passage_is_compared(app: AppTest) -> None:
     opened(app, "what does a student network learn in distillation?", "en")
-    hits = app.session_state["ask.turns"][0].answer.hits
+    hits = app.session_state["ask.talk"].turns[0].answer.hits
     assert len(hits) > 1
     (box,) = app.selectbox
     assert box.options == [f"{h.passage.heading} · {h.passage.source}" for h in hits[1:]]

@@ -1,0 +1,143 @@
+"""The conversation of a session: the one thing on the Ask page that changes.
+
+It is kept under a name that stands in the address, so that a reload or a link brings it back.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from bot.asked import SOURCES, Source
+from bot.errors import StoreError
+from bot.interview import shelf
+from bot.ui.conversation import Turn, ask, kept, replay, unrepaired
+from bot.ui.markup import Part
+from bot.ui.note_text import label
+from bot.ui.state import bot, from_address, language, now, remember, store
+
+_TALK = "ask.talk"
+Drawn = tuple[tuple[object, ...], tuple[Part, ...]]
+"""What the card of a turn was made from, and its parts."""
+
+
+@dataclass(slots=True)
+class Talk:
+    """What is said in one window.
+
+    name:      under which it is kept, ``""`` before the first question
+    turns:     questions and answers, oldest first
+    unfolded:  whether all turns are drawn, not only the latest ones
+    arrived:   number of the turn that the reader has not been led to
+    pending:   a question that is to be asked before the page is drawn
+    undone:    number of a turn whose repair of typing is to be taken back
+    drawn:     by the number of a turn, what was drawn last
+    """
+
+    name: str = ""
+    turns: tuple[Turn, ...] = ()
+    unfolded: bool = False
+    arrived: int | None = None
+    pending: str = ""
+    undone: int | None = None
+    drawn: dict[int, Drawn] = field(default_factory=dict)
+
+    def become(self, name: str, turns: tuple[Turn, ...]) -> None:
+        """Hold these turns under that name; only the latest ones are drawn again."""
+        self.name, self.turns, self.unfolded = name, turns, False
+
+
+def talk() -> Talk:
+    """The conversation of this window."""
+    if _TALK not in st.session_state:
+        st.session_state[_TALK] = Talk()
+    held: Talk = st.session_state[_TALK]
+    return held
+
+
+def chosen_source() -> Source:
+    """Which notes may answer, as the address tells."""
+    asked = from_address("from", SOURCES, SOURCES[0])
+    return next(source for source in SOURCES if source == asked)
+
+
+def ask_later(question: str) -> None:
+    """Ask ``question`` when the page is drawn next, which is at once."""
+    talk().pending = question
+
+
+def undo_later(number: int) -> None:
+    """Ask the question of that turn as it was written, when the page is drawn next."""
+    talk().undone = number
+
+
+def unfold() -> None:
+    """Draw all turns."""
+    talk().unfolded = True
+
+
+def start_afresh() -> None:
+    """Begin a new conversation."""
+    talk().become("", ())
+    st.query_params.pop("c", None)
+
+
+def reopen(name: str) -> None:
+    """Go on with an earlier conversation, which the next run of the page brings back."""
+    talk().become("", ())
+    st.query_params["c"] = name
+
+
+def is_to_change(held: Talk) -> bool:
+    """Whether :func:`go_on` has anything to do."""
+    elsewhere = st.query_params.get("c", "") != held.name or "q" in st.query_params
+    return bool(held.pending) or held.undone is not None or elsewhere
+
+
+def go_on(held: Talk) -> None:
+    """Do what is to be done before ``held`` is drawn: bring it back, ask, undo."""
+    _restore(held)
+    question, held.pending = held.pending, ""
+    undone, held.undone = held.undone, None
+    if question:
+        _add(held, question)
+    if undone is not None:
+        _save(held, unrepaired(bot(), held.turns, undone), undone)
+
+
+def _restore(held: Talk) -> None:
+    """Bring back the conversation that the address names, or ask the question it holds."""
+    name, asked = st.query_params.get("c", ""), st.query_params.get("q", "")
+    if name and name != held.name:
+        stored = _stored(name)
+        held.become(name, replay(bot(), stored) if stored else ())
+    elif asked and not held.turns:
+        st.query_params.pop("q", None)
+        _add(held, asked)
+    elif held.turns and name != held.name:
+        remember("c", held.name)
+
+
+def _stored(name: str) -> list[Mapping[str, Any]]:
+    """The turns of a kept conversation; answers follow from the notes."""
+    chats = (chat for chat in shelf.conversations(store()) if chat.id == name)
+    return [turn for chat in chats for turn in chat.turns]
+
+
+def _add(held: Talk, question: str) -> None:
+    if not (held.turns and held.name):
+        held.name = secrets.token_hex(4)
+    _save(held, ask(bot(), held.turns, question, source=chosen_source()), len(held.turns))
+
+
+def _save(held: Talk, turns: tuple[Turn, ...], number: int) -> None:
+    """Keep the conversation, here and on disk, and go to the turn of that number."""
+    held.become(held.name, turns)
+    remember("c", held.name)
+    try:
+        shelf.save_conversation(store(), held.name, turns[0].question, kept(turns), now())
+    except StoreError as error:
+        st.warning(label(error.message.to(language()), 300))
+    held.arrived = number
