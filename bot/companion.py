@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import NoteError
-from bot.resources import read_toml
+from bot.resources import read_plain, read_toml
 from bot.text import Text
 
 FOLDER = "companion"
@@ -95,7 +95,7 @@ def read_companion(path: Path, corpus_dir: Path) -> Companion:
     import yaml  # not needed to answer from a stored index, and slow to import
 
     try:
-        text = path.read_text("utf-8")
+        text = read_plain(path)
         head = text.split(_FENCE, 2)[1] if text.startswith(_FENCE) else ""
         return _companion(_parsed(head), path, corpus_dir)
     except (

@@ -21,13 +21,15 @@ from bot.folders import (
     HTML,
     KEPT,
     MANIFEST,
-    MAX_BYTES,
     SUFFIXES,
     doubtful,
+    is_named,
     note_files,
     read_manifest,
+    write_whole,
 )
 from bot.passage import Passage
+from bot.resources import LARGEST, read_plain
 from bot.split import split
 from bot.split.duplicates import merge_duplicates
 from bot.split.language import language_of
@@ -45,6 +47,10 @@ _NOT_PLAIN = Text("{path} 是链接或设备,没有打开", "{path} is a link or
 _TOO_LARGE = Text(
     "{path} 有 {size:,} 字节,超过每个文件 {most:,} 字节(5 MB)的上限",
     "{path} has {size:,} bytes, more than the {most:,} bytes (5 MB) a file may have",
+)
+_NO_NAME = Text(
+    "{path} 的文件名不是 UTF-8,没有打开:请给文件改名",
+    "{path} was not opened, for its name is not in UTF-8: please rename the file",
 )
 _UNREADABLE = Text("{path} 不能读取:{why}", "{path} cannot be read: {why}")
 _BAD_MANIFEST = Text(
@@ -119,6 +125,7 @@ def unusable(folder: Path) -> tuple[Text, ...]:
             if path.name == MANIFEST:
                 warnings.append(_BAD_MANIFEST)
             else:
+                _check_name(path.relative_to(folder).as_posix())
                 read_text(path, read_bytes(path))
         except NoteError as error:
             warnings.append(error.message)
@@ -145,8 +152,8 @@ def read_bytes(path: Path) -> bytes:
         raise NoteError(_NO_FILE.format(path=path))
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise NoteError(_TOO_LARGE.format(path=path.name, size=size, most=MAX_BYTES))
+        if size > LARGEST:
+            raise NoteError(_TOO_LARGE.format(path=path.name, size=size, most=LARGEST))
         return path.read_bytes()
     except OSError as error:
         raise NoteError(_UNREADABLE.format(path=path.name, why=error.strerror)) from error
@@ -168,7 +175,7 @@ def read_text(path: Path, data: bytes, keep: frozenset[str] = frozenset()) -> Ma
 def kept_lines(path: Path) -> frozenset[str]:
     """The lines of a note that its reader wants kept, from the list beside it."""
     try:
-        lines = json.loads(path.with_name(path.name + KEPT).read_text("utf-8"))
+        lines = json.loads(read_plain(path.with_name(path.name + KEPT)))
     except (OSError, ValueError, RecursionError):
         return frozenset()
     if not isinstance(lines, list):
@@ -177,14 +184,13 @@ def kept_lines(path: Path) -> frozenset[str]:
 
 
 def keep_lines(path: Path, lines: frozenset[str]) -> None:
-    """Write the list of lines to keep beside a note; it survives cleaning again."""
-    target = path.with_name(path.name + KEPT)
-    draft = target.with_name(target.name + ".tmp")
-    draft.write_text(json.dumps(sorted(lines), ensure_ascii=False, indent=1), "utf-8")
-    draft.replace(target)
+    """Write the list of lines to keep beside a note; it survives cleaning again. Raises OSError."""
+    text = json.dumps(sorted(lines), ensure_ascii=False, indent=1)
+    write_whole(path.with_name(path.name + KEPT), text.encode("utf-8", "replace"))
 
 
 def _read(path: Path, source: str, known: Mapping[str, Any], old: Note | None) -> Note:
+    _check_name(source)
     keep, data = kept_lines(path), read_bytes(path)
     digest = hashlib.sha256(data).hexdigest()
     digest = hashlib.sha256(f"{digest}{sorted(keep)}{sorted(known.items())}".encode()).hexdigest()
@@ -215,6 +221,12 @@ def _read(path: Path, source: str, known: Mapping[str, Any], old: Note | None) -
         text=cleaned.text,
         digest=digest,
     )
+
+
+def _check_name(source: str) -> None:
+    """Raise NoteError for a name that is no text, which nothing could show or store."""
+    if not is_named(source):
+        raise NoteError(_NO_NAME.format(path=source.encode("utf-8", "replace").decode("utf-8")))
 
 
 def _named(error: NoteError, path: Path) -> NoteError:

@@ -17,7 +17,7 @@ from bot.demos._params import Json, refuse
 from bot.demos._spec import plain
 from bot.errors import NoteError
 from bot.passage import Passage
-from bot.resources import parse_toml
+from bot.resources import parse_toml, read_plain
 from bot.text import Text
 
 FACTS = "facts.toml"
@@ -73,7 +73,7 @@ def read_facts(path: Path) -> tuple[Fact, ...]:
     if not path.is_file():
         return ()
     try:
-        return tuple(map(_fact_of, parse_toml(path.read_text("utf-8"))["fact"]))
+        return tuple(map(_fact_of, parse_toml(read_plain(path))["fact"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoteError(_BAD_FACTS.format(name=path.name)) from error
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
-from bot.resources import parse_toml
+from bot.resources import LARGEST, parse_toml, read_plain
 
 HTML = frozenset({".html", ".htm", ".xhtml"})
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"}) | HTML
 MANIFEST, GLOSSARY, ERRATA = "manifest.toml", "glossary.tsv", "errata.toml"
-MAX_BYTES = 5 * 1024 * 1024
 _SAMPLE = 20_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\ufffd]")
 KEPT = ".kept.json"
@@ -28,14 +28,29 @@ def note_files(folder: Path) -> Iterator[Path]:
 def doubtful(folder: Path) -> list[Path]:
     """The notes of a folder that are not plainly text in UTF-8, and its manifest if it is broken.
 
+    A note whose name is not in UTF-8 is one of them.
+
     A quick look without the machinery of reading notes, which has to judge what is found here.
     """
-    notes = [path for path in sorted(note_files(folder)) if not _is_plain(path)]
+    notes = [
+        path
+        for path in sorted(note_files(folder))
+        if not (is_named(path.relative_to(folder).as_posix()) and _is_plain(path))
+    ]
     return notes if read_manifest(folder) is not None else [folder / MANIFEST, *notes]
 
 
+def is_named(source: str) -> bool:
+    """Whether the name of a note is text: a name in GBK, as old archives hold it, is none.
+
+    >>> is_named("卷积/笔记.md"), is_named("\\udcb1\\udcca.md")
+    (True, False)
+    """
+    return source == source.encode("utf-8", "ignore").decode("utf-8")
+
+
 def _is_plain(path: Path) -> bool:
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST:
         return False
     try:
         text = path.read_text("utf-8")
@@ -50,7 +65,7 @@ def read_manifest(folder: Path) -> dict[str, dict[str, str]] | None:
     if not path.is_file():
         return {}
     try:
-        entries = parse_toml(path.read_text("utf-8")).get("notes", [])
+        entries = parse_toml(read_plain(path)).get("notes", [])
         return {entry["file"]: _told(entry) for entry in entries}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -60,6 +75,20 @@ def _told(entry: Mapping[str, Any]) -> dict[str, str]:
     """What an entry says in words or as a date, without a language that is not ours."""
     told = {key: str(value) for key, value in entry.items() if isinstance(value, str | date)}
     return told if told.get("language") in ("zh", "en") else {**told, "language": ""}
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """``data`` at ``path``, all or nothing, whoever else writes there. Raises OSError."""
+    place = Path(os.path.realpath(path))
+    draft = place.with_name(f".{os.getpid()}-{token_hex(4)}.new")
+    try:
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def digest(folders: Iterable[Path]) -> str:
@@ -94,7 +123,11 @@ def _counts(path: Path) -> bool:
 
 
 def _bytes(path: Path) -> bytes:
+    """What a file holds; of one that is too large to be read, when it was changed."""
     try:
+        status = path.stat()
+        if status.st_size > LARGEST:
+            return f"\0{status.st_size} bytes of {status.st_mtime_ns}".encode()
         return path.read_bytes()
     except OSError as error:
         return f"\0unreadable {error.errno}".encode()

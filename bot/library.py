@@ -24,7 +24,7 @@ from bot.index.table import lines, unlines
 from bot.patching import patched_index
 from bot.related import DemoCard, demo_cards
 from bot.renewal import PATCHED, State, patch_of
-from bot.resources import parse_toml
+from bot.resources import parse_toml, read_plain
 from bot.search import PassageIndex
 from bot.text import Text
 
@@ -153,7 +153,7 @@ def read_errata(path: Path) -> tuple[Erratum, ...]:
     if not path.is_file():
         return ()
     try:
-        return tuple(map(_erratum_of, parse_toml(path.read_text("utf-8"))["erratum"]))
+        return tuple(map(_erratum_of, parse_toml(read_plain(path))["erratum"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoteError(_BAD_ERRATA.format(name=path.name)) from error
 

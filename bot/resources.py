@@ -1,11 +1,14 @@
 """The data files that ship inside the package: lexicons, strings and fitted weights."""
 
+import errno
 import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+LARGEST = 5 * 1024 * 1024
+"""Bytes that a file of a user may have."""
 LONGEST_LINE = 10_000
 """Characters a line of a user's table may have: tomllib takes the square of the length of a key."""
 
@@ -28,6 +31,19 @@ def data_file(name: str) -> Path:
 def read_toml(name: str) -> dict[str, Any]:
     """``bot/lexicon/<name>`` parsed as TOML; callers must not change the result."""
     return tomllib.loads(read_text(name))
+
+
+def read_plain(path: Path, encoding: str = "utf-8") -> str:
+    """The text of a table that a user wrote beside the notes.
+
+    Raises OSError for what is no file or has more than ``LARGEST`` bytes, ValueError when it is not
+    in that encoding. A pipe, which nobody may ever write to, is not waited for.
+    """
+    if not path.is_file():
+        raise OSError(errno.EINVAL, "not a file", str(path))
+    if path.stat().st_size > LARGEST:
+        raise OSError(errno.EFBIG, "too large", str(path))
+    return path.read_text(encoding)
 
 
 def parse_toml(text: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.analysis.folding import fold
 from bot.errors import NoteError
-from bot.resources import parse_rows, read_text
+from bot.resources import parse_rows, read_plain, read_text
 from bot.text import Text
 
 _COLUMNS = ("id", "field", "zh", "en", "abbr", "slips", "relations", "note")
@@ -72,8 +72,8 @@ def load_glossary(extra: Path | None = None) -> dict[str, Concept]:
     concepts = parse_glossary(read_text("glossary.tsv"))
     if extra is not None and extra.is_file():
         try:
-            concepts |= parse_glossary(extra.read_text("utf-8-sig"))
-        except (UnicodeDecodeError, KeyError, IndexError) as error:
+            concepts |= parse_glossary(read_plain(extra, "utf-8-sig"))
+        except (OSError, UnicodeDecodeError, KeyError, IndexError) as error:
             raise NoteError(
                 Text(
                     f"{extra.name} 应是 UTF-8 的制表符分隔表,首行为 {' '.join(_COLUMNS)}",

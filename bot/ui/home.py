@@ -1,6 +1,7 @@
-"""The notes that the user added: where they are, and how a file gets there without being torn."""
+"""The notes that the user added: where they are, and what is said when the disk refuses one."""
 
-import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import StoreError
@@ -13,16 +14,11 @@ def imported_notes() -> Path:
     return data_folder() / "notes"
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """``data`` at ``path``, all or nothing. Raises StoreError when the disk refuses."""
-    beside = path.with_name(path.name + ".new")
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn failures of the disk into a StoreError that names the file."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        yield
     except OSError as error:
         raise StoreError(
             Text(

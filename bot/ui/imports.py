@@ -7,10 +7,10 @@ from pathlib import Path
 
 from bot.clean.page import Entry
 from bot.corpus import Note, keep_lines, read_note
-from bot.folders import KEPT
-from bot.ui.home import imported_notes, write_bytes
+from bot.folders import KEPT, write_whole
+from bot.ui.home import imported_notes, told
 
-LONGEST_NAME = 60
+LONGEST_NAME, LONGEST_SUFFIX = 60, 12
 ASIDE = ".removed"
 """A hidden folder, which is no folder of notes."""
 
@@ -24,12 +24,12 @@ def safe_name(name: str) -> str:
     last = re.split(r"[\\\\/]", name)[-1]
     stem, _, suffix = last.rpartition(".")
     stem = re.sub(r"[^\w.-]+", "-", stem).strip("-.")[:LONGEST_NAME]
-    return f"{stem or 'note'}.{re.sub(r'[^a-z]', '', suffix.lower())}"
+    return f"{stem or 'note'}.{re.sub(r'[^a-z]', '', suffix.lower())[:LONGEST_SUFFIX]}"
 
 
 def preview(name: str, data: bytes, keep: Iterable[str] = ()) -> Note:
     """The note that this file would become, with its receipt. Raises MiandaError if it cannot."""
-    with tempfile.TemporaryDirectory() as folder:
+    with told(Path(safe_name(name))), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / safe_name(name)
         path.write_bytes(data)
         if lines := frozenset(keep):
@@ -38,10 +38,19 @@ def preview(name: str, data: bytes, keep: Iterable[str] = ()) -> Note:
 
 
 def add(name: str, data: bytes, keep: Iterable[str] = ()) -> Path:
-    """Store the file, and which of its lines are to be kept, among the user's notes."""
+    """Store the file, and which of its lines are to be kept, among the user's notes.
+
+    Another note of that name is laid aside. Raises StoreError when the disk refuses; then, as after
+    a kill, the note is what it was before.
+    """
     path = imported_notes() / safe_name(name)
-    write_bytes(path, data)
-    keep_lines(path, frozenset(keep))
+    with told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.read_bytes() != data:
+            _copy(path, path.parent / ASIDE)
+        # The note last: with it all is as it was or as it is wanted.
+        keep_lines(path, frozenset(keep))
+        write_whole(path, data)
     return path
 
 
@@ -53,6 +62,14 @@ def remove(name: str) -> None:
 def put_back(name: str) -> None:
     """Bring back a note that was laid aside."""
     _move(Path(name).name, imported_notes() / ASIDE, imported_notes())
+
+
+def _copy(path: Path, target: Path) -> None:
+    """Put copies of a note and of the list of its kept lines into a folder."""
+    target.mkdir(exist_ok=True)
+    for file in (path, path.with_name(path.name + KEPT)):
+        if file.exists():
+            write_whole(target / file.name, file.read_bytes())
 
 
 def _move(name: str, source: Path, target: Path) -> None:
