@@ -4,6 +4,7 @@ import json
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from bot.demos import get_demo
 from bot.demos._params import Array, Choice, Float, Int, Nested, Order, Param, Table, refuse
 from bot.demos._spec import Demo, Mode, plain, resolve
 from bot.errors import DemoInputError
+from bot.resources import read_rows
+from bot.text import Text
 
 MOST_SLIDER_STEPS = 2_000
 Json = Any
@@ -96,7 +99,6 @@ def to_text(value: Json) -> str:
 def from_text(param: Param, text: str) -> Json:
     """What a person typed for an array, table or ordering. Raises DemoInputError when unreadable.
 
-    >>> from bot.text import Text
     >>> from_text(Array("x", Text("x", "x"), [1]), "1, 2,3")
     [1, 2, 3]
     >>> from_text(Array("x", Text("x", "x"), 1, ndim=(0, 1)), "7")
@@ -178,10 +180,25 @@ def mode_names(demo: Demo, language: str, numbered: str) -> list[str]:
     names = []
     for number, mode in enumerate(demo.modes, 1):
         selectors = [p for p in mode.params if isinstance(p, Choice) and len(p.options) == 1]
-        option = selectors[0].default.replace("_", " ") if selectors else ""
+        option = option_name(selectors[0].default).to(language) if selectors else ""
         name = mode.title.to(language) or option or numbered.format(n=number)
         names.append(name if name not in names else f"{name} ({number})")
     return names
+
+
+def option_name(option: str) -> Text:
+    """What the panel calls an option; its name in the code until the table has one.
+
+    >>> option_name("nearest").zh, option_name("new_thing").en
+    ('最近邻', 'new thing')
+    """
+    plain_name = option.replace("_", " ")
+    return _option_names().get(option) or Text(plain_name, plain_name)
+
+
+@cache
+def _option_names() -> dict[str, Text]:
+    return {row["id"]: Text(row["zh"], row["en"]) for row in read_rows("options.tsv")}
 
 
 def mode_index(demo: Demo, values: Mapping[str, Json]) -> int:

@@ -18,6 +18,9 @@ from bot.ui.state import say
 Json = Any
 Share = Callable[[Mapping[str, Json]], None]
 FEW = 4
+LONGEST = 18
+"""Letters of all options that stand beside each other on buttons."""
+MOST_BESIDE = 3
 
 
 @st.fragment
@@ -62,9 +65,12 @@ def _controls(
     _presets(demo, language, key)
     values: dict[str, Json] = {}
     idle = mode.idle(_selected(mode, key, number, given))
-    columns = st.columns(min(3, max(1, len(params)))) if params else []
+    width = min(MOST_BESIDE, len(params))
     for place, param in enumerate(params):
-        with columns[place % len(columns)]:
+        # Row by row: below each other on a phone they keep their order.
+        if place % width == 0:
+            columns = st.columns(width)
+        with columns[place % width]:
             start = given.get(param.name, param.default)
             if not inputs.legal(param, start):
                 start = param.default
@@ -180,7 +186,7 @@ def _widget(
         unit = f" ({param.unit})" if param.unit else ""
         return _number(param, label(name + unit), wiring, start, others)
     if isinstance(param, Choice):
-        return _choice(param, label(name), wiring, start)
+        return _choice(param, label(name), wiring, start, language)
     if isinstance(param, Flag):
         return st.toggle(label(name), value=bool(start), **wiring)
     help_ = say("demo.table_help" if "{" in inputs.to_text(start) else "demo.list_help")
@@ -210,12 +216,20 @@ def _number(
     )
 
 
-def _choice(param: Choice, name: str, wiring: dict[str, Any], start: Json) -> Json:
-    if len(param.options) > FEW or sum(map(len, param.options)) > 18:
-        place = param.options.index(start) if start in param.options else 0
-        return st.selectbox(name, param.options, index=place, **wiring)
+def _choice(param: Choice, name: str, wiring: dict[str, Any], start: Json, language: str) -> Json:
+    names = {option: inputs.option_name(option).to(language) for option in param.options}
+    if len(names) > FEW or sum(map(len, names.values())) > LONGEST:
+        place = param.options.index(start) if start in names else 0
+        return st.selectbox(
+            name, param.options, index=place, format_func=names.__getitem__, **wiring
+        )
     return st.segmented_control(
-        name, param.options, default=start, required=True, format_func=label, **wiring
+        name,
+        param.options,
+        default=start,
+        required=True,
+        format_func=lambda option: label(names[option]),
+        **wiring,
     )
 
 

@@ -14,6 +14,7 @@ from html import escape
 
 from bot.highlight import Span
 from bot.ui.formula import as_text, can_be_drawn
+from bot.ui.note_blocks import FENCE, blocks, table_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,11 @@ class Latex:
 
 
 Piece = Html | Latex
-_FENCE = re.compile(r"^[ \t]*(```|~~~).*$", re.MULTILINE)
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)
+_STOP = re.compile(r"[ \t]*([,.;:，。；：])(?=\s|$)")
 _INLINE_CODE = re.compile(r"`([^`\n]+)`")
 _SECTION = re.compile(r"^#{2,6} +(\S.*)$", re.MULTILINE)
 _GAP = re.compile(r"\n\s*\n")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_STRONG_CODE = re.compile(
-    r"^\s*(?:def \w+\(.*|class \w+.*:|for .+ in .+:|while .+:|if .+:|elif .+:|else:|try:|"
-    r"return\b.*|import \w+.*|from \w+ import .*|[\w.\[\], ]{1,60}\s*[-+*/]?=\s*[^=\s].*)$"
-)
-_WEAK_CODE = re.compile(r"^(?:\s*#.*|\s{2,}[^\s\d*•-].*)$")
 
 
 def pieces(text: str, marks: Sequence[Span] = (), best: Span = (0, 0)) -> tuple[Piece, ...]:
@@ -61,9 +56,11 @@ def pieces(text: str, marks: Sequence[Span] = (), best: Span = (0, 0)) -> tuple[
 def _pieces(text: str, marks: tuple[Span, ...], best: Span) -> tuple[Piece, ...]:
     """The pieces; a conversation is drawn again with every question that is added to it."""
     found: list[Piece] = []
-    for kind, start, end in _blocks(text):
+    for kind, start, end in blocks(text):
         if kind == "code":
             found.append(Html(_code(text, start, end, marks)))
+        elif kind == "table":
+            found.append(Html(_table(text, start, end, _Spans(marks, best))))
         else:
             found.extend(_prose(text, start, end, _Spans(marks, best)))
     return tuple(_join(found))
@@ -103,54 +100,47 @@ class _Spans:
         return "".join(parts)
 
 
-def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
-    """``("code" | "prose", start, end)`` in order, covering the text."""
-    at = 0
-    for start, end in _code_spans(text):
-        if start > at:
-            yield "prose", at, start
-        yield "code", start, end
-        at = end
-    if at < len(text):
-        yield "prose", at, len(text)
-
-
-def _code_spans(text: str) -> list[Span]:
-    fences = [match.span() for match in _FENCE.finditer(text)]
-    if fences:
-        closing = [*fences[1::2], (len(text), len(text))]
-        return [(a[0], b[1]) for a, b in zip(fences[::2], closing, strict=False)]
-    return _unfenced_code(text)
-
-
-def _unfenced_code(text: str) -> list[Span]:
-    """Runs of lines that read like program text: at least two that clearly do."""
-    spans: list[Span] = []
-    start = last = at = strong = 0
-    for line in [*text.split("\n"), "."]:
-        clear = bool(_STRONG_CODE.match(line)) and not _HAN.search(line.split("#")[0])
-        if clear and not strong:
-            start = at
-        if clear or (strong and _WEAK_CODE.match(line)):
-            strong, last = strong + clear, at + len(line)
-        elif line.strip():
-            if strong >= 2:
-                spans.append((start, last))
-            strong = 0
-        at += len(line) + 1
-    return spans
-
-
 def _code(text: str, start: int, end: int, marks: Sequence[Span]) -> str:
     """A block of code; the lines of its fence stay in the text and are not seen."""
     spans, body, at = _Spans(tuple(marks), (0, 0)), "", start
-    for match in _FENCE.finditer(text, start, end):
+    for match in FENCE.finditer(text, start, end):
         stop = min(match.end() + 1, end)
         body += spans.html(text, at, match.start())
-        body += f'<span class="fence">{escape(text[match.start() : stop])}</span>'
+        body += _unseen(text[match.start() : stop])
         at = stop
     body += spans.html(text, at, end)
     return f'<pre tabindex="0"><code>{body}</code></pre>'
+
+
+def _table(text: str, start: int, end: int, spans: _Spans) -> str:
+    """Rows as a table, the first one its head; the bars between cells stay and are not seen."""
+    body, at = "", start
+    for row, name in zip(table_rows(text, start, end), _heads(), strict=False):
+        cells = ""
+        for first, last in row:
+            cells += f"<{name}>{_unseen(text[at:first])}{_cell(text, first, last, spans)}</{name}>"
+            at = last
+        body += f"<tr>{cells}</tr>"
+    table = f"<table>{body}</table>{_unseen(text[at:end])}"
+    return f'<div class="table" tabindex="0">{table}</div>'
+
+
+def _heads() -> Iterator[str]:
+    return itertools.chain(["th"], itertools.repeat("td"))
+
+
+def _unseen(text: str) -> str:
+    return f'<span class="fence">{escape(text)}</span>' if text else ""
+
+
+def _cell(text: str, start: int, end: int, spans: _Spans) -> str:
+    """The text of a cell with its formulas in a line; one that needs KaTeX stays as written."""
+    parts, at = [], start
+    for match in _MATH.finditer(text, start, end):
+        if (inline := as_text((match[1] or match[2]).strip())) is not None:
+            parts += [_inline(text, at, match.start(), spans), f"<i>{inline}</i>"]
+            at = match.end()
+    return "".join([*parts, _inline(text, at, end, spans)])
 
 
 def _prose(text: str, start: int, end: int, spans: _Spans) -> Iterator[Piece]:
@@ -169,6 +159,9 @@ def _prose(text: str, start: int, end: int, spans: _Spans) -> Iterator[Piece]:
             buffer += f"<i>{inline}</i>"
             continue
         yield Html(_paragraphs(buffer))
+        # A full stop alone on the line below would belong to nothing.
+        if stop := _STOP.match(text, at, end):
+            latex, at = rf"{latex}\text{{{stop[1]}}}", stop.end()
         yield Latex(latex)
         buffer = ""
     yield Html(_paragraphs(buffer + _inline(text, at, end, spans)))

@@ -12,6 +12,25 @@ from bot.ui.note_text import pieces
 from bot.ui.places import BETWEEN
 from bot.ui.state import bot, say
 
+SHOWN, BEGINNING = 20, 400
+"""Passages of a note that is looked over, and letters of each."""
+
+
+def answers(note: Note) -> int:
+    """How many passages of a note say something: a heading alone is none."""
+    return sum(passage.kind == "answer" for passage in note.passages)
+
+
+def beginnings(note: Note) -> None:
+    """How each of the first passages begins, to look over what a file becomes."""
+    for passage in note.passages[:SHOWN]:
+        text = passage.text
+        st.html(tag("p", passage.heading, "heading"))
+        cut = text if len(text) <= BEGINNING else f"{text[:BEGINNING].rstrip()} …"
+        show(pieces(cut), "note", passage.language)
+    if len(note.passages) > SHOWN:
+        st.caption(say("notes.more_passages", n=len(note.passages) - SHOWN))
+
 
 def note_view(note: Note) -> None:
     """Draw all passages, and go to the one that the address names."""

@@ -35,7 +35,7 @@ def receipt_view(receipt: Sequence[Entry], key: str, kept: set[str] | None = Non
 
 
 def example(entries: Sequence[Entry]) -> str:
-    """What was done, by the smallest case among the first entries.
+    """What was done, by one of the first entries: the smallest change, the longest line that fits.
 
     ``""`` when it cannot be seen, and of spam, which nobody wants to meet unasked.
 
@@ -47,8 +47,9 @@ def example(entries: Sequence[Entry]) -> str:
     if entries[0].reason == reason_text("spam"):
         return ""
     if entries[0].action == "removed":
-        line = min((" ".join(entry.before.split()) for entry in entries[:SHOWN]), key=len)
-        return line[:LONGEST_EXAMPLE] + "…" * (len(line) > LONGEST_EXAMPLE)
+        lines = [" ".join(entry.before.split()) for entry in entries[:SHOWN]]
+        whole = [line for line in lines if len(line) <= LONGEST_EXAMPLE]
+        return max(whole, key=len) if whole else f"{lines[0][:LONGEST_EXAMPLE]}…"
     pairs = [changed_part(entry.before, entry.after) for entry in entries[:SHOWN]]
     seen = [(a, b) for a, b in pairs if _visible(a) != _visible(b) and len(a) < LONGEST_LINE]
     return " → ".join(min(seen, key=lambda pair: sum(map(len, pair)))) if seen else ""

@@ -50,9 +50,15 @@ def card_markup(card: TermCard, demos: Titles) -> str:
 
 
 def _first_names(aliases: Sequence[str]) -> list[str]:
-    """The shortest other names of each script: in a whole list nobody finds the abbreviation."""
-    chinese = sorted((name for name in aliases if not name.isascii()), key=len)
-    latin = sorted((name for name in aliases if name.isascii()), key=len)
+    """The shortest other names of each script: in a whole list nobody finds the abbreviation.
+
+    >>> _first_names(["bn", "BN", "批标准化"])
+    ['BN', '批标准化']
+    """
+    # Of names that differ in their case only the one with capitals, which sorts first.
+    apart = {name.casefold(): name for name in sorted(aliases, reverse=True)}.values()
+    chinese = sorted((name for name in apart if not name.isascii()), key=len)
+    latin = sorted((name for name in apart if name.isascii()), key=len)
     return [*latin[:MOST_ALIASES], *chinese[:MOST_ALIASES]]
 
 

@@ -12,7 +12,9 @@ from bot.ui.formula import as_text, can_be_drawn
 from bot.ui.note_text import Html, Latex, label, marked, pieces
 
 PAYLOADS = (Path(__file__).parents[1] / "browser" / "payloads.txt").read_text("utf-8").splitlines()
-TAGS = re.compile(r"</?(?:p|b|i|mark|pre|code|span|sub|sup)(?: [a-z]+=\"[a-z0-9 ]*\")*>")
+TAGS = re.compile(
+    r"</?(?:p|b|i|mark|pre|code|span|sub|sup|div|table|tr|th|td)(?: [a-z]+=\"[a-z0-9 ]*\")*>"
+)
 
 
 def seen(text: str) -> str:
@@ -31,7 +33,9 @@ def test_every_character_is_shown(text: str) -> None:
 def test_no_tag_but_our_own_is_made(text: str) -> None:
     for piece in pieces(text):
         if isinstance(piece, Html):
-            assert not re.search(r"<(?!/?(?:p|b|i|mark|pre|code|span|sub|sup)[ >])", piece.body)
+            assert not re.search(
+                r"<(?!/?(?:p|b|i|mark|pre|code|span|sub|sup|div|table|tr|th|td)[ >])", piece.body
+            )
         else:
             assert can_be_drawn(piece.body)
 
@@ -47,7 +51,9 @@ def test_no_payload_becomes_markup_or_a_formula_that_acts(payload: str) -> None:
     for piece in pieces(payload):
         assert not isinstance(piece, Latex) or can_be_drawn(piece.body)
         if isinstance(piece, Html):
-            assert not re.search(r"<(?!/?(?:p|b|i|mark|pre|code|span|sub|sup)[ >])", piece.body)
+            assert not re.search(
+                r"<(?!/?(?:p|b|i|mark|pre|code|span|sub|sup|div|table|tr|th|td)[ >])", piece.body
+            )
     assert "](" not in label(payload).replace("\u2060", "")
 
 
@@ -82,3 +88,25 @@ def test_code_is_code_with_its_indentation() -> None:
     body = pieces(text)[0].body
     assert "<code>def f(x):\n    y = x + 1\n    return y</code>" in body
     assert "完。" in body.split("</pre>")[1]
+
+
+@given(st.text(alphabet="a| -:\n", max_size=60))
+def test_every_character_of_a_table_is_shown_or_kept_unseen(text: str) -> None:
+    assert seen(text) == re.sub(r"\s+", "", text)
+
+
+def test_rows_become_a_table_whose_cells_are_marked_and_draw_their_formulas() -> None:
+    text = "代价:\n\n模型 | 每层 |\n\nRNN | $n^2$ |\n\nCNN | <b> |\n\n之后"
+    at = text.index("RNN")
+    body = "".join(piece.body for piece in pieces(text, [(at, at + 3)]) if isinstance(piece, Html))
+    assert body.count("<tr>") == 3 and body.count("<th>") == 2 and body.count("<td>") == 4
+    assert "<mark>RNN</mark>" in body and "<i>n<sup>2</sup></i>" in body and "&lt;b&gt;" in body
+    assert body.startswith("<p>代价:</p>") and body.endswith("<p>之后</p>")
+
+
+def test_a_formula_on_its_own_line_keeps_the_stop_behind_it() -> None:
+    shown = pieces(r"The weight is $\frac{\sum g}{\sum h+\lambda}$. It grows.")
+    assert [piece.body for piece in shown if isinstance(piece, Latex)] == [
+        r"\frac{\sum g}{\sum h+\lambda}\text{.}"
+    ]
+    assert can_be_drawn(shown[1].body)

@@ -1,10 +1,12 @@
-"""Every number that a demo shows has a name in both languages, and no two the same one."""
+"""Every number and option that a demo shows has a name in both languages, no two the same one."""
 
 import pytest
 
 from bot.demos import demo_ids, get_demo
+from bot.demos._params import Choice
 from bot.demos._spec import plain, resolve
 from bot.resources import read_rows
+from bot.ui.demo_inputs import mode_names, option_name, shown_params
 from bot.ui.demo_result import output_name
 
 
@@ -36,3 +38,26 @@ def test_the_table_names_nothing_twice_and_nothing_that_is_never_shown() -> None
 
 def test_a_new_output_is_shown_by_its_name_in_the_code() -> None:
     assert output_name("bottleneck", "new_thing").zh == "new thing"
+
+
+def shown_options() -> list[tuple[str, ...]]:
+    """The options that stand side by side: of one parameter, or those that choose a mode."""
+    demos = [get_demo(demo_id) for demo_id in demo_ids()]
+    modes = [mode for demo in demos for mode in demo.modes]
+    told = [p.options for mode in modes for p in shown_params(mode) if isinstance(p, Choice)]
+    untitled = [m for demo in demos if len(demo.modes) > 1 for m in demo.modes if not m.title.zh]
+    choosing = [p for mode in untitled for p in mode.params if isinstance(p, Choice)]
+    return told + [p.options for p in choosing if len(p.options) == 1]
+
+
+def test_every_option_is_named_and_no_row_is_left_over() -> None:
+    rows = [row["id"] for row in read_rows("options.tsv")]
+    assert len(set(rows)) == len(rows)
+    assert set(rows) == {option for options in shown_options() for option in options}
+    for options in shown_options():
+        for language in ("zh", "en"):
+            assert len({option_name(option).to(language) for option in options}) == len(options)
+
+
+def test_a_mode_without_a_title_is_called_by_its_option() -> None:
+    assert "二元交叉熵" in mode_names(get_demo("loss-zoo"), "zh", "{n}")

@@ -25,7 +25,9 @@ def test_what_cannot_be_seen_and_spam_have_none() -> None:
 
 def test_a_long_line_that_was_removed_is_cut() -> None:
     assert example([entry("removed", "字" * 80)]) == "字" * 44 + "…"
-    assert example([entry("removed", "首页  登录\t注册")]) == "首页 登录 注册"
+    assert (
+        example([entry("removed", "|"), entry("removed", "首页  登录\t注册")]) == "首页 登录 注册"
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from bot.ui.arrival import arrived
 from bot.ui.companion_view import companion_links, companion_list, lost_answers, open_note
 from bot.ui.home import imported_notes
 from bot.ui.library import corpus_folder
-from bot.ui.markup import show, tag
+from bot.ui.markup import tag
 from bot.ui.measures import tiles
-from bot.ui.note_text import label, pieces
-from bot.ui.note_view import note_view
+from bot.ui.note_text import label
+from bot.ui.note_view import answers, beginnings, note_view
 from bot.ui.receipt_view import receipt_view
 from bot.ui.state import bot, from_address, language, remember, say, store, warm
 
@@ -67,8 +67,7 @@ def _facts(note: Note) -> str:
     known = [note.source, note.site, note.author, note.date]
     if note.origin == FOLDER:
         return " · ".join([say("ask.companion"), note.source])
-    answers = sum(p.kind == "answer" for p in note.passages)
-    counts = say("notes.counts", passages=answers, entries=len(note.receipt))
+    counts = say("notes.counts", passages=answers(note), entries=len(note.receipt))
     return " · ".join([part for part in known if part] + [counts])
 
 
@@ -184,10 +183,8 @@ def _offer(name: str, data: bytes) -> None:
     with st.container(border=True, gap="small"):
         st.html(_offered(name, note))
         receipt_view(plain.receipt, key, kept)
-        with st.expander(say("notes.passages", n=len(note.passages)), key=f"{key}.passages"):
-            for passage in note.passages[:20]:
-                st.html(tag("p", passage.heading, "heading"))
-                show(pieces(passage.text[:400]), "note", passage.language)
+        with st.expander(say("notes.passages", n=answers(note)), key=f"{key}.passages"):
+            beginnings(note)
         with st.container(horizontal=True):
             if st.button(
                 say("notes.add"), key=f"{key}.add", icon=":material/check:", type="primary"
@@ -200,7 +197,7 @@ def _offered(name: str, note: Note) -> str:
     """The title of a file that is offered, and what cleaning makes of it in three numbers."""
     removed = sum(entry.action == "removed" for entry in note.receipt)
     counts = (
-        ("will_be", len(note.passages)),
+        ("will_be", answers(note)),
         ("will_go", removed),
         ("will_change", len(note.receipt) - removed),
     )

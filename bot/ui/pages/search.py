@@ -115,16 +115,20 @@ def _results(wanted: Asked, notes: Bot) -> None:
     demos = {card.id: card.title for card in notes.demos}
     _told(result, wanted)
     _facets(result, wanted, notes)
-    card = card_markup(result.card, demos) if result.card else ""
+    # A concept that no note treats is no result, whatever its names.
+    treated = result.card and any(result.card.passages.values())
+    card = card_markup(result.card, demos) if result.card and treated else ""
     st.html(card + hits_markup(result.hits, demos))
     _further(result, wanted)
 
 
 def _told(result: KeywordResult, wanted: Asked) -> None:
     """How many were found, what the search did, and the switch for the words as typed."""
-    count = tag("p", say("search.count", n=result.total), "soft", role="status")
-    notes = "".join(tag("p", note.text.to(language()), "soft") for note in result.notes)
-    st.html(tag("div", count + notes, "told", raw=True))
+    notes = [note.text.to(language()) for note in result.notes]
+    # Where there is nothing, the notes of the search say so.
+    told = [say("search.count", n=result.total), *notes] if result.total or not notes else notes
+    lines = "".join(tag("p", line, "soft") for line in told)
+    st.html(tag("div", lines, "told", raw=True, role="status"))
     _offered([term for note in result.notes if note.kind == "near" for term in note.values])
     with st.container():
         if wanted.only or any(note.kind == "also" for note in result.notes):
