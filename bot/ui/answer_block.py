@@ -2,11 +2,13 @@
 
 The user's notes and the companion notes stand in blocks of their own, one below the other, each
 under its label: they are compared by eye and never merged. A companion note begins with its short
-answer, whichever part of it was found; where it stands beside an answer, its details are folded.
+answer, whichever part of it was found. Its details are folded where it stands beside an answer, and
+where the part that was found tells no more of what is asked.
 """
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.answer import Answer, Erratum, Short
 from bot.companion import FOLDER
@@ -23,8 +25,8 @@ def answer_block(answer: Answer, number: int, key: str) -> Iterator[Part]:
     """The parts of the answering hit ``number``; ``key`` is a unique prefix of its widgets."""
     passage = answer.hits[number].passage
     parts, short = answer.sections[number], answer.shorts[number]
-    if number and short and passage.part == 1:
-        yield from _beside(passage, short)
+    if short and (short.enough or (number and passage.part == 1)):
+        yield from _alone(parts[0], short)
         yield from _rest(parts, len(short.text))
     else:
         yield from _found(answer, number)
@@ -35,11 +37,11 @@ def answer_block(answer: Answer, number: int, key: str) -> Iterator[Part]:
     yield from fact_parts(passage, f"{key}.fact")
 
 
-def _beside(passage: Passage, short: Short) -> Iterator[Piece]:
-    """The short answer of a companion note that stands beside the answer, and where it is from."""
+def _alone(passage: Passage, short: Short) -> Iterator[Piece]:
+    """The short answer of the companion note that ``passage`` begins, and where it is from."""
     yield Html(titled(passage))
     yield from dressed(pieces(short.text, short.marks, short.best), "best", passage.language)
-    yield Html(source_markup(passage))
+    yield Html(source_markup(replace(passage, parts=1)))
 
 
 def _rest(parts: tuple[Passage, ...], start: int) -> Iterator[Part]:

@@ -101,3 +101,15 @@ def test_a_late_part_comes_after_the_short_answer_of_its_note(
     assert short < text.index("没有梯度", short)
     assert '<div class="best"' in text[companion:short]
     assert "<b>" in text[companion : text.index("没有梯度", short)]
+
+
+def test_a_part_that_tells_no_more_of_what_is_asked_is_folded(
+    app: AppTest, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.neighbours._adds", lambda *_: False)
+    text = shown(asked(app, folder, "交并比在两个框不相交时为什么没有梯度", monkeypatch))
+    companion = text.index('class="companion"')
+    short = text.index("完全重合时等于一", companion)
+    assert '<div class="best"' in text[companion:short]
+    assert "展开其余部分：为什么 · 公式 · 什么时候失效" in text[short:]
+    assert "部分 ›" not in text[companion:]
