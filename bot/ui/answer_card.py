@@ -47,11 +47,8 @@ class Actions:
     why: Why
 
 
-def answer_card(answer: Answer, key: str, actions: Actions, latest: bool = True) -> Iterator[Part]:
-    """The parts of one answer; ``key`` is a unique prefix of its widgets.
-
-    latest:  whether nothing was asked since; only then it tells what could be asked next
-    """
+def answer_card(answer: Answer, key: str, actions: Actions) -> Iterator[Part]:
+    """The parts of one answer; ``key`` is a unique prefix of its widgets."""
     verdict = _verdict_line(answer, actions.asked)
     if answer.corrections:
         yield Live(partial(_corrected, verdict, answer, key, actions.undo_repair))
@@ -67,10 +64,13 @@ def answer_card(answer: Answer, key: str, actions: Actions, latest: bool = True)
         yield Live(partial(why_view, key, actions.why))
         if answer.demos:
             yield Live(partial(_demos, answer, key))
-        if latest and answer.related:
-            headings = [passage.heading for passage in answer.related]
-            title = say("ask.related")
-            yield Live(partial(_questions, title, headings, f"{key}.next", actions.ask))
+
+
+def next_questions(answer: Answer, key: str, ask: Ask) -> None:
+    """Draw what could be asked next, below the latest answer."""
+    if answer.answered and answer.related:
+        headings = [passage.heading for passage in answer.related]
+        _questions(say("ask.related"), headings, f"{key}.next", ask)
 
 
 def _verdict_line(answer: Answer, asked: str) -> str:

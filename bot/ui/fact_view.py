@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from bot.errors import MiandaError
-from bot.facts import FACTS, FactCheck, check_facts, read_facts
+from bot.facts import FACTS, Fact, FactCheck, check_facts, read_facts
 from bot.passage import Passage
 from bot.ui.formula import as_text
 from bot.ui.library import corpus_folder
@@ -60,7 +60,12 @@ def checks_of(passage: Passage) -> tuple[FactCheck, ...]:
 
 @lru_cache(maxsize=256)
 def _checks(passage: Passage, path: Path, changed: int) -> tuple[FactCheck, ...]:
-    return check_facts(passage, read_facts(path))
+    return check_facts(passage, _facts(path, changed))
+
+
+@lru_cache(maxsize=2)
+def _facts(path: Path, changed: int) -> tuple[Fact, ...]:
+    return read_facts(path)
 
 
 def fact_line(check: FactCheck, written_in: str) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Timer
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 LANGUAGES = ("zh", "en")
 UNNOTICED = 0.2
 """Seconds that nobody needs to be told of."""
+FRESH = 2.0
+"""Seconds by which a question may miss a change of the notes: looking takes a while of its own."""
 LATER = 5.0
 """Seconds after the start until work begins that would slow the first answer down."""
 
@@ -69,10 +73,30 @@ def _opening(name: str) -> "Future[Bot]":
     return opened
 
 
+@dataclass(slots=True)
+class _Look:
+    """A name for the notes as a window last saw them, and until when that is new enough."""
+
+    name: str = ""
+    until: float = 0.0
+
+
+_LAST = _Look()
+
+
 def warm() -> None:
     """Look at the notes as they are now and begin to open them, without waiting for them."""
-    st.session_state["app.notes"] = content()
-    _opening(notes_name())
+    _LAST.name, _LAST.until = content(), monotonic() + FRESH
+    st.session_state["app.notes"] = _LAST.name
+    _opening(_LAST.name)
+
+
+def keep_warm() -> None:
+    """:func:`warm`, unless a window has looked at the notes less than ``FRESH`` seconds ago."""
+    if monotonic() < _LAST.until:
+        st.session_state["app.notes"] = _LAST.name
+    else:
+        warm()
 
 
 def notes_name() -> str:

@@ -14,14 +14,14 @@ from bot.analysis.language import detect_language
 from bot.errors import MiandaError, StoreError
 from bot.explanation import Explanation
 from bot.interview import shelf
-from bot.ui.answer_card import Actions, answer_card, verdict_told
+from bot.ui.answer_card import Actions, answer_card, next_questions, verdict_told
 from bot.ui.arrival import arrived
 from bot.ui.chat_sidebar import chat_sidebar, depends_on_turns
 from bot.ui.conversation import Turn, explained
 from bot.ui.markup import Live, Part, draw, joined, tag
 from bot.ui.note_text import Html, label
 from bot.ui.shell import side
-from bot.ui.state import bot, language, notes_name, now, say, store, warm
+from bot.ui.state import bot, keep_warm, language, notes_name, now, say, store
 from bot.ui.talk import Drawn, Talk, ask_later, go_on, is_to_change, talk, undo_later, unfold
 from bot.ui.welcome import welcome
 
@@ -45,7 +45,7 @@ def _conversation() -> None:
     if not st.session_state.pop(_WHOLE, False):
         if is_to_change(held) and depends_on_turns():
             st.rerun()
-        warm()
+        keep_warm()
     body = st.container()
     with st.container(key="ask-box"):
         begun = held.turns or held.pending or {"c", "q"} & set(st.query_params)
@@ -83,6 +83,8 @@ def _turns(held: Talk) -> None:
             st.html(Html(question))
         with st.chat_message("assistant", avatar=":material/menu_book:"):
             draw(parts)
+            if number + 1 == len(held.turns):
+                next_questions(held.turns[number].answer, _key(held, number), ask_later)
     if held.arrived is not None:
         arrived(f"turn-{held.arrived}", _announcement(held.turns[held.arrived]))
         held.arrived = None
@@ -90,24 +92,30 @@ def _turns(held: Talk) -> None:
 
 def _parts(held: Talk, number: int) -> Drawn:
     """The parts of the card of a turn: those it was drawn from before, or new ones."""
-    turn, latest = held.turns[number], number + 1 == len(held.turns)
-    made_from = (turn, latest, language(), notes_name())
+    made_from = (held.turns[number], held.name, language(), notes_name())
     known = held.drawn.get(number)
     if known and known[0] == made_from:
         return known
-    return made_from, tuple(joined(_card(held, number, latest)))
+    return made_from, tuple(joined(_card(held, number)))
 
 
-def _card(held: Talk, number: int, latest: bool) -> Iterator[Part]:
-    turn, key = held.turns[number], f"ask.{held.name}.{number}"
+def _card(held: Talk, number: int) -> Iterator[Part]:
+    turn = held.turns[number]
     if turn.as_written:
-        # Another answer has other demos: what was chosen among the former ones does not fit it.
-        key += ".as_written"
         yield Live(partial(st.caption, say("ask.as_written")))
     save_gap, is_gap = partial(_save_gap, turn.question), partial(_is_gap, turn.question)
     undo, why = partial(undo_later, number), partial(_why, held.turns, number)
     actions = Actions(turn.question, ask_later, save_gap, is_gap, undo, why)
-    yield from answer_card(turn.answer, key, actions, latest)
+    yield from answer_card(turn.answer, _key(held, number), actions)
+
+
+def _key(held: Talk, number: int) -> str:
+    """A prefix for the widgets of a turn.
+
+    Another answer has other demos: what was chosen among the former ones does not fit it.
+    """
+    as_written = ".as_written" if held.turns[number].as_written else ""
+    return f"ask.{held.name}.{number}{as_written}"
 
 
 def _why(turns: tuple[Turn, ...], number: int) -> tuple[Explanation, ...]:
