@@ -66,4 +66,4 @@ def _are_texts(turns: object) -> bool:
 
 def _wrong(zh: str, en: str, got: object) -> InputError:
     kind = type(got).__name__
-    return InputError(Text(f"{zh},收到 {kind}", f"{en}, got {kind}"))
+    return InputError(Text(f"{zh}，收到 {kind}", f"{en}, got {kind}"))

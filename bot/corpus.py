@@ -7,6 +7,7 @@ that cannot be used becomes a warning; the others still open.
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,24 +38,26 @@ from bot.text import Text
 
 _ORIGINS = ("scraped", "companion")
 
-_NO_FOLDER = Text("没有这个笔记文件夹:{path}", "there is no notes folder {path}")
-_NO_FILE = Text("没有这个文件:{path}", "there is no file {path}")
+_NO_FOLDER = Text("没有这个笔记文件夹：{path}", "there is no notes folder {path}")
+_NO_FILE = Text("没有这个文件：{path}", "there is no file {path}")
 _WRONG_KIND = Text(
-    "{path} 不是笔记:只能读 .txt、.md 和 .html 文件",
+    "{path} 不是笔记：只能读 .txt、.md 和 .html 文件",
     "{path} is not a note: only .txt, .md and .html files can be read",
 )
-_NOT_PLAIN = Text("{path} 是链接或设备,没有打开", "{path} is a link or a device and was not opened")
+_NOT_PLAIN = Text(
+    "{path} 是链接或设备，没有打开", "{path} is a link or a device and was not opened"
+)
 _TOO_LARGE = Text(
-    "{path} 有 {size:,} 字节,超过每个文件 {most:,} 字节(5 MB)的上限",
+    "{path} 有 {size:,} 字节，超过每个文件 {most:,} 字节（5 MB）的上限",
     "{path} has {size:,} bytes, more than the {most:,} bytes (5 MB) a file may have",
 )
 _NO_NAME = Text(
-    "{path} 的文件名不是 UTF-8,没有打开:请给文件改名",
+    "{path} 的文件名不是 UTF-8，没有打开：请给文件改名",
     "{path} was not opened, for its name is not in UTF-8: please rename the file",
 )
-_UNREADABLE = Text("{path} 不能读取:{why}", "{path} cannot be read: {why}")
+_UNREADABLE = Text("{path} 不能读取：{why}", "{path} cannot be read: {why}")
 _BAD_MANIFEST = Text(
-    "manifest.toml 不能读取,已忽略", "manifest.toml cannot be read and was ignored"
+    "manifest.toml 不能读取，已忽略", "manifest.toml cannot be read and was ignored"
 )
 
 
@@ -144,12 +147,12 @@ def read_note(path: str | Path, source: str = "", known: Mapping[str, Any] | Non
 
 def read_bytes(path: Path) -> bytes:
     """The content of a file that may be a note."""
+    if not os.path.lexists(path):
+        raise NoteError(_NO_FILE.format(path=path))
     if path.suffix.lower() not in SUFFIXES:
         raise NoteError(_WRONG_KIND.format(path=path.name))
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise NoteError(_NOT_PLAIN.format(path=path.name))
-    if not path.exists():
-        raise NoteError(_NO_FILE.format(path=path))
     try:
         size = path.stat().st_size
         if size > LARGEST:

@@ -37,6 +37,8 @@ def read_jsonl(path: str) -> Iterator[Line]:
     try:
         # Only "\n" ends a line: a JSON string may hold the other separators as they are.
         lines = Path(path).read_text("utf-8-sig").split("\n")
+    except FileNotFoundError as error:
+        raise InputError(Text(f"没有这个文件：{path}", f"there is no file {path}")) from error
     except (OSError, ValueError) as error:
         raise InputError(
             Text(f"{path} 应是 UTF-8 文本文件", f"{path} must be a readable UTF-8 file")

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from bot.keyword.index import KeywordIndex
     from bot.passage import Passage
 
-_NO_FOLDER = Text("没有这个笔记文件夹:{path}", "there is no notes folder {path}")
+_NO_FOLDER = Text("没有这个笔记文件夹：{path}", "there is no notes folder {path}")
 _BAD_ERRATA = Text(
-    "{name} 不是勘误表:每条 [[erratum]] 要有 source、quote、wrong_zh、wrong_en、"
+    "{name} 不是勘误表：每条 [[erratum]] 要有 source、quote、wrong_zh、wrong_en、"
     "right_zh、right_en 和 evidence",
     "{name} is no table of errata: every [[erratum]] needs source, quote, wrong_zh, wrong_en, "
     "right_zh, right_en and evidence",

@@ -1,5 +1,6 @@
 """The command line: names and shapes of what it prints, exit codes, one sentence on bad input."""
 
+import argparse
 import json
 import os
 import subprocess
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.answer import Verdict
-from bot.cli import main
+from bot.cli import build_parser, main
 from bot.commands.asking import in_words
 from bot.engine import Bot
 
@@ -258,3 +259,32 @@ def test_search_in_words_tells_how_many_and_how_many_more(capsys: Capture) -> No
     assert lines[0] == f"找到 {total} 段 / {total} passages"
     assert lines[-1] == f"还有 {total - 2} 段（--top {total}） / {total - 2} more (--top {total})"
     assert not any("##" in line for line in lines)
+
+
+def test_every_option_of_every_command_tells_what_it_is() -> None:
+    commands = next(a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction))
+    untold = [
+        (name, action.dest)
+        for name, parser in commands.choices.items()
+        for action in parser._actions
+        if not action.help
+    ]
+    assert not untold
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (("clean", "{}/none"), "there is no file"),
+        (("ask", "--batch", "{}/none.jsonl"), "there is no file"),
+        (("demo", "iou", "--params", "{}/none.json"), "there is no file"),
+        (("demo", "iou", "--params", "{}/bad.json"), "bad.json, line 2: not JSON"),
+        (("demo", "qqqqqq"), "demo --list tells them all"),
+    ],
+)
+def test_a_refusal_names_the_file_the_line_or_the_next_step(
+    tmp_path: Path, capsys: Capture, argv: tuple[str, ...], told: str
+) -> None:
+    (tmp_path / "bad.json").write_text('{"a": 1,\n b}', "utf-8")
+    assert main([word.format(tmp_path) for word in argv]) == 2
+    assert told in capsys.readouterr().err

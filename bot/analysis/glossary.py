@@ -76,7 +76,7 @@ def load_glossary(extra: Path | None = None) -> dict[str, Concept]:
         except (OSError, UnicodeDecodeError, KeyError, IndexError) as error:
             raise NoteError(
                 Text(
-                    f"{extra.name} 应是 UTF-8 的制表符分隔表,首行为 {' '.join(_COLUMNS)}",
+                    f"{extra.name} 应是 UTF-8 的制表符分隔表，首行为 {' '.join(_COLUMNS)}",
                     f"{extra.name} must be a UTF-8 table separated by tabs that begins with the "
                     f"columns {' '.join(_COLUMNS)}",
                 )

@@ -36,7 +36,12 @@ def add(commands: Any) -> None:
     parser.add_argument("--context", action="append", default=[], help="an earlier user turn")
     parser.add_argument("--as-written", action="store_true", help="repair no typing errors")
     parser.add_argument("--top", type=int, default=10, help="how many passages to list")
-    parser.add_argument("--source", choices=("all", "notes", "companion"), default="all")
+    parser.add_argument(
+        "--source",
+        choices=("all", "notes", "companion"),
+        default="all",
+        help="from all, from your notes or from the companion notes",
+    )
     parser.add_argument("--explain", action="store_true", help="tell why each passage was found")
     parser.add_argument(
         "--why-not", metavar="ID_OR_HEADING", help="compare the first passage with this one"
@@ -71,7 +76,7 @@ def _ask_all(bot: "Bot", arguments: argparse.Namespace) -> None:
 
 def _check(arguments: argparse.Namespace) -> None:
     if (arguments.text is None) == (arguments.batch is None):
-        raise InputError(Text("请给出一个问题,或 --batch 文件", "give a question or --batch FILE"))
+        raise InputError(Text("请给出一个问题，或 --batch 文件", "give a question or --batch FILE"))
     if arguments.top < 1:
         raise InputError(Text("--top 应至少为 1", "--top must be at least 1"))
     if arguments.batch and arguments.why_not is not None:

@@ -17,10 +17,15 @@ from bot.commands.shared import (
 def add(commands: Any) -> None:
     """Declare the commands."""
     clean = command(commands, "clean", _clean, "clean one scraped page and show the receipt")
-    clean.add_argument("file")
+    clean.add_argument("file", help="a .txt, .md or .html file")
     with_json(clean)
     evaluate = command(commands, "eval", _eval, "measure the answers on labelled questions")
-    evaluate.add_argument("--questions", default="tests/quality", metavar="DIR")
+    evaluate.add_argument(
+        "--questions",
+        default="tests/quality",
+        metavar="DIR",
+        help="the folder of the labelled questions",
+    )
     evaluate.add_argument("--ablation", action="store_true", help="also rank without each part")
     with_corpus(evaluate)
     with_json(evaluate)

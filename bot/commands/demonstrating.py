@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.commands.shared import command, print_json
+from bot.commands.shared import command, print_json, with_json
 from bot.errors import InputError
 from bot.text import Text
 
@@ -13,12 +13,21 @@ from bot.text import Text
 def add(commands: Any) -> None:
     """Declare the command."""
     parser = command(commands, "demo", _demo, "run a computational demo")
-    parser.add_argument("id", nargs="?")
+    parser.add_argument("id", nargs="?", help="which demo; --list tells them all")
     parser.add_argument("--list", action="store_true", help="list all demos")
-    parser.add_argument("--set", nargs="+", action="extend", default=[], metavar="NAME=VALUE")
+    parser.add_argument(
+        "--set",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME=VALUE",
+        help="parameters, each in JSON or as a word",
+    )
     parser.add_argument("--params", metavar="FILE", help="a JSON object of parameters")
-    parser.add_argument("--language", choices=("zh", "en", "both"), default="both")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--language", choices=("zh", "en", "both"), default="both", help="of titles and sentences"
+    )
+    with_json(parser)
 
 
 def _demo(arguments: argparse.Namespace) -> None:
@@ -58,6 +67,11 @@ def _read_params(path: str | None) -> dict[str, Any]:
         return {}
     try:
         raw = json.loads(Path(path).read_text("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise InputError(Text(f"没有这个文件：{path}", f"there is no file {path}")) from error
+    except json.JSONDecodeError as error:
+        zh, en = f"{path} 第 {error.lineno} 行不是 JSON", f"{path}, line {error.lineno}: not JSON"
+        raise InputError(Text(zh, en)) from error
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             Text(f"{path} 应是一个 JSON 文件", f"{path} must be a readable JSON file")
@@ -77,7 +91,7 @@ def _assignment(text: str) -> tuple[str, Any]:
     """
     name, sign, value = text.partition("=")
     if not sign or not name:
-        raise InputError(Text(f"应写作 名称=值,收到 {text}", f"write NAME=VALUE, got {text}"))
+        raise InputError(Text(f"应写作 名称=值，收到 {text}", f"write NAME=VALUE, got {text}"))
     try:
         return name, json.loads(value)
     except (ValueError, RecursionError):

@@ -20,7 +20,7 @@ def add(commands: Any) -> None:
     with_corpus(parser)
     with_json(parser)
     parser.add_argument(
-        "--verify", action="store_true", help="read every byte of all kept indexes before"
+        "--verify", action="store_true", help="first check every byte of all kept indexes"
     )
 
 

@@ -19,7 +19,12 @@ from bot.text import Text
 def add(commands: Any) -> None:
     """Declare the commands."""
     grading = command(commands, "grade", _grade, "grade answers, one JSON object per line")
-    grading.add_argument("--batch", required=True, metavar="FILE")
+    grading.add_argument(
+        "--batch",
+        required=True,
+        metavar="FILE",
+        help="one JSON object per line: question, answer, reference if there is one",
+    )
     with_corpus(grading)
     with_json(grading)
     interview = command(commands, "interview", _interview, "be interviewed in the terminal")
@@ -30,7 +35,9 @@ def add(commands: Any) -> None:
     interview.add_argument("--seed", type=int, help="the same seed asks the same; else at random")
     interview.add_argument("--book", choices=("wrong", "favourites"),
                            help="drill the wrong-answer book or the favourites")  # fmt: skip
-    interview.add_argument("--language", choices=("zh", "en"), default="zh")
+    interview.add_argument(
+        "--language", choices=("zh", "en"), default="zh", help="of the questions"
+    )
     interview.add_argument("--minutes", type=float, default=0.0, help="a limit that only nudges")
     with_corpus(interview)
     with_corpus(command(commands, "doctor", _doctor, "check notes and progress, say what to do"))

@@ -37,11 +37,13 @@ def add(commands: Any) -> None:
     _with_book(progress)
     progress.add_argument("--plan", metavar="DATE", help="what to repeat until an interview then")
     with_corpus(progress)
-    progress.add_argument("--language", choices=("zh", "en"), default="zh")
+    progress.add_argument(
+        "--language", choices=("zh", "en"), default="zh", help="of what is printed"
+    )
     with_json(progress)
     export = command(commands, "export", _export, "write questions or answers to a file")
     export.add_argument("file", help="NAME.apkg for Anki, NAME.csv or NAME.md for the history")
-    export.add_argument("--language", choices=("zh", "en"), default="zh")
+    export.add_argument("--language", choices=("zh", "en"), default="zh", help="of what is written")
     _with_book(export)
     with_corpus(export)
     command(commands, "backup", _backup, "copy the progress to today's backup")
@@ -54,7 +56,9 @@ def _with_book(parser: Any) -> None:
     parser.add_argument("--book", choices=_BOOKS, help="only this list of questions")
     parser.add_argument("--topic", action="append", default=[], help="such as dl; repeatable")
     parser.add_argument("--text", default="", help="only questions that hold these words")
-    parser.add_argument("--asked-in", choices=("zh", "en"), default="", help="their language")
+    parser.add_argument(
+        "--asked-in", choices=("zh", "en"), default="", help="only questions in this language"
+    )
 
 
 def _progress(arguments: argparse.Namespace) -> None:

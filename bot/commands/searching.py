@@ -27,7 +27,12 @@ def add(commands: Any) -> None:
     search.add_argument("text", help='words, "phrases", -excluded, OR, topic:, source:, has:code')
     search.add_argument("--top", type=int, default=20, help="how many passages to list")
     search.add_argument("--only-my-words", action="store_true", help="no other names, no repair")
-    search.add_argument("--source", choices=("all", "notes", "companion"), default="all")
+    search.add_argument(
+        "--source",
+        choices=("all", "notes", "companion"),
+        default="all",
+        help="from all, from your notes or from the companion notes",
+    )
     with_corpus(search)
     with_json(search)
 

@@ -94,7 +94,7 @@ def print_batch(
         print_json(document, compact=True)
     if errors:
         zh, en, count = errors[0].zh, errors[0].en, len(errors)
-        said = Text(f"{path} 有 {count} 行不能用:{zh}", f"{path} has bad lines ({count}): {en}")
+        said = Text(f"{path} 有 {count} 行不能用：{zh}", f"{path} has bad lines ({count}): {en}")
         raise InputError(said)
 
 

@@ -12,6 +12,9 @@ from pkgutil import iter_modules
 from bot.demos._params import refuse
 from bot.demos._spec import Demo
 
+_LISTED = ("demo --list 列出全部", "demo --list tells them all")
+"""Where no id is like the one given."""
+
 
 def demo_ids() -> tuple[str, ...]:
     """The ids of all demos in alphabetical order, without importing them."""
@@ -23,10 +26,9 @@ def demo_ids() -> tuple[str, ...]:
 def get_demo(demo_id: str) -> Demo:
     """The demo of that id. Raises DemoInputError, naming close ids, when there is none."""
     if demo_id not in demo_ids():
-        near = ", ".join(get_close_matches(demo_id, demo_ids(), n=3, cutoff=0.3)) or "demo --list"
-        raise refuse(
-            f"没有演示 {demo_id!r}，是不是：{near}？", f"no demo {demo_id!r}; perhaps {near}?"
-        )
+        near = ", ".join(get_close_matches(demo_id, demo_ids(), n=3, cutoff=0.3))
+        zh, en = (f"是不是：{near}？", f"perhaps {near}?") if near else _LISTED
+        raise refuse(f"没有演示 {demo_id!r}，{zh}", f"no demo {demo_id!r}; {en}")
     module = import_module(f"{__name__}.{demo_id.replace('-', '_')}")
     demo: Demo = module.DEMO
     return demo

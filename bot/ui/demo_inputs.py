@@ -115,7 +115,7 @@ def from_text(param: Param, text: str) -> Json:
         return json.loads(text if alone or text.startswith("[") else f"[{text}]")
     except (ValueError, RecursionError):
         raise refuse(
-            f"{param.name} 应是一列数,例如 1, 2, 3 或 [[1, 2], [3, 4]]",
+            f"{param.name} 应是一列数，例如 1, 2, 3 或 [[1, 2], [3, 4]]",
             f"{param.name} must be numbers, such as 1, 2, 3 or [[1, 2], [3, 4]]",
         ) from None
 
