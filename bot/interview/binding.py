@@ -1,7 +1,8 @@
 """Whether an answer binds what it says to the subject that the reference binds it to.
 
 Every unit belongs to the subject its statement is about. An answer that says of one subject what
-the reference says of the other has swapped them: a hint, never a proof. What was said of the wrong
+the reference says of the other has swapped them: a hint, never a proof. What is denied of one is
+taken for said of the other (a GRU has no cell state, the LSTM has one). What was said of the wrong
 subject covers no point.
 """
 
@@ -9,11 +10,13 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.analysis.folding import fold
 from bot.analysis.glossary import Glossary
 from bot.interview.contrast import Subjects, subjects_of
 from bot.interview.coverage import Credits
+from bot.interview.denial import denied_in
 from bot.interview.statements import owners
 from bot.interview.wording import Side
 
@@ -21,7 +24,7 @@ _TELLING = 0.3
 """A unit tells the subjects apart when its credits on the two sides differ by more than this."""
 _SURE = 0.8
 """Credit from which a unit of the answer is taken to be the one of the reference."""
-_LEAST_EVIDENCE, _MUCH_EVIDENCE = 2.2, 4.0
+_LEAST_EVIDENCE, _MUCH_EVIDENCE = 1.9, 3.0
 """Units that must tell the subjects apart before a swap is spoken of, and for it to count fully."""
 _SLIP, _CLEAR = 0.15, 0.3
 """By how much of the evidence the swapped outweighs the kept: up to this a slip, from this sure."""
@@ -71,18 +74,29 @@ def swaps_of(subjects: Subjects, reference: Side, answer: Side, credits: Credits
     """The swap of every two subjects that the answer names; it may mean one by another name."""
     folded = fold(answer.text)
     ours, theirs = subjects.called_in(folded), subjects.called_in(fold(reference.text))
-    named = {n for n, name in enumerate(ours) if re.search(name, folded)}
+    named = {n for n, name in enumerate(ours) if re.search(name, folded)} | {subjects.unnamed}
     pairs = [pair for pair in subjects.pairs if set(pair) <= named]
     if not pairs:
         return []
-    held = np.array(owners(reference, theirs, goes_on=subjects.goes_on))
-    said = np.array(owners(answer, ours, goes_on=subjects.goes_on))
+    held, said = (
+        np.array(owners(side, names, goes_on=subjects.goes_on, unnamed=subjects.unnamed))
+        for side, names in ((reference, theirs), (answer, ours))
+    )
     weights = np.array([unit.weight for unit in answer.units])
+    alike = denied_in(reference)[:, None] == denied_in(answer)
+    same, contrary = np.where(alike, credits, 0.0), np.where(alike, 0.0, credits)
     best = {
-        which: credits[held == which].max(axis=0, initial=0.0)
-        for which in {n for pair in pairs for n in pair}
+        (a, b): np.maximum(_most(same, held == a), _most(contrary, held == b))
+        for pair in pairs
+        for a, b in (pair, pair[::-1])
     }
-    return [_swap(said, (a, b), (best[a], best[b]), weights) for a, b in pairs]
+    return [_swap(said, (a, b), (best[a, b], best[b, a]), weights) for a, b in pairs]
+
+
+def _most(credits: Credits, rows: NDArray[np.bool_]) -> Credits:
+    """The best credit of every unit of the answer among some units of the reference."""
+    best: Credits = credits[rows].max(axis=0, initial=0.0)
+    return best
 
 
 def _swap(

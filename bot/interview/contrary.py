@@ -8,6 +8,7 @@ reference does not.
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from bot.analysis.folding import fold
 from bot.interview.coverage import Credits
@@ -70,26 +71,48 @@ def _opposed(one: str, other: str) -> bool:
     return bool(turned) and not 0 < outcomes < len(turned)
 
 
-def _sides(clause: str) -> dict[int, set[int]]:
-    """The sides (0 or 1) of each pair of opposites that a folded clause names.
+class Named(NamedTuple):
+    """One side (0 or 1) of a pair of opposites at ``folded[start:end]``."""
+
+    start: int
+    end: int
+    pair: int
+    side: int
+
+
+def opposites_in(folded: str) -> list[Named]:
+    """The opposites that a folded text names, in order.
 
     A word inside a longer one of another pair (高 in 越高) is not named by itself, and one after a
     negation names the other side.
 
+    >>> [word.side for word in opposites_in("it converges; it does not converge; it diverges")]
+    [0, 1, 1]
+    """
+    found = sorted(
+        Named(match.start(), match.end(), pair, side ^ _negated(folded, match.start()))
+        for pair, patterns in enumerate(opposites())
+        for side, pattern in enumerate(patterns)
+        for match in pattern.finditer(folded)
+    )
+    return [name for name in found if not _inside_longer(name, found)]
+
+
+def _inside_longer(name: Named, found: Sequence[Named]) -> bool:
+    start, end = name.start, name.end
+    near = found[bisect_left(found, (end - _LONGEST,)) : bisect_left(found, (start + 1,))]
+    return any(end <= other.end and other.end - other.start > end - start for other in near)
+
+
+def _sides(clause: str) -> dict[int, set[int]]:
+    """The sides of each pair of opposites that a folded clause names.
+
     >>> _sides("it does not converge") == _sides("it diverges"), _sides("不收敛") == _sides("收敛")
     (True, False)
     """
-    found = sorted(
-        (match.start(), match.end(), pair, side ^ _negated(clause, match.start()))
-        for pair, patterns in enumerate(opposites())
-        for side, pattern in enumerate(patterns)
-        for match in pattern.finditer(clause)
-    )
     named: dict[int, set[int]] = {}
-    for start, end, pair, side in found:
-        near = found[bisect_left(found, (end - _LONGEST,)) : bisect_left(found, (start + 1,))]
-        if not any(end <= b and b - a > end - start for a, b, _, _ in near):
-            named.setdefault(pair, set()).add(side)
+    for name in opposites_in(clause):
+        named.setdefault(name.pair, set()).add(name.side)
     return named
 
 

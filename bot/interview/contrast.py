@@ -26,13 +26,15 @@ class Subjects:
     """Patterns of things that a text may be about, and which two of them are contrasted.
 
     ``goes_on`` when such a thing stays the subject of the sentences after; a condition does not.
-    ``ordinal`` when two things may also be called the former and the latter.
+    ``ordinal`` when two things may also be called the former and the latter. ``unnamed`` is the
+    number of the thing that a text is about before it names one, -1 for none.
     """
 
     names: tuple[str, ...]
     pairs: tuple[tuple[int, int], ...] = ((0, 1),)
     goes_on: bool = True
     ordinal: bool = False
+    unnamed: int = -1
 
     def called_in(self, folded: str) -> tuple[str, ...]:
         """Patterns of the names in a folded text; the former of two is the one it names first.
@@ -63,7 +65,8 @@ def subjects_of(question: Side, reference: Side, glossary: Glossary) -> list[Sub
 def _leading(question: Side, reference: Side, glossary: Glossary) -> Subjects:
     """What begins statements of the reference: concepts, and words of the question.
 
-    Two of them are contrasted when the question names both, or the glossary calls them kin.
+    Two of them are contrasted when the question names both, or the glossary calls them kin. What
+    the question names first is what the reference is about where it begins with no name.
     """
     asked = {_key(unit, glossary) for unit in question.units}
     starts = {
@@ -73,6 +76,10 @@ def _leading(question: Side, reference: Side, glossary: Glossary) -> Subjects:
     }
     leading = (_key(u, glossary) for u in reference.units if u.start in starts)
     keys = sorted({key for key in leading if key in glossary or key in asked})[:_MOST_LEADING]
+    first = next((_key(unit, glossary) for unit in question.units), "")
+    unnamed = first in glossary and not any(first in unit.concepts for unit in reference.units)
+    unnamed = unnamed and all(_key(u, glossary) not in keys for u in reference.units[:1])
+    keys += [first] * unnamed
     return Subjects(
         tuple(any_of(glossary[key].names if key in glossary else (key,)) for key in keys),
         tuple(
@@ -80,6 +87,7 @@ def _leading(question: Side, reference: Side, glossary: Glossary) -> Subjects:
             for a, b in combinations(range(len(keys)), 2)
             if _contrasted(keys[a], keys[b], asked, glossary)
         ),
+        unnamed=len(keys) - 1 if unnamed else -1,
     )
 
 
@@ -145,7 +153,7 @@ def _run(side: Side, unit: Unit, step: int) -> Span:
     return start, end
 
 
-_TOUCHING = ("", " ", "-")
+_TOUCHING = ("", " ", "-", "+")
 
 
 def _called(one: str, other: str) -> tuple[list[str], list[str]]:

@@ -8,8 +8,10 @@ or limited ("not only", "less", "until", 除非), and verbs that negate by thems
 turn a sentence round in ways that are not followed here.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,8 @@ _SAME = 0.8
 """Least credit of two units that say the same."""
 _MOST = 0.6
 """Least share of the units of the reference's clause that the answer's has."""
+_JOINS = re.compile(r"[ -]*|\s+n?or\s+")
+"""What stands between two units of one thing, or of two that are denied together."""
 _AFTER = 4
 """Characters behind a clause that may say that it only leads to the next ("…,而是")."""
 _CLOSE = 0.9
@@ -77,6 +81,19 @@ def claims(side: Side) -> list[Claim]:
             units = [n for n in units_in(side, span) if not _negates(side.units[n], folded)]
             found.append(Claim(span, units, denied_units(side, span[0], units, folded)))
     return found
+
+
+def denied_in(side: Side) -> Same:
+    """Whether each unit of a text stands in what is denied, shape (units,): right after a negation,
+    or right after a unit that does ("no separate cell state", "no order or delivery")."""
+    folded = fold(side.text)
+    denied = np.zeros(len(side.units), dtype=np.bool_)
+    for span in side.clauses:
+        told = [n for n in units_in(side, span) if not _negates(side.units[n], folded)]
+        denied[list(denied_units(side, span[0], told, folded))] = True
+    for n, (one, other) in enumerate(pairwise(side.units), start=1):
+        denied[n] |= denied[n - 1] and bool(_JOINS.fullmatch(folded, one.end, other.start))
+    return denied
 
 
 def _negates(unit: Unit, folded: str) -> bool:

@@ -39,6 +39,7 @@ from bot.interview.keypoints import (
     question_credits,
     short_answer,
 )
+from bot.interview.turned import turned
 from bot.interview.wording import Side, Span, Unit, clause_numbers, side_of
 from bot.resources import read_toml
 
@@ -101,7 +102,8 @@ def compare(
 def _contrary(held: Side, said: Side, credits: Credits) -> tuple[tuple[Span, Span], ...]:
     """Clauses of the answer beside those of the reference that they contradict, in order."""
     sure = np.where(credits >= _SURE, credits, 0.0)
-    found = dict(denials(held, said, sure)) | dict(contrary_clauses(held, said, sure))
+    found = dict(turned(held, said, sure)) | dict(denials(held, said, sure))
+    found |= dict(contrary_clauses(held, said, sure))
     return tuple(sorted(found.items()))
 
 

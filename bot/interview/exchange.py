@@ -26,7 +26,7 @@ _REACH = 4
 """Places of the reference, from the run on, in which a unit beside the run is at home."""
 _MOST_PLACES = 3
 """A run that the reference has more often than this tells no place."""
-_MUTUAL, _ASKED = 0.5, 0.2
+_MUTUAL, _ASKED = 0.43, 0.17
 """Evidence by a unit of a run beside an exchanged unit, and beside one that is only asked for."""
 Same = NDArray[np.bool_]
 Runs = NDArray[np.int64]

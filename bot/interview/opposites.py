@@ -34,14 +34,13 @@ def _singular(word: str) -> str:
 @cache
 def opposites() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """Patterns of the two sides of every pair of opposites, effects first."""
-    return tuple(
-        (re.compile(one), re.compile(other)) for one, other in _lines("effects", "opposites")
-    )
+    lines = (*_written(), *_lines("effects", "opposites"))
+    return tuple((re.compile(one), re.compile(other)) for one, other in lines)
 
 
 def effects() -> int:
     """How many of :func:`opposites`, from the first, are changes and outcomes."""
-    return len(_lines("effects"))
+    return len(_written()) + len(_lines("effects"))
 
 
 def topics() -> tuple[Pair, ...]:
@@ -86,6 +85,11 @@ def limit() -> re.Pattern[str]:
     return _pattern("limit")
 
 
+def condition() -> re.Pattern[str]:
+    """What tells that one thing depends on another: "when", "the larger", 越."""
+    return _pattern("condition")
+
+
 def breaks() -> re.Pattern[str]:
     """What begins another statement inside a clause: "while", 而 …"""
     return _pattern("breaks")
@@ -109,6 +113,13 @@ def _pattern(name: str) -> re.Pattern[str]:
 def _words(name: str) -> list[str]:
     words: str = read_toml("interview.toml")["contrast"][name]
     return words.split("|")
+
+
+@cache
+def _written() -> tuple[Pair, ...]:
+    """Pairs of effects that stand as patterns."""
+    lines = (line.split(" <> ") for line in read_toml("interview.toml")["contrast"]["patterns"])
+    return tuple((one, other) for one, other in lines)
 
 
 @cache

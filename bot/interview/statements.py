@@ -19,6 +19,11 @@ Mark = tuple[int, int, int]
 """start and end of a name in the text, number of the subject that it names"""
 
 
+def sentence_breaks(text: str) -> list[int]:
+    """Where the marks that end a sentence begin, in order."""
+    return [match.start() for match in _SENTENCE.finditer(text)]
+
+
 def statements(side: Side) -> list[Span]:
     """Spans of the statements of a text, in order."""
     folded = fold(side.text)
@@ -30,15 +35,15 @@ def statements(side: Side) -> list[Span]:
     return spans
 
 
-def owners(side: Side, names: Sequence[str], *, goes_on: bool) -> list[int]:
+def owners(side: Side, names: Sequence[str], *, goes_on: bool, unnamed: int = -1) -> list[int]:
     """For every unit the number of the name its statement is about; -1 for none and for names.
 
     A subject that begins a statement ``goes_on`` into the next sentences; a condition, and what is
-    named inside a statement, end with their sentence.
+    named inside a statement, end with their sentence. Before the first name it is ``unnamed``.
     """
     folded, marks = fold(side.text), marks_of(side, names)
     found = [-1] * len(side.units)
-    current, lasting, last = -1, False, 0
+    current, lasting, last = unnamed, unnamed >= 0, 0
     for start, end in statements(side):
         if not lasting and _SENTENCE.search(side.text, last, start):
             current = -1
