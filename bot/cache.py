@@ -11,8 +11,10 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from bot.folders import chosen_home
 from bot.index.storage import Arrays, read_folder, write_folder
 
 MOST = 12
@@ -30,9 +32,8 @@ _LOG = logging.getLogger(__name__)
 
 def cache_folder() -> Path:
     """Where indexes are kept: below ``MIANDA_HOME``, or where the system keeps caches."""
-    chosen = os.environ.get("MIANDA_HOME")
-    if chosen:
-        return Path(chosen) / "cache"
+    if chosen := chosen_home():
+        return chosen / "cache"
     from platformdirs import user_cache_path
 
     return user_cache_path("mianda", appauthor=False)
@@ -79,12 +80,14 @@ def found(key: str, kind: str = INDEX) -> Arrays | None:
 
 def renewed(key: str, build: Callable[[], Arrays], kind: str = INDEX) -> Arrays:
     """The arrays of ``build``, kept under that key whatever was there."""
-    arrays = build()
+    arrays, folder = build(), _folder(key, kind)
     try:
-        write_folder(_folder(key, kind), arrays)
+        write_folder(folder, arrays)
         _prune(cache_folder())
     except OSError as error:
         _LOG.warning("the %s could not be kept in %s: %s", kind, cache_folder(), error)
+        with suppress(OSError):
+            folder.rmdir()  # An empty one would be told as damaged each time.
     return arrays
 
 

@@ -20,6 +20,17 @@ KEPT = ".kept.json"
 """What is appended to a note's file name for the list of lines its reader wants kept."""
 
 
+def chosen_home(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """The folder for all that is kept which ``MIANDA_HOME`` names; None when it names none.
+
+    >>> str(chosen_home({"MIANDA_HOME": " study "})), chosen_home({"MIANDA_HOME": " "})
+    ('study', None)
+    """
+    chosen = environment.get("MIANDA_HOME", "").strip()
+    # Path.expanduser raises for the home of somebody who does not exist.
+    return Path(os.path.expanduser(chosen)) if chosen else None  # noqa: PTH111
+
+
 def note_files(folder: Path) -> Iterator[Path]:
     """The files that may be notes; hidden ones and linked folders are passed over."""
     return (path for path in _files(folder) if path.suffix.lower() in SUFFIXES)

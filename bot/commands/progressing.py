@@ -18,6 +18,7 @@ from bot.commands.shared import (
     with_json,
 )
 from bot.errors import InputError
+from bot.folders import write_whole
 from bot.resources import read_toml
 from bot.text import Text
 
@@ -173,8 +174,9 @@ def _entries(store: "Store", arguments: argparse.Namespace) -> "Sequence[Entry]"
 
 
 def _write(path: Path, text: str, kind: str) -> None:
+    data = text.encode("utf-8-sig" if kind == "csv" else "utf-8", "replace")
     try:
-        path.write_text(text, "utf-8-sig" if kind == "csv" else "utf-8")
+        write_whole(path, data)
     except OSError as error:
         raise InputError(Text(f"无法写入 {path}", f"cannot write {path}")) from error
 

@@ -5,14 +5,20 @@ knows them again. Fields are HTML, so all text is escaped; formulas between doll
 """
 
 import html
+import io
 import re
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import datetime
+from itertools import count
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import genanki
 
 from bot.errors import StoreError
+from bot.folders import write_whole
 from bot.interview.questions import Question
 from bot.text import Text
 
@@ -36,11 +42,28 @@ def write_deck(questions: Iterable[Question], path: Path, now: datetime) -> int:
     for note in notes:
         deck.add_note(note)
     try:
-        genanki.Package(deck).write_to_file(str(path), timestamp=now.timestamp())
+        write_whole(path, _package(deck, now))
     except OSError as error:
         message = Text("无法写入 {path}。", "cannot write {path}").format(path=path)
         raise StoreError(message) from error
     return len(notes)
+
+
+def _package(deck: genanki.Deck, now: datetime) -> bytes:
+    """The .apkg file of a deck; genanki itself would leave a copy among the temporary files.
+
+    It is a ZIP archive of an SQLite database and of a list of media, of which there are none.
+    """
+    with closing(sqlite3.connect(":memory:")) as database:
+        ids = count(int(now.timestamp() * 1000))
+        genanki.Package(deck).write_to_db(database.cursor(), now.timestamp(), ids)
+        database.commit()
+        collection = database.serialize()
+    archive = io.BytesIO()
+    with ZipFile(archive, "w", ZIP_DEFLATED) as file:
+        for name, data in (("collection.anki2", collection), ("media", b"{}")):
+            file.writestr(ZipInfo(name, now.timetuple()[:6]), data, ZIP_DEFLATED)
+    return archive.getvalue()
 
 
 def to_html(text: str) -> str:

@@ -1,8 +1,9 @@
 """Backups of the store: the last 7 days and the last 4 weeks, and the way back.
 
 A backup is written by SQLite itself (``VACUUM INTO``) under a temporary name, checked, and renamed,
-so that a half-written one never bears a backup's name. Restoring sets the present file aside under
-a new name; no file is ever overwritten.
+so that a half-written one never bears a backup's name. Restoring gives the present file a second
+name, under which it stays, and then moves the copy of the backup over the first one: whoever is
+killed meanwhile leaves all answers where they were.
 """
 
 import os
@@ -24,6 +25,8 @@ from bot.text import Text
 FOLDER = "backups"
 DAYS, WEEKS = 7, 4
 _PREFIX, _ASIDE = "progress-", "progress-aside-"
+_BESIDE = ("-wal", "-shm")
+"""What ends the names of the files that SQLite keeps beside the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,9 @@ def restore(folder: Path, now: datetime, backup: Path | None = None) -> Restored
         shutil.copyfile(sound, temporary)
         _flush(temporary)
         aside = _put_aside(folder, now)
-        temporary.rename(folder / FILE)
+        for suffix in _BESIDE:
+            (folder / f"{FILE}{suffix}").unlink(missing_ok=True)
+        temporary.replace(folder / FILE)
     return Restored(sound, aside)
 
 
@@ -143,7 +148,8 @@ def _write(store: Store, target: Path) -> None:
     with told(target):
         temporary.unlink(missing_ok=True)
     with store.connection() as connection:
-        connection.execute("VACUUM INTO ?", (str(temporary),))
+        # As bytes, for the name of a folder need not be text.
+        connection.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(temporary),))
     if not is_sound(temporary):
         raise StoreError(Text("备份没有写好。", "the backup could not be written"))
     with told(target):
@@ -187,17 +193,30 @@ def _is_day(path: Path) -> bool:
 
 
 def _put_aside(folder: Path, now: datetime) -> Path | None:
-    """Rename the present file and its log to names that are free; None when there is no file."""
+    """Give the present file and its log free names beside their own; None when there is no file.
+
+    What the log holds is written into the file first, so that the file is whole without its log.
+    """
     if not (folder / FILE).exists():
         return None
+    with suppress(sqlite3.Error), closing(sqlite3.connect(folder / FILE)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     stamp, number = now.strftime("%Y%m%dT%H%M%S"), 0
     while (aside := folder / f"{_ASIDE}{stamp}-{number}.sqlite3").exists():
         number += 1
-    for suffix in ("-wal", "-shm", ""):
+    for suffix in (*_BESIDE, ""):
         part = folder / f"{FILE}{suffix}"
         if part.exists():
-            part.rename(Path(f"{aside}{suffix}"))
+            _name_too(part, Path(f"{aside}{suffix}"))
     return aside
+
+
+def _name_too(path: Path, second: Path) -> None:
+    """Give a file a second name, or make a copy where the disk knows no second names."""
+    try:
+        second.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, second)
 
 
 def _flush(path: Path) -> None:

@@ -95,12 +95,12 @@ def drop_gap(store: Store, text: str) -> None:
 
 
 def note_search(store: Store, text: str, now: datetime) -> None:
-    """Remember a search; only the last ``RECENT`` are kept."""
+    """Remember a search; only the last ``RECENT`` are kept, whatever the clock says."""
     with store.writing() as db:
         db.execute("INSERT OR REPLACE INTO searches VALUES (?, ?)", (text.strip(), stamp(now)))
         db.execute(
             "DELETE FROM searches WHERE text NOT IN"
-            " (SELECT text FROM searches ORDER BY at DESC, text LIMIT ?)",
+            " (SELECT text FROM searches ORDER BY rowid DESC LIMIT ?)",
             (RECENT,),
         )
 
@@ -108,7 +108,7 @@ def note_search(store: Store, text: str, now: datetime) -> None:
 def recent_searches(store: Store) -> tuple[str, ...]:
     """The last searches, newest first."""
     with store.reading() as db:
-        rows = db.execute("SELECT text FROM searches ORDER BY at DESC, text").fetchall()
+        rows = db.execute("SELECT text FROM searches ORDER BY rowid DESC").fetchall()
     return tuple(row["text"] for row in rows)
 
 
@@ -121,13 +121,16 @@ def clear_searches(store: Store) -> None:
 def save_conversation(
     store: Store, id_: str, title: str, turns: Sequence[dict[str, Any]], now: datetime
 ) -> None:
-    """Store a chat, so that it is there after a reload; only the last ``RECENT`` are kept."""
+    """Store a chat, so that it is there after a reload; only the last ``RECENT`` are kept.
+
+    The last are those stored last, also when the clock was set back meanwhile.
+    """
     with store.writing() as db:
         row = (id_, title, json.dumps(list(turns), ensure_ascii=False), stamp(now))
         db.execute("INSERT OR REPLACE INTO conversations VALUES (?, ?, ?, ?)", row)
         db.execute(
             "DELETE FROM conversations WHERE id NOT IN"
-            " (SELECT id FROM conversations ORDER BY changed DESC, id LIMIT ?)",
+            " (SELECT id FROM conversations ORDER BY rowid DESC LIMIT ?)",
             (RECENT,),
         )
 
@@ -135,7 +138,7 @@ def save_conversation(
 def conversations(store: Store) -> tuple[Conversation, ...]:
     """The stored chats, newest first."""
     with store.reading() as db:
-        rows = db.execute("SELECT * FROM conversations ORDER BY changed DESC, id").fetchall()
+        rows = db.execute("SELECT * FROM conversations ORDER BY rowid DESC").fetchall()
     return tuple(
         Conversation(r["id"], r["title"], tuple(json.loads(r["turns"])),
                      datetime.fromisoformat(r["changed"]))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-VARIABLE = "MIANDA_HOME"
+from bot.folders import chosen_home
 
 
 def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -15,7 +15,5 @@ def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
     >>> data_folder({"MIANDA_HOME": "/tmp/study"}).as_posix()
     '/tmp/study'
     """
-    chosen = environment.get(VARIABLE, "").strip()
-    if chosen:
-        return Path(chosen).expanduser()
-    return Path(platformdirs.user_data_dir("mianda", appauthor=False))
+    system = platformdirs.user_data_dir("mianda", appauthor=False)
+    return chosen_home(environment) or Path(system)
