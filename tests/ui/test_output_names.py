@@ -7,7 +7,7 @@ from bot.demos._params import Choice
 from bot.demos._spec import plain, resolve
 from bot.resources import read_rows
 from bot.ui.demo_inputs import mode_names, option_name, shown_params
-from bot.ui.demo_result import output_name
+from bot.ui.demo_result import fits_a_tile, output_name
 
 
 def shown_outputs(demo_id: str) -> list[set[str]]:
@@ -16,7 +16,7 @@ def shown_outputs(demo_id: str) -> list[set[str]]:
     runs = [mode.run(**resolve(mode, {})) for mode in demo.modes]
     runs += [demo(**dict(example.inputs)) for example in demo.examples]
     values = [plain(run.values) for run in runs]
-    return [{n for n, v in told.items() if not isinstance(v, list | dict)} for told in values]
+    return [{n for n, v in told.items() if fits_a_tile(v)} for told in values]
 
 
 @pytest.mark.parametrize("demo_id", demo_ids())
