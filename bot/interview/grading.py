@@ -16,7 +16,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from bot.analysis.analyzer import Analyzer
+from bot.analysis.glossary import Glossary
 from bot.interview.checks import is_echo, is_stuffing
+from bot.interview.clues import clue
 from bot.interview.contrary import other_values
 from bot.interview.coverage import Matcher
 from bot.interview.evidence import Comparison, compare, features
@@ -115,7 +117,9 @@ class Grader:
     def grade(self, question: str, reference: str, answer: str) -> Grade:
         """Grade an answer to a question by a reference answer; any text is accepted."""
         seen = self.compare(question, reference, answer)
-        points = tuple(_point(seen, i, point) for i, point in enumerate(seen.points))
+        points = tuple(
+            _point(seen, i, point, self.analyzer.glossary) for i, point in enumerate(seen.points)
+        )
         if not seen.answer.units:
             return Grade(0.0, points, (hint("blank"),), "blank")
         evidence = features(seen) | self.signs(seen)
@@ -196,7 +200,7 @@ def hint(name: str, **values: object) -> Text:
     return Text(row["zh"], row["en"]).format(**values)
 
 
-def _point(seen: Comparison, number: int, point: KeyPoint) -> Point:
+def _point(seen: Comparison, number: int, point: KeyPoint, glossary: Glossary) -> Point:
     coverage = seen.coverage[number]
     threshold = read_toml("interview.toml")["matching"]
     words: dict[int, str] = {}
@@ -208,21 +212,7 @@ def _point(seen: Comparison, number: int, point: KeyPoint) -> Point:
     said = tuple(dict.fromkeys(words[start] for start in sorted(words)))
     text = seen.reference.text[point.start : point.end].strip()
     covered = coverage >= threshold["covered"]
-    return Point(text, point.weight, coverage, covered, said, _clue(seen, point))
-
-
-def _clue(seen: Comparison, point: KeyPoint) -> str:
-    """The weightiest unit of a point that the answer says least, as the reference has it."""
-
-    def telling(row: int) -> tuple[float, int]:
-        unit = seen.reference.units[row]
-        said = float(seen.credits[row].max(initial=0.0))
-        return float(seen.reference_weights[row]) * (1 - said), unit.end - unit.start
-
-    if not point.units:
-        return ""
-    unit = seen.reference.units[max(point.units, key=telling)]
-    return seen.reference.text[unit.start : unit.end]
+    return Point(text, point.weight, coverage, covered, said, clue(seen, point, glossary))
 
 
 def _telling_clauses(seen: Comparison) -> int:

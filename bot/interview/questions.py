@@ -8,7 +8,6 @@ of the glossary. Passages without an answer, or with too little of one to grade,
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.aspects import announced_aspects
 from bot.analysis.language import detect_language
 from bot.analysis.mentions import Mention
+from bot.interview.headings import is_question, reads_as
 from bot.interview.keypoints import short_answer
 from bot.interview.prose import speaks
 from bot.interview.wording import units_of
@@ -25,9 +25,6 @@ from bot.passage import Passage
 from bot.resources import read_toml
 from bot.text import Text
 
-_HAN = re.compile(r"[㐀-鿿]")
-_MARKED = re.compile(r"[?？]\s*(?:[(（]\w{1,3}[)）]\s*)?$")
-"""A question mark at the end, or before the number of a part."""
 _LATIN = re.compile(r"[A-Za-z][\w+.-]*")
 _COMPARING = ("difference", "relation")
 
@@ -157,17 +154,6 @@ def _mass(parts: Sequence[Passage], analyzer: Analyzer) -> float:
     return sum(unit.weight for unit in units_of(told, analyzer.tokenizer.frequencies))
 
 
-def is_question(heading: str) -> bool:
-    """Whether a heading asks by itself.
-
-    >>> is_question("GAN的核心思想?"), is_question("空洞卷积"), is_question("How does NMS work")
-    (True, False, True)
-    >>> is_question("MobileNet的结构?(二)")
-    True
-    """
-    return bool(_MARKED.search(heading) or _asking().search(heading))
-
-
 def _main_mentions(heading: str, analyzer: Analyzer) -> list[Mention]:
     """Mentions that are not inside a longer one, the longest first.
 
@@ -195,15 +181,6 @@ def _asked(passage: Passage, mentions: Sequence[Mention], analyzer: Analyzer, la
     if not aspect:
         return str(rules[f"term_{language}"]).format(x=topic)
     return _templates()[aspect][0 if language == "zh" else 1].format(x=topic)
-
-
-def reads_as(heading: str, language: str) -> bool:
-    """Whether a heading can be shown as it is to a reader of ``language``.
-
-    >>> reads_as("Focal Loss的作用", "en"), reads_as("Focal Loss的作用", "zh")
-    (False, True)
-    """
-    return bool(_HAN.search(heading)) == (language == "zh")
 
 
 def _topic(
@@ -236,12 +213,6 @@ def _one_language(bank: Sequence[Question], language: str) -> tuple[Question, ..
         if other is None or (closer and not speaks(other.reference, language)):
             kept[question.text] = question
     return tuple(question for question in bank if kept[question.text] is question)
-
-
-@cache
-def _asking() -> re.Pattern[str]:
-    rules = _rules()
-    return re.compile(rf"(?:{rules['asks_zh']})|^(?:{rules['asks_en']})\b", re.IGNORECASE)
 
 
 def _rules() -> dict[str, Any]:

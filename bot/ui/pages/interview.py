@@ -23,6 +23,7 @@ from bot.ui.state import LANGUAGES, bot, habits, language, now, remember, say, s
 COUNTS = (3, 5, 10, 20)
 LEVELS = (1, 2, 3)
 LIMITS = (0, 60, 120, 300)
+SEEDS = 10**6
 HERE = "interview.here"
 
 
@@ -118,14 +119,14 @@ def _setup() -> None:
             key="interview.limit",
             required=True,
         )
-        st.session_state.setdefault("interview.seed", secrets.randbelow(10_000))
-        seed = st.number_input(
-            say("interview.seed"), min_value=0, max_value=10**6, key="interview.seed"
-        )
-    options = Options(tuple(topics), count, tuple(levels), spoken, seconds, int(seed))
+    seed = st.session_state.setdefault("interview.seed", secrets.randbelow(10_000))
+    options = Options(tuple(topics), count, tuple(levels), spoken, seconds, seed)
     if st.button(say("interview.start"), key="interview.start", type="primary"):
         _go(room.begin(options, now()))
-    with st.expander(say("demo.command"), icon=":material/terminal:", key="interview.command"):
+    with st.expander(say("interview.again"), icon=":material/terminal:", key="interview.command"):
+        st.number_input(
+            say("interview.seed"), min_value=0, max_value=SEEDS, step=1, key="interview.seed"
+        )
         st.code(_command(options), language="bash")
 
 
