@@ -19,7 +19,7 @@ from bot.commands import (
     progressing,
     searching,
 )
-from bot.commands.shared import in_both
+from bot.commands.shared import in_both, printable
 from bot.errors import MiandaError
 
 _SUBJECTS = (
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         run(arguments)
     except MiandaError as error:
-        print(in_both(error), file=sys.stderr)
+        print(printable(" ".join(in_both(error).split("\n"))), file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()

@@ -59,7 +59,7 @@ def _ask(arguments: argparse.Namespace) -> None:
     elif arguments.json:
         print_json(_document(bot, arguments, arguments.text, arguments.context))
     else:
-        print("\n\n".join(_in_words(bot, arguments)))
+        print(printable("\n\n".join(_in_words(bot, arguments))))
 
 
 def _ask_all(bot: "Bot", arguments: argparse.Namespace) -> None:

@@ -9,6 +9,7 @@ from bot.commands.shared import (
     in_both_languages,
     open_bot,
     print_json,
+    printable,
     with_corpus,
     with_json,
 )
@@ -40,7 +41,7 @@ def _clean(arguments: argparse.Namespace) -> None:
         print_json(document)
         return
     for passage in document["passages"]:
-        print(f"## {passage['heading']}\n\n{passage['text']}\n")
+        print(printable(f"## {passage['heading']}\n\n{passage['text']}\n"))
     counts = {name: len(document[name]) for name in ("removed", "changed")}
     print(f"— {in_both_languages('cleaned', **counts)}")
 

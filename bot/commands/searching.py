@@ -57,7 +57,8 @@ def _search(arguments: argparse.Namespace) -> None:
     for told in result.notes:
         print(f"· {printable(told.text.zh)} / {printable(told.text.en)}")
     for hit in result.hits:
-        print(f"\n{printable(hit.passage.heading)} — {hit.passage.source}:{hit.passage.line}")
+        place = f"{hit.passage.source}:{hit.passage.line}"
+        print(printable(f"\n{hit.passage.heading} — {place}"))
         print("  " + printable(" ".join(_SECTION.sub("", hit.passage.text)[:SNIPPET].split())))
     if left := result.total - len(result.hits):
         print("\n" + in_both_languages("more", n=left, all=result.total))

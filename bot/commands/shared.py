@@ -1,6 +1,7 @@
 """What several commands need: declaring, printing, opening the notes."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from bot.jsonlines import Line, read_jsonl
 from bot.resources import read_toml
 from bot.text import Text
 
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Controls of terminals and of the direction of writing that JSON lets stand as they are."""
 UNNOTICED = 1.5
 """Seconds that nobody at a terminal needs to be told of."""
 
@@ -71,8 +74,12 @@ def warn_of_notes(directory: str) -> None:
 
 
 def print_json(document: Any, compact: bool = False) -> None:
-    """Print a JSON document; ``compact`` on one line. Lone surrogates are replaced."""
+    """Print a JSON document; ``compact`` on one line. Lone surrogates are replaced.
+
+    Signs that a terminal would obey are written by their numbers.
+    """
     text = json.dumps(document, ensure_ascii=False, indent=None if compact else 2, allow_nan=False)
+    text = _OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
     print(text.encode("utf-8", "replace").decode("utf-8"))
 
 
@@ -122,4 +129,4 @@ def printable(text: str) -> str:
     >>> printable("a\\x1b[31mb\\nc")
     'a[31mb\\nc'
     """
-    return "".join(c for c in text if c in "\n\t" or c.isprintable())
+    return "".join(c for c in text if c in "\n\t\u3000\u00a0" or c.isprintable())

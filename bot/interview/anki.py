@@ -2,6 +2,8 @@
 
 Model and deck have fixed ids and every note a GUID made of the question's id, which is how Anki
 knows them again. Fields are HTML, so all text is escaped; formulas between dollars become MathJax.
+Anki obeys more than HTML in a field: ``[sound:…]``, ``[latex]…[/latex]`` and what stands between
+the marks of MathJax. None of it acts when it comes from a note.
 """
 
 import html
@@ -19,12 +21,17 @@ import genanki
 
 from bot.errors import StoreError
 from bot.folders import write_whole
+from bot.interview.markdown import draws_only
 from bot.interview.questions import Question
 from bot.text import Text
 
 MODEL_ID, DECK_ID = 1_735_210_477, 2_041_889_113
 """Drawn once at random; they must never change, or an import would make a second model and deck."""
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$(\S(?:[^$\n]*?\S)?)\$", re.DOTALL)
+_DELIMITER = re.compile(r"\\[(\[)\]]")
+"""What begins and ends a formula for MathJax."""
+_JOINER, _BRACKET = "\u2060", "&#91;"
+"""What nobody sees and keeps such a mark apart; what reads as a bracket and is none to Anki."""
 _FRONT = "<div>{{Question}}</div>"
 _BACK = (
     "{{FrontSide}}<hr id=answer><div style='text-align:left'>{{Answer}}</div>"
@@ -75,7 +82,10 @@ def to_html(text: str) -> str:
     parts, end = [], 0
     for match in _MATH.finditer(text):
         display = match[1] is not None
-        formula = html.escape(match[1] if display else match[2], quote=False)
+        formula = match[1] if display else match[2]
+        if not draws_only(formula) or _DELIMITER.search(formula):
+            continue
+        formula = html.escape(formula, quote=False).replace("[", _BRACKET)
         parts.append(_plain(text[end : match.start()]))
         parts.append(rf"\[{formula}\]" if display else rf"\({formula}\)")
         end = match.end()
@@ -83,7 +93,8 @@ def to_html(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return html.escape(text).replace("\n", "<br>")
+    unread = _DELIMITER.sub(lambda found: f"\\{_JOINER}{found[0][1]}", text)
+    return html.escape(unread).replace("[", _BRACKET).replace("\n", "<br>")
 
 
 def _note(question: Question) -> genanki.Note:

@@ -1,7 +1,8 @@
 """Words of the user and of the notes inside a Markdown file: shown, never obeyed.
 
 Formulas between dollars stay as they are, so that an editor sets them; one that could be read as a
-link, a picture or a tag is escaped like everything else.
+link, a picture or a tag, or that names a command which does more than draw, is escaped like
+everything else.
 """
 
 import re
@@ -10,6 +11,13 @@ from dataclasses import dataclass
 
 _MATH = re.compile(r"\$\$[^$]+\$\$|\$[^$\s](?:[^$\n]*[^$\s])?\$")
 _ACTING = re.compile(r"[`!]|\]\s*[(\[]|<\s*[/!?a-zA-Z]|&\w*;")
+_COMMAND = re.compile(
+    r"\\(?:href|url|html\w*|class|cssId|style|require|include\w*|input|[egx]?def|let|futurelet|"
+    r"(?:re)?new\w+|provide\w+|unicode|char|mathtip|texttip|toggle|action|mmlToken|verb|rule|kern|"
+    r"raisebox|color\w*|textcolor|bbox)(?![A-Za-z])"
+)
+"""What KaTeX and MathJax know that follows an address, defines, hides, or draws over the page."""
+_ENTITY = re.compile(r"&(?=#?\w+;)|~(?=~)|(?<=~)~")
 _SECTION = re.compile(r"#{1,6} +(\S.*)")
 _SIGNS = "\\`*_[]<>#|"
 
@@ -66,11 +74,21 @@ def _whole(text: str) -> str:
 def _escaped(text: str) -> str:
     parts, end = [], 0
     for found in _MATH.finditer(text):
-        if not _ACTING.search(found[0]):
+        if not _ACTING.search(found[0]) and draws_only(found[0]):
             parts += [_plain(text[end : found.start()]), found[0]]
             end = found.end()
     return "".join([*parts, _plain(text[end:])])
 
 
+def draws_only(latex: str) -> bool:
+    r"""Whether a formula names no command that does more than draw.
+
+    >>> draws_only(r"\frac{a}{b}"), draws_only(r"\href{javascript:x}{y}")
+    (True, False)
+    """
+    return not _COMMAND.search(latex)
+
+
 def _plain(text: str) -> str:
-    return "".join(f"\\{c}" if c in _SIGNS else c for c in text)
+    escaped = "".join(f"\\{c}" if c in _SIGNS else c for c in text)
+    return _ENTITY.sub(r"\\\g<0>", escaped)

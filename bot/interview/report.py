@@ -14,8 +14,10 @@ from bot.interview.schedule import GOOD
 from bot.interview.session import Session
 from bot.text import Text
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""First characters that make a spreadsheet run a cell (OWASP, "CSV Injection")."""
+_FORMULA = "=+-@＝＋－＠"
+_BREAKS = ("\t", "\r", "\n")
+"""First characters that make a spreadsheet run a cell (OWASP, "CSV Injection"); some spreadsheets
+read the wide ones as the narrow ones, and overlook what cannot be seen before them."""
 COLUMNS = ("question", "source", "topic", "at", "rating", "score", "seconds", "answer",
            "covered", "missing", "hints", "number", "verdict")  # fmt: skip
 WORDS: Mapping[str, Text] = {
@@ -171,7 +173,9 @@ def safe_cell(value: object) -> str:
     text = "" if value is None else str(value)
     if isinstance(value, int | float):
         return text
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    first = next((c for c in text if c.isprintable() and not c.isspace()), " ")
+    runs = first in _FORMULA or text.lstrip(" ").startswith(_BREAKS)
+    return f"'{text}" if runs else text
 
 
 def _cells(row: Row) -> tuple[object, ...]:
