@@ -1,9 +1,6 @@
 """A sentence in the two languages of the product."""
 
 from dataclasses import dataclass
-from typing import Literal
-
-Language = Literal["zh", "en"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,9 @@ D_FF = _count("d_ff", "前馈宽度", "feed-forward width", 3072, 32_768)
 SEQ_LEN = _count("seq_len", "序列长度", "sequence length", 512, 65_536)
 
 
+_TITLES = {"bert_base": "BERT-base", "gpt2": "GPT-2"}
+
+
 def _model(preset: str, vocab: int, positions: int, segments: int, pooler: bool) -> Mode:
     params: tuple[Param, ...] = (
         selector("op", "model"), Choice("preset", Text("模型", "model"), preset, (preset,)),
@@ -114,7 +117,7 @@ def _model(preset: str, vocab: int, positions: int, segments: int, pooler: bool)
         _count("layers", "层数", "layers", 12, 96, 0), D_FF,
         Flag("pooler", Text("池化层", "pooler"), pooler),
     )  # fmt: skip
-    return Mode(run_model, params, Text(preset, preset))
+    return Mode(run_model, params, Text(_TITLES[preset], _TITLES[preset]))
 
 
 CACHE = (

@@ -118,7 +118,11 @@ def _dots(points: Sequence[Point], role: str) -> Iterable[str]:
 
 
 def _bars(chart: Bars) -> Iterable[str]:
-    values = [_log(v, chart.log_y) for row in chart.values for v in row]
+    rows = [[_log(v, chart.log_y) for v in row] for row in chart.values]
+    # On a logarithmic axis bars stand on the power of ten below the least value, as in the chart.
+    floor = math.floor(min((v for row in rows for v in row), default=0)) if chart.log_y else 0
+    rows = [[value - floor for value in row] for row in rows]
+    values = [value for row in rows for value in row]
     count = max(map(len, chart.values), default=1)
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
     tall = (high - low) or 1.0
@@ -126,9 +130,9 @@ def _bars(chart: Bars) -> Iterable[str]:
     each = slot * 0.75 / max(len(chart.values), 1)
     roles = ("main", "second", "third", "fourth")
     zero = HEIGHT - MARGIN - (0 - low) / tall * (HEIGHT - 2 * MARGIN)
-    for g, row in enumerate(chart.values):
+    for g, row in enumerate(rows):
         for i, value in enumerate(row):
-            size = abs(_log(value, chart.log_y)) / tall * (HEIGHT - 2 * MARGIN)
+            size = abs(value) / tall * (HEIGHT - 2 * MARGIN)
             top = zero - size if value >= 0 else zero
             left = MARGIN + i * slot + g * each + slot * 0.12
             yield _rect(left, top, each * 0.92, max(size, 0.6), _colour(roles[g % 4]))

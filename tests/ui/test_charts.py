@@ -1,16 +1,19 @@
 """Every picture of every demo can be drawn, in both languages and both themes."""
 
+import base64
 import json
+import re
 import shlex
 
 import pytest
 
 from bot.cli import main
 from bot.demos import demo_ids, get_demo
-from bot.demos._charts import Figure, Grid, Steps
+from bot.demos._charts import Bars, Figure, Grid, Steps
 from bot.demos._params import Float, Int
 from bot.demos._spec import plain, resolve
 from bot.errors import DemoInputError
+from bot.text import Text
 from bot.ui.chart import Look, vega_lite
 from bot.ui.demo_inputs import command, inputs_of, shown_params, slider_range
 from bot.ui.formula import can_be_drawn
@@ -98,3 +101,20 @@ def test_the_plain_command_gives_the_values_of_the_thumbnail_and_the_card(
     assert main(["demo", demo_id, "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["outputs"] == json.loads(json.dumps(plain(get_demo(demo_id)().values)))
+
+
+@pytest.mark.parametrize(("logarithmic", "heights"), [(True, [14.8, 44.4, 74.0]), (False, None)])
+def test_the_bars_of_a_thumbnail_stand_on_its_foot(
+    logarithmic: bool, heights: list[float] | None
+) -> None:
+    name = Text("a", "a")
+    values = ((1e-8 * 10**0.8, 1e-6 * 10**0.4, 1e-4),)
+    chart = Bars(name, name, name, (name,) * 3, values, log_y=logarithmic)
+    svg = base64.b64decode(data_url(chart).split(",")[1]).decode()
+    bars = re.findall(r'y="([\d.]+)" width="[\d.]+" height="([\d.]+)"', svg)
+    assert len(bars) == 3
+    assert all(float(y) + float(height) == pytest.approx(82, abs=0.2) for y, height in bars[1:])
+    sizes = [float(height) for _, height in bars]
+    assert sizes == sorted(sizes)
+    if heights:
+        assert sizes == pytest.approx(heights, abs=0.3)
