@@ -24,7 +24,8 @@ ACTING = ("\\href{javascript:alert(1)}{x}", "\\url{http://evil.invalid}",
           "\\rule{999em}{999em}",
           "\\class{x}{y}", "\\cssId{x}{y}", "\\style{position:fixed}{x}",
           "\\require{html}", "\\newcommand{\\frac}[2]{x}", "\\color{white}x", "\\kern-99em x",
-          "\\xdef\\x{y}", "\\gdef\\x{y}", "\\toggle{x}{y}\\endtoggle", "\\htmlData{a=b}{x}")  # fmt: skip
+          "\\xdef\\x{y}", "\\gdef\\x{y}",
+          "\\toggle{x}{y}\\endtoggle", "\\htmlData{a=b}{x}")  # fmt: skip
 CELLS = ("＝1+1", "＋1", "－1", "＠SUM(1)", "\ufeff=1", "\u200b=1", "\u2060\u00a0=1", "\u3000=1",
          "\x0b=1", "\u202e=1", "\u00ad+1", "\x00=1", " \t=1", "'\n=1"[1:])  # fmt: skip
 
