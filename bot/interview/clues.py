@@ -4,15 +4,24 @@ from bot.analysis.glossary import Glossary
 from bot.analysis.words import stem
 from bot.interview.evidence import Comparison
 from bot.interview.keypoints import KeyPoint
+from bot.interview.synonyms import shipped_thesaurus
+
+_COMMON = 0.5
+"""What a word with hand-made synonyms counts beside one without."""
 
 
 def clue(seen: Comparison, point: KeyPoint, glossary: Glossary) -> str:
-    """The weightiest unit of a point that the answer says least, "" for a point without units."""
+    """The weightiest unit of a point that the answer says least, "" for a point without units.
+
+    Words that many others may stand for ("computes", 使用) tell little and are passed over.
+    """
 
     def telling(row: int) -> tuple[float, int]:
         unit = seen.reference.units[row]
         said = float(seen.credits[row].max(initial=0.0))
-        return float(seen.reference_weights[row]) * (1 - said), unit.end - unit.start
+        common = not unit.concepts and shipped_thesaurus().grouped(*unit.words[:1])
+        weight = float(seen.reference_weights[row]) * (_COMMON if common else 1.0)
+        return weight * (1 - said), unit.end - unit.start
 
     if not point.units:
         return ""

@@ -149,15 +149,15 @@ def _exercise(row: Mapping[str, Any], inputs: Mapping[str, Json]) -> Exercise:
 def _told(value: Json) -> str:
     """An input as it is read out.
 
-    >>> _told([{"k": 3, "s": 1}, {"k": 2, "s": 2}]), _told([[2], [4]]), _told(0.5)
-    ('k=3 s=1 → k=2 s=2', '2, 4', '0.5')
+    >>> _told([{"k": 3, "s": 1}, {"k": 2, "s": 2}]), _told([[2], [4]]), _told(0.5), _told(0.0)
+    ('k=3 s=1 → k=2 s=2', '2, 4', '0.5', '0')
     """
     items = value if isinstance(value, list) else []
     if items and all(isinstance(item, dict) for item in items):
         return " → ".join(" ".join(f"{k}={v}" for k, v in layer.items()) for layer in items)
     if items and all(isinstance(item, list) and len(item) == 1 for item in items):
         return ", ".join(str(item[0]) for item in items)
-    return str(value)
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 @cache

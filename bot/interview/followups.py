@@ -62,9 +62,10 @@ def next_hint(grade: Grade, told: Collection[Text] = ()) -> Text | None:
 
 
 def _missing(grade: Grade) -> list[FollowUp]:
-    named = _named_points(grade)
+    """What was left out; nothing where nothing was said."""
+    named = _named_points(grade) if grade.kind != "blank" else []
     found = [FollowUp("missing", _sentence("missing", x=name)) for name in named[:1]]
-    if len(grade.missing) > 1:
+    if named and len(grade.missing) > 1:
         found.append(FollowUp("missing", _sentence("more", n=len(grade.missing))))
     return found
 

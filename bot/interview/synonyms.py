@@ -42,6 +42,10 @@ class Thesaurus:
         near = {f"near {number}" for number in self._near.get(term, ())}
         return {term, *self._links.get(term, ()), *groups, *near}
 
+    def grouped(self, *terms: str) -> bool:
+        """Whether a term stands in a hand-made group."""
+        return any(term in self._groups or term in self._near for term in terms)
+
     def similarity(self, one: str, other: str) -> float:
         """Nearness of two terms in [0, 1]; 1 for the same term or the same hand-made group.
 

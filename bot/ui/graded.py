@@ -61,10 +61,10 @@ def _ratings(room: Room, session: Session, suggested: int) -> None:
     if suggested:
         rating = GRADES[suggested].to(language())
         told += " " + tag("span", say("interview.suggested", rating=rating), "soft")
-    with st.container(
-        horizontal=True, gap="small", vertical_alignment="center", key="interview.ratings"
-    ):
+    with st.container(gap="xsmall", key="interview.ratings"):
         st.html(tag("p", told, "rate", raw=True))
+        buttons = st.container(horizontal=True, gap="small")
+    with buttons:
         for preview in room.choices(session, now()):
             name = GRADES[preview.rating].to(language())
             if st.button(
@@ -85,13 +85,13 @@ def _coverage(text: str, grade: Grade) -> None:
     told = score + meter(grade.score) + tag("span", points)
     limits = tag("p", WORDS["limits"].to(language()), "soft")
     st.html(tag("div", tag("p", told, raw=True) + limits, "score", raw=True))
+    for hint in grade.hints:
+        st.html(tag("p", hint.to(language()), "insight"))
     yours = tag("p", say("interview.yours"), "small-label")
     st.html(yours + tag("div", tag("p", text, "typed", tabindex=0), "note", raw=True))
     for name, covered in (("covered", True), ("missing", False)):
         found = [_point(point) for point in grade.points if point.covered is covered]
         draw_points(say(f"interview.{name}", n=len(found)), found, name)
-    for hint in grade.hints:
-        st.html(tag("p", hint.to(language()), "soft"))
 
 
 def _point(point: Point) -> str:

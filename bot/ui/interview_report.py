@@ -36,8 +36,16 @@ def report_view(room: Room, session: Session, go: Callable[[Session | None], Non
         st.html(tag("p", say("interview.nothing"), "soft"))
     else:
         _summary(made)
+    _steps(room, session, made, go)
     for row in made.rows:
         _row(row)
+    st.page_link(page_file("progress"), label=say("nav.progress"), icon=":material/insights:")
+
+
+def _steps(
+    room: Room, session: Session, made: Report, go: Callable[[Session | None], None]
+) -> None:
+    """What can be done with an interview that is over."""
     with st.container(horizontal=True, gap="small"):
         if made.again and st.button(
             say("interview.drill", n=len(made.again)), key="interview.drill", type="primary"
@@ -51,7 +59,6 @@ def report_view(room: Room, session: Session, go: Callable[[Session | None], Non
             type="tertiary", shortcut="z",
         ):  # fmt: skip
             go(room.undo(session, now()))
-    st.page_link(page_file("progress"), label=say("nav.progress"), icon=":material/insights:")
 
 
 def _summary(made: Report) -> None:
@@ -59,13 +66,14 @@ def _summary(made: Report) -> None:
     scores = [row.score for row in made.rows if row.score is not None]
     minutes, seconds = divmod(round(sum(row.seconds for row in made.rows)), 60)
     facts = [
-        (say("interview.count"), str(len(made.rows))),
+        (say("interview.answered"), f"{len(scores)} / {len(made.rows)}"),
         (say("interview.mean"), f"{sum(scores) / len(scores):.0%}" if scores else "—"),
         (say("interview.spent"), say("interview.took", minutes=minutes, seconds=seconds)),
     ]
     st.html(measures.tiles(facts) + tag("p", WORDS["limits"].to(language()), "soft"))
     if made.by_topic:
-        named = {topic_title(topic).to(language()): s for topic, s in made.by_topic.items()}
+        weakest = sorted(made.by_topic.items(), key=lambda pair: pair[1])
+        named = {topic_title(topic).to(language()): score for topic, score in weakest}
         st.html(tag("h2", say("interview.by_topic"), "part") + measures.shares(named))
 
 

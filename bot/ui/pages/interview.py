@@ -123,7 +123,7 @@ def _setup() -> None:
     options = Options(tuple(topics), count, tuple(levels), spoken, seconds, seed)
     if st.button(say("interview.start"), key="interview.start", type="primary"):
         _go(room.begin(options, now()))
-    with st.expander(say("interview.again"), icon=":material/terminal:", key="interview.command"):
+    with st.expander(say("interview.more"), icon=":material/terminal:", key="interview.command"):
         st.number_input(
             say("interview.seed"), min_value=0, max_value=SEEDS, step=1, key="interview.seed"
         )
