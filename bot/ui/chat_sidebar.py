@@ -57,7 +57,7 @@ def _of_this(held: Talk) -> bool:
     )
     st.download_button(
         say("ask.export"),
-        data=partial(_exported, held, language()),
+        data=partial(exported, held, language()),
         file_name="mianda.md",
         mime="text/markdown",
         key="ask.export",
@@ -73,7 +73,7 @@ def _of_this(held: Talk) -> bool:
     return bool(box.open)
 
 
-def _exported(held: Talk, language: str) -> str:
+def exported(held: Talk, language: str) -> str:
     """The conversation as it is when the button is pressed."""
     return as_markdown(held.turns, language)
 
@@ -90,10 +90,10 @@ def _earlier() -> bool:
     box = st.expander(say("ask.recent"), key="ask.recent", on_change="rerun")
     if box.open:
         with box:
-            for chat in recent:
+            for number, chat in enumerate(recent):
                 st.button(
                     label(chat.title, 40),
-                    key=f"ask.recent.{chat.id}",
+                    key=f"ask.recent.{number}",
                     type="tertiary",
                     on_click=reopen,
                     args=(chat.id,),

@@ -21,6 +21,10 @@ from bot.ui.state import bot, from_address, language, now, remember, store
 _TALK = "ask.talk"
 Drawn = tuple[tuple[object, ...], tuple[Part, ...]]
 """What the card of a turn was made from, and its parts."""
+PLACES = 8
+"""Streamlit remembers every name that a widget has had in a window until that is closed. So the
+widgets of a conversation are named by its place, one of so many that none is drawn again before
+what was chosen in the conversation that had it is forgotten."""
 
 
 @dataclass(slots=True)
@@ -28,6 +32,7 @@ class Talk:
     """What is said in one window.
 
     name:      under which it is kept, ``""`` before the first question
+    place:     part of the names of its widgets, below ``PLACES``
     turns:     questions and answers, oldest first
     unfolded:  whether all turns are drawn, not only the latest ones
     arrived:   number of the turn that the reader has not been led to
@@ -37,6 +42,7 @@ class Talk:
     """
 
     name: str = ""
+    place: int = 0
     turns: tuple[Turn, ...] = ()
     unfolded: bool = False
     arrived: int | None = None
@@ -46,6 +52,8 @@ class Talk:
 
     def become(self, name: str, turns: tuple[Turn, ...]) -> None:
         """Hold these turns under that name; only the latest ones are drawn again."""
+        if name != self.name:
+            self.place = (self.place + 1) % PLACES
         self.name, self.turns, self.unfolded = name, turns, False
 
 
@@ -128,7 +136,7 @@ def _stored(name: str) -> list[Mapping[str, Any]]:
 
 def _add(held: Talk, question: str) -> None:
     if not (held.turns and held.name):
-        held.name = secrets.token_hex(4)
+        held.become(secrets.token_hex(4), ())
     _save(held, ask(bot(), held.turns, question, source=chosen_source()), len(held.turns))
 
 

@@ -49,10 +49,10 @@ def _resume() -> None:
         return
     st.html(tag("p", say("ask.resume"), "small-label"))
     with st.container(key="ask-resume", gap=None):
-        for chat in recent:
+        for number, chat in enumerate(recent):
             st.button(
                 label(chat.title, 60),
-                key=f"ask.resume.{chat.id}",
+                key=f"ask.resume.{number}",
                 icon=":material/history:",
                 type="tertiary",
                 on_click=reopen,

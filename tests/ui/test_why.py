@@ -16,8 +16,8 @@ def opened(app: AppTest, question: str, lang: str) -> AppTest:
     app.query_params["lang"] = lang
     app.run()
     app.chat_input[0].set_value(question).run()
-    name = app.session_state["ask.talk"].name
-    app.session_state[f"ask.{name}.0.why"] = True
+    place = app.session_state["ask.talk"].place
+    app.session_state[f"ask.{place}.0.why"] = True
     app.run()
     assert not app.exception
     return app

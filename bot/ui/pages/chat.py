@@ -92,7 +92,7 @@ def _turns(held: Talk) -> None:
 
 def _parts(held: Talk, number: int) -> Drawn:
     """The parts of the card of a turn: those it was drawn from before, or new ones."""
-    made_from = (held.turns[number], held.name, language(), notes_name())
+    made_from = (held.turns[number], held.place, language(), notes_name())
     known = held.drawn.get(number)
     if known and known[0] == made_from:
         return known
@@ -115,7 +115,7 @@ def _key(held: Talk, number: int) -> str:
     Another answer has other demos: what was chosen among the former ones does not fit it.
     """
     as_written = ".as_written" if held.turns[number].as_written else ""
-    return f"ask.{held.name}.{number}{as_written}"
+    return f"ask.{held.place}.{number}{as_written}"
 
 
 def _why(turns: tuple[Turn, ...], number: int) -> tuple[Explanation, ...]:
