@@ -1,5 +1,6 @@
 """A real server and a real Chromium, shared by all tests of this folder."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,12 @@ from running import CHROMIUM, served
 from screen import ARGUMENTS, Screen
 
 from bot.engine import Bot
+
+ACTS = (
+    "<img src=x onerror=alert(9)> :red[r] [l](javascript:alert(9)) $\\href{javascript:alert(9)}{h}$"
+)
+"""What acts as HTML, as a directive of Streamlit, as Markdown or in a formula."""
+EVIL_NAME = "z<img src=x onerror=alert(9)> :red[r] $\\href{javascript:alert(9)}{h}$.md"
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +51,31 @@ def hostile_notes(tmp_path_factory: pytest.TempPathFactory, payloads: list[str])
         for number, payload in enumerate(payloads, 1)
     )
     (folder / "hostile.txt").write_text("\n".join(parts), "utf-8")
+    _name_everything_hostile(folder)
     return folder
+
+
+def _name_everything_hostile(folder: Path) -> None:
+    """Put payloads where names stand: of files, titles, terms, errata, levels and follow-ups."""
+    (folder / EVIL_NAME).write_text(f"# {ACTS}\n\n## 什么是邪术?\n\n邪术是例子。\n", "utf-8")
+    told = dict.fromkeys(("title", "site", "author", "date"), ACTS) | {"url": "javascript:alert(9)"}
+    wrong = dict.fromkeys(("wrong_zh", "wrong_en", "right_zh", "right_en", "evidence"), ACTS)
+    tables = {
+        "manifest.toml": ("notes", {"file": EVIL_NAME, "language": "zh"} | told),
+        "errata.toml": ("erratum", {"source": EVIL_NAME, "quote": "邪术是例子"} | wrong),
+    }
+    for name, (table, entry) in tables.items():
+        rows = "".join(f"{key} = {json.dumps(value)}\n" for key, value in entry.items())
+        (folder / name).write_text(f"[[{table}]]\n{rows}", "utf-8")
+    (folder / "glossary.tsv").write_text(
+        f"id\tfield\tzh\ten\nevil\tml\t邪术|{ACTS}\tevil\n", "utf-8"
+    )
+    head = {"concepts": ["evil"], "level": ACTS, "demos": [], "answers": ["什么是邪术?"]}
+    head |= {"sources": [ACTS], "checks": [], "follow-ups": [f"{ACTS} -> evil"]}
+    companion = folder / "companion" / "zh"
+    companion.mkdir(parents=True)
+    body = f"# 什么是邪术?\n\n邪术是坏例子。{ACTS}\n\n## {ACTS}\n\n细节。\n"
+    (companion / "evil.md").write_text(f"---\n{json.dumps(head)}\n---\n{body}", "utf-8")
 
 
 @pytest.fixture(scope="session")
