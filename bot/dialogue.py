@@ -73,14 +73,15 @@ def topics(text: str, analyzer: Analyzer) -> list[str]:
 
 
 def last_topic(history: Sequence[str], analyzer: Analyzer) -> str:
-    """The wording of the topic of the latest turn that names one, or ``""``."""
+    """The wording of the topic of the latest turn that names one, or ``""``.
+
+    The kind that a topic is of is not meant beside it: "is EfficientNet a lightweight network?"
+    """
     generic = frozenset(read_toml("dialogue.toml")["generic_concepts"])
     for turn in reversed(history):
-        named = [
-            turn[m.start : m.end]
-            for m in analyzer.finder.find(turn)
-            if m.weight == 1.0 and m.concept not in generic
-        ]
+        mentions = [m for m in analyzer.finder.find(turn) if m.weight == 1.0]
+        kinds = {k for m in mentions for k in analyzer.glossary[m.concept].related("is-a")}
+        named = [turn[m.start : m.end] for m in mentions if m.concept not in generic | kinds]
         if named:
             return " ".join(dict.fromkeys(named))
     return ""

@@ -4,7 +4,7 @@ The units of a question are the concepts it names and the content words outside 
 as much as it is rare in the notes, less when it is an everyday word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,15 +55,6 @@ def units(query: Query, candidates: Candidates, index: PassageIndex) -> list[Uni
     """The units of ``query`` and how far each of the ``candidates`` meets them."""
     analysis = index.analyzer.analyze(query.text)
     taken = [(m.start, m.end) for m in analysis.mentions]
-    everyday = _everyday_names(analysis, index)
-    spelled = {
-        m.concept: [t.term for t in analysis.tokens if m.start <= t.start and t.end <= m.end]
-        for m in analysis.mentions
-    }
-    found = [
-        _concept_unit(concept, everyday.get(concept, 0.0), spelled[concept], candidates, index)
-        for concept in _meant(analysis, query, index)
-    ]
     words = {
         token.term
         for token in analysis.tokens
@@ -71,7 +62,8 @@ def units(query: Query, candidates: Candidates, index: PassageIndex) -> list[Uni
         and query.terms[token.term] > FRAME_WEIGHT
         and not any(start <= token.start and token.end <= end for start, end in taken)
     }
-    return found + [_word_unit(term, candidates, index) for term in sorted(words)]
+    concepts = _concept_units(analysis, query, candidates, index)
+    return concepts + [_word_unit(term, candidates, index) for term in sorted(words)]
 
 
 def lacks_subject(query: Query, found: Sequence[Unit]) -> bool:
@@ -85,18 +77,37 @@ def lacks_subject(query: Query, found: Sequence[Unit]) -> bool:
     return alone or all(asked_aspects(unit.name) for unit in found)
 
 
-def _meant(analysis: Analysis, query: Query, index: PassageIndex) -> list[str]:
-    """The concepts a question names; of an ambiguous name only the ones the notes have, if any."""
+def _concept_units(
+    analysis: Analysis, query: Query, candidates: Candidates, index: PassageIndex
+) -> list[Unit]:
+    """The concepts a question names, each once; of what a name may mean, what is met best.
+
+    "CV" is computer vision, cross-validation or a résumé, and one thing asked.
+    """
+    everyday = _everyday_names(analysis, index)
+
+    def read(concept: str) -> Unit:
+        spans = [(m.start, m.end) for m in analysis.mentions if m.concept == concept]
+        words = [t.term for t in analysis.tokens for a, b in spans if a <= t.start and t.end <= b]
+        return _concept_unit(concept, everyday.get(concept, 0.0), words, candidates, index)
+
+    readings = _readings(analysis, query)
+    meant = [max(map(read, concepts), key=_met) for concepts in readings]
+    return list({unit.name: unit for unit in meant}.values())
+
+
+def _readings(analysis: Analysis, query: Query) -> Iterable[list[str]]:
+    """The concepts that each name of a question may mean."""
     readings: dict[tuple[int, int], list[str]] = {}
     for mention in analysis.mentions:
         if query.named.get(mention.concept) == 1.0:
             readings.setdefault((mention.start, mention.end), []).append(mention.concept)
-    meant = [
-        concept
-        for concepts in readings.values()
-        for concept in [c for c in concepts if _is_known(c, index)] or concepts
-    ]
-    return list(dict.fromkeys(meant))
+    return readings.values()
+
+
+def _met(unit: Unit) -> tuple[bool, float]:
+    """How well the candidates meet what a name may mean; what the notes know comes first."""
+    return unit.known, float(unit.covered.max(initial=0.0))
 
 
 def _is_known(concept: str, index: PassageIndex) -> bool:

@@ -117,7 +117,7 @@ def main() -> None:
     """Cross-validate, print, and store when asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--strength", type=float, default=0.03, help="pull towards the prior")
+    parser.add_argument("--strength", type=float, default=1.0, help="pull towards the prior")
     arguments = parser.parse_args()
     cases, names, factors = load_cases()
     settings = tomllib.loads(TARGET.read_text("utf-8"))

@@ -9,7 +9,7 @@ from bot.analysis.cutter import WordModel
 from bot.analysis.glossary import Glossary, chinese_words, load_glossary
 from bot.analysis.mentions import Mention, MentionFinder, NameForms, name_forms
 from bot.analysis.tokenizer import Token, Tokenizer
-from bot.resources import read_text, read_toml
+from bot.resources import read_rows, read_text, read_toml
 
 _REMEMBERED = 8
 """Texts whose analysis is kept: the parts of one answer analyse the same question."""
@@ -63,7 +63,9 @@ class Analyzer:
     @cached_property
     def finder(self) -> MentionFinder:
         """Finds the glossary's concepts."""
-        return MentionFinder(self._names or name_forms(self.glossary.values(), common_words()))
+        if self._names is not None:
+            return MentionFinder(self._names)
+        return MentionFinder(name_forms(self.glossary.values(), common_words(), heads()))
 
     def is_foreign(self, concept: str) -> bool:
         """Whether a concept belongs to a field that notes on vision and learning seldom touch."""
@@ -104,6 +106,11 @@ class Analyzer:
 def common_words() -> frozenset[str]:
     """Lower-case English words that are an abbreviation only when written with capitals."""
     return frozenset(_lines("capital_only.txt"))
+
+
+def heads() -> dict[str, list[str]]:
+    """Chinese words for the last words of English names."""
+    return {row["en"]: row["zh"].split("|") for row in read_rows("heads.tsv")}
 
 
 def frame_words() -> frozenset[str]:

@@ -13,7 +13,7 @@ weight, or a general term would pull in every method that contains it. A *topic*
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ahocorasick
@@ -29,6 +29,7 @@ NESTED_WEIGHT, TOPIC_WEIGHT = 0.4, 0.6
 _LONGEST_SUFFIX, _LONGEST_ENDING = 5, 3
 """How many letters two forms of a word may differ in length, and in their endings."""
 _AGENT = re.compile("[eo]rs?$")
+NO_HEADS: Mapping[str, Sequence[str]] = {}
 CHINESE = 0.35
 """Share of Chinese words from which a text is read as Chinese."""
 
@@ -117,11 +118,14 @@ class NameForms:
 
 
 def name_forms(
-    concepts: Iterable[Concept], common_words: frozenset[str] = frozenset()
+    concepts: Iterable[Concept],
+    common_words: frozenset[str] = frozenset(),
+    heads: Mapping[str, Sequence[str]] = NO_HEADS,
 ) -> NameForms:
     """The forms of all names, in the order of the concepts; takes half a second.
 
-    ``common_words`` are lower-case words that are an abbreviation only in capitals (IN).
+    ``common_words`` are lower-case words that are an abbreviation only in capitals (IN), ``heads``
+    the Chinese words for the last words of English names (see :func:`mixed_names`).
 
     >>> name_forms([Concept("iou", "", ("交并比",), (), ("IoU",))]).owners
     ['iou\\t\\t', 'iou\\tsolid\\tiou']
@@ -135,10 +139,21 @@ def name_forms(
             solid = short and " " not in name
             word = name.lower() if name.isascii() and name.isalpha() else ""
             demands = " ".join(filter(None, ("capitals" * capitals, "solid" * solid)))
-            for form in sorted(compact_forms(name)):
+            mixed = {compacted(other).text for other in mixed_names(name, heads)}
+            for form in sorted(compact_forms(name) | mixed):
                 owners.setdefault(form, {})[f"{concept.id}\t{demands}\t{word}"] = None
     topics = frozenset(c.id for c in concepts if c.field == TOPIC)
     return NameForms(list(owners), ["\n".join(lines) for lines in owners.values()], topics)
+
+
+def mixed_names(name: str, heads: Mapping[str, Sequence[str]]) -> list[str]:
+    """An English name with its last word in Chinese, as people mix them.
+
+    >>> mixed_names("diffusion model", {"model": ("模型",)})
+    ['diffusion 模型']
+    """
+    rest, _, head = name.lower().rpartition(" ")
+    return [f"{rest} {word}" for word in heads.get(head, ())] if len(rest) > 2 else []
 
 
 class MentionFinder:

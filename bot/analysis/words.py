@@ -10,6 +10,8 @@ WORD = re.compile(r"[a-z][a-z0-9]*|[0-9]+(?:\.[0-9]+)?[a-z]*", re.IGNORECASE)
 
 _PIECE = re.compile(r"[A-Z]{2,}s?(?![a-z])|[A-Z](?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _BRITISH = re.compile(r"(?<=[a-z]{4})is(?=(?:e|ed|es|ing|er|ation|ations)$)")
+_ABBREVIATIONS = re.compile(r"([b-df-hj-np-tv-xz]{3,}|[cgnt]pu)s")
+"""Plurals that the stemmer leaves alone: it takes off no s where no vowel is before, nor of -us."""
 _STEMMER = snowballstemmer.stemmer("english")
 
 
@@ -21,9 +23,13 @@ def stem(word: str) -> str:
 
     >>> stem("normalisation") == stem("normalization"), stem("bias"), stem("resnet50")
     (True, 'bias', 'resnet50')
+    >>> stem("cnns"), stem("gpus")
+    ('cnn', 'gpu')
     """
     if len(word) < 4 or not word.isalpha():
         return word
+    if plural := _ABBREVIATIONS.fullmatch(word):
+        return plural[1]
     stemmed: str = _STEMMER.stemWord(_BRITISH.sub("iz", word))
     return stemmed
 
