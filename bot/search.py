@@ -26,7 +26,7 @@ from bot.index import codec
 from bot.index.analyzer_codec import pack_analyzer, unpack_analyzer, unpack_targets
 from bot.index.descriptions import Descriptions, build_descriptions
 from bot.index.fields import Fields, build_fields, extended_fields
-from bot.index.fusion import fuse_sums, parts
+from bot.index.fusion import fuse_both, parts
 from bot.index.lexicon import Lexicon, build_lexicon
 from bot.index.memory import keep_freed_memory
 from bot.index.storage import Arrays, read_folder, write_folder
@@ -224,10 +224,10 @@ class PassageIndex:
     def rank(self, query: Query) -> Ranking:
         """Every passage scored for ``query``; headings without text score 0."""
         computed = parts(query, self.fields, self.lexicon.translations)
-        met = {name: part for name, part in computed.items() if part.greatest > 0} or computed
+        met = {name: part for name, part in computed.items() if part.some}
         weights = read_toml("ranking.toml")["weights"]
-        same, cross = (fuse_sums(met, weights[kind]) for kind in ("same", "cross"))
-        scores = np.where(self._written_in(query.language), same, cross) * self.factors
+        mixes = weights["same"], weights["cross"]
+        scores = fuse_both(met, mixes, self._written_in(query.language)) * self.factors
         dense = {name: part.dense() for name, part in computed.items()}
         return Ranking(query, dense, scores, in_order(scores))
 

@@ -15,7 +15,6 @@ of a few sparse rows; where there are very many passages, see :mod:`bot.index.su
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -39,7 +38,7 @@ def idf(df: float, n: int) -> float:
     return math.log(1 + (n - df + 0.5) / (df + 0.5))
 
 
-def tfc(tf: Scores, norm: Scores, k1: float) -> Scores:
+def tfc(tf: NDArray[Any], norm: Scores, k1: float) -> Scores:
     """Term-frequency component, in [0, k1 + 1)."""
     component: Scores = tf * (k1 + 1) / (tf + norm)
     return component
@@ -83,6 +82,9 @@ class BM25(BM25Okapi):  # type: ignore[misc]
     def _weigh(self, row: int, columns: NDArray[np.int32], tf: NDArray[Any]) -> Scores:
         return idf(len(tf), self.corpus_size) * self._tfc(columns, tf)
 
+    def _tfc(self, columns: Columns, tf: NDArray[Any]) -> Scores:
+        return tfc(tf, self._norms[columns], self.k1)
+
     @cached_property
     def _norms(self) -> Scores:
         return length_norm(self.doc_len, self.avgdl, self.k1, self.b)
@@ -96,17 +98,17 @@ class BM25(BM25Okapi):  # type: ignore[misc]
         rows = self._rows_of(query)
         if self.corpus_size < WIDE:
             return Sums.of_all(self.weights.sum(list(rows), list(rows.values())))
+        return added(self.counts.rows, list(rows), self._with_idf(rows), self._tfc)
+
+    def _with_idf(self, boosts: Mapping[int, float]) -> list[float]:
+        """The boosts of rows times their idf."""
         length, n = self.weights.length, self.corpus_size
-        factors = [boost * idf(length(row), n) for row, boost in rows.items()]
-        return added(self.counts.rows, list(rows), factors, self._tfc)
+        return [boost * idf(length(row), n) for row, boost in boosts.items()]
 
     def frequencies(self, terms: Iterable[str]) -> Sums:
         """The term-frequency components of ``terms`` added up: scores without any idf."""
         rows = [row for term in terms if (row := self._numbers[term]) is not None]
         return added(self.counts.rows, rows, [1.0] * len(rows), self._tfc)
-
-    def _tfc(self, columns: Columns, tf: NDArray[Any]) -> Scores:
-        return tfc(tf.astype(np.float64), self._norms[columns], self.k1)
 
     def best(
         self, query: Iterable[str] | Mapping[str, float], k: int
@@ -175,4 +177,6 @@ def group_scores(index: BM25, terms: Iterable[str]) -> Sums:
     """
     found = index.frequencies(terms)
     rarity = idf(int(np.count_nonzero(found.values)), index.corpus_size)
-    return replace(found, values=np.minimum(found.values, index.k1 + 1) * rarity)
+    np.minimum(found.values, index.k1 + 1, out=found.values)
+    np.multiply(found.values, rarity, out=found.values)
+    return found

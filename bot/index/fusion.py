@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.analysis.query import Query
 from bot.index.bm25 import BM25, group_scores
 from bot.index.fields import NESTED, Fields, single_characters
-from bot.index.sums import Sums, added, greater, total
+from bot.index.sums import AT_ONCE, Sums, added, greater, total
 from bot.index.tfidf import TfIdf, character_ngrams
 from bot.index.trust import trusted
 
@@ -27,8 +27,6 @@ FLOOR, FLOOR_OF_WORDS = 0.25, 1.0
 passage held one word of ten, that word counted like all ten (worst across languages)."""
 _BODY_TOPIC = 0.5
 """How much a passage is on topic that names the concept only below its title."""
-_AT_ONCE = 32_768
-"""Passages whose parts are added up together."""
 _NESTED_FOR_NAMED = 0.4
 """A passage that holds the concept only inside a longer name meets the question this much."""
 
@@ -81,21 +79,15 @@ TRANSLATED = {"translated": "words", "translated_heading": "heading"}
 def parts(query: Query, fields: Fields, translations: Translations) -> dict[str, Sums]:
     """Every part of the score by name, of each passage about [0, 1]."""
     groups = translations.groups(query, fields.words.terms)
+    shares = _shares(query)
     found = {
-        part: _sought(getattr(fields, field), terms, FLOOR_OF_WORDS if part == "words" else FLOOR)
+        part: _sought(getattr(fields, field), terms, part, shares.get(part, 1.0))
         for part, (field, terms) in lexical_terms(query).items()
     }
     for part, field in TRANSLATED.items():
         found[part] = _translated(getattr(fields, field), groups)
-    titles = title_match(query.concepts, query.named, fields)
+    titles = title_match(query.concepts, query.named, fields).times(shares["titles"])
     aspects = _aspect_match(query, fields.aspects, titles.width)
-    likeness = max(query.described.values(), default=0.0)
-    # A part divided by its best score counts in full however little of the question it is about:
-    # names count for the part of the question that they are, descriptions for the rest of it.
-    found["concepts"] = found["concepts"].times(math.sqrt(1 - query.openness))
-    titles = titles.times(min(1.0, 2 * (1 - query.openness)))
-    found["described"] = found["described"].times(likeness * query.openness)
-    found["glosses"] = found["glosses"].times(query.openness)
     on_topic = greater(titles, found["concepts"].times(_BODY_TOPIC))
     found |= {
         "titles": titles,
@@ -106,22 +98,48 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
     return trusted(found, fields)
 
 
+def _shares(query: Query) -> dict[str, float]:
+    """How much parts count that tell of names or of descriptions.
+
+    A part divided by its best score counts in full however little of the question it is about:
+    names count for the part of the question that they are, descriptions for the rest of it.
+    """
+    likeness = max(query.described.values(), default=0.0)
+    return {
+        "concepts": math.sqrt(1 - query.openness),
+        "titles": min(1.0, 2 * (1 - query.openness)),
+        "described": likeness * query.openness,
+        "glosses": query.openness,
+    }
+
+
 def fuse(parts: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
     """The weighted sum of the parts, shape (passages,)."""
-    return fuse_sums({name: Sums.of_all(part) for name, part in parts.items()}, weights)
-
-
-def fuse_sums(parts: Mapping[str, Sums], weights: Mapping[str, float]) -> Scores:
-    """The same of parts that few passages may have."""
-    width = next((part.width for part in parts.values()), 0)
-    weighted = [(part, weight) for name, part in parts.items() if (weight := weights.get(name))]
+    width = len(next(iter(parts.values()), ()))
     sums = np.zeros(width)
-    # What is added up stays in the processor's cache.
-    for start in range(0, width, _AT_ONCE):
-        stretch = slice(start, min(start + _AT_ONCE, width))
-        for part, weight in weighted:
-            part.add_to(sums, stretch, weight)
+    for name, part in parts.items():
+        Sums.of_all(part).add_to(sums, slice(0, width), weights.get(name, 0.0))
     return sums
+
+
+def fuse_both(
+    parts: Mapping[str, Sums],
+    mixes: tuple[Mapping[str, float], Mapping[str, float]],
+    first: NDArray[np.bool_],
+) -> Scores:
+    """The weighted sum of the parts: with the ``first`` mix for these passages, else the second.
+
+    What is added up stays in the processor's cache.
+    """
+    fused = np.empty(len(first))
+    for start in range(0, len(first), AT_ONCE):
+        stretch = slice(start, min(start + AT_ONCE, len(first)))
+        sums = np.zeros((2, stretch.stop - start))
+        for name, part in parts.items():
+            for own, weights in zip(sums, mixes, strict=True):
+                part.add_to(own, stretch, weights.get(name, 0.0))
+        fused[stretch] = np.where(first[stretch], *sums)
+    return fused
 
 
 def concept_query(concepts: Mapping[str, float]) -> dict[str, float]:
@@ -149,7 +167,7 @@ def title_match(asked: Mapping[str, float], named: Mapping[str, float], fields: 
         return Sums.none(fields.words.corpus_size)
     rows = [titles.concepts[concept] for concept in asked]
     factors = (titles.idf[rows] * np.array(list(asked.values()))).tolist()
-    overlap = added(titles.weights, rows, factors, lambda _, weights: weights)
+    overlap = added(titles.weights, rows, factors)
     wanted = sum(
         weight * (titles.idf[titles.concepts[c]] if c in titles.concepts else titles.idf.max())
         for c, weight in named.items()
@@ -166,10 +184,13 @@ def _aspect_match(query: Query, aspects: Mapping[str, NDArray[np.int64]], n: int
     return total([(Sums(np.ones(len(group)), group, n), share) for group in announced], n)
 
 
-def _sought(index: BM25 | TfIdf, terms: Mapping[str, float], floor: float) -> Sums:
-    if isinstance(index, TfIdf):
-        return _share(index.found(terms), 0.0)
-    return _share(index.found(terms), floor * index.ideal(terms))
+def _sought(index: BM25 | TfIdf, terms: Mapping[str, float], part: str, share: float = 1.0) -> Sums:
+    if not share:
+        return Sums.none(len(index.counts.lengths))
+    least = 0.0
+    if isinstance(index, BM25):
+        least = index.ideal(terms) * (FLOOR_OF_WORDS if part == "words" else FLOOR)
+    return _share(index.found(terms), least).times(share)
 
 
 def _translated(index: BM25, groups: list[tuple[float, tuple[str, ...]]]) -> Sums:
@@ -181,5 +202,5 @@ def _translated(index: BM25, groups: list[tuple[float, tuple[str, ...]]]) -> Sum
 
 def _share(scores: Sums, least: float) -> Sums:
     """``scores`` as shares of the best one or of ``least``, whichever is greater."""
-    reference = max(scores.greatest, least)
-    return scores.over(reference) if reference > 0 else scores
+    greatest = scores.greatest
+    return scores.over(max(greatest, least)) if greatest > 0 else Sums.none(scores.width)

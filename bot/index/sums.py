@@ -1,15 +1,16 @@
 """What rows add up to, where there are very many columns.
 
 Remembering what every entry of a row weighs pays while there are few columns. Where there are many,
-the weights of common terms would fill the memory, and it is as fast to weigh their counts again: a
-stretch of columns at a time, so that all that is computed stays in the processor's cache.
+the weights of common terms take longer to read than their counts take to be weighed again. Rows are
+added a stretch of columns at a time, so that all that is computed stays in the processor's cache.
 
 What few passages have is not spread over all of them: :class:`Sums` are values in some columns, or
 in all.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,13 @@ from bot.analysis.arrays import different
 from bot.index.rows import Rows, Scores
 
 WIDE = 16_384
-"""Columns from which adding factors up is faster than remembering weights."""
+"""Columns from which weighing counts again is faster than remembering weights."""
+AT_ONCE = 16_384
+"""Columns that are gone through together."""
 _SPARSE = 16
 """Fewer entries than one in so many columns are brought together by sorting."""
-_AT_ONCE = 32_768
-"""Columns that are added up together."""
 Columns = NDArray[np.integer[Any]]
+Entries = tuple[Columns, NDArray[Any]]
 Weigh = Callable[[Columns, NDArray[Any]], Scores]
 
 
@@ -55,6 +57,11 @@ class Sums:
         """The greatest value, at least 0."""
         return float(self.values.max(initial=0.0))
 
+    @property
+    def some(self) -> bool:
+        """Whether any column may have a value."""
+        return self.columns is None or len(self.columns) > 0
+
     def dense(self) -> Scores:
         """The values of all columns, shape (width,), not to be written to."""
         if self.columns is None:
@@ -82,6 +89,8 @@ class Sums:
 
     def times(self, factor: "float | Sums | Scores") -> "Sums":
         """Each value times a number, or times the one of its column."""
+        if isinstance(factor, float) and factor in (0.0, 1.0):
+            return self if factor else Sums.none(self.width)
         if isinstance(factor, Sums):
             if self.columns is None and factor.columns is not None:
                 return factor.times(self)
@@ -95,55 +104,26 @@ class Sums:
         return replace(self, values=self.values / reference)
 
     def add_to(self, total: Scores, stretch: slice, factor: float) -> None:
-        """Add the values of a stretch of columns, times a factor, to those columns of ``total``."""
+        """Add the values of a stretch of columns, times a factor, to the ``total`` of these."""
+        if not factor:
+            return
         if self.columns is None:
-            total[stretch] += self.values[stretch] * factor
+            total += self.values[stretch] * factor
         elif len(self.columns):
             first, end = self.columns.searchsorted((stretch.start, stretch.stop))
-            total[self.columns[first:end]] += self.values[first:end] * factor
+            total[self.columns[first:end] - stretch.start] += self.values[first:end] * factor
 
 
-def added(rows: Rows, numbers: Sequence[int], factors: Sequence[float], weigh: Weigh) -> Sums:
+def added(
+    rows: Rows, numbers: Sequence[int], factors: Sequence[float], weigh: Weigh | None = None
+) -> Sums:
     """Rows added up, each times its factor; ``weigh`` gives what counts in columns are worth.
 
-    >>> rows = Rows(np.array([0, 2, 3]), np.array([0, 2, 2], np.int32), np.array([1, 1, 2]), 4)
-    >>> added(rows, [0, 1], [1.0, 10.0], lambda columns, counts: counts / 1.0).dense().tolist()
-    [1.0, 0.0, 21.0, 0.0]
+    >>> rows = Rows(np.array([0, 2, 3]), np.array([0, 2, 2], np.int32), np.ones(3), 4)
+    >>> added(rows, [0, 1], [1.0, 10.0]).dense().tolist()
+    [1.0, 0.0, 11.0, 0.0]
     """
-    entries = [rows.entries(number) for number in numbers]
-    size = sum([len(columns) for columns, _ in entries])
-    if not size:
-        return Sums.none(rows.width)
-    if size * _SPARSE < rows.width or len(entries) == 1:
-        columns, values = _weighed(entries, factors, weigh)
-        return _by_column(columns, values, rows.width, len(entries) == 1)
-    sums, borders = np.empty(rows.width), np.arange(0, rows.width + _AT_ONCE, _AT_ONCE)
-    places = [
-        columns.searchsorted(borders.astype(columns.dtype)).tolist() for columns, _ in entries
-    ]
-    for number, start in enumerate(borders[:-1].tolist()):
-        stretch = [
-            (own[0][place[number] : place[number + 1]], own[1][place[number] : place[number + 1]])
-            for own, place in zip(entries, places, strict=True)
-        ]
-        columns, values = _weighed(stretch, factors, weigh)
-        columns -= start
-        stop = min(start + _AT_ONCE, rows.width)
-        sums[start:stop] = np.bincount(columns, values, stop - start)
-    return Sums.of_all(sums)
-
-
-def _weighed(
-    entries: Sequence[tuple[NDArray[np.int32], NDArray[Any]]],
-    factors: Sequence[float],
-    weigh: Weigh,
-) -> tuple[Columns, Scores]:
-    """Columns of entries, row by row, and what each is worth times the factor of its row."""
-    columns = np.concatenate([own for own, _ in entries], dtype=np.intp)
-    counts = np.concatenate([own for _, own in entries])
-    values = np.repeat(factors, [len(own) for own, _ in entries])
-    values *= weigh(columns, counts)
-    return columns, values
+    return _sums([rows.entries(number) for number in numbers], factors, rows.width, weigh)
 
 
 def total(parts: Sequence[tuple[Sums, float]], width: int) -> Sums:
@@ -155,14 +135,13 @@ def total(parts: Sequence[tuple[Sums, float]], width: int) -> Sums:
     """
     if any(part.columns is None for part, _ in parts):
         sums = np.zeros(width)
-        for part, factor in parts:
-            sums[slice(None) if part.columns is None else part.columns] += part.values * factor
+        for start in range(0, width, AT_ONCE):
+            stretch = slice(start, min(start + AT_ONCE, width))
+            for part, factor in parts:
+                part.add_to(sums[stretch], stretch, factor)
         return Sums.of_all(sums)
-    columns = [part.columns for part, _ in parts if part.columns is not None]
-    values = [part.values * factor for part, factor in parts]
-    if not columns:
-        return Sums.none(width)
-    return _by_column(np.concatenate(columns), np.concatenate(values), width, len(parts) == 1)
+    entries = [(part.columns, part.values) for part, _ in parts if part.columns is not None]
+    return _sums(entries, [factor for _, factor in parts], width)
 
 
 def greater(one: Sums, other: Sums) -> Sums:
@@ -173,17 +152,49 @@ def greater(one: Sums, other: Sums) -> Sums:
     return Sums(np.maximum(one.at(columns), other.at(columns)), columns, one.width)
 
 
-def _by_column(columns: Columns, values: Scores, width: int, ascending: bool) -> Sums:
+def _sums(
+    entries: Sequence[Entries], factors: Sequence[float], width: int, weigh: Weigh | None = None
+) -> Sums:
+    size = sum([len(columns) for columns, _ in entries])
+    if not size:
+        return Sums.none(width)
+    if size * _SPARSE < width or len(entries) == 1:
+        columns, values = _in_a_row(entries, factors, weigh)
+        ascending = len(entries) == 1
+        return Sums(values, columns, width) if ascending else _sorted(columns, values, width)
+    return Sums.of_all(np.concatenate([*_stretches(entries, factors, width, weigh)]))
+
+
+def _stretches(
+    entries: Sequence[Entries], factors: Sequence[float], width: int, weigh: Weigh | None
+) -> Iterator[Scores]:
+    """The sums of all columns, a stretch of them at a time."""
+    borders = np.array([*range(0, width, AT_ONCE), width], np.int32)
+    places = [columns.searchsorted(borders).tolist() for columns, _ in entries]
+    for number, (start, stop) in enumerate(pairwise(borders.tolist())):
+        stretch = [
+            (columns[place[number] : place[number + 1]], values[place[number] : place[number + 1]])
+            for (columns, values), place in zip(entries, places, strict=True)
+        ]
+        columns, values = _in_a_row(stretch, factors, weigh)
+        columns -= start
+        yield np.bincount(columns, values, stop - start).astype(np.float64, copy=False)
+
+
+def _in_a_row(
+    entries: Sequence[Entries], factors: Sequence[float], weigh: Weigh | None
+) -> tuple[Columns, Scores]:
+    """Columns and values of rows one after another, the values times the factors of the rows."""
+    columns = np.concatenate([own for own, _ in entries], dtype=np.intp)
+    found = np.concatenate([own for _, own in entries])
+    values: Scores = weigh(columns, found) if weigh else found.astype(np.float64)
+    values *= np.repeat(factors, [len(own) for own, _ in entries])
+    return columns, values
+
+
+def _sorted(columns: Columns, values: Scores, width: int) -> Sums:
     """The values of equal columns added up."""
-    if ascending:
-        return Sums(values, columns, width)
-    if len(columns) * _SPARSE > width:
-        return Sums.of_all(np.bincount(columns, values, width).astype(np.float64, copy=False))
     order = columns.argsort(kind="stable")
     columns = columns[order]
-    first = np.ones(len(columns), bool)
-    np.not_equal(columns[1:], columns[:-1], out=first[1:])
-    places = first.nonzero()[0]
-    if not len(places):
-        return Sums.none(width)
-    return Sums(np.add.reduceat(values[order], places), columns[places], width)
+    first = np.append(True, columns[1:] != columns[:-1]).nonzero()[0]
+    return Sums(np.add.reduceat(values[order], first), columns[first], width)

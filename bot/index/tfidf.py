@@ -98,13 +98,11 @@ class TfIdf:
         if self.weights.width < WIDE:
             return Sums.of_all(self.weights.sum(rows, weights))
         factors = [weight * rarity for weight, (_, rarity, _) in zip(weights, counts, strict=True)]
-        return added(self.counts.rows, rows, factors, _looked_up).times(self._shares)
+        return added(self.counts.rows, rows, factors, self._share)
 
-    @cached_property
-    def _shares(self) -> Scores:
-        """What a weight of 1 is in each passage once it is divided by its length."""
-        norms = self.norms
-        shares: Scores = np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > 0)
+    def _share(self, columns: Columns, tf: NDArray[Any]) -> Scores:
+        """What counts weigh but for the idf of their terms."""
+        shares: Scores = _looked_up(tf) / self.norms[columns]
         return shares
 
     @cached_property
@@ -166,8 +164,8 @@ def _idf(df: NDArray[np.int64], n: int) -> Scores:
     return rarity
 
 
-def _looked_up(_: Columns, tf: NDArray[Any]) -> Scores:
-    """The sublinear frequencies of counts, whatever their columns; small counts have a table."""
+def _looked_up(tf: NDArray[Any]) -> Scores:
+    """The sublinear frequencies of counts; small ones have a table."""
     return _of_small_counts()[tf] if tf.itemsize <= _SMALL.itemsize else _sublinear(tf)
 
 

@@ -12,6 +12,9 @@ KINDS = ("answer", "outline", "heading")
 MOST_ORDERED = 1_000
 """How many passages are put in order: sorting all takes longer than scoring them."""
 
+_STRETCH = 64
+"""Passages of which the best one is taken to find how high the best ones score."""
+
 
 @dataclass(frozen=True, slots=True)
 class Traits:
@@ -36,10 +39,17 @@ class Traits:
         return Traits(languages, np.concatenate((self.kinds, new.kinds)))
 
 
+def _reached_by_many(scores: NDArray[np.float64]) -> float:
+    """A score that ``MOST_ORDERED`` passages reach, and not many more."""
+    whole = len(scores) // _STRETCH * _STRETCH
+    best = scores[:whole].reshape(-1, _STRETCH).max(axis=1)
+    best = best if len(best) >= MOST_ORDERED else scores
+    return float(np.partition(best, -MOST_ORDERED)[-MOST_ORDERED])
+
+
 def in_order(scores: NDArray[np.float64]) -> NDArray[np.int64]:
     """Passage numbers by falling score, ties in their order, at most ``MOST_ORDERED``."""
     if len(scores) <= MOST_ORDERED:
         return np.argsort(-scores, kind="stable")
-    least = np.partition(scores, -MOST_ORDERED)[-MOST_ORDERED]
-    numbers = np.flatnonzero(scores >= least)
+    numbers = np.flatnonzero(scores >= _reached_by_many(scores))
     return numbers[np.argsort(-scores[numbers], kind="stable")[:MOST_ORDERED]]

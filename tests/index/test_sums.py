@@ -54,14 +54,17 @@ def test_sparse_sums_are_what_their_dense_values_are(
 @given(SUMS, st.integers(0, WIDTH), st.integers(0, WIDTH))
 def test_a_stretch_is_added_to_its_columns_alone(one: Sums, start: int, stop: int) -> None:
     sums, expected = np.ones(WIDTH), np.ones(WIDTH)
-    one.add_to(sums, slice(start, stop), 2.0)
+    start, stop = min(start, stop), max(start, stop)
+    one.add_to(sums[start:stop], slice(start, stop), 2.0)
     expected[start:stop] += 2 * one.dense()[start:stop]
     np.testing.assert_array_equal(sums, expected)
 
 
-@given(st.lists(VALUES, max_size=5), st.sampled_from((1, 7, WIDTH)), st.sampled_from((1, 99)))
+@given(
+    st.lists(VALUES, max_size=5), st.sampled_from((1, 7, WIDTH)), st.integers(0, 9), st.booleans()
+)
 def test_rows_add_up_however_many_columns_are_taken_at_once(
-    rows: list[dict[int, float]], at_once: int, sparse: int
+    rows: list[dict[int, float]], at_once: int, sparse: int, weighed: bool
 ) -> None:
     flat = [(column, row[column]) for row in rows for column in sorted(row)]
     starts = np.cumsum([0, *map(len, rows)])
@@ -69,11 +72,13 @@ def test_rows_add_up_however_many_columns_are_taken_at_once(
     made = Rows(starts, columns, values, WIDTH)
     factors = [1.0 + number for number in range(len(rows))]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sums, "_AT_ONCE", at_once)
+        patch.setattr(sums, "AT_ONCE", at_once)
         patch.setattr(sums, "_SPARSE", sparse)
-        found = added(made, range(len(rows)), factors, lambda columns, v: v * (1 + columns))
+        weigh = (lambda columns, found: found * (1 + columns)) if weighed else None
+        found = added(made, range(len(rows)), factors, weigh)
     expected = sum((dense(row) * f for row, f in zip(rows, factors, strict=True)), np.zeros(WIDTH))
-    np.testing.assert_allclose(found.dense(), expected * np.arange(1, WIDTH + 1), rtol=1e-12)
+    expected *= np.arange(1, WIDTH + 1) if weighed else 1
+    np.testing.assert_allclose(found.dense(), expected, rtol=1e-12)
 
 
 @given(DOCUMENTS, st.lists(st.sampled_from("abcdefgx"), max_size=9))
