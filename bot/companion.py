@@ -28,7 +28,7 @@ _OPENING = re.compile(r"[\[{:?-]")
 """Every level of YAML begins with one of these characters."""
 _DEEP = 1_000
 """Levels that YAML's parser in C is trusted with: it does not watch the stack."""
-_ITEM = re.compile(r"^\s*[(（]?(\d{1,2})[)）.、](?!\d)", re.MULTILINE)
+_ITEM = re.compile(r"^[^\S\n]*[(（]?(\d{1,2})[)）.、](?!\d)", re.MULTILINE)
 _BAD = Text(
     "{name} 的开头应是 --- 之间的 {keys}",
     "{name} must begin with {keys} between lines of ---",

@@ -21,6 +21,7 @@ from functools import cache
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.aspects import asked_aspects
 from bot.analysis.folding import fold
+from bot.asked import LONGEST_QUESTION
 from bot.resources import read_toml
 
 _VERSION = re.compile(r"(?<![a-z0-9])v\d+(?![a-z0-9])", re.IGNORECASE)
@@ -40,7 +41,12 @@ class Interpretation:
 
 
 def interpret(question: str, history: Sequence[str], analyzer: Analyzer) -> Interpretation:
-    """The question in its context. ``history`` are earlier user turns, oldest first."""
+    """The question in its context. ``history`` are earlier user turns, oldest first.
+
+    Of each the first ``LONGEST_QUESTION`` characters are read.
+    """
+    question = question[:LONGEST_QUESTION]
+    history = [turn[:LONGEST_QUESTION] for turn in history]
     corrected = _after(question, "correction")
     if corrected is not None:
         return _corrected(corrected, history, analyzer)

@@ -17,7 +17,7 @@ from bot.resources import read_text
 Span = tuple[int, int]
 _END = re.compile(r"[。！？!?]+[”’」』）)\"]*|\.+[”’\")]*(?=\s|$)|\n")
 _PAUSE = re.compile(r"[;；]+")
-_ABBREVIATED = re.compile(r"(?:(?<![^\W_])[A-Za-z]|^\s*\d+)$", re.MULTILINE)
+_ABBREVIATED = re.compile(r"(?:(?<![^\W_])[A-Za-z]|^[^\S\n]*\d+)$", re.MULTILINE)
 """Before a full stop: a single letter (e.g., i.e., an initial) or the number of a list."""
 _LONG = 400
 """Columns, two for a Chinese character, beyond which a sentence is cut at semicolons."""

@@ -9,7 +9,11 @@ import re
 from bot.analysis.language import detect_language, han_share
 from bot.interview.grading import without_code
 
-_FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$|\\\[.*?\\\]|\\\(.*?\\\)|`[^`\n]*`", re.DOTALL)
+# No formula has a thousand characters; without a limit each mark that is never closed is sought to
+# the end of the text.
+_FORMULA = re.compile(
+    r"\$\$.{0,999}?\$\$|\$[^$\n]+\$|\\\[.{0,999}?\\\]|\\\(.{0,999}?\\\)|`[^`\n]*`", re.DOTALL
+)
 _WORD = re.compile(r"[A-Za-z]{2,}|[㐀-鿿]")
 _LEAST_WORDS = 5
 _FOREIGN = 0.2

@@ -9,9 +9,11 @@ FENCE = re.compile(r"^[ \t]*(```|~~~).*$", re.MULTILINE)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _RULE = re.compile(r"[\s|:-]*--[\s|:-]*")
 """The row of dashes below the head of a Markdown table."""
+# Possessive and with one look ahead: blanks and names are read once, a long line in time.
 _STRONG_CODE = re.compile(
-    r"^\s*(?:def \w+\(.*|class \w+.*:|for .+ in .+:|while .+:|if .+:|elif .+:|else:|try:|"
-    r"return\b.*|import \w+.*|from \w+ import .*|[\w.\[\], ]{1,60}\s*[-+*/]?=\s*[^=\s].*)$"
+    r"^\s*+(?:def \w+\(.*|class \w.*:|for (?=.*:$).+ in .+:|while .+:|if .+:|elif .+:|else:|try:|"
+    r"return\b.*|import \w+.*|from \w+ import .*|"
+    r"(?:[\w.\[\], ]{1,60}+\s*+|(?<= ))[-+*/]?=\s*[^=\s].*)$"
 )
 _WEAK_CODE = re.compile(r"^(?:\s*#.*|\s{2,}[^\s\d*•-].*)$")
 
