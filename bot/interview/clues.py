@@ -7,19 +7,21 @@ from bot.interview.keypoints import KeyPoint
 from bot.interview.synonyms import shipped_thesaurus
 
 _COMMON = 0.5
-"""What a word with hand-made synonyms counts beside one without."""
+"""What a number, or a word with hand-made synonyms, counts beside other words."""
 
 
 def clue(seen: Comparison, point: KeyPoint, glossary: Glossary) -> str:
     """The weightiest unit of a point that the answer says least, "" for a point without units.
 
-    Words that many others may stand for ("computes", 使用) tell little and are passed over.
+    Numbers, and words that many others may stand for ("computes", 使用), tell little.
     """
 
     def telling(row: int) -> tuple[float, int]:
         unit = seen.reference.units[row]
         said = float(seen.credits[row].max(initial=0.0))
+        text = seen.reference.text[unit.start : unit.end]
         common = not unit.concepts and shipped_thesaurus().grouped(*unit.words[:1])
+        common = common or not any(c.isalpha() for c in text)
         weight = float(seen.reference_weights[row]) * (_COMMON if common else 1.0)
         return weight * (1 - said), unit.end - unit.start
 

@@ -133,4 +133,5 @@ def _sentence(name: str, **values: object) -> Text:
     def said(language: str) -> dict[str, object]:
         return {k: v.to(language) if isinstance(v, Text) else v for k, v in values.items()}
 
-    return Text(row["zh"].format(**said("zh")), row["en"].format(**said("en")))
+    english = row["en"].format(**said("en"))
+    return Text(row["zh"].format(**said("zh")), english[:1].upper() + english[1:])

@@ -61,6 +61,12 @@ class Point:
     said: tuple[str, ...]
     clue: str = ""
 
+    @property
+    def begun(self) -> bool:
+        """Whether part of the point was said, too little to call it made."""
+        least: float = read_toml("interview.toml")["matching"]["begun"]
+        return not self.covered and bool(self.said) and self.coverage >= least
+
 
 @dataclass(frozen=True, slots=True)
 class Grade:

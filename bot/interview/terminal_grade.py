@@ -5,6 +5,7 @@ from bot.interview import session as steps
 from bot.interview.exercises import Exercise, Verdict, check_number, computed, seed_of
 from bot.interview.followups import follow_ups
 from bot.interview.grading import Grade, suggested_rating
+from bot.interview.keypoints import short_answer
 from bot.interview.questions import Question
 from bot.interview.records import Answered, cards, record
 from bot.interview.report import GRADES
@@ -22,7 +23,7 @@ def grade_answer(room: Room, session: Session, question: Question, text: str) ->
     if text.strip():
         _coverage(room, grade)
     room.tell("reference", source=question.source, heading=question.heading)
-    room.write(question.reference)
+    _reference(room, question)
     exercise = _follow(room, session, question, grade)
     rating = _rating(room, session, question, grade, exercise)
     now, score = room.now(), grade.score if text.strip() else None
@@ -36,10 +37,19 @@ def grade_answer(room: Room, session: Session, question: Question, text: str) ->
     return after
 
 
+def _reference(room: Room, question: Question) -> None:
+    """The short answer of the notes; what stands below it is one command away."""
+    end = short_answer(question.reference)
+    room.write(question.reference[:end].rstrip())
+    if end < len(question.reference):
+        room.tell("more")
+
+
 def _coverage(room: Room, grade: Grade) -> None:
     room.tell("score", n=f"{grade.score:.0%}")
     for point in grade.points:
         name = "covered" if point.covered else "missing"
+        name = "partly" if point.begun else name
         room.tell(name, point=point.text, said=room.say("comma").join(point.said))
     for hint in grade.hints:
         room.write(hint.to(room.language))
@@ -75,7 +85,8 @@ def _exercise(room: Room, session: Session, exercise: Exercise) -> None:
 def _rating(
     room: Room, session: Session, question: Question, grade: Grade, exercise: Exercise | None
 ) -> int:
-    """The grade the user chose; Enter takes the suggested one, ``:calc`` opens the exercise."""
+    """The grade the user chose; Enter takes the suggested one, ``:calc`` opens the exercise and
+    ``:more`` shows the rest of the reference."""
     card = cards(room.store).get(question.id, Card(question.id))
     choices = "  ".join(
         f"{p.rating} {GRADES[p.rating].to(room.language)} ({p.interval.to(room.language)})"
@@ -88,7 +99,9 @@ def _rating(
             return suggested
         if typed in map(str, RATINGS):
             return int(typed)
-        if exercise and typed.lower() == ":calc":
+        if typed.lower() == ":more":
+            room.write(question.reference[short_answer(question.reference) :].strip())
+        elif exercise and typed.lower() == ":calc":
             _exercise(room, session, exercise)
         else:
             room.tell("rate_again")

@@ -95,9 +95,10 @@ def _coverage(text: str, grade: Grade) -> None:
 
 
 def _point(point: Point) -> str:
-    """A key point, and the words of the answer that cover it."""
-    said = say("search.comma").join(point.said)
-    by = tag("div", say("interview.said", words=said), "soft") if point.covered and said else ""
+    """A key point, and the words of the answer that cover it or part of it."""
+    told = "said" if point.covered else "partly" if point.begun else ""
+    words = say("search.comma").join(point.said)
+    by = tag("div", say(f"interview.{told}", words=words), "soft") if told and words else ""
     return tag("span", inline(point.text), raw=True) + by
 
 

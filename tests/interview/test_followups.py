@@ -84,4 +84,52 @@ def test_often_confused_concepts_are_asked_for(analyzer: Analyzer, grader: Grade
     question = replace(bank[0], concepts=(confused.id,))
     grade = grader.grade(question.text, question.reference, "")
     texts = [f.text for f in follow_ups(question, grade, bank, analyzer) if f.kind == "confused"]
-    assert len(texts) == 1 and confused.title.zh in texts[0].zh and confused.title.en in texts[0].en
+    assert (
+        len(texts) == 1
+        and confused.title.zh in texts[0].zh
+        and confused.title.en.capitalize() in texts[0].en
+    )
+
+
+def test_after_a_blank_answer_nothing_is_said_to_be_missing(
+    analyzer: Analyzer, grader: Grader
+) -> None:
+    bank = question_bank(PASSAGES, analyzer)
+    grade = grader.grade(bank[1].text, bank[1].reference, "")
+    assert not [f for f in follow_ups(bank[1], grade, bank, analyzer) if f.kind == "missing"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [
+        # Not the verb that many others may stand for, nor the number.
+        ("The layer computes 12 embeddings.", "embedding"),
+        # As the glossary lists it, not as the sentence bends it.
+        ("The decoder is causally masked.", "causal mask"),
+    ],
+)
+def test_a_hint_is_a_telling_name(grader: Grader, reference: str, shown: str) -> None:
+    hint = next_hint(grader.grade("What does the decoder do?", reference, "It runs."))
+    assert hint is not None and hint.en == shown
+
+
+def test_a_point_said_in_part_is_told_with_its_words(grader: Grader) -> None:
+    reference = "The keeper stores fractional coordinates of each bilinear sample of a bin"
+    (point,) = grader.grade("What is kept?", reference, "fractional coordinates").points
+    assert point.begun and not point.covered and set(point.said) == {"fractional", "coordinates"}
+    (none,) = grader.grade("What is kept?", reference, "a dog").points
+    assert not none.begun
+
+
+def test_key_points_stay_within_their_sentences(grader: Grader) -> None:
+    reference = (
+        "Both turn regions into features of fixed size, for example 7×7, for the head. RoI pooling "
+        "rounds the region to cells. For the channels, average pooling and max pooling go through "
+        "one shared network."
+    )
+    assert [p.text for p in grader.grade("", reference, "x y").points] == [
+        "Both turn regions into features of fixed size",
+        "for example 7×7, for the head",
+        "RoI pooling rounds the region to cells",
+        "For the channels, average pooling and max pooling go through one shared network",
+    ]

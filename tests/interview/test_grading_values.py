@@ -173,7 +173,7 @@ def test_the_score_is_the_logistic_function_of_the_evidence() -> None:
 @pytest.mark.parametrize(
     ("signs", "factor"),
     [
-        ({}, 1.0), ({"swap": 0.5}, 0.575), ({"contrary": 0.25}, 0.3625), ({"values": 1.0}, 0.235),
+        ({}, 1.0), ({"swap": 0.5}, 0.575), ({"contrary": 0.25}, 0.575), ({"values": 1.0}, 0.235),
         ({"stray": 0.4}, 0.66), ({"contrary": 1.0}, 0.15), ({"swap": 0.2, "stray": 0.4}, 0.66),
         ({"unmet": 1.0}, 0.15), ({"echo": 1.0}, 0.15), ({"stuffing": 1.0, "swap": 0.1}, 0.15),
     ],

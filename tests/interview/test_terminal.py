@@ -15,13 +15,16 @@ from bot.interview.backup import backups
 from bot.interview.batch import find_reference, grade_batch
 from bot.interview.exercises import Verdict as ExerciseVerdict
 from bot.interview.grading import Grader
-from bot.interview.questions import question_bank
+from bot.interview.questions import Question, question_bank
 from bot.interview.records import Answered, cards, history, record
 from bot.interview.saved_sessions import open_session, save_session, sessions, stored_session
-from bot.interview.session import Options, Session
+from bot.interview.schedule import EVERYDAY
+from bot.interview.session import Options, Session, start
 from bot.interview.shelf import favourites
 from bot.interview.store import Store
 from bot.interview.terminal import run_interview
+from bot.interview.terminal_grade import grade_answer
+from bot.interview.terminal_room import Room
 from bot.passage import Passage
 
 Play = Callable[..., tuple[Session, str]]
@@ -306,3 +309,26 @@ def test_the_command_knows_topics_levels_and_the_local_day(
     (left,) = sessions(Store.open(tmp_path / "home"))
     assert (left.options.levels, left.options.topics) == ((1,), ("dl",))
     assert main([*command, "--topic", "no-such"]) == 2
+
+
+SECTIONS = "RoIAlign keeps fractional coordinates.\n\n## Why\nHalf a cell is eight pixels."
+
+
+def test_the_rest_of_a_reference_is_shown_when_asked_for(
+    grader: Grader, store: Store, clock: Clock, question: Question
+) -> None:
+    asked = replace(question, reference=SECTIONS, language="en")
+    session = start([asked], Options(count=1, language="en"), {}, clock())
+    typed, printed = iter((":more", "1")), list[str]()
+
+    def read(prompt: str) -> str:
+        printed.append("<read>")
+        return next(typed)
+
+    room = Room({asked.id: asked}, grader, store, read, printed.append, clock, EVERYDAY, "en")
+    grade_answer(room, session, asked, "it keeps fractional coordinates")
+    first = printed.index("<read>")
+    assert any("RoIAlign keeps" in line for line in printed[:first])
+    assert any(":more" in line for line in printed[:first])
+    assert not any("Half a cell" in line for line in printed[:first])
+    assert any("Half a cell is eight pixels." in line for line in printed[first:])
