@@ -108,7 +108,13 @@ class BM25(BM25Okapi):  # type: ignore[misc]
     def frequencies(self, terms: Iterable[str]) -> Sums:
         """The term-frequency components of ``terms`` added up: scores without any idf."""
         rows = [row for term in terms if (row := self._numbers[term]) is not None]
-        return added(self.counts.rows, rows, [1.0] * len(rows), self._tfc)
+        if self.corpus_size >= WIDE or not rows:
+            return added(self.counts.rows, rows, [1.0] * len(rows), self._tfc)
+        sums = np.zeros(self.corpus_size)
+        for row in rows:
+            columns, weights = self.weights.row(row)
+            sums[columns] += weights / idf(len(weights), self.corpus_size)
+        return Sums.of_all(sums)
 
     def best(
         self, query: Iterable[str] | Mapping[str, float], k: int

@@ -9,7 +9,7 @@ The weights are fitted (``tools/fit_ranking.py``) and stored in ``bot/lexicon/ra
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -174,7 +174,7 @@ def title_match(asked: Mapping[str, float], named: Mapping[str, float], fields: 
     )
     norms = titles.norms if overlap.columns is None else titles.norms[overlap.columns]
     match = 2 * overlap.values / (norms + max(wanted, 1e-9))
-    return replace(overlap, values=np.minimum(match, 1.0))
+    return Sums(np.minimum(match, 1.0), overlap.columns, overlap.width)
 
 
 def _aspect_match(query: Query, aspects: Mapping[str, NDArray[np.int64]], n: int) -> Sums:

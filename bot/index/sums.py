@@ -9,7 +9,7 @@ in all.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -97,11 +97,11 @@ class Sums:
             factor = factor.values if self.columns is None else factor.at(self.columns)
         elif isinstance(factor, np.ndarray) and self.columns is not None:
             factor = factor[self.columns]
-        return replace(self, values=self.values * factor)
+        return Sums(self.values * factor, self.columns, self.width)
 
     def over(self, reference: float) -> "Sums":
         """Each value divided by a number."""
-        return replace(self, values=self.values / reference)
+        return Sums(self.values / reference, self.columns, self.width)
 
     def add_to(self, total: Scores, stretch: slice, factor: float) -> None:
         """Add the values of a stretch of columns, times a factor, to the ``total`` of these."""
@@ -133,6 +133,8 @@ def total(parts: Sequence[tuple[Sums, float]], width: int) -> Sums:
     >>> total([(one, 1.0), (other, 0.5)], 4).dense().tolist()
     [0.5, 0.0, 1.5, 0.0]
     """
+    if not parts:
+        return Sums.none(width)
     if any(part.columns is None for part, _ in parts):
         sums = np.zeros(width)
         for start in range(0, width, AT_ONCE):
@@ -158,11 +160,14 @@ def _sums(
     size = sum([len(columns) for columns, _ in entries])
     if not size:
         return Sums.none(width)
-    if size * _SPARSE < width or len(entries) == 1:
-        columns, values = _in_a_row(entries, factors, weigh)
-        ascending = len(entries) == 1
-        return Sums(values, columns, width) if ascending else _sorted(columns, values, width)
-    return Sums.of_all(np.concatenate([*_stretches(entries, factors, width, weigh)]))
+    if width > AT_ONCE and size * _SPARSE >= width and len(entries) > 1:
+        return Sums.of_all(np.concatenate([*_stretches(entries, factors, width, weigh)]))
+    columns, values = _in_a_row(entries, factors, weigh)
+    if len(entries) == 1:
+        return Sums(values, columns, width)
+    if size * _SPARSE < width:
+        return _sorted(columns, values, width)
+    return Sums.of_all(np.bincount(columns, values, width).astype(np.float64, copy=False))
 
 
 def _stretches(
