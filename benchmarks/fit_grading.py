@@ -30,7 +30,8 @@ from bot.resources import read_toml
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "interview" / "data"
 FILES = ("graded_answers.jsonl", "companion_answers.jsonl", "exam_answers.jsonl",
-         "swapped_answers.jsonl", "own_words_answers.jsonl", "student_answers.jsonl")  # fmt: skip
+         "swapped_answers.jsonl", "own_words_answers.jsonl", "student_answers.jsonl",
+         "unseen_answers.jsonl")  # fmt: skip
 WEIGHTS = ROOT / "bot" / "lexicon" / "grading.toml"
 SHRINKAGE = 0.005
 """L2 penalty on the standardised weights; swept 0.005 to 0.1, flat within noise."""
@@ -52,7 +53,7 @@ taken for one to another question, and the rarest. By cross-validation 1 to 5 co
 3 such answers score .07 higher and 3% fewer pairs stand in the wrong order, with 5 wrong ones gain
 as much."""
 LEVELS = {"excellent": 3, "paraphrase": 3, "crosslang": 3, "full": 3, "good": 2, "half": 1,
-          "partial": 1, "wrong": 0, "swap": 0}  # fmt: skip
+          "partial": 1, "wrong": 0, "swap": 0, "swap-other-words": 0}  # fmt: skip
 Row = dict[str, Any]
 
 
