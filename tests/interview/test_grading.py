@@ -67,7 +67,7 @@ def exams(grader: Grader) -> list[Row]:
 
 @pytest.fixture(scope="module")
 def unseen(grader: Grader) -> list[Row]:
-    """Nine kinds of answers to sixty questions, figurative paraphrases and free swaps among them."""
+    """Nine kinds of answers to sixty questions, images and swaps in other words among them."""
     return graded(grader, UNSEEN)
 
 
