@@ -161,13 +161,20 @@ def _replaced_topic(question: str, history: Sequence[str], analyzer: Analyzer) -
 
 
 def _without_topics(turn: str, analyzer: Analyzer) -> str:
-    """What a turn asks, without the topic it asks it of; ``""`` when it asks nothing special."""
+    """What a turn asks, without the topic it asks it of; ``""`` when it asks nothing special.
+
+    A pronoun stands for the earlier topic and goes, too: of "它的缺点呢?" 缺点呢 is left.
+    """
     if not asked_aspects(turn):
         return ""
     characters = list(turn)
-    for mention in analyzer.finder.find(turn):
-        characters[mention.start : mention.end] = " " * (mention.end - mention.start)
-    return re.sub(r"\s+", " ", "".join(characters)).strip()
+    pronouns = [match.span() for match in _pattern("pronoun").finditer(fold(turn))]
+    generic = frozenset(read_toml("dialogue.toml")["generic_concepts"])
+    named = [(m.start, m.end) for m in analyzer.finder.find(turn) if m.concept not in generic]
+    for start, end in (*pronouns, *named):
+        end += turn[end : end + 1] == "的"
+        characters[start:end] = " " * (end - start)
+    return " ".join("".join(characters).split()).strip(" ?\uff1f")
 
 
 def _is_elliptic(question: str) -> bool:

@@ -61,6 +61,25 @@ def test_a_correction_replaces_the_topic(
 
 
 @pytest.mark.parametrize(
+    ("history", "meant"),
+    [
+        (("卷积是什么", "它的参数量怎么算?"), "池化 参数量怎么算"),
+        (("BN 的作用", "它的缺点呢?"), "池化 缺点呢"),
+        (("卷积的优点",), "池化 优点"),
+    ],
+)
+def test_a_correction_asks_what_was_asked_without_its_pronoun(
+    analyzer: Analyzer, history: tuple[str, ...], meant: str
+) -> None:
+    assert interpret("不对,我问的是池化", history, analyzer).text == meant
+
+
+def test_the_kind_a_topic_is_of_is_not_carried_beside_it(analyzer: Analyzer) -> None:
+    meaning = interpret("它是怎么缩放的", ("EfficientNet 属于轻量网络吗?",), analyzer)
+    assert meaning.carried == "EfficientNet"
+
+
+@pytest.mark.parametrize(
     "question", ["回到刚才的空洞卷积,缺点是什么", "back to dilated convolution"]
 )
 def test_an_earlier_topic_can_be_returned_to(analyzer: Analyzer, question: str) -> None:

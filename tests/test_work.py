@@ -63,6 +63,13 @@ def test_a_formula_repeated_takes_work_by_its_length(
     assert twice < 3 * once
 
 
+def test_names_said_over_and_over_take_work_by_their_number(bot: Bot) -> None:
+    short, long = repeated("IoU ", SIZE), repeated("IoU ", 2 * SIZE)
+    find = bot.analyzer.finder.find
+    find("IoU")
+    assert calls(lambda: find(long)) < 2.2 * calls(lambda: find(short))
+
+
 @pytest.mark.parametrize("piece", ["αβ ", "第一章 a\n", "①a\n"])
 def test_what_stands_nowhere_is_read_as_pinyin_in_good_time(bot: Bot, piece: str) -> None:
     """Every stretch of the words of a query was a name to be looked up: 2 seconds for 12 kB."""

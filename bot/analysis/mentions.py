@@ -220,9 +220,11 @@ def _weigh(found: list[tuple[int, int, str]], topics: frozenset[str]) -> tuple[M
         if concept in topics:
             mentions.append(Mention(concept, start, end, TOPIC_WEIGHT))
             continue
+        # No kept name is inside another, so that of those that begin no later the last ends last.
         i = bisect_left(kept_starts, start + 1)
-        inside = any(a <= start and end <= b and (a, b) != (start, end) for a, b in kept[:i])
-        if not inside and (start, end) not in kept:
+        around = kept[i - 1] if i else (0, 0)
+        inside = end <= around[1] and around != (start, end)
+        if not inside and around != (start, end):
             kept_starts.insert(i, start)
             kept.insert(i, (start, end))
         mentions.append(Mention(concept, start, end, NESTED_WEIGHT if inside else 1.0))
