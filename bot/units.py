@@ -6,6 +6,7 @@ as much as it is rare in the notes, less when it is an everyday word.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -85,24 +86,26 @@ def _concept_units(
     "CV" is computer vision, cross-validation or a résumé, and one thing asked.
     """
     everyday = _everyday_names(analysis, index)
+    written = {mention.concept: mention for mention in analysis.mentions}
 
+    @cache
     def read(concept: str) -> Unit:
-        spans = [(m.start, m.end) for m in analysis.mentions if m.concept == concept]
-        words = [t.term for t in analysis.tokens for a, b in spans if a <= t.start and t.end <= b]
+        start, end = written[concept].start, written[concept].end
+        words = [t.term for t in analysis.tokens if start <= t.start and t.end <= end]
         return _concept_unit(concept, everyday.get(concept, 0.0), words, candidates, index)
 
-    readings = _readings(analysis, query)
-    meant = [max(map(read, concepts), key=_met) for concepts in readings]
+    meant = [max(map(read, concepts), key=_met) for concepts in _readings(analysis, query)]
     return list({unit.name: unit for unit in meant}.values())
 
 
-def _readings(analysis: Analysis, query: Query) -> Iterable[list[str]]:
-    """The concepts that each name of a question may mean."""
-    readings: dict[tuple[int, int], list[str]] = {}
+def _readings(analysis: Analysis, query: Query) -> Iterable[tuple[str, ...]]:
+    """The concepts that each name of a question may mean, every choice once."""
+    readings: dict[tuple[int, int], tuple[str, ...]] = {}
     for mention in analysis.mentions:
         if query.named.get(mention.concept) == 1.0:
-            readings.setdefault((mention.start, mention.end), []).append(mention.concept)
-    return readings.values()
+            span = mention.start, mention.end
+            readings[span] = (*readings.get(span, ()), mention.concept)
+    return dict.fromkeys(readings.values())
 
 
 def _met(unit: Unit) -> tuple[bool, float]:
