@@ -21,7 +21,7 @@ from functools import cache
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.aspects import asked_aspects
 from bot.analysis.folding import fold
-from bot.asked import LONGEST_QUESTION
+from bot.analysis.mentions import Mention
 from bot.resources import read_toml
 
 _VERSION = re.compile(r"(?<![a-z0-9])v\d+(?![a-z0-9])", re.IGNORECASE)
@@ -41,12 +41,7 @@ class Interpretation:
 
 
 def interpret(question: str, history: Sequence[str], analyzer: Analyzer) -> Interpretation:
-    """The question in its context. ``history`` are earlier user turns, oldest first.
-
-    Of each the first ``LONGEST_QUESTION`` characters are read.
-    """
-    question = question[:LONGEST_QUESTION]
-    history = [turn[:LONGEST_QUESTION] for turn in history]
+    """The question in its context. ``history`` are earlier user turns, oldest first."""
     corrected = _after(question, "correction")
     if corrected is not None:
         return _corrected(corrected, history, analyzer)
@@ -73,9 +68,7 @@ def interpret(question: str, history: Sequence[str], analyzer: Analyzer) -> Inte
 
 def topics(text: str, analyzer: Analyzer) -> list[str]:
     """The concepts a turn names as its topic: aspect words and generic terms do not count."""
-    generic = frozenset(read_toml("dialogue.toml")["generic_concepts"])
-    mentions = analyzer.finder.find(text)
-    return [m.concept for m in mentions if m.weight == 1.0 and m.concept not in generic]
+    return [mention.concept for mention in _named(text, analyzer)]
 
 
 def last_topic(history: Sequence[str], analyzer: Analyzer) -> str:
@@ -83,14 +76,20 @@ def last_topic(history: Sequence[str], analyzer: Analyzer) -> str:
 
     The kind that a topic is of is not meant beside it: "is EfficientNet a lightweight network?"
     """
-    generic = frozenset(read_toml("dialogue.toml")["generic_concepts"])
     for turn in reversed(history):
-        mentions = [m for m in analyzer.finder.find(turn) if m.weight == 1.0]
-        kinds = {k for m in mentions for k in analyzer.glossary[m.concept].related("is-a")}
-        named = [turn[m.start : m.end] for m in mentions if m.concept not in generic | kinds]
-        if named:
-            return " ".join(dict.fromkeys(named))
+        named = _named(turn, analyzer)
+        kinds = {kind for m in named for kind in analyzer.glossary[m.concept].related("is-a")}
+        meant = [turn[m.start : m.end] for m in named if m.concept not in kinds]
+        if meant:
+            return " ".join(dict.fromkeys(meant))
     return ""
+
+
+def _named(text: str, analyzer: Analyzer) -> list[Mention]:
+    """Where a turn names a topic."""
+    generic = frozenset(read_toml("dialogue.toml")["generic_concepts"])
+    mentions = analyzer.finder.find(text)
+    return [m for m in mentions if m.weight == 1.0 and m.concept not in generic]
 
 
 def _corrected(said: str, history: Sequence[str], analyzer: Analyzer) -> Interpretation:
@@ -169,9 +168,8 @@ def _without_topics(turn: str, analyzer: Analyzer) -> str:
         return ""
     characters = list(turn)
     pronouns = [match.span() for match in _pattern("pronoun").finditer(fold(turn))]
-    generic = frozenset(read_toml("dialogue.toml")["generic_concepts"])
-    named = [(m.start, m.end) for m in analyzer.finder.find(turn) if m.concept not in generic]
-    for start, end in (*pronouns, *named):
+    topic = [(mention.start, mention.end) for mention in _named(turn, analyzer)]
+    for start, end in (*pronouns, *topic):
         end += turn[end : end + 1] == "的"
         characters[start:end] = " " * (end - start)
     return " ".join("".join(characters).split()).strip(" ?\uff1f")

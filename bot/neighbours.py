@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from bot.analysis.aspects import announced_aspects
-from bot.analysis.query import FRAME_WEIGHT, Query
+from bot.analysis.query import Query
 from bot.answer import Short
 from bot.companion import FOLDER
 from bot.highlight import best_sentence, highlights
 from bot.passage import Passage
 from bot.search import PassageIndex
+from bot.units import content_words
 
 _LEAST_LIKENESS = 55.0
 """Of 100: slips of the hand reach 60 and more, letters typed at random stay below 50."""
@@ -68,18 +69,8 @@ def _adds(index: PassageIndex, number: int, end: int, query: Query) -> bool:
 
 
 def _named(index: PassageIndex, number: int, end: int, query: Query) -> set[str]:
-    """What a question is about that stands in the first ``end`` letters of a passage.
-
-    Concepts, and words outside the names of concepts that do not just frame the question.
-    """
-    analysis = index.analyzer.analyze(query.text)
-    taken = [(mention.start, mention.end) for mention in analysis.mentions]
-    words = {
-        token.term
-        for token in analysis.tokens
-        if query.terms.get(token.term, 0.0) > FRAME_WEIGHT
-        and not any(start <= token.start and token.end <= stop for start, stop in taken)
-    }
+    """The concepts and content words of a question in the first ``end`` letters of a passage."""
+    words = content_words(index.analyzer.analyze(query.text), query)
     fields = index.fields
     concepts = {name for name, weight in query.named.items() if weight == 1.0}
     marks = ((fields.concept_marks, concepts), (fields.words_marks, words))

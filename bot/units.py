@@ -55,16 +55,21 @@ class Unit:
 def units(query: Query, candidates: Candidates, index: PassageIndex) -> list[Unit]:
     """The units of ``query`` and how far each of the ``candidates`` meets them."""
     analysis = index.analyzer.analyze(query.text)
-    taken = [(m.start, m.end) for m in analysis.mentions]
-    words = {
+    words = sorted(content_words(analysis, query))
+    concepts = _concept_units(analysis, query, candidates, index)
+    return concepts + [_word_unit(term, candidates, index) for term in words]
+
+
+def content_words(analysis: Analysis, query: Query) -> set[str]:
+    """The words of a question outside the names of concepts that do not just frame it."""
+    names = [(m.start, m.end) for m in analysis.mentions]
+    return {
         token.term
         for token in analysis.tokens
         if token.whole
         and query.terms[token.term] > FRAME_WEIGHT
-        and not any(start <= token.start and token.end <= end for start, end in taken)
+        and not any(start <= token.start and token.end <= end for start, end in names)
     }
-    concepts = _concept_units(analysis, query, candidates, index)
-    return concepts + [_word_unit(term, candidates, index) for term in sorted(words)]
 
 
 def lacks_subject(query: Query, found: Sequence[Unit]) -> bool:
