@@ -10,7 +10,7 @@ import html
 import io
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from datetime import datetime
 from itertools import count
@@ -21,7 +21,7 @@ import genanki
 
 from bot.errors import StoreError
 from bot.folders import write_whole
-from bot.interview.markdown import draws_only
+from bot.interview.markdown import Kind, blocks, draws_only
 from bot.interview.questions import Question
 from bot.text import Text
 
@@ -74,11 +74,20 @@ def _package(deck: genanki.Deck, now: datetime) -> bytes:
 
 
 def to_html(text: str) -> str:
-    r"""Text as the HTML of a field: escaped, lines kept, formulas for MathJax.
+    r"""Text as the HTML of a field: escaped, lines, titles and code kept, formulas for MathJax.
 
     >>> to_html("a < b\n$x^2$ costs $5")
     'a &lt; b<br>\\(x^2\\) costs $5'
+    >>> to_html("a\n\n## Why\n```\nif x:\n    y\n```")
+    'a<br><b>Why</b><pre>if x:<br>    y</pre>'
     """
+    parts = [(kind, part.strip("\n")) for kind, part in blocks(text)]
+    return "<br>".join(_FIELDS[kind](part) for kind, part in parts if part).replace(
+        "<br><pre>", "<pre>"
+    )
+
+
+def _with_formulas(text: str) -> str:
     parts, end = [], 0
     for match in _MATH.finditer(text):
         display = match[1] is not None
@@ -95,6 +104,14 @@ def to_html(text: str) -> str:
 def _plain(text: str) -> str:
     unread = _DELIMITER.sub(lambda found: f"\\{_JOINER}{found[0][1]}", text)
     return html.escape(unread).replace("[", _BRACKET).replace("\n", "<br>")
+
+
+_FIELDS: Mapping[Kind, Callable[[str], str]] = {
+    "title": lambda part: f"<b>{_plain(part)}</b>",
+    "code": lambda part: f"<pre>{_plain(part)}</pre>",
+    "text": _with_formulas,
+}
+"""How a block of a text is written in a field."""
 
 
 def _note(question: Question) -> genanki.Note:

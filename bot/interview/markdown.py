@@ -6,8 +6,10 @@ everything else.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
 
 _MATH = re.compile(r"\$\$[^$]+\$\$|\$[^$\s](?:[^$\n]*[^$\s])?\$")
 _ACTING = re.compile(r"[`!]|\]\s*[(\[]|<\s*[/!?a-zA-Z]|&\w*;")
@@ -19,7 +21,9 @@ _COMMAND = re.compile(
 """What KaTeX and MathJax know that follows an address, defines, hides, or draws over the page."""
 _ENTITY = re.compile(r"&(?=#?\w+;)|~(?=~)|(?<=~)~")
 _SECTION = re.compile(r"#{1,6} +(\S.*)")
+_FENCE = re.compile(r" {0,3}```")
 _SIGNS = "\\`*_[]<>#|"
+Kind = Literal["title", "code", "text"]
 
 
 def inline(text: str) -> str:
@@ -32,12 +36,52 @@ def inline(text: str) -> str:
 
 
 def quote(text: str) -> list[str]:
-    r"""Text as the lines of a quotation, the titles of its sections in bold.
+    r"""Text as the lines of a quotation, titles of its sections in bold, code set in as it stands.
+
+    Nothing ends code that is set in, whatever stands in it.
 
     >>> quote("## Why\nbecause *it* is")
-    ['> **Why**', '> because \\*it\\* is']
+    ['> **Why**', '>', '> because \\*it\\* is']
+    >>> quote("So:\n```python\nif x:\n    y()\n```")
+    ['> So:', '>', '>     if x:', '>         y()']
     """
-    return [f"> {_line(line)}".rstrip() for line in _whole(text).splitlines()] or [">"]
+    parts = [_quoted(kind, part) for kind, part in blocks(text)]
+    lines = [line for part in parts if part for line in ("", *part)][1:]
+    return [f"> {line}".rstrip() for line in lines] or [">"]
+
+
+def blocks(text: str) -> Iterator[tuple[Kind, str]]:
+    r"""The titles of sections, the pieces of code and the stretches of other lines, in order.
+
+    Fences belong to neither; one that is never closed holds the rest.
+
+    >>> list(blocks("a\nb\n## C\n```py\nd\n```"))
+    [('text', 'a\nb'), ('title', 'C'), ('code', 'd')]
+    """
+    for (_, kind), rows in groupby(_marked(text.splitlines()), lambda row: row[0]):
+        yield kind, "\n".join(line for _, line in rows)
+
+
+def _marked(lines: list[str]) -> Iterator[tuple[tuple[int, Kind], str]]:
+    """Every line that is no fence with the number of its block and its kind."""
+    number, code = 0, False
+    for line in lines:
+        if _FENCE.match(line):
+            number, code = number + 1, not code
+        elif not code and (title := _SECTION.fullmatch(line.strip())):
+            yield (number + 1, "title"), title[1].strip()
+            number += 2
+        else:
+            yield (number, "code" if code else "text"), line
+
+
+def _quoted(kind: Kind, part: str) -> list[str]:
+    """The lines of a block inside a quotation."""
+    if kind == "code":
+        return [f"    {line}" for line in part.splitlines()]
+    if kind == "title":
+        return [f"**{_escaped(part)}**"]
+    return [_escaped(" ".join(line.split())) for line in _whole(part.strip("\n")).splitlines()]
 
 
 def _flat(text: str) -> str:
@@ -59,11 +103,6 @@ class Writing:
 MARKDOWN = Writing(inline, quote)
 PLAIN = Writing(_flat, _indented)
 """For a terminal, where nothing is obeyed and escapes would only disturb."""
-
-
-def _line(line: str) -> str:
-    title = _SECTION.fullmatch(line.strip())
-    return f"**{_escaped(title[1].strip())}**" if title else _escaped(" ".join(line.split()))
 
 
 def _whole(text: str) -> str:

@@ -29,6 +29,9 @@ WORDS: Mapping[str, Text] = {
     "answer": Text("你的答案", "Your answer"),
     "covered": Text("说到的要点", "Points covered"),
     "missing": Text("没有检测到的要点", "Points not detected"),
+    "points": Text("参考答案的要点", "Points of the model answer"),
+    "answered": Text("作答", "Answered"),
+    "mean": Text("平均得分", "Mean score"),
     "computed": Text("算一算", "Computed"),
     "skipped": Text("（未作答）", "(no answer)"),
     "topics": Text("按主题", "By topic"),
@@ -41,6 +44,8 @@ WORDS: Mapping[str, Text] = {
     ),
 }
 
+_FACT = Text("{name}：{told}", "{name}: {told}")
+_SECONDS = Text("{n:.0f} 秒", "{n:.0f} s")
 GRADES = (
     Text("跳过", "Skipped"),
     Text("忘了", "Again"),
@@ -125,9 +130,14 @@ def _summed(found: Iterable[Row]) -> Report:
     return Report(rows, means, tuple(again))
 
 
-def to_markdown(made: Report, language: str, writing: Writing = MARKDOWN) -> str:
-    """The report as Markdown; what the user or the notes wrote is quoted as ``writing`` does."""
-    lines = [f"# {WORDS['title'].to(language)}", "", WORDS["limits"].to(language)]
+def to_markdown(made: Report, language: str, writing: Writing = MARKDOWN, begun: str = "") -> str:
+    """The report as Markdown; what the user or the notes wrote is quoted as ``writing`` does.
+
+    begun:  the day and hour of the interview, as its reader's clock showed them
+    """
+    title = " · ".join(part for part in (WORDS["title"].to(language), begun) if part)
+    lines = [f"# {title}", "", _told(_totals(made, language), language), ""]
+    lines.append(WORDS["limits"].to(language))
     for number, row in enumerate(made.rows, start=1):
         lines += [
             "",
@@ -138,7 +148,7 @@ def to_markdown(made: Report, language: str, writing: Writing = MARKDOWN) -> str
     if made.by_topic:
         lines += ["", f"## {WORDS['topics'].to(language)}", ""]
         lines += [
-            f"- {topic_title(topic).to(language)}: {score:.0%}"
+            "- " + _told([(topic_title(topic), f"{score:.0%}")], language)
             for topic, score in made.by_topic.items()
         ]
     if made.again:
@@ -193,13 +203,14 @@ def _cells(row: Row) -> tuple[object, ...]:
 def _section(row: Row, language: str, writing: Writing) -> list[str]:
     review = row.review
     lines = [
-        " · ".join(f"{WORDS[name].to(language)}: {told}" for name, told in _facts(row, language)),
+        _told(_facts(row, language), language),
         "",
         f"**{WORDS['answer'].to(language)}**",
         "",
         *writing.quote((review.answer if review else "") or WORDS["skipped"].to(language)),
     ]
-    told = (("covered", review.covered), ("missing", review.missing)) if review else ()
+    missing = "missing" if review and review.answer else "points"
+    told = (("covered", review.covered), (missing, review.missing)) if review else ()
     for name, points in told:
         if points:
             lines += ["", f"**{WORDS[name].to(language)}**", ""]
@@ -210,11 +221,27 @@ def _section(row: Row, language: str, writing: Writing) -> list[str]:
     return lines
 
 
-def _facts(row: Row, language: str) -> list[tuple[str, str]]:
-    """Score, grade, time and hints of a row, by the names of ``WORDS``."""
+def _facts(row: Row, language: str) -> list[tuple[Text, str]]:
+    """Score, grade, time and hints of a row under their names."""
     return [
-        ("score", "–" if row.score is None else f"{row.score:.0%}"),
-        ("rating", GRADES[row.rating].to(language)),
-        ("time", f"{row.seconds:.0f} s"),
-        *([("hints", str(row.hints))] if row.hints else []),
+        (WORDS["score"], "–" if row.score is None else f"{row.score:.0%}"),
+        (WORDS["rating"], GRADES[row.rating].to(language)),
+        (WORDS["time"], _SECONDS.format(n=row.seconds).to(language)),
+        *([(WORDS["hints"], str(row.hints))] if row.hints else []),
     ]
+
+
+def _totals(made: Report, language: str) -> list[tuple[Text, str]]:
+    """How many were answered, the mean score and the time of all rows, under their names."""
+    scores = [row.score for row in made.rows if row.score is not None]
+    seconds = sum(row.seconds for row in made.rows)
+    return [
+        (WORDS["answered"], f"{len(scores)} / {len(made.rows)}"),
+        (WORDS["mean"], f"{sum(scores) / len(scores):.0%}" if scores else "–"),
+        (WORDS["time"], _SECONDS.format(n=seconds).to(language)),
+    ]
+
+
+def _told(facts: Iterable[tuple[Text, str]], language: str) -> str:
+    """Facts on one line, each as its language writes it."""
+    return " · ".join(_FACT.format(name=n.to(language), told=t).to(language) for n, t in facts)

@@ -17,7 +17,7 @@ from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.room import Room
 from bot.ui.state import language, now, say
-from bot.ui.steps import take, told_elsewhere, told_failure
+from bot.ui.steps import take, told_elsewhere, told_outcome
 
 _KEEP = (Path(__file__).parent / "draft.js").read_text("utf-8")
 _UNSAVED = "interview.unsaved"
@@ -27,7 +27,7 @@ def question_view(room: Room, session: Session) -> None:
     """Draw the present question, before or after its answer is revealed."""
     question = room.question(session)
     st.progress(len(session.results) / len(session.queue), text=session.progress.to(language()))
-    told_failure()
+    told_outcome()
     told_elsewhere(session)
     if session.options.seconds and not session.revealed:
         _clock(session)
@@ -130,7 +130,7 @@ def _corner(room: Room, session: Session, question: Question) -> None:
             say("interview.undo"), key=_key("undo", session), icon=":material/undo:",
             type="tertiary", shortcut="z",
         ):  # fmt: skip
-            take(lambda: room.undo(session, now()))
+            take(lambda: room.undo(session, now()), say("interview.undone"))
         if not session.revealed and not session.paused and st.button(
             say("interview.pause"), key=_key("pause", session), icon=":material/pause:",
             type="tertiary",

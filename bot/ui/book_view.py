@@ -138,12 +138,15 @@ def _note_link(question: Question) -> None:
 
 
 def _use(saved: Store, shown: Sequence[Entry], book: Book) -> None:
-    """Drill or export the entries that are shown."""
-    name, title = book.value, TITLES[book]
+    """Drill or export the entries that are shown.
+
+    A file is made when it is asked for, outside of the page, where nobody knows its language.
+    """
+    name, title, spoken = book.value, TITLES[book], language()
     with st.container(horizontal=True, gap="small"):
         drill_button(saved, [entry.question.id for entry in shown], f"book.drill_{name}")
         st.download_button(
-            say("book.markdown"), lambda: to_markdown(shown, title, language()),
+            say("book.markdown"), lambda: to_markdown(shown, title, spoken),
             f"mianda-{name}.md", "text/markdown", key=f"book.markdown.{name}",
             on_click="ignore", icon=":material/download:",
         )  # fmt: skip

@@ -23,6 +23,7 @@ from bot.ui.points import draw_points, inline
 from bot.ui.room import Room
 from bot.ui.shell import page_file
 from bot.ui.state import language, now, say
+from bot.ui.steps import take
 
 BOM = "\ufeff"
 """Tells spreadsheets that a CSV file is UTF-8."""
@@ -51,14 +52,14 @@ def _steps(
             say("interview.drill", n=len(made.again)), key="interview.drill", type="primary"
         ):
             go(room.drill(made.again, session.options, now()))
-        _downloads(made)
+        _downloads(made, session)
         if st.button(say("interview.new"), key="interview.new"):
             go(None)
         if session.results and st.button(
             say("interview.undo"), key="interview.undo.last", icon=":material/undo:",
             type="tertiary", shortcut="z",
         ):  # fmt: skip
-            go(room.undo(session, now()))
+            take(lambda: room.undo(session, now()), say("interview.undone"))
 
 
 def _summary(made: Report) -> None:
@@ -105,9 +106,15 @@ def _row(row: Row) -> None:
         )
 
 
-def _downloads(made: Report) -> None:
+def when(session: Session) -> str:
+    """The day and hour when a session began, by the local clock."""
+    return session.begun.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _downloads(made: Report, session: Session) -> None:
+    text = to_markdown(made, language(), begun=when(session))
     st.download_button(
-        say("ask.export"), to_markdown(made, language()), "interview.md", "text/markdown",
+        say("ask.export"), text, "interview.md", "text/markdown",
         key="interview.export", icon=":material/download:", on_click="ignore",
     )  # fmt: skip
     st.download_button(

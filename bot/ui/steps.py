@@ -9,20 +9,29 @@ from bot.interview.session import Session
 from bot.ui.note_text import label
 from bot.ui.state import language, say
 
-_PLACE, _FAILED = "interview.place", "interview.failed"
+_PLACE, _FAILED, _DONE = "interview.place", "interview.failed", "interview.done"
 
 
-def take(step: Callable[[], Session]) -> None:
-    """Take a step and draw the page again; when it cannot be stored, the page says why."""
+def take(step: Callable[[], Session], done: str = "") -> None:
+    """Take a step and draw the page again; when it cannot be stored, the page says why.
+
+    done:  what is said of a step that leads back, where the page alone does not tell it
+    """
     try:
         st.session_state[_PLACE] = _place(step())
+        st.session_state[_DONE] = done
     except MiandaError as error:
         st.session_state[_FAILED] = error.message
     st.rerun()
 
 
-def told_failure() -> None:
-    """Say why the last step was not taken: on top, and where the eye is on a long page."""
+def told_outcome() -> None:
+    """Say why the last step was not taken: on top, and where the eye is on a long page.
+
+    Of one that was taken a word, where the page alone does not tell it.
+    """
+    if done := st.session_state.pop(_DONE, ""):
+        st.toast(done, icon=":material/undo:")
     if message := st.session_state.pop(_FAILED, None):
         told = label(say("app.failed", reason=message.to(language())), 400)
         st.error(told)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -172,3 +173,37 @@ def test_the_wrong_book_is_filtered_exported_and_a_backup_put_back(
     window.settle()
     page.get_by_role("searchbox").fill("")
     expect(book).to_have_count(5)
+
+
+def downloaded(page: Page, button: str) -> Path:
+    with page.expect_download() as download:
+        page.locator(f".st-key-{button} button").click()
+    return Path(download.value.path())
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_every_file_speaks_the_language_of_the_page(window: Screen, spoken: str) -> None:
+    page = begin(window)
+    page.get_by_role("button", name="收藏").click()
+    page.get_by_role("textbox").fill("教师教学生")
+    page.get_by_role("button", name="提交并对照").click()
+    page.locator(RATINGS).first.wait_for()
+    window.settle()
+    rate(window, 3)
+    page.get_by_role("button", name="撤销上一题").click()
+    page.get_by_text("已撤销").wait_for()
+    expect(page.get_by_text("第 1 题")).to_be_visible()
+    window.settle()
+    page.get_by_role("button", name="跳过").click()
+    page.get_by_text("第 2 题").wait_for()
+    page.get_by_role("button", name="结束面试").click()
+    page.get_by_role("heading", name="面试结束").wait_for()
+    window.open(page.url.removeprefix(window.address).replace("lang=zh", f"lang={spoken}"))
+    report = downloaded(page, "interview-export").read_text("utf-8")
+    assert report.startswith("# 面试报告 · 20" if spoken == "zh" else "# Interview report · 20")
+    assert len(list(csv.reader(io.StringIO(downloaded(page, "interview-csv").read_text())))) == 2
+    window.open(f"/progress?lang={spoken}")
+    book = downloaded(page, "book-markdown-favourites").read_text("utf-8")
+    assert book.startswith("# 收藏" if spoken == "zh" else "# Favourites")
+    with zipfile.ZipFile(downloaded(page, "progress-anki")) as deck:
+        assert "知识蒸馏用大的教师网络".encode() in deck.read("collection.anki2")

@@ -14,6 +14,7 @@ from interview_samples import NOON, make_question
 
 from bot.errors import StoreError
 from bot.interview.anki import to_html, write_deck
+from bot.interview.markdown import quote
 from bot.interview.records import Review
 from bot.interview.report import COLUMNS, report, safe_cell, to_csv, to_markdown
 
@@ -40,6 +41,45 @@ def test_markdown_shows_answers_points_and_limits(language: str) -> None:
     for part in ("后进先出", "先进后出", "线性表", "20%", QUESTIONS["q1"].text):
         assert part in text
     assert ("不理解意思" if language == "zh" else "does not understand") in text
+
+
+def test_a_report_begins_with_its_day_and_totals_and_blames_no_blank_answer() -> None:
+    made = report([answered("q1", 1, 0.2), answered("q2", 3, None, "")], QUESTIONS)
+    title, _, totals, *_ = to_markdown(made, "zh", begun="2026-01-05 20:00").splitlines()
+    assert title == "# 面试报告 · 2026-01-05 20:00"
+    assert totals == "作答：1 / 2 · 平均得分：20% · 用时：24 秒"
+    text = to_markdown(made, "en")
+    assert text.startswith("# Interview report\n\nAnswered: 1 / 2 · Mean score: 20% · Time: 24 s\n")
+    typed, blank = text.split("## 2. ")
+    assert "**Points not detected**" in typed and "**Points not detected**" not in blank
+    assert "**Points of the model answer**" in blank
+
+
+CODE = "Short.\n\n## Code\n```python\nif x_1 < 2:\n    <b>[a](b)</b>\n```\nEnd."
+
+
+def test_code_and_titles_keep_their_shape_in_exports() -> None:
+    lines = quote(CODE)
+    assert lines[2:8] == [
+        "> **Code**",
+        ">",
+        ">     if x_1 < 2:",
+        ">         <b>[a](b)</b>",
+        ">",
+        "> End.",
+    ]
+    html = to_html(CODE)
+    assert "<b>Code</b><pre>if x_1 &lt; 2:<br>    &lt;b&gt;" in html and "```" not in html
+
+
+@given(st.lists(st.sampled_from(["```", "# t", "<b>", "a", "", "    ```", "> q"])))
+def test_nothing_ends_code_before_its_fence(lines: list[str]) -> None:
+    for line in quote("\n".join(lines)):
+        assert (
+            line == ">"
+            or line.startswith(("> **", ">     "))
+            or "<b>" not in line.replace("\\<b", "")
+        )
 
 
 def test_markdown_of_a_hostile_answer_stays_text() -> None:

@@ -108,7 +108,7 @@ def test_what_went_wrong_is_drilled_again_at_once(play: Play, store: Store) -> N
 
 def test_a_skipped_question_stands_in_the_report(play: Play) -> None:
     session, printed = play(":skip", count=1)
-    assert "评分: 跳过" in printed and len(session.results) == 1
+    assert "评分：跳过" in printed and len(session.results) == 1
 
 
 def test_hints_never_repeat_and_return_after_a_break(play: Play) -> None:

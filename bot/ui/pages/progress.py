@@ -1,9 +1,11 @@
 """The Progress page: what is due, what went wrong, what was kept, and the way to the interview."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 
+from bot.engine import Bot
 from bot.errors import MiandaError
 from bot.interview import saved_sessions, shelf
 from bot.interview.books import Book
@@ -13,13 +15,12 @@ from bot.interview.questions import question_bank, topic_title
 from bot.interview.records import cards, history, questions
 from bot.interview.report import report, session_report, to_csv, to_markdown
 from bot.interview.schedule import Card, is_due
-from bot.interview.session import Session
 from bot.interview.store import Store
 from bot.ui import measures
 from bot.ui.activity_view import activity, forecast
 from bot.ui.backup_view import backup_view
 from bot.ui.book_view import book_view, deck
-from bot.ui.interview_report import BOM
+from bot.ui.interview_report import BOM, when
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.practice import drill_button
@@ -152,20 +153,17 @@ def _sessions(saved: Store) -> None:
         mean = f"{sum(scores) / len(scores):.0%}" if scores else "—"
         st.page_link(
             page_file("interview"),
-            label=label(say("progress.session", when=_when(session), n=len(made.rows),
+            label=label(say("progress.session", when=when(session), n=len(made.rows),
                             score=mean)),
             icon=":material/history:",
             query_params={"session": session.id},
         )  # fmt: skip
 
 
-def _when(session: Session) -> str:
-    """The day and hour when a session began, by the local clock."""
-    return session.begun.astimezone().strftime("%Y-%m-%d %H:%M")
-
-
 def _exports(saved: Store) -> None:
     made = report(history(saved), questions(saved))
+    # A deck is made when it is asked for, outside of the page, where nobody knows its language.
+    bank = partial(_bank_deck, bot(), language())
     st.header(say("progress.export"), anchor=False)
     with st.container(horizontal=True, gap="small"):
         st.download_button(
@@ -177,14 +175,14 @@ def _exports(saved: Store) -> None:
             key="progress.csv", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
         st.download_button(
-            say("progress.anki"), _bank_deck, "mianda.apkg", "application/octet-stream",
+            say("progress.anki"), bank, "mianda.apkg", "application/octet-stream",
             key="progress.anki", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
 
 
-def _bank_deck() -> bytes:
-    """The whole question bank as an Anki deck."""
-    return deck(question_bank(bot().corpus.passages, bot().analyzer, language()))
+def _bank_deck(notes: Bot, spoken: str) -> bytes:
+    """The whole question bank in one language as an Anki deck."""
+    return deck(question_bank(notes.corpus.passages, notes.analyzer, spoken))
 
 
 if __name__ == "__main__":
