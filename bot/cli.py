@@ -19,7 +19,7 @@ from bot.commands import (
     progressing,
     searching,
 )
-from bot.commands.shared import in_both, printable
+from bot.commands.shared import in_both, printable, warn
 from bot.errors import MiandaError
 
 _SUBJECTS = (
@@ -36,12 +36,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         run(arguments)
     except MiandaError as error:
-        print(printable(" ".join(in_both(error).split("\n"))), file=sys.stderr)
+        warn(in_both(error))
         return 2
     except BrokenPipeError:
         sys.stderr.close()
     except OSError as error:
-        print(f"无法读写 {error.filename} / cannot read or write {error.filename}", file=sys.stderr)
+        warn(f"无法读写 {error.filename} / cannot read or write {error.filename}")
         return 2
     return 0
 
@@ -68,7 +68,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong in one line and leave with exit code 2."""
-        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        self.exit(2, f"{self.prog}: {printable(message)} (see {self.prog} --help)\n")
 
 
 def build_parser() -> argparse.ArgumentParser:

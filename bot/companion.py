@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.errors import NoteError
 from bot.resources import read_plain, read_toml
+from bot.tables import refused
 from bot.text import Text
 
 FOLDER = "companion"
@@ -29,9 +30,9 @@ _OPENING = re.compile(r"[\[{:?-]")
 _DEEP = 1_000
 """Levels that YAML's parser in C is trusted with: it does not watch the stack."""
 _ITEM = re.compile(r"^[^\S\n]*[(（]?(\d{1,2})[)）.、](?!\d)", re.MULTILINE)
-_BAD = Text(
-    "{name} 的开头应是 --- 之间的 {keys}",
-    "{name} must begin with {keys} between lines of ---",
+_WANTED = Text(
+    f"开头应是 --- 之间的 {', '.join(KEYS)}",
+    f"it must begin with {', '.join(KEYS)} between lines of ---",
 )
 
 
@@ -107,17 +108,25 @@ def read_companion(path: Path, corpus_dir: Path) -> Companion:
         RecursionError,
         yaml.YAMLError,
     ) as error:
-        raise NoteError(_BAD.format(name=path.name, keys=", ".join(KEYS))) from error
+        mark = getattr(error, "problem_mark", None)
+        # The head begins on the second line of the file, and YAML counts from 0.
+        raise refused(path, mark.line + 2 if mark else 1, _WANTED) from error
 
 
 def _parsed(head: str) -> Any:
-    """What the YAML of a head says; ten times as fast in C, where that is there and safe."""
+    """What the YAML of a head says; ten times as fast in C, where that is there and safe.
+
+    Raises ValueError where a value is repeated by its name: a few lines of that say billions.
+    """
     import yaml
 
     shallow = len(_OPENING.findall(head)) < _DEEP
-    return yaml.load(
-        head, yaml.CSafeLoader if shallow and yaml.__with_libyaml__ else yaml.SafeLoader
-    )
+    loader = yaml.CSafeLoader if shallow and yaml.__with_libyaml__ else yaml.SafeLoader
+    if "*" in head and any(
+        isinstance(event, yaml.AliasEvent) for event in yaml.parse(head, loader)
+    ):
+        raise ValueError(head)
+    return yaml.load(head, loader)
 
 
 def answering(companions: Iterable[Companion], heading: str, language: str) -> Companion | None:

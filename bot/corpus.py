@@ -25,6 +25,7 @@ from bot.folders import (
     SUFFIXES,
     doubtful,
     is_named,
+    manifest_fault,
     note_files,
     read_manifest,
     write_whole,
@@ -56,9 +57,6 @@ _NO_NAME = Text(
     "{path} was not opened, for its name is not in UTF-8: please rename the file",
 )
 _UNREADABLE = Text("{path} 不能读取：{why}", "{path} cannot be read: {why}")
-_BAD_MANIFEST = Text(
-    "manifest.toml 不能读取，已忽略", "manifest.toml cannot be read and was ignored"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,8 @@ class Corpus:
         if not folder.is_dir():
             raise NoteError(_NO_FOLDER.format(path=folder))
         manifest = read_manifest(folder)
-        warnings = [_BAD_MANIFEST] if manifest is None else []
+        fault = manifest_fault(folder) if manifest is None else None
+        warnings = [fault] if fault else []
         old = {note.source: note for note in before}
         notes: list[Note] = []
         for path in sorted(note_files(folder)):
@@ -126,7 +125,7 @@ def unusable(folder: Path) -> tuple[Text, ...]:
     for path in doubtful(folder):
         try:
             if path.name == MANIFEST:
-                warnings.append(_BAD_MANIFEST)
+                warnings += filter(None, [manifest_fault(folder)])
             else:
                 _check_name(path.relative_to(folder).as_posix())
                 read_text(path, read_bytes(path))

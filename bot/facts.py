@@ -15,18 +15,17 @@ from typing import Any
 from bot.demos import get_demo
 from bot.demos._params import Json, refuse
 from bot.demos._spec import plain
-from bot.errors import NoteError
 from bot.passage import Passage
-from bot.resources import parse_toml, read_plain
+from bot.tables import read_entries
 from bot.text import Text
 
 FACTS = "facts.toml"
 """The list's file name, in the folder of the notes."""
 COUNT = "#"
 """As the last step of an output path: how many items the list has."""
-_BAD_FACTS = Text(
-    "{name} 不是事实表:每条 [[fact]] 要有 source、quote、demo、params、output 和 stated",
-    "{name} is no table of facts: every [[fact]] needs source, quote, demo, params, output "
+_WANTED = Text(
+    "事实表是 TOML,每条 [[fact]] 要有 source、quote、demo、params、output 和 stated",
+    "a table of facts is TOML in which every [[fact]] has source, quote, demo, params, output "
     "and stated",
 )
 
@@ -70,15 +69,10 @@ def read_facts(path: Path) -> tuple[Fact, ...]:
 
     Raises NoteError when the file is not a table of facts.
     """
-    if not path.is_file():
-        return ()
-    try:
-        return tuple(map(_fact_of, parse_toml(read_plain(path))["fact"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NoteError(_BAD_FACTS.format(name=path.name)) from error
+    return read_entries(path, "fact", _fact_of, _WANTED)
 
 
-def _fact_of(entry: dict[str, Any]) -> Fact:
+def _fact_of(entry: Mapping[str, Any]) -> Fact:
     """The fact of one entry. Raises TypeError for a key or a type that a fact does not have."""
     fact = Fact(**entry)
     texts = all(isinstance(text, str) for text in (fact.source, fact.quote, fact.demo, fact.output))

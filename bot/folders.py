@@ -1,5 +1,6 @@
 """Folders of notes: which of their files count, and a digest of all of them."""
 
+import errno
 import hashlib
 import os
 import re
@@ -9,11 +10,18 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from bot.resources import LARGEST, parse_toml, read_plain
+from bot.errors import NoteError
+from bot.resources import LARGEST
+from bot.tables import read_entries
+from bot.text import Text
 
 HTML = frozenset({".html", ".htm", ".xhtml"})
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"}) | HTML
 MANIFEST, GLOSSARY, ERRATA = "manifest.toml", "glossary.tsv", "errata.toml"
+_WANTED = Text(
+    "清单是 TOML,每条 [[notes]] 要有 file,即笔记的路径",
+    "a manifest is TOML in which every [[notes]] has file, the path of a note",
+)
 _SAMPLE = 20_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\ufffd]")
 KEPT = ".kept.json"
@@ -72,14 +80,31 @@ def _is_plain(path: Path) -> bool:
 
 def read_manifest(folder: Path) -> dict[str, dict[str, str]] | None:
     """What the manifest of a folder tells of its files; None when it cannot be read."""
-    path = folder / MANIFEST
-    if not path.is_file():
-        return {}
     try:
-        entries = parse_toml(read_plain(path)).get("notes", [])
-        return {entry["file"]: _told(entry) for entry in entries}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return dict(_entries(folder))
+    except NoteError:
         return None
+
+
+def manifest_fault(folder: Path) -> Text | None:
+    """Why the manifest of a folder is ignored: the line that is wrong; None when it is read."""
+    try:
+        _entries(folder)
+    except NoteError as error:
+        zh, en = error.message.zh, error.message.en
+        return Text(f"{zh};已忽略整个文件", f"{en}; the whole file was ignored")
+    return None
+
+
+def _entries(folder: Path) -> tuple[tuple[str, dict[str, str]], ...]:
+    return read_entries(folder / MANIFEST, "notes", _entry, _WANTED, needed=False)
+
+
+def _entry(entry: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """The file that an entry is about, and what it says of it. Raises KeyError, TypeError."""
+    if not isinstance(entry["file"], str):
+        raise TypeError(entry)
+    return entry["file"], _told(entry)
 
 
 def _told(entry: Mapping[str, Any]) -> dict[str, str]:
@@ -90,6 +115,8 @@ def _told(entry: Mapping[str, Any]) -> dict[str, str]:
 
 def write_whole(path: Path, data: bytes) -> None:
     """``data`` at ``path``, all or nothing, whoever else writes there. Raises OSError."""
+    if "\0" in str(path):  # Which the functions below refuse in ways of their own.
+        raise OSError(errno.EINVAL, "no file has such a name", str(path))
     place = Path(os.path.realpath(path))
     draft = place.with_name(f".{os.getpid()}-{token_hex(4)}.new")
     try:

@@ -24,8 +24,8 @@ from bot.index.table import lines, unlines
 from bot.patching import patched_index
 from bot.related import DemoCard, demo_cards
 from bot.renewal import PATCHED, State, patch_of
-from bot.resources import parse_toml, read_plain
 from bot.search import PassageIndex
+from bot.tables import read_entries
 from bot.text import Text
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from bot.passage import Passage
 
 _NO_FOLDER = Text("没有这个笔记文件夹：{path}", "there is no notes folder {path}")
-_BAD_ERRATA = Text(
-    "{name} 不是勘误表：每条 [[erratum]] 要有 source、quote、wrong_zh、wrong_en、"
-    "right_zh、right_en 和 evidence",
-    "{name} is no table of errata: every [[erratum]] needs source, quote, wrong_zh, wrong_en, "
+_WANTED = Text(
+    "勘误表是 TOML,每条 [[erratum]] 要有 source、quote、wrong_zh、wrong_en、right_zh、right_en "
+    "和 evidence",
+    "a table of errata is TOML in which every [[erratum]] has source, quote, wrong_zh, wrong_en, "
     "right_zh, right_en and evidence",
 )
 _ERRATUM = frozenset(
@@ -150,12 +150,7 @@ def read_errata(path: Path) -> tuple[Erratum, ...]:
 
     Raises NoteError when the file is not a table of errata.
     """
-    if not path.is_file():
-        return ()
-    try:
-        return tuple(map(_erratum_of, parse_toml(read_plain(path))["erratum"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NoteError(_BAD_ERRATA.format(name=path.name)) from error
+    return read_entries(path, "erratum", _erratum_of, _WANTED)
 
 
 def _erratum_of(entry: Mapping[str, str]) -> Erratum:

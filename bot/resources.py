@@ -52,8 +52,9 @@ def parse_toml(text: str) -> dict[str, Any]:
     Raises ValueError when it is none, nests too deep, or has a line that is too long to be read in
     good time.
     """
-    if max(map(len, text.splitlines()), default=0) > LONGEST_LINE:
-        raise ValueError("a line is too long")
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > LONGEST_LINE:
+            raise ValueError(f"too long (at line {number})")
     try:
         return tomllib.loads(text)
     except RecursionError as error:
@@ -68,10 +69,15 @@ def parse_rows(text: str) -> list[dict[str, str]]:
     >>> parse_rows("id\\tzh\\n# a comment\\nrelu\\t线性整流")
     [{'id': 'relu', 'zh': '线性整流'}]
     """
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    lines = [line for line in text.splitlines() if is_row(line)]
     header = lines[0].split("\t")
     blank = [""] * len(header)
     return [dict(zip(header, [*line.split("\t"), *blank], strict=False)) for line in lines[1:]]
+
+
+def is_row(line: str) -> bool:
+    """Whether a line of a table tells something."""
+    return bool(line) and not line.startswith("#")
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

@@ -75,5 +75,5 @@ def test_a_folder_without_facts_has_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["[[fact]", "", '[[fact]]\nsource = "a.md"', "\ufffd"])
 def test_a_broken_list_of_facts_is_told_in_one_sentence(tmp_path: Path, text: str) -> None:
     (tmp_path / "facts.toml").write_text(text, "utf-8")
-    with pytest.raises(NoteError, match=r"facts\.toml is no table of facts"):
+    with pytest.raises(NoteError, match=r"facts\.toml, line \d: a table of facts is"):
         read_facts(tmp_path / "facts.toml")

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    ("errors", "text", "passage", "resources", "folders"),
+    ("errors", "text", "passage", "resources", "tables", "folders"),
     ("clean",),
     ("split",),
     ("corpus", "companion"),

@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.analysis.folding import fold
-from bot.errors import NoteError
-from bot.resources import parse_rows, read_plain, read_text
+from bot.resources import is_row, parse_rows, read_plain, read_text
+from bot.tables import line_of, refused
 from bot.text import Text
 
-_COLUMNS = ("id", "field", "zh", "en", "abbr", "slips", "relations", "note")
+_COLUMNS = "id field zh en abbr slips relations note"
+_WANTED = Text(
+    f"术语表是 UTF-8 的制表符分隔表,首行为 {_COLUMNS},每行要有 id,不能多出单元格",
+    f"a glossary is a UTF-8 table separated by tabs that begins with the columns {_COLUMNS}, with "
+    "an id and no further cell in every line",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +72,36 @@ def parse_glossary(text: str) -> dict[str, Concept]:
 def load_glossary(extra: Path | None = None) -> dict[str, Concept]:
     """The shipped concepts, extended or overridden by the table at ``extra`` where it exists.
 
-    Raises NoteError when that file is not a glossary table.
+    Raises NoteError, which names the line, when that file is not a glossary table.
     """
     concepts = parse_glossary(read_text("glossary.tsv"))
-    if extra is not None and extra.is_file():
-        try:
-            concepts |= parse_glossary(read_plain(extra, "utf-8-sig"))
-        except (OSError, UnicodeDecodeError, KeyError, IndexError) as error:
-            raise NoteError(
-                Text(
-                    f"{extra.name} 应是 UTF-8 的制表符分隔表，首行为 {' '.join(_COLUMNS)}",
-                    f"{extra.name} must be a UTF-8 table separated by tabs that begins with the "
-                    f"columns {' '.join(_COLUMNS)}",
-                )
-            ) from error
-    return concepts
+    return concepts | _read(extra) if extra is not None and extra.is_file() else concepts
+
+
+def _read(path: Path) -> dict[str, Concept]:
+    """The concepts of a table that a user wrote."""
+    try:
+        text = read_plain(path, "utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise refused(path, line_of(error), _WANTED) from error
+    if line := _fault(text):
+        raise refused(path, line, _WANTED)
+    return parse_glossary(text)
+
+
+def _fault(text: str) -> int:
+    """The first line that stands in no glossary, counted from 1; 0 when there is none.
+
+    >>> _fault("id\\tzh\\nrelu\\t线性整流"), _fault("id\\tzh\\n\\n\\t线性整流"), _fault("zh\\ten")
+    (0, 3, 1)
+    """
+    rows = [(n, line.split("\t")) for n, line in enumerate(text.splitlines(), 1) if is_row(line)]
+    first, header = rows[0] if rows else (1, [])
+    if "id" not in header:
+        return first
+    place = header.index("id")
+    bad = (n for n, row in rows if not "".join(row[place:][:1]).strip() or len(row) > len(header))
+    return next(bad, 0)
 
 
 def chinese_words(concepts: Iterable[Concept]) -> list[str]:

@@ -10,8 +10,7 @@ from bot.commands.shared import (
     open_bot,
     print_batch,
     print_json,
-    printable,
-    warn_of_notes,
+    say,
     with_corpus,
     with_json,
 )
@@ -53,13 +52,12 @@ def add(commands: Any) -> None:
 def _ask(arguments: argparse.Namespace) -> None:
     _check(arguments)
     bot = open_bot(arguments.corpus)
-    warn_of_notes(arguments.corpus)
     if arguments.batch:
         _ask_all(bot, arguments)
     elif arguments.json:
         print_json(_document(bot, arguments, arguments.text, arguments.context))
     else:
-        print(printable("\n\n".join(_in_words(bot, arguments))))
+        say("\n\n".join(_in_words(bot, arguments)))
 
 
 def _ask_all(bot: "Bot", arguments: argparse.Namespace) -> None:
@@ -133,7 +131,7 @@ def in_words(answer: "Answer") -> str:
     sure = strings["confidence"].format(percent=f"{min(answer.confidence, _SUREST):.0%}")
     lines = [f"{strings[answer.verdict.value]} · {sure}"]
     if answer.interpretation:
-        lines.append(strings["read_as"] + printable(answer.interpretation))
+        lines.append(strings["read_as"] + answer.interpretation)
     lines += [f"{strings['corrected']}{a} → {b}" for a, b in answer.corrections]
     lines += _told(answer, 0)
     if answer.verdict.value == "ambiguous":
@@ -164,7 +162,7 @@ def _told(answer: "Answer", number: int) -> list[str]:
         "",
         passage.heading,
         "",
-        printable("\n\n".join(texts)),
+        "\n\n".join(texts),
         "",
         f"— {passage.source}:{line}",
     ]

@@ -9,7 +9,7 @@ from bot.commands.shared import (
     in_both_languages,
     open_bot,
     print_json,
-    printable,
+    say,
     with_corpus,
     with_json,
 )
@@ -41,9 +41,9 @@ def _clean(arguments: argparse.Namespace) -> None:
         print_json(document)
         return
     for passage in document["passages"]:
-        print(printable(f"## {passage['heading']}\n\n{passage['text']}\n"))
+        say(f"## {passage['heading']}\n\n{passage['text']}\n")
     counts = {name: len(document[name]) for name in ("removed", "changed")}
-    print(f"— {in_both_languages('cleaned', **counts)}")
+    say(f"— {in_both_languages('cleaned', **counts)}")
 
 
 def _eval(arguments: argparse.Namespace) -> None:
@@ -62,4 +62,4 @@ def _eval(arguments: argparse.Namespace) -> None:
     outcomes, turns = (ask_all(bot, asked, sections) for asked in (questions, dialogues))
     companion = companion_worths(bot, Path(arguments.corpus), arguments.ablation)
     figures = document(outcomes, turns, parts, companion)
-    print_json(figures) if arguments.json else print(in_tables(figures))
+    print_json(figures) if arguments.json else say(in_tables(figures))

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.commands.shared import command, print_json, with_json
+from bot.commands.shared import command, print_json, say, with_json
 from bot.errors import InputError
 from bot.text import Text
 
@@ -44,7 +44,7 @@ def _demo(arguments: argparse.Namespace) -> None:
         if arguments.json:
             print_json(rows)
         else:
-            print("\n".join(f"{row['id']:24} {row['title']}" for row in rows))
+            say("\n".join(f"{row['id']:24} {row['title']}" for row in rows))
         return
     raw = {**_read_params(arguments.params), **dict(map(_assignment, arguments.set))}
     demo = get_demo(arguments.id)
@@ -58,8 +58,8 @@ def _demo(arguments: argparse.Namespace) -> None:
         print_json(document)
         return
     for name, value in document["outputs"].items():
-        print(f"{name} = {json.dumps(value, ensure_ascii=False)}")
-    print("\n".join([document["insight"], *idle.values()]))
+        say(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+    say("\n".join([document["insight"], *idle.values()]))
 
 
 def _read_params(path: str | None) -> dict[str, Any]:

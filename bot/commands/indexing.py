@@ -9,6 +9,7 @@ from bot.commands.shared import (
     in_both_languages,
     open_bot,
     print_json,
+    say,
     with_corpus,
     with_json,
 )
@@ -31,4 +32,4 @@ def _index(arguments: argparse.Namespace) -> None:
     notes = len(dict.fromkeys(passage.source for passage in index.passages))
     terms = len(index.fields.words.terms)
     counts = {"notes": notes, "passages": len(index.passages), "terms": terms}
-    print_json(counts) if arguments.json else print(in_both_languages("indexed", **counts))
+    print_json(counts) if arguments.json else say(in_both_languages("indexed", **counts))

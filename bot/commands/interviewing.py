@@ -7,9 +7,19 @@ import secrets
 import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from bot.commands.shared import command, in_both, open_bot, print_batch, with_corpus, with_json
+from bot.commands.shared import (
+    command,
+    in_both,
+    open_bot,
+    print_batch,
+    say,
+    warn,
+    with_corpus,
+    with_json,
+)
 from bot.errors import InputError, MiandaError
 from bot.jsonlines import Line
 from bot.resources import read_toml
@@ -109,18 +119,34 @@ def _doctor(arguments: argparse.Namespace) -> None:
     sound = _passes(lambda: Store.open(folder).check())
     copies = sum(map(holds_progress, backups(folder)))
     notes = _passes(lambda: bool(open_bot(arguments.corpus).corpus.passages))
-    print(f"{_mark(notes)} 笔记 / notes: {arguments.corpus}")
-    print(f"{_mark(sound)} 进度 / progress: {folder}")
-    print(f"{_mark(copies > 0)} 备份 / backups: {copies} (python -m bot backup)")
+    notes = _passes(lambda: _linked(Path(arguments.corpus))) and notes
+    say(f"{_mark(notes)} 笔记 / notes: {arguments.corpus}")
+    say(f"{_mark(sound)} 进度 / progress: {folder}")
+    say(f"{_mark(copies > 0)} 备份 / backups: {copies} (python -m bot backup)")
     if not sound and copies:
-        print("→ python -m bot restore")
+        say("→ python -m bot restore")
+
+
+def _linked(folder: Path) -> bool:
+    """Whether the facts and the companion notes can be used; notes that cannot are told.
+
+    Raises NoteError for a list of facts that is none.
+    """
+    from bot.companion import read_companions
+    from bot.facts import FACTS, read_facts
+
+    _, warnings = read_companions(folder)
+    for warning in warnings:
+        warn(f"{warning.zh} / {warning.en}")
+    read_facts(folder / FACTS)
+    return not warnings
 
 
 def _passes(check: Any) -> bool:
     try:
         return bool(check())
     except MiandaError as error:
-        print(in_both(error), file=sys.stderr)
+        warn(in_both(error))
         return False
 
 
@@ -129,9 +155,8 @@ def _mark(good: bool) -> str:
 
 
 def _write(line: str) -> None:
-    from bot.commands.shared import printable
-
-    print(printable(line), flush=True)
+    say(line)
+    sys.stdout.flush()
 
 
 def _now() -> datetime:

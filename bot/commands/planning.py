@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from bot.commands.shared import open_bot, print_json
+from bot.commands.shared import open_bot, print_json, say
 from bot.errors import InputError
 from bot.resources import read_toml
 from bot.text import Text
@@ -49,9 +49,9 @@ def _print(made: "Plan", topics: Mapping[str, tuple[float, float]], language: st
     for topic, (before, after) in topics.items():
         name = topic_title(topic).to(language)
         row = words["planned_recall"][language]
-        print(row.format(topic=name, before=f"{before:.0%}", after=f"{after:.0%}"))
+        say(row.format(topic=name, before=f"{before:.0%}", after=f"{after:.0%}"))
     for day, ids in made.days.items():
-        print(words["forecast"][language].format(day=day.isoformat(), n=len(ids)))
+        say(words["forecast"][language].format(day=day.isoformat(), n=len(ids)))
 
 
 def _day(written: str) -> date:

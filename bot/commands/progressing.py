@@ -13,7 +13,7 @@ from bot.commands.shared import (
     in_both_languages,
     open_bot,
     print_json,
-    printable,
+    say,
     with_corpus,
     with_json,
 )
@@ -89,17 +89,17 @@ def _progress(arguments: argparse.Namespace) -> None:
 def _print_overview(seen: "Overview", copies: "Sequence[Backup]", language: str) -> None:
     from bot.interview.questions import topic_title
 
-    print(_say("progress", language, due=seen.due, seen=seen.seen, answers=seen.answers))
-    print(_say("books", language, wrong=seen.wrong, liked=seen.favourites, leeches=seen.leeches))
+    say(_say("progress", language, due=seen.due, seen=seen.seen, answers=seen.answers))
+    say(_say("books", language, wrong=seen.wrong, liked=seen.favourites, leeches=seen.leeches))
     for topic, share in seen.recall.items():
         topic_name = topic_title(topic).to(language)
-        print(_say("recall", language, topic=topic_name, share=f"{share:.0%}"))
+        say(_say("recall", language, topic=topic_name, share=f"{share:.0%}"))
     for day, count in seen.forecast:
         if count:
-            print(_say("forecast", language, day=day.isoformat(), n=count))
+            say(_say("forecast", language, day=day.isoformat(), n=count))
     for copy in copies:
         name = "backup" if copy.answers is not None else "broken_backup"
-        print(_say(name, language, day=copy.day.isoformat(), n=copy.answers))
+        say(_say(name, language, day=copy.day.isoformat(), n=copy.answers))
 
 
 def _print_book(arguments: argparse.Namespace) -> None:
@@ -115,7 +115,7 @@ def _print_book(arguments: argparse.Namespace) -> None:
                      "reference": e.question.reference} for e in found])  # fmt: skip
         return
     title = TITLES[Book(arguments.book)]
-    print(printable(to_markdown(found, title, arguments.language, PLAIN)), end="")
+    say(to_markdown(found, title, arguments.language, PLAIN), end="")
 
 
 def _export(arguments: argparse.Namespace) -> None:
@@ -125,7 +125,7 @@ def _export(arguments: argparse.Namespace) -> None:
         wanted = ", ".join(_FORMATS)
         raise InputError(Text(f"文件名应以 {wanted} 结尾", f"the file must end in {wanted}"))
     write = _export_book if arguments.book else _export_all
-    print(f"{path}: {write(path, kind, arguments)}")
+    say(f"{path}: {write(path, kind, arguments)}")
 
 
 def _export_book(path: Path, kind: str, arguments: argparse.Namespace) -> int:
@@ -185,7 +185,7 @@ def _backup(arguments: argparse.Namespace) -> None:
     from bot.interview.backup import back_up
     from bot.interview.schedule import local_day
 
-    print(back_up(_store(), local_day(_now(), _habits()), anew=True))
+    say(str(back_up(_store(), local_day(_now(), _habits()), anew=True)))
 
 
 def _restore(arguments: argparse.Namespace) -> None:
@@ -193,9 +193,9 @@ def _restore(arguments: argparse.Namespace) -> None:
     from bot.interview.userdata import data_folder
 
     restored = restore(data_folder(), _now(), Path(arguments.file) if arguments.file else None)
-    print(in_both_languages("restored", path=restored.backup))
+    say(in_both_languages("restored", path=restored.backup))
     if restored.aside:
-        print(in_both_languages("aside", path=restored.aside))
+        say(in_both_languages("aside", path=restored.aside))
 
 
 def _store() -> "Store":

@@ -9,7 +9,7 @@ from bot.commands.shared import (
     in_both_languages,
     open_bot,
     print_json,
-    printable,
+    say,
     with_corpus,
     with_json,
 )
@@ -53,12 +53,12 @@ def _search(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(result_json(result))
         return
-    print(in_both_languages("found", n=result.total))
+    say(in_both_languages("found", n=result.total))
     for told in result.notes:
-        print(f"· {printable(told.text.zh)} / {printable(told.text.en)}")
+        say(f"· {told.text.zh} / {told.text.en}")
     for hit in result.hits:
         place = f"{hit.passage.source}:{hit.passage.line}"
-        print(printable(f"\n{hit.passage.heading} — {place}"))
-        print("  " + printable(" ".join(_SECTION.sub("", hit.passage.text)[:SNIPPET].split())))
+        say(f"\n{hit.passage.heading} — {place}")
+        say("  " + " ".join(_SECTION.sub("", hit.passage.text)[:SNIPPET].split()))
     if left := result.total - len(result.hits):
-        print("\n" + in_both_languages("more", n=left, all=result.total))
+        say("\n" + in_both_languages("more", n=left, all=result.total))

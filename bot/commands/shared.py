@@ -42,19 +42,21 @@ def with_json(parser: Any) -> None:
 
 
 def open_bot(directory: str) -> "Bot":
-    """The bot over a folder of notes. Raises NoteError when there is no such folder."""
+    """The bot over a folder of notes, what is left out told. Raises NoteError without a folder."""
     from bot.engine import Bot
 
     if not directory.strip():
         raise InputError(Text("--corpus 应是一个文件夹", "--corpus must name a folder"))
     with _told_when_slow():
-        return Bot.open(directory)
+        bot = Bot.open(directory)
+    _warn_of_notes(directory)
+    return bot
 
 
 @contextmanager
 def _told_when_slow() -> Iterator[None]:
     """Who sits at a terminal reads what takes so long."""
-    timer = Timer(UNNOTICED, lambda: print(in_both_languages("building"), file=sys.stderr))
+    timer = Timer(UNNOTICED, lambda: warn(in_both_languages("building")))
     timer.daemon = True
     if sys.stderr.isatty():
         timer.start()
@@ -64,13 +66,23 @@ def _told_when_slow() -> Iterator[None]:
         timer.cancel()
 
 
-def warn_of_notes(directory: str) -> None:
+def _warn_of_notes(directory: str) -> None:
     """Print a sentence on stderr for every file of a folder of notes that was left out."""
     if doubtful(Path(directory)):
         from bot.corpus import unusable
 
         for warning in unusable(Path(directory)):
-            print(printable(f"{warning.zh} / {warning.en}"), file=sys.stderr)
+            warn(f"{warning.zh} / {warning.en}")
+
+
+def say(text: str, end: str = "\n") -> None:
+    """Print for a person: words of notes, names of files and folders cannot act on a terminal."""
+    print(printable(text), end=end)
+
+
+def warn(text: str) -> None:
+    """Print a sentence on stderr, in one line whatever names it holds."""
+    print(printable(" ".join(text.split("\n"))), file=sys.stderr)
 
 
 def print_json(document: Any, compact: bool = False) -> None:
