@@ -1,5 +1,6 @@
 """Small steps over arrays of whole numbers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,15 +73,18 @@ class HashedNumbers:
         table = cls(
             np.zeros(1 << bits, np.uint64), np.full(1 << bits, NONE, np.int32), np.uint64(64 - bits)
         )
-        left, slots = np.arange(len(numbers)), table._slots(numbers)
-        while len(left):
-            free = table.places[slots] == NONE
-            table.places[slots[free]] = left[free]
-            waiting = table.places[slots] != left
-            left, slots = left[waiting], table._after(slots[waiting])
-        taken = table.places != NONE
-        table.numbers[taken] = numbers[table.places[taken]]
+        table.insert(numbers, 0)
         return table
+
+    def insert(self, numbers: NDArray[np.uint64], first: int) -> None:
+        """Take in different further numbers, at places from ``first`` on; there must be room."""
+        left, slots = np.arange(len(numbers)), self._slots(numbers)
+        while len(left):
+            free = self.places[slots] == NONE
+            self.places[slots[free]] = left[free] + first
+            there = self.places[slots] == left + first
+            self.numbers[slots[there]] = numbers[left[there]]
+            left, slots = left[~there], self._after(slots[~there])
 
     def find(self, numbers: NDArray[np.uint64]) -> Numbers:
         """The places of numbers, ``NONE`` for those that are not in the table."""
@@ -99,3 +103,65 @@ class HashedNumbers:
 
     def _after(self, slots: Numbers) -> Numbers:
         return (slots + 1) & (len(self.places) - 1)
+
+
+class GrowingNumbers:
+    """Counts different numbers in the order in which they are met.
+
+    >>> numbers = GrowingNumbers()
+    >>> numbers.numbers(np.array([9, 5, 9], np.uint64)).tolist()
+    [1, 0, 1]
+    >>> numbers.numbers(np.array([7, 5], np.uint64)).tolist(), len(numbers)
+    ([2, 0], 3)
+    """
+
+    def __init__(self) -> None:
+        self._known = np.empty(0, np.uint64)
+        self._table = HashedNumbers.of(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def numbers(self, keys: NDArray[np.uint64]) -> Numbers:
+        """Which one each number is; new ones are counted in ascending order."""
+        found = self._table.find(keys)
+        new = different(keys[found == NONE])
+        if not len(new):
+            return found
+        before, self._known = len(self._known), np.concatenate((self._known, new))
+        if len(self._known) * _ROOM <= len(self._table.places) * 2:
+            self._table.insert(new, before)
+        else:
+            self._table = HashedNumbers.of(self._known)
+        return self._table.find(keys)
+
+
+class Table:
+    """Rows of different lengths, several numbers in each entry; grows by rows."""
+
+    def __init__(self, width: int) -> None:
+        self._entries: list[tuple[int, ...]] = []
+        self._ends = [0]
+        self._columns = np.empty((width, 0), np.int64)
+        self._borders = np.zeros(1, np.int64)
+
+    def append(self, row: Iterable[tuple[int, ...]]) -> None:
+        """Add a row of entries."""
+        self._entries.extend(row)
+        self._ends.append(self._columns.shape[1] + len(self._entries))
+
+    def rows(self, numbers: Numbers) -> tuple[list[Numbers], Numbers]:
+        """The entries of these rows one after another, by columns, and how many each row has."""
+        self._settle()
+        starts = self._borders[numbers]
+        lengths = self._borders[numbers + 1] - starts
+        places = ranges(starts, lengths)
+        return [column[places] for column in self._columns], lengths
+
+    def _settle(self) -> None:
+        if self._entries:
+            new = np.array(self._entries, np.int64).T
+            self._columns = np.concatenate((self._columns, new), axis=1)
+        if len(self._ends) > 1:
+            self._borders = np.concatenate((self._borders, self._ends[1:]))
+        self._entries, self._ends = [], self._ends[-1:]

@@ -9,8 +9,6 @@ sheet Chinese is not cut run by run but all at once (:mod:`bot.analysis.bulk_cut
 A test compares the result with that of one text after another.
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,22 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
-from bot.analysis.arrays import NONE, ranges
+from bot.analysis.arrays import NONE, different, ranges
 from bot.analysis.bulk_cutter import BulkCutter
+from bot.analysis.bulk_mentions import BulkFinder
 from bot.analysis.bulk_mentions import Mentions as Mentions
-from bot.analysis.bulk_mentions import Occurrence, find_mentions
-from bot.analysis.compact import compact_borders
-from bot.analysis.sheet import FIRST_HAN, LAST_HAN
+from bot.analysis.bulk_names import Compact
+from bot.analysis.bulk_runs import NOWHERE, Runs, Spans, latin_runs, stretches
 from bot.analysis.sheet import Sheet as Sheet
 from bot.analysis.trie import Trie
-from bot.analysis.words import WORD
 
 Numbers = NDArray[Any]
 """Whole numbers."""
-_RUN = re.compile(rf"([㐀-鿿]+|{WORD.pattern}|[α-ω]|\+\+)", re.IGNORECASE)
-_RUN_BUT_HAN = re.compile(rf"({WORD.pattern}|[α-ω]|\+\+)", re.IGNORECASE)
 _MOST_RUNS = 1_000_000
 """How many distinct runs are remembered."""
+_CODES = 0x10000
+"""Characters from this one on are in no word and no name."""
 MUCH_HAN = 40_000
 """Han characters from which cutting them at once saves more time than its tables take to make."""
 
@@ -49,7 +46,7 @@ class Vocabulary(dict[str, int]):
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Word tokens of a sheet in order; ``terms`` are numbers of a vocabulary."""
+    """Word tokens of a sheet, those of a term in order; ``terms`` are numbers of a vocabulary."""
 
     terms: Numbers
     starts: Numbers
@@ -57,47 +54,18 @@ class Tokens:
     whole: NDArray[np.bool_]
 
 
-class _Table:
-    """Rows of different lengths, several numbers in each entry; grows by rows."""
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What a sheet is made of.
 
-    def __init__(self, width: int) -> None:
-        self._entries: list[tuple[int, ...]] = []
-        self._ends = [0]
-        self._array = np.empty((0, width), np.int64)
-        self._borders = np.zeros(1, np.int64)
+    tokens, mentions:  as :meth:`Analyzer.analyze` finds them in each text
+    characters:        single Han characters and whole Latin words: numbers of the vocabulary, and
+                       where they stand
+    """
 
-    def append(self, row: Iterable[tuple[int, ...]]) -> None:
-        self._entries.extend(row)
-        self._ends.append(len(self._array) + len(self._entries))
-
-    def rows(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
-        """The entries of these rows one after another, and how many each row has."""
-        if self._entries or len(self._ends) > 1:
-            if self._entries:
-                self._array = np.concatenate((self._array, np.array(self._entries, np.int64)))
-            self._borders = np.concatenate((self._borders, self._ends[1:]))
-            self._entries, self._ends = [], [0]
-        starts = self._borders[numbers]
-        lengths = self._borders[numbers + 1] - starts
-        return self._array[ranges(starts, lengths)], lengths
-
-
-class _Runs(dict[str, int]):
-    """Numbers of runs, with the tokens and the compact form of each."""
-
-    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
-        self._tokenizer, self._vocabulary = analyzer.tokenizer, vocabulary
-        self.tokens, self.compact = _Table(4), _Table(3)
-
-    def __missing__(self, run: str) -> int:
-        number = self[run] = len(self)
-        self.tokens.append(
-            (self._vocabulary[token.term], token.start, token.end, token.whole)
-            for token in self._tokenizer.tokenize(run)
-        )
-        text, borders = compact_borders(run)
-        self.compact.append((ord(c), *b) for c, b in zip(text, borders, strict=True))
-        return number
+    tokens: Tokens
+    mentions: Mentions
+    characters: tuple[Numbers, Numbers]
 
 
 class BulkAnalyzer:
@@ -113,51 +81,40 @@ class BulkAnalyzer:
         self.concepts = sorted(analyzer.glossary)
         self._numbers = {concept: number for number, concept in enumerate(self.concepts)}
         self._foreign = np.array([analyzer.is_foreign(concept) for concept in self.concepts], bool)
-        self._runs = _Runs(analyzer, self.vocabulary)
+        self._runs = Runs(analyzer, self.vocabulary)
+        self._characters = np.full(_CODES, NONE, np.int64)
 
-    def analyze(self, sheet: Sheet) -> tuple[Tokens, Mentions]:
+    def analyze(self, sheet: Sheet) -> Analysed:
         """The tokens and mentions of all texts, with spans of the sheet."""
         if len(self._runs) > _MOST_RUNS:
-            self._runs = _Runs(self._analyzer, self.vocabulary)
-        han = (sheet.codes >= ord(FIRST_HAN)) & (sheet.codes <= ord(LAST_HAN))
-        self._at_once = self._at_once or int(han.sum()) >= self._much_han
-        if not self._at_once:
-            words, compact = self._of_runs(sheet, _RUN)
-        else:
-            words, compact = self._of_runs(sheet, _RUN_BUT_HAN)
-            words = _in_order(words, self._han_words(sheet, han))
-            places = han.nonzero()[0]
-            of_han = np.stack((sheet.codes[places], places, places + 1), 1)
-            compact = _in_order(compact, of_han)
-        terms, starts, ends, whole = words.T
-        tokens = Tokens(terms, starts, ends, whole.astype(bool))
-        return tokens, self._mentions(sheet, compact, tokens)
+            self._runs = Runs(self._analyzer, self.vocabulary)
+        self._at_once = self._at_once or int(sheet.han.sum()) >= self._much_han
+        spans = latin_runs(sheet)
+        runs = self._runs.numbers(sheet, spans)
+        latin = self._tokens_of(runs, spans.starts)
+        tokens = _together(
+            latin, self._han_words(sheet) if self._at_once else self._han_runs(sheet)
+        )
+        mentions = self._mentions(sheet, self._compact(sheet, spans.starts, runs), tokens)
+        return Analysed(tokens, mentions, self._single_characters(sheet, spans, runs))
 
-    def _of_runs(self, sheet: Sheet, pattern: re.Pattern[str]) -> tuple[Numbers, Numbers]:
-        """The words and the compact form of all runs: rows with a start and an end behind."""
-        runs, starts = self._cut(sheet, pattern)
-        words, lengths = self._runs.tokens.rows(runs)
-        words[:, 1:3] += np.repeat(starts, lengths)[:, None]
-        compact, lengths = self._runs.compact.rows(runs)
-        borders = compact[:, 1:]
-        compact[:, 1:] = np.where(borders < 0, -1, borders + np.repeat(starts, lengths)[:, None])
-        return words, compact
+    def _tokens_of(self, runs: Numbers, starts: Numbers) -> Tokens:
+        """The tokens of runs that begin at the starts."""
+        (terms, begins, ends, whole), counts = self._runs.tokens.rows(runs)
+        offsets = np.repeat(starts, counts)
+        return Tokens(terms, begins + offsets, ends + offsets, whole.astype(bool))
 
-    def _cut(self, sheet: Sheet, pattern: re.Pattern[str]) -> tuple[Numbers, Numbers]:
-        """Numbers and starts of the runs of a sheet."""
-        pieces = pattern.split(sheet.folded)
-        ends = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)))
-        starts, known, text = ends[0:-1:2], self._runs, sheet.text
-        # A Latin word is cut by its capitals too, which folding takes away.
-        numbers = [
-            known[run if run[0] >= FIRST_HAN else text[start : start + len(run)]]
-            for run, start in zip(pieces[1::2], starts.tolist(), strict=True)
-        ]
-        return np.array(numbers, np.int64), starts
+    def _han_runs(self, sheet: Sheet) -> Tokens:
+        """The words of all Han characters, cut run by run."""
+        starts, ends = stretches(sheet.han)
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        runs = [self._runs[sheet.folded[start:end]] for start, end in spans]
+        return self._tokens_of(np.array(runs, np.int64), starts)
 
-    def _han_words(self, sheet: Sheet, han: NDArray[np.bool_]) -> Numbers:
+    def _han_words(self, sheet: Sheet) -> Tokens:
         """The words of all Han characters, cut at once."""
         # Each stretch with the character after it, so that stretches stay apart.
+        han = sheet.han
         places = (han | np.append(False, han[:-1])).nonzero()[0]
         words = self._cutter.cut(sheet.codes[places], han[places])
         starts, ends = places[words.starts], places[words.ends]
@@ -168,7 +125,54 @@ class BulkAnalyzer:
         terms[new] = [vocabulary[text[start:end]] for start, end in spans]
         self._terms[words.nodes[new]] = terms[new]
         self._terms[NONE] = NONE
-        return np.stack((terms, starts, ends, words.whole), 1)
+        return Tokens(terms, starts, ends, words.whole)
+
+    def _compact(self, sheet: Sheet, starts: Numbers, runs: Numbers) -> Compact:
+        """The compact form of a sheet with runs that begin at the starts."""
+        (codes, ends), lengths = self._runs.compact.rows(runs)
+        (slots, begins), counts = self._runs.begins.rows(runs)
+        han = sheet.han.nonzero()[0]
+        sizes = sheet.han.astype(np.int64)
+        sizes[starts] = lengths
+        stops = np.cumsum(sizes)
+        of_han, of_runs = stops[han] - 1, stops[starts] - lengths
+        text = np.zeros(int(sizes.sum()) + 1, np.int64)
+        behind = np.full(len(text), NOWHERE)
+        text[of_han], behind[of_han] = sheet.codes[han], han + 1
+        own = ranges(of_runs, lengths)
+        text[own], behind[own] = codes, ends + np.repeat(starts, lengths)
+        return Compact(
+            text,
+            np.concatenate((of_han, slots + np.repeat(of_runs, counts))),
+            np.concatenate((han, begins + np.repeat(starts, counts))),
+            behind,
+        )
+
+    def _single_characters(
+        self, sheet: Sheet, spans: Spans, runs: Numbers
+    ) -> tuple[Numbers, Numbers]:
+        """Single Han characters and whole Latin words: terms and places."""
+        han = sheet.han.nonzero()[0]
+        codes = sheet.codes[han]
+        new = different(codes[self._characters[codes] == NONE])
+        self._characters[new] = [self.vocabulary[chr(code)] for code in new.tolist()]
+        plain = spans.starts[spans.plain]
+        starts, ends = stretches(sheet.latin)
+        is_plain = np.zeros(len(sheet.codes), bool)
+        is_plain[plain] = True
+        others = ~is_plain[starts]
+        written = zip(starts[others].tolist(), ends[others].tolist(), strict=True)
+        terms = [self.vocabulary[sheet.folded[start:end]] for start, end in written]
+        return (
+            np.concatenate(
+                (
+                    self._characters[codes],
+                    self._runs.whole[runs[spans.plain]],
+                    np.array(terms, np.int64),
+                )
+            ),
+            np.concatenate((han, plain, starts[others])),
+        )
 
     @cached_property
     def _cutter(self) -> BulkCutter:
@@ -180,27 +184,23 @@ class BulkAnalyzer:
         """The term of every word of the dictionary, below 0 until it is met; then one for none."""
         return np.full(self._cutter.size + 1, NONE, np.int64)
 
-    def _mentions(self, sheet: Sheet, compact: Numbers, tokens: Tokens) -> Mentions:
-        codes, starts, ends = compact.T
-        text = codes.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
-        names = Occurrence(text, starts, ends)
-        found = find_mentions(self._analyzer.finder, names, sheet, self._numbers)
+    @cached_property
+    def _finder(self) -> BulkFinder:
+        return BulkFinder(self._analyzer.finder, self._numbers)
+
+    def _mentions(self, sheet: Sheet, compact: Compact, tokens: Tokens) -> Mentions:
+        found = self._finder.find(compact, sheet)
         accident = self._foreign[found.concepts] & _inside(tokens, len(sheet.text), found)
         return found.only(~accident)
 
 
-def _in_order(one: Numbers, other: Numbers) -> Numbers:
-    """The rows of both by their places in the text, which stand in the second column.
+def _together(one: Tokens, other: Tokens) -> Tokens:
+    pairs = zip(_columns(one), _columns(other), strict=True)
+    return Tokens(*map(np.concatenate, pairs))
 
-    Rows of one word or run keep their order, though the parts of a word begin before its end.
-    """
-    places, further = (np.maximum.accumulate(rows[:, 1]) for rows in (one, other))
-    slots = places.searchsorted(further) + np.arange(len(other))
-    rows = np.empty((len(one) + len(other), one.shape[1]), np.int64)
-    of_one = np.ones(len(rows), bool)
-    of_one[slots] = False
-    rows[of_one], rows[slots] = one, other
-    return rows
+
+def _columns(tokens: Tokens) -> tuple[Numbers, ...]:
+    return tokens.terms, tokens.starts, tokens.ends, tokens.whole
 
 
 def _inside(tokens: Tokens, length: int, mentions: Mentions) -> NDArray[np.bool_]:

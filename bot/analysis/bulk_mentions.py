@@ -2,31 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.mentions import CHINESE, NESTED_WEIGHT, TOPIC_WEIGHT, MentionFinder
-
-if TYPE_CHECKING:
-    from bot.analysis.bulk import Sheet
+from bot.analysis.arrays import NONE, Table, different
+from bot.analysis.bulk_names import Compact, NameTrie
+from bot.analysis.mentions import CHINESE, NESTED_WEIGHT, TOPIC_WEIGHT, MentionFinder, Writing
+from bot.analysis.sheet import Sheet
 
 Numbers = NDArray[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """Texts in compact form, one after another.
-
-    starts, ends:  beside each character, where a name that begins or ends with it begins or ends
-                   on the sheet; -1 where none can
-    """
-
-    text: str
-    starts: Numbers
-    ends: Numbers
+_MOST_ANSWERS = 1_000_000
+"""How many stretches of text are remembered as fitting a name or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,79 +32,83 @@ class Mentions:
         return Mentions(self.concepts[chosen], *spans, self.weights[chosen])
 
 
-def find_mentions(
-    finder: MentionFinder, compact: Occurrence, sheet: "Sheet", numbers: Mapping[str, int]
-) -> Mentions:
-    """All mentions by text, start, falling end and concept; ``numbers`` follow the concepts."""
-    forms, starts, ends = _matches(finder, compact, sheet)
-    concepts, places = _owners(finder, forms, starts, ends, sheet, numbers)
-    starts, ends = starts[places], ends[places]
-    order = np.lexsort((concepts, -ends, starts))
-    concepts, starts, ends = concepts[order], starts[order], ends[order]
-    new = np.ones(len(order), bool)
-    new[1:] = (np.diff(concepts) != 0) | (np.diff(starts) != 0) | (np.diff(ends) != 0)
-    concepts, starts, ends = concepts[new], starts[new], ends[new]
-    topic = np.zeros(len(numbers), bool)
-    topic[[numbers[concept] for concept in finder.names.topics]] = True
-    topics = topic[concepts]
-    weights = np.where(topics, TOPIC_WEIGHT, 1.0)
-    own = (~topics).nonzero()[0]
-    weights[own[_nested(starts[own], ends[own])]] = NESTED_WEIGHT
-    return Mentions(concepts, starts, ends, weights)
+class BulkFinder:
+    """Finds mentions on sheets; remembers who is named by a form from one sheet to the next."""
 
+    def __init__(self, finder: MentionFinder, numbers: Mapping[str, int]) -> None:
+        """``numbers`` of the concepts follow their order."""
+        self._finder, self._numbers = finder, numbers
+        self._trie = NameTrie.of(finder.names.forms)
+        self._topics = np.zeros(len(numbers), bool)
+        self._topics[[numbers[concept] for concept in finder.names.topics]] = True
+        self._row_of = np.full(len(finder.names.forms), NONE, np.int64)
+        self._owners, self._rows = Table(2), 0
+        self._writings: list[Writing] = []
+        self._answers: dict[tuple[int, str, bool], bool] = {}
 
-def _matches(
-    finder: MentionFinder, compact: Occurrence, sheet: "Sheet"
-) -> tuple[Numbers, Numbers, Numbers]:
-    """(forms, starts, ends) of the names that begin and end where a name may, in one text."""
-    found = list(finder.matches(compact.text))
-    pairs = np.fromiter(chain.from_iterable(found), np.int64, 2 * len(found))
-    lasts, forms = pairs.reshape(-1, 2).T
-    lengths = np.array(finder.lengths, np.int64)[forms]
-    starts, ends = compact.starts[lasts + 1 - lengths], compact.ends[lasts]
-    sound = (starts >= 0) & (ends >= 0)
-    sound[sound] = sheet.owners[starts[sound]] == sheet.owners[ends[sound] - 1]
-    return forms[sound], starts[sound], ends[sound]
+    def find(self, compact: Compact, sheet: Sheet) -> Mentions:
+        """All mentions by text, start, falling end and concept."""
+        found = self._trie.find(compact)
+        same = sheet.owners[found.starts] == sheet.owners[found.ends - 1]
+        concepts, places = self._named(
+            found.forms[same], found.starts[same], found.ends[same], sheet
+        )
+        starts, ends = found.starts[same][places], found.ends[same][places]
+        order = np.lexsort((concepts, -ends, starts))
+        concepts, starts, ends = concepts[order], starts[order], ends[order]
+        new = np.ones(len(order), bool)
+        new[1:] = (np.diff(concepts) != 0) | (np.diff(starts) != 0) | (np.diff(ends) != 0)
+        return self._weighed(concepts[new], starts[new], ends[new])
 
+    def _weighed(self, concepts: Numbers, starts: Numbers, ends: Numbers) -> Mentions:
+        topics = self._topics[concepts]
+        weights = np.where(topics, TOPIC_WEIGHT, 1.0)
+        own = (~topics).nonzero()[0]
+        weights[own[_nested(starts[own], ends[own])]] = NESTED_WEIGHT
+        return Mentions(concepts, starts, ends, weights)
 
-def _owners(
-    finder: MentionFinder,
-    forms: Numbers,
-    starts: Numbers,
-    ends: Numbers,
-    sheet: "Sheet",
-    numbers: Mapping[str, int],
-) -> tuple[Numbers, Numbers]:
-    """The concepts whose demands on the writing are met, and beside each the place of its form."""
-    different, which = np.unique(forms, return_inverse=True)
-    owners = [finder.owners_of(form) for form in different.tolist()]
-    counts = np.array([len(own) for own in owners], np.int64)
-    flat = [owner for own in owners for owner in own]
-    first = np.cumsum(counts) - counts
-    of_place = counts[which]
-    places = np.repeat(np.arange(len(forms)), of_place)
-    ends_of = np.cumsum(of_place)
-    entries = np.arange(len(places)) + np.repeat(first[which] - ends_of + of_place, of_place)
-    concepts = np.array([numbers[concept] for concept, _ in flat], np.int64)[entries]
-    demanding = np.array([writing.demands for _, writing in flat], bool)[entries]
-    fits = ~demanding
-    strict = sheet.chinese_shares < CHINESE
-    asked = demanding.nonzero()[0]
-    where = places[asked]
-    answers: dict[tuple[int, str, bool], bool] = {}
-    for place, entry, start, end, text in zip(
-        asked.tolist(),
-        entries[asked].tolist(),
-        starts[where].tolist(),
-        ends[where].tolist(),
-        strict[sheet.owners[starts[where]]].tolist(),
-        strict=True,
-    ):
-        key = entry, sheet.text[start:end], text
-        if (answer := answers.get(key)) is None:
-            answer = answers[key] = flat[entry][1].fits(key[1], text)
-        fits[place] = answer
-    return concepts[fits], places[fits]
+    def _named(
+        self, forms: Numbers, starts: Numbers, ends: Numbers, sheet: Sheet
+    ) -> tuple[Numbers, Numbers]:
+        """The concepts whose demands on the writing are met, and beside each its place."""
+        (concepts, writings), counts = self._owners.rows(self._rows_of(forms))
+        places = np.repeat(np.arange(len(forms)), counts)
+        fits = writings == NONE
+        asked = (~fits).nonzero()[0]
+        where = places[asked]
+        strict = (sheet.chinese_shares < CHINESE)[sheet.owners[starts[where]]]
+        text, answers = sheet.text, self._answers
+        spans = zip(starts[where].tolist(), ends[where].tolist(), strict=True)
+        keys = zip(
+            writings[asked].tolist(), [text[a:b] for a, b in spans], strict.tolist(), strict=True
+        )
+        fits[asked] = [
+            self._answer(key) if (answer := answers.get(key)) is None else answer for key in keys
+        ]
+        return concepts[fits], places[fits]
+
+    def _answer(self, key: tuple[int, str, bool]) -> bool:
+        """Whether a writing fits the text that it is given in a strict text or another one."""
+        number, written, strict = key
+        if len(self._answers) >= _MOST_ANSWERS:
+            self._answers.clear()
+        answer = self._answers[key] = self._writings[number].fits(written, strict)
+        return answer
+
+    def _rows_of(self, forms: Numbers) -> Numbers:
+        """The rows of the owners of forms."""
+        rows = self._row_of[forms]
+        for form in different(forms[rows == NONE]).tolist():
+            self._row_of[form], self._rows = self._rows, self._rows + 1
+            self._owners.append([self._owner(*owner) for owner in self._finder.owners_of(form)])
+        return self._row_of[forms]
+
+    def _owner(self, concept: str, writing: Writing) -> tuple[int, int]:
+        """The numbers of a concept and of its demands on the writing."""
+        if not writing.demands:
+            return self._numbers[concept], NONE
+        self._writings.append(writing)
+        return self._numbers[concept], len(self._writings) - 1
 
 
 def _nested(starts: Numbers, ends: Numbers) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ import opencc
 from numpy.typing import NDArray
 
 _HAN = re.compile(r"[㐀-鿿\uf900-\ufaff]")
-_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LONE_SURROGATE, _REPLACED = re.compile(r"[\ud800-\udfff]"), "\ufffd"
 """Half a character, as broken input holds it: OpenCC encodes its text and would fail on it."""
 _CODES, _UNKNOWN = 0x110000, 0xFFFFFFFF
 _SHORT, _REMEMBERED = 500, 16
@@ -26,13 +26,15 @@ def _converter(name: str) -> opencc.OpenCC:
 
 
 def _convert(name: str, text: str) -> str:
-    converted: str = _converter(name).convert(_LONE_SURROGATE.sub("\ufffd", text))
+    converted: str = _converter(name).convert(_LONE_SURROGATE.sub(_REPLACED, text))
     return converted
 
 
 @cache
 def _fold_character(character: str) -> str:
     """The folded form of one character, itself when the form would be longer or shorter."""
+    if _LONE_SURROGATE.match(character):
+        return _REPLACED  # as where it stands beside Chinese
     folded = unicodedata.normalize("NFKC", character).casefold()
     return folded if len(folded) == 1 else character
 

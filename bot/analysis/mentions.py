@@ -45,7 +45,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class _Writing:
+class Writing:
     """How a name must be written to count.
 
     capitals:  with a capital after the first letter, when the text is not Chinese
@@ -168,7 +168,7 @@ class MentionFinder:
         self._empty = not len(names.forms)
         if not self._empty:
             self._automaton.make_automaton()
-        self._owners: dict[int, tuple[tuple[str, _Writing], ...]] = {}
+        self._owners: dict[int, tuple[tuple[str, Writing], ...]] = {}
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in ``text``, by start, longer ones first at the same start."""
@@ -187,7 +187,7 @@ class MentionFinder:
 
     def _matches(
         self, compact: Compact
-    ) -> Iterable[tuple[int, int, tuple[tuple[str, "_Writing"], ...]]]:
+    ) -> Iterable[tuple[int, int, tuple[tuple[str, "Writing"], ...]]]:
         for last, number in self.matches(compact.text):
             start, end = last + 1 - self.lengths[number], last + 1
             if start in compact.starts and end in compact.ends:
@@ -197,7 +197,7 @@ class MentionFinder:
         """(place of the last character, number) of every form in a compact text."""
         return () if self._empty else self._automaton.iter(compact)
 
-    def owners_of(self, number: int) -> tuple[tuple[str, "_Writing"], ...]:
+    def owners_of(self, number: int) -> tuple[tuple[str, "Writing"], ...]:
         """Who is named by a form: concepts, each with its demands on the writing."""
         if number not in self._owners:
             lines = self.names.owners[number].split("\n")
@@ -205,9 +205,9 @@ class MentionFinder:
         return self._owners[number]
 
 
-def _read_owner(line: str) -> tuple[str, _Writing]:
+def _read_owner(line: str) -> tuple[str, Writing]:
     concept, demands, word = line.split("\t")
-    return concept, _Writing("capitals" in demands, "solid" in demands, word)
+    return concept, Writing("capitals" in demands, "solid" in demands, word)
 
 
 def _weigh(found: list[tuple[int, int, str]], topics: frozenset[str]) -> tuple[Mention, ...]:

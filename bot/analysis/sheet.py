@@ -34,9 +34,27 @@ class Sheet:
         return cls(text, np.concatenate(([0], np.cumsum(lengths))))
 
     @cached_property
+    def written(self) -> NDArray[np.uint32]:
+        """The characters as they are, as numbers."""
+        return code_points(self.text)
+
+    @cached_property
     def codes(self) -> NDArray[np.uint32]:
         """The folded characters as numbers."""
         return folded_code_points(self.text)
+
+    @cached_property
+    def han(self) -> NDArray[np.bool_]:
+        """Which characters are Han characters."""
+        codes = self.codes
+        return (codes >= ord(FIRST_HAN)) & (codes <= ord(LAST_HAN))
+
+    @cached_property
+    def latin(self) -> NDArray[np.bool_]:
+        """Which characters are Latin letters or digits, folded."""
+        codes = self.codes
+        digit = (codes >= ord("0")) & (codes <= ord("9"))
+        return digit | ((codes >= ord("a")) & (codes <= ord("z")))
 
     @cached_property
     def folded(self) -> str:
@@ -56,7 +74,7 @@ class Sheet:
     @cached_property
     def chinese_shares(self) -> NDArray[np.float64]:
         """:func:`bot.analysis.language.han_share` of each text."""
-        codes = code_points(self.text)
+        codes = self.written
         lower = codes | 0x20
         latin = (lower >= ord("a")) & (lower <= ord("z")) & (codes < 0x80)
         first = latin & np.append(latin[1:], False) & ~np.append(False, latin[:-1])

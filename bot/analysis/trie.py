@@ -106,13 +106,13 @@ class Trie:
             nodes = nodes[nodes != NONE]
             inside = places + len(levels) < len(codes)
             places, nodes = places[inside], nodes[inside]
-            nodes = self._next(nodes, codes[places + len(levels)])
+            nodes = self.next(nodes, codes[places + len(levels)])
             levels.append((places[nodes != NONE], nodes[nodes != NONE]))
             places, nodes = levels[-1]
         return self._found(levels, len(codes))
 
-    def _next(self, nodes: Numbers, codes: Numbers) -> Numbers:
-        """The nodes that one more character leads to."""
+    def next(self, nodes: Numbers, codes: Numbers) -> Numbers:
+        """The nodes that one more character leads to, ``NONE`` where there is none."""
         keys = (nodes.astype(np.uint64) << np.uint64(16)) | codes.astype(np.uint64)
         edges = self._hashed.find(keys)
         return np.where(edges == NONE, NONE, edges + (len(self.weights) - len(self.edges)))

@@ -45,11 +45,12 @@ class Marks:
     ) -> "Marks":
         """Stretches of ``width`` texts: ``columns`` are their names, begins, ends and weights.
 
-        ``texts`` are those of the stretches, ascending; equal names of a text keep their order.
+        ``texts`` are those of the stretches; equal names of a text keep their order.
         """
         starts = np.concatenate(([0], np.cumsum(np.bincount(texts, minlength=width))))
         names, begins, ends, weights = columns
-        return cls(numbers, starts, names, begins, ends - begins, weights)._sorted(names)
+        unsorted = cls(numbers, starts, names, begins, ends - begins, weights)
+        return unsorted._sorted(texts, names)
 
     @classmethod
     def load(cls, arrays: Arrays, name: str, numbers: Mapping[str, int]) -> "Marks":
@@ -69,11 +70,11 @@ class Marks:
 
     def renumbered(self, numbers: Mapping[str, int], new: Numbers) -> "Marks":
         """The same with other numbers of the names, ``new`` by the old ones."""
-        return replace(self, numbers=numbers)._sorted(new[self.names])
-
-    def _sorted(self, names: NDArray[Any]) -> "Marks":
-        """With these ``names`` of the entries, sorted by them within each text."""
         texts = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        return replace(self, numbers=numbers)._sorted(texts, new[self.names])
+
+    def _sorted(self, texts: Numbers, names: NDArray[Any]) -> "Marks":
+        """With these ``texts`` and ``names`` of the entries, sorted by them."""
         order = stable_order(texts, names)
         return replace(
             self,

@@ -1,6 +1,5 @@
 """Takes passages apart into a :class:`Stretch`: titles, texts and sub-headings on one sheet."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,9 +8,9 @@ from numpy.typing import NDArray
 
 from bot.analysis.arrays import ranges
 from bot.analysis.aspects import announced_in
-from bot.analysis.bulk import BulkAnalyzer, Mentions, Sheet, Tokens
+from bot.analysis.bulk import Analysed, BulkAnalyzer, Sheet
 from bot.index.counting import Counts, count, tally
-from bot.index.grams import GramTable, gram_keys, is_latin
+from bot.index.grams import GramTable, gram_keys
 from bot.index.marks import Marks
 from bot.index.rows import Rows
 from bot.index.stretch import NESTED, Groups, Stretch, sub_headings, title_of
@@ -20,8 +19,6 @@ from bot.passage import Passage
 Numbers = NDArray[Any]
 _TITLES, _TEXTS, _PARTS, _WRITTEN = slice(0, 1), slice(1, 2), slice(2, 3), slice(0, 2)
 """The blocks of a sheet; what is written is title and text."""
-_LATIN_WORD = re.compile("[a-z0-9]+")
-_HAN = (ord("㐀"), ord("鿿"))
 
 
 class Reader:
@@ -42,8 +39,7 @@ class Reader:
         titles, texts = [title_of(p) for p in passages], [p.text for p in passages]
         parts = ["\n".join(sub_headings(text)) for text in texts]
         sheet = Sheet.of([*titles, *texts, *parts])
-        tokens, mentions = self._bulk.analyze(sheet)
-        return _Taken(self, sheet, tokens, mentions, len(passages)).stretch()
+        return _Taken(self, sheet, self._bulk.analyze(sheet), len(passages)).stretch()
 
     def concept_terms(self, concepts: Numbers, weights: NDArray[np.float64]) -> Numbers:
         """The index term of each mention."""
@@ -77,13 +73,12 @@ class Reader:
 class _Taken:
     """A sheet of titles, then texts, then sub-headings of ``width`` passages, analysed."""
 
-    def __init__(
-        self, reader: Reader, sheet: Sheet, tokens: Tokens, mentions: Mentions, width: int
-    ) -> None:
+    def __init__(self, reader: Reader, sheet: Sheet, analysed: Analysed, width: int) -> None:
         self._reader, self._sheet, self._width = reader, sheet, width
-        self._tokens, self._mentions = tokens, mentions
-        self._token_texts = sheet.owners[tokens.starts]
-        self._mention_texts = sheet.owners[mentions.starts]
+        self._tokens, self._mentions = analysed.tokens, analysed.mentions
+        self._single = analysed.characters
+        self._token_texts = sheet.owners[self._tokens.starts]
+        self._mention_texts = sheet.owners[self._mentions.starts]
 
     def stretch(self) -> Stretch:
         # A concept is one more term beside the words of a sub-heading.
@@ -134,18 +129,9 @@ class _Taken:
         return Counts(GramTable(different), rows, lengths)
 
     def _characters(self) -> tuple[Numbers, Numbers]:
-        end = self._sheet.borders[2 * self._width]
-        codes = self._sheet.codes[:end]
-        han = ((codes >= _HAN[0]) & (codes <= _HAN[1])).nonzero()[0]
-        different, which = np.unique(codes[han], return_inverse=True)
-        words, first = _LATIN_WORD.findall(self._sheet.folded, 0, end), is_latin(codes)
-        first[1:] &= ~first[:-1]
-        terms = (
-            self._reader.numbers_of(map(chr, different.tolist()))[which],
-            self._reader.numbers_of(words),
-        )
-        places = np.concatenate((han, first.nonzero()[0]))
-        return np.concatenate(terms), self._sheet.owners[places] % max(self._width, 1)
+        terms, places = self._single
+        chosen = places < self._sheet.borders[2 * self._width]
+        return terms[chosen], self._sheet.owners[places[chosen]] % max(self._width, 1)
 
     def _titles(self) -> tuple[Counts, Counts]:
         """The concepts of the titles with their greatest weights, and their glosses."""
