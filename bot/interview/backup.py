@@ -19,7 +19,8 @@ from filelock import FileLock, Timeout
 
 from bot.errors import StoreError
 from bot.interview.migrations import STEPS, version_of
-from bot.interview.store import FILE, PATIENCE, Store, told
+from bot.interview.readable import can_be_read
+from bot.interview.store import FAILURES, FILE, PATIENCE, Store, told
 from bot.text import Text
 
 FOLDER = "backups"
@@ -70,7 +71,7 @@ def inspect(path: Path) -> Backup:
     """What a backup holds; it is opened for reading only."""
     answers = None
     if is_sound(path):
-        with suppress(sqlite3.Error), closing(_only_read(path)) as connection:
+        with suppress(*FAILURES), closing(_only_read(path)) as connection:
             query = "SELECT count(*) FROM reviews WHERE undone = 0"
             answers = int(connection.execute(query).fetchone()[0])
     return Backup(path, day_of(path), answers)
@@ -99,7 +100,8 @@ def restore(folder: Path, now: datetime, backup: Path | None = None) -> Restored
     Raises StoreError when there is no sound backup; then nothing was moved.
     """
     candidates = [backup] if backup else backups(folder)
-    sound = next((path for path in candidates if holds_progress(path)), None)
+    whole = (path for path in candidates if holds_progress(path) and can_be_read(path))
+    sound = next(whole, None)
     if sound is None and backup:
         zh, en = f"{backup} 不是可用的备份。", f"{backup} is no sound backup"
         raise StoreError(Text(zh, en))
@@ -121,7 +123,7 @@ def is_sound(path: Path) -> bool:
     try:
         with closing(_only_read(path)) as connection:
             result = connection.execute("PRAGMA integrity_check").fetchone()[0]
-    except sqlite3.Error:
+    except FAILURES:
         return False
     return bool(result == "ok")
 
@@ -134,9 +136,10 @@ def holds_progress(path: Path) -> bool:
     """
     if not path.is_file() or not is_sound(path):
         return False
-    with closing(_only_read(path)) as connection:
+    with suppress(*FAILURES), closing(_only_read(path)) as connection:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
         return {"questions", "cards"} <= tables and version_of(connection) <= len(STEPS)
+    return False
 
 
 def _only_read(path: Path) -> sqlite3.Connection:
@@ -199,7 +202,7 @@ def _put_aside(folder: Path, now: datetime) -> Path | None:
     """
     if not (folder / FILE).exists():
         return None
-    with suppress(sqlite3.Error), closing(sqlite3.connect(folder / FILE)) as connection:
+    with suppress(*FAILURES), closing(sqlite3.connect(folder / FILE)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     stamp, number = now.strftime("%Y%m%dT%H%M%S"), 0
     while (aside := folder / f"{_ASIDE}{stamp}-{number}.sqlite3").exists():

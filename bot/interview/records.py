@@ -121,14 +121,14 @@ def cards(store: Store) -> dict[str, Card]:
     """Every card that was ever graded, by the id of its question."""
     with store.reading() as db:
         rows = db.execute("SELECT * FROM cards ORDER BY question").fetchall()
-    return {row["question"]: _from_row(dict(row)) for row in rows}
+        return {row["question"]: _from_row(dict(row)) for row in rows}
 
 
 def questions(store: Store) -> dict[str, Question]:
     """Every question that was ever kept, as it read then; also those whose note is gone."""
     with store.reading() as db:
         rows = db.execute("SELECT * FROM questions ORDER BY id").fetchall()
-    return {row["id"]: question_of(row) for row in rows}
+        return {row["id"]: question_of(row) for row in rows}
 
 
 def history(store: Store, session: str = "", question: str = "") -> tuple[Review, ...]:
@@ -139,7 +139,7 @@ def history(store: Store, session: str = "", question: str = "") -> tuple[Review
             " AND (? = '' OR question = ?) ORDER BY id",
             (session, session, question, question),
         ).fetchall()
-    return tuple(_review(row) for row in rows)
+        return tuple(_review(row) for row in rows)
 
 
 def wrong_book(store: Store) -> tuple[tuple[Question, Card], ...]:
@@ -219,6 +219,9 @@ def _from_row(row: dict[str, Any]) -> Card:
     values = {name: value for name, value in row.items() if name in known}
     for name in _TIMES:
         values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+    numbers = (value for name, value in values.items() if name not in (*_TIMES, "question"))
+    if not all(isinstance(value, int | float | None) for value in numbers):
+        raise TypeError(values)
     values["wrong"] = bool(values["wrong"])
     return Card(**values)
 

@@ -59,7 +59,7 @@ def last_seen(store: Store, session: Session) -> datetime | None:
             " UNION ALL SELECT changed FROM drafts WHERE substr(key, 1, ?) = ?)",
             (session.id, len(session.id) + 1, f"{session.id}/"),
         ).fetchone()
-    return datetime.fromisoformat(row["seen"]) if row["seen"] else None
+        return datetime.fromisoformat(row["seen"]) if row["seen"] else None
 
 
 def begin_session(store: Store, session: Session, asked: Sequence[Question], now: datetime) -> None:
@@ -76,21 +76,21 @@ def open_session(store: Store) -> Session | None:
         row = db.execute(
             "SELECT state FROM sessions WHERE finished = 0 ORDER BY changed DESC, id LIMIT 1"
         ).fetchone()
-    return from_json(row["state"]) if row else None
+        return from_json(row["state"]) if row else None
 
 
 def stored_session(store: Store, id_: str) -> Session | None:
     """The session of that id as it was stored last."""
     with store.reading() as db:
         row = db.execute("SELECT state FROM sessions WHERE id = ?", (id_,)).fetchone()
-    return from_json(row["state"]) if row else None
+        return from_json(row["state"]) if row else None
 
 
 def sessions(store: Store) -> tuple[Session, ...]:
     """Every session, newest first."""
     with store.reading() as db:
         rows = db.execute("SELECT state FROM sessions ORDER BY changed DESC, id").fetchall()
-    return tuple(from_json(row["state"]) for row in rows)
+        return tuple(from_json(row["state"]) for row in rows)
 
 
 def save_draft(store: Store, key: str, text: str, now: datetime) -> None:

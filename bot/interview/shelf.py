@@ -64,7 +64,7 @@ def favourites(store: Store) -> "tuple[Question, ...]":
             "SELECT questions.* FROM favourites JOIN questions ON id = question"
             " ORDER BY added DESC, id"
         ).fetchall()
-    return tuple(question_of(row) for row in rows)
+        return tuple(question_of(row) for row in rows)
 
 
 def note_gap(store: Store, text: str, language: str, now: datetime) -> None:
@@ -81,11 +81,11 @@ def gaps(store: Store) -> tuple[Gap, ...]:
     """The gap list, most often asked first."""
     with store.reading() as db:
         rows = db.execute("SELECT * FROM gaps ORDER BY times DESC, last DESC, text").fetchall()
-    return tuple(
-        Gap(r["text"], r["language"], r["times"], datetime.fromisoformat(r["first"]),
-            datetime.fromisoformat(r["last"]))
-        for r in rows
-    )  # fmt: skip
+        return tuple(
+            Gap(r["text"], r["language"], r["times"], datetime.fromisoformat(r["first"]),
+                datetime.fromisoformat(r["last"]))
+            for r in rows
+        )  # fmt: skip
 
 
 def drop_gap(store: Store, text: str) -> None:
@@ -139,11 +139,11 @@ def conversations(store: Store) -> tuple[Conversation, ...]:
     """The stored chats, newest first."""
     with store.reading() as db:
         rows = db.execute("SELECT * FROM conversations ORDER BY rowid DESC").fetchall()
-    return tuple(
-        Conversation(r["id"], r["title"], tuple(json.loads(r["turns"])),
-                     datetime.fromisoformat(r["changed"]))
-        for r in rows
-    )  # fmt: skip
+        return tuple(
+            Conversation(r["id"], r["title"], tuple(json.loads(r["turns"])),
+                         datetime.fromisoformat(r["changed"]))
+            for r in rows
+        )  # fmt: skip
 
 
 def drop_conversation(store: Store, id_: str) -> None:

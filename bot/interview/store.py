@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from bot.errors import StoreError
 from bot.interview.migrations import STEPS, check_version, migrate, version_of
@@ -28,8 +29,14 @@ PATIENCE = 10.0
 _WRITE_REFUSED = re.compile("unable to open|readonly|disk I/O|full")
 """What SQLite says when it cannot write a file beside the database."""
 
+_DAMAGED = ("malformed", "not a database", "decode to UTF-8")
+"""What SQLite, and the module that speaks to it, say of a damaged file."""
+
 _LEAST_ROOM = 65_536
 """Bytes: the log beside the database begins with half of it."""
+
+FAILURES = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises; where damage hits a name, its message is no text and cannot even be told."""
 
 Connect = Callable[..., sqlite3.Connection]
 
@@ -74,7 +81,7 @@ class Store:
         with told(self.path):
             connection = self._connect(self.path, timeout=PATIENCE, isolation_level=None)
             try:
-                connection.row_factory = sqlite3.Row
+                connection.row_factory = _row
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA foreign_keys = ON")
                 yield connection
@@ -85,10 +92,12 @@ class Store:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A consistent view: what others write meanwhile is not seen.
 
+        What is read is to be understood inside: what cannot be is damage, told as a StoreError.
+
         Works on a full disk and in a read-only folder too, where SQLite cannot make the files
         beside the database that it wants even for reading.
         """
-        with told(self.path), ExitStack() as stack:
+        with told(self.path), _understood(), ExitStack() as stack:
             try:
                 connection = stack.enter_context(self._plain_view())
             except sqlite3.OperationalError as error:
@@ -100,7 +109,7 @@ class Store:
     @contextmanager
     def _plain_view(self) -> Iterator[sqlite3.Connection]:
         with closing(self._connect(self.path, timeout=PATIENCE, isolation_level=None)) as view:
-            view.row_factory = sqlite3.Row
+            view.row_factory = _row
             view.execute("BEGIN")
             view.execute("SELECT count(*) FROM sqlite_schema")
             yield view
@@ -119,7 +128,7 @@ class Store:
             else:
                 address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
             view = stack.enter_context(closing(self._connect(address, uri=True)))
-            view.row_factory = sqlite3.Row
+            view.row_factory = _row
             yield view
 
     def _can_be_read(self, version: int) -> bool:
@@ -135,7 +144,8 @@ class Store:
         """One transaction: all of it is stored, or nothing when anything fails inside."""
         with self.connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            yield connection
+            with _understood():
+                yield connection
             connection.execute("COMMIT")
 
     def check(self) -> bool:
@@ -148,12 +158,31 @@ class Store:
         return [row[0] for row in rows] == ["ok"]
 
 
+def _row(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> sqlite3.Row:
+    """A row by the names of its columns; no table holds bytes, so that these are damage."""
+    if any(isinstance(value, bytes) for value in values):
+        raise sqlite3.DatabaseError("malformed row")
+    return sqlite3.Row(cursor, values)
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Take what cannot be made of the stored words, dates and numbers for damage, as SQLite would.
+
+    It has no checksums: what a faulty disk changed inside a text it gives out as it is.
+    """
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise sqlite3.DatabaseError("malformed row") from error
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn failures of the disk and of SQLite into StoreErrors with a plain sentence."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (*FAILURES, OSError) as error:
         raise StoreError(_sentence(error, path)) from error
 
 
@@ -176,7 +205,7 @@ def _sentence(error: Exception, path: Path) -> Text:
         return Text(
             "另一个窗口正在写入，请稍后再试。", "another window is writing; please try again"
         )
-    if "malformed" in cause or "not a database" in cause:
+    if any(sign in cause for sign in _DAMAGED) or isinstance(error, UnicodeDecodeError):
         return Text(
             f"进度文件 {path.name} 已损坏，没有被改动。请用 restore 命令恢复最近的备份。",
             f"the progress file {path.name} is damaged and was left as it is; restore the newest "
