@@ -21,7 +21,7 @@ class State:
 
     contents:  the digest of every file, by folder
     key:       names the notes and the program in the cache
-    place:     names the folders and the program
+    place:     names the folders, also those that are not there yet, and the program
     told:      names what an index rests on besides the notes
     """
 
@@ -36,7 +36,7 @@ class State:
         """The state of those folders that exist, of which the first one must be."""
         there = [folder for folder in folders if folder.is_dir()]
         contents = [digests(folder) for folder in there]
-        paths = "\0".join(str(folder.resolve()) for folder in there)
+        paths = "\0".join(str(folder.resolve()) for folder in folders)
         told = "\0".join(contents[0].get(name, "") for name in (GLOSSARY, ERRATA))
         key, place, rest = (_name(f"{version} {n}") for n in (digest_of(contents), paths, told))
         return cls(there, contents, key, place, rest)

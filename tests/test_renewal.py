@@ -156,6 +156,17 @@ def test_a_changed_index_is_stored_and_added_to_as_a_whole(notes: Path, tmp_path
     assert len(index.extended(stored.passages[:1]).passages) == len(index.passages) + 1
 
 
+def test_the_first_note_of_a_folder_that_was_not_there_needs_no_build(
+    notes: Path, builds: list[int], tmp_path: Path
+) -> None:
+    Bot.open(notes, tmp_path / "more")
+    (tmp_path / "more").mkdir()
+    write(tmp_path / "more", "g.md", BEAR)
+    answer = Bot.open(notes, tmp_path / "more").ask("短尾矮袋鼠吃什么")
+    assert answer.hits[0].passage.source == "g.md"
+    assert len(builds) == 1
+
+
 def test_notes_with_one_name_in_two_folders_are_built_anew(
     notes: Path, builds: list[int], tmp_path: Path
 ) -> None:

@@ -3,6 +3,8 @@
 import re
 import tempfile
 from collections.abc import Iterable
+from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path
 
 from bot.clean.page import Entry
@@ -12,7 +14,16 @@ from bot.ui.home import imported_notes, told
 
 LONGEST_NAME, LONGEST_SUFFIX = 60, 12
 ASIDE = ".removed"
-"""A hidden folder, which is no folder of notes."""
+"""A hidden folder, which is no folder of notes: what was removed or replaced last by its name,
+what was before it in numbered folders."""
+
+
+class Standing(StrEnum):
+    """What stands among the notes under the name of a file."""
+
+    NOTHING = "nothing"
+    SAME = "same"
+    OTHER = "other"
 
 
 def safe_name(name: str) -> str:
@@ -37,6 +48,24 @@ def preview(name: str, data: bytes, keep: Iterable[str] = ()) -> Note:
         return read_note(path)
 
 
+def standing(name: str, data: bytes) -> Standing:
+    """What stands among the user's notes where this file would be stored."""
+    path = imported_notes() / safe_name(name)
+    with told(path):
+        if not path.exists():
+            return Standing.NOTHING
+        return Standing.SAME if path.read_bytes() == data else Standing.OTHER
+
+
+def free_name(name: str) -> str:
+    """A name for the file under which nothing stands: its own, else one with a number."""
+    own = Path(safe_name(name))
+    stem = own.stem[: LONGEST_NAME - len("-999")]
+    numbered = (f"{stem}-{number}{own.suffix}" for number in count(2))
+    names = chain([own.name], numbered)
+    return next(found for found in names if not (imported_notes() / found).exists())
+
+
 def add(name: str, data: bytes, keep: Iterable[str] = ()) -> Path:
     """Store the file, and which of its lines are to be kept, among the user's notes.
 
@@ -47,6 +76,7 @@ def add(name: str, data: bytes, keep: Iterable[str] = ()) -> Path:
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.read_bytes() != data:
+            _make_room(path.name)
             _copy(path, path.parent / ASIDE)
         # The note last: with it all is as it was or as it is wanted.
         keep_lines(path, frozenset(keep))
@@ -55,18 +85,44 @@ def add(name: str, data: bytes, keep: Iterable[str] = ()) -> Path:
 
 
 def remove(name: str) -> None:
-    """Lay a note aside, so that it can be put back; nothing happens when it is not there."""
-    _move(Path(name).name, imported_notes(), imported_notes() / ASIDE)
+    """Lay a note aside, so that it can be put back; nothing happens when it is not there.
+
+    Raises StoreError when the disk refuses.
+    """
+    path = imported_notes() / Path(name).name
+    if path.exists():
+        with told(path):
+            _make_room(path.name)
+            _move(path.name, path.parent, path.parent / ASIDE)
 
 
 def put_back(name: str) -> None:
-    """Bring back a note that was laid aside."""
-    _move(Path(name).name, imported_notes() / ASIDE, imported_notes())
+    """Bring back the note that was laid aside last; another one of its name is laid aside for it.
+
+    Raises StoreError when the disk refuses.
+    """
+    path = imported_notes() / Path(name).name
+    with told(path):
+        if path.exists() and (path.parent / ASIDE / path.name).exists():
+            _copy(path, _numbered(path.name))
+        _move(path.name, path.parent / ASIDE, path.parent)
+
+
+def _make_room(name: str) -> None:
+    """Move what was laid aside under that name before to a folder with a number."""
+    if (imported_notes() / ASIDE / name).exists():
+        _move(name, imported_notes() / ASIDE, _numbered(name))
+
+
+def _numbered(name: str) -> Path:
+    """The first numbered folder in which nothing of that name was laid aside."""
+    places = (imported_notes() / ASIDE / str(number) for number in count(1))
+    return next(place for place in places if not (place / name).exists())
 
 
 def _copy(path: Path, target: Path) -> None:
     """Put copies of a note and of the list of its kept lines into a folder."""
-    target.mkdir(exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
     for file in (path, path.with_name(path.name + KEPT)):
         if file.exists():
             write_whole(target / file.name, file.read_bytes())

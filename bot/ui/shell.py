@@ -70,7 +70,7 @@ def dress(chosen: StreamlitPage) -> None:
     """
     if st.session_state.get("app.page") != chosen.url_path:
         st.session_state["app.page"] = chosen.url_path
-        for name in ("notes.shown", "notes.open", "demos.shown"):
+        for name in ("notes.shown", "notes.open", "notes.done", "demos.shown"):
             st.session_state.pop(name, None)
     warm()
     st.html(_HERE / "style.css")

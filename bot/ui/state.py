@@ -104,8 +104,8 @@ def notes_name() -> str:
     return str(st.session_state.get("app.notes") or content())
 
 
-def bot() -> Bot:
-    """The bot over the present notes; who has to wait for it is told why.
+def bot(reason: str = "app.opening") -> Bot:
+    """The bot over the present notes; who has to wait for it is told the ``reason``.
 
     Raises MiandaError when the notes cannot be opened.
     """
@@ -114,7 +114,7 @@ def bot() -> Bot:
         return opening.result(UNNOTICED)
     except TimeoutError:
         place = st.empty()
-        place.html(tag("p", say("app.opening"), "waiting", role="status"))
+        place.html(tag("p", say(reason), "waiting", role="status"))
         opened = opening.result()
         place.empty()
         return opened

@@ -34,6 +34,32 @@ def test_what_was_never_there_is_removed_and_put_back_without_a_word(added: Path
     assert added.read_text("utf-8") == TEXT
 
 
+def test_nothing_that_was_replaced_or_removed_is_ever_lost(added: Path) -> None:
+    versions = [TEXT.encode(), b"# b\n\nsecond", b"# c\n\nthird"]
+    for data in versions[1:]:
+        assert imports.standing("my.md", data) is imports.Standing.OTHER
+        imports.add("my.md", data)
+        assert imports.standing("my.md", data) is imports.Standing.SAME
+    imports.remove("my.md")
+    assert imports.standing("my.md", TEXT.encode()) is imports.Standing.NOTHING
+    imports.add("my.md", b"# d\n\nfourth")
+    imports.put_back("my.md")
+    assert added.read_bytes() == versions[-1]
+    aside = (added.parent / imports.ASIDE).rglob("my.md")
+    assert {file.read_bytes() for file in aside} == {*versions[:-1], b"# d\n\nfourth"}
+
+
+def test_a_file_beside_one_of_its_name_gets_a_number(added: Path) -> None:
+    assert imports.free_name("new.md") == "new.md"
+    assert imports.free_name("my.md") == "my-2.md"
+    imports.add(imports.free_name("my.md"), b"# b\n\nsecond")
+    assert imports.free_name("my.md") == "my-3.md"
+    imports.add("l" * 99 + ".md", b"# l\n\nlong")
+    longer = imports.free_name("l" * 99 + ".md")
+    assert imports.add(longer, b"# m\n\nlonger").name == longer == "l" * 56 + "-2.md"
+    assert added.read_text("utf-8") == TEXT
+
+
 def test_a_heading_over_further_headings_has_lost_nothing(tmp_path: Path) -> None:
     path = tmp_path / "parts.md"
     deeper = TEXT.replace("# 卷积", "# 网络\n\n## 基础", 1).replace("## 什么", "### 什么")

@@ -1,6 +1,5 @@
 """The Notes page: browse what is there, see what cleaning lost, add notes of one's own."""
 
-import json
 import shlex
 
 import streamlit as st
@@ -13,16 +12,15 @@ from bot.ui import imports
 from bot.ui.arrival import arrived
 from bot.ui.companion_view import companion_links, companion_list, lost_answers, open_note
 from bot.ui.home import imported_notes
+from bot.ui.import_view import Done, import_view, tell, told
 from bot.ui.library import corpus_folder
 from bot.ui.markup import tag
-from bot.ui.measures import tiles
 from bot.ui.note_text import label
-from bot.ui.note_view import answers, beginnings, note_view
+from bot.ui.note_view import answers, note_view
 from bot.ui.receipt_view import receipt_view
-from bot.ui.state import bot, from_address, language, remember, say, store, warm
+from bot.ui.state import bot, from_address, language, remember, say, store
 
 VIEWS = ("read", "lost")
-KINDS = ["txt", "md", "markdown", "html", "htm"]
 
 
 def draw() -> None:
@@ -44,8 +42,8 @@ def draw() -> None:
             _row(note)
     for warning in corpus.warnings:
         st.warning(label(warning.to(language()), 300))
-    _removed()
-    _import()
+    told()
+    import_view()
     companion_list([note for note in notes.values() if note.origin == FOLDER])
     _gaps()
 
@@ -84,6 +82,7 @@ def _note(note: Note) -> None:
     st.html(tag("p", _facts(note), "trail"))
     if note.url:
         st.html(tag("p", note.url, "trail"))
+    told(note.source)
     if note.origin == FOLDER:
         note_view(note)
         companion_links(note)
@@ -109,24 +108,9 @@ def _note(note: Note) -> None:
         say("notes.remove"), key="notes.remove", icon=":material/delete:"
     ):
         imports.remove(note.source)
-        st.session_state["notes.removed"] = note.source
+        tell(Done("was_removed", note.source, undoable=True))
         _leave()
         st.rerun()
-
-
-def _removed() -> None:
-    """The note that was removed last can be put back."""
-    name = st.session_state.get("notes.removed")
-    if name is None:
-        return
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.caption(label(say("notes.was_removed", name=name), 120), width="content")
-        if st.button(
-            say("notes.put_back"), key="notes.put_back", icon=":material/undo:", type="tertiary"
-        ):
-            del st.session_state["notes.removed"]
-            imports.put_back(name)
-            st.rerun()
 
 
 def _begin(note: Note) -> None:
@@ -148,78 +132,6 @@ def _leave() -> None:
     st.session_state.pop("notes.open", None)
     for name in ("note", "passage", "view"):
         remember(name, "")
-
-
-def _import() -> None:
-    st.header(say("notes.import"), anchor=False)
-    st.html(tag("p", say("notes.import_lead"), "soft"))
-    words = {"button": say("notes.choose"), "hint": say("notes.limits")}
-    rules = "".join(
-        f"--upload-{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in words.items()
-    )
-    st.html(tag("style", f":root {{{rules}}}", raw=True))
-    st.session_state.setdefault("notes.upload", 0)
-    files = st.file_uploader(
-        say("notes.choose"),
-        type=KINDS,
-        accept_multiple_files=True,
-        key=f"notes.files.{st.session_state['notes.upload']}",
-        label_visibility="collapsed",
-    )
-    for file in files or ():
-        _offer(file.name, file.getvalue())
-
-
-def _offer(name: str, data: bytes) -> None:
-    """What a file would become, before anything is stored."""
-    key = f"notes.offer.{name}"
-    kept: set[str] = st.session_state.setdefault(f"{key}.kept", set())
-    try:
-        note = imports.preview(name, data, kept)
-        plain = imports.preview(name, data)
-    except MiandaError as error:
-        st.warning(label(say("notes.refused", reason=error.message.to(language())), 400))
-        return
-    with st.container(border=True, gap="small"):
-        st.html(_offered(name, note))
-        receipt_view(plain.receipt, key, kept)
-        with st.expander(say("notes.passages", n=answers(note)), key=f"{key}.passages"):
-            beginnings(note)
-        with st.container(horizontal=True):
-            if st.button(
-                say("notes.add"), key=f"{key}.add", icon=":material/check:", type="primary"
-            ):
-                _add(name, data, kept)
-            st.button(say("notes.cancel"), key=f"{key}.cancel", on_click=_clear)
-
-
-def _offered(name: str, note: Note) -> str:
-    """The title of a file that is offered, and what cleaning makes of it in three numbers."""
-    removed = sum(entry.action == "removed" for entry in note.receipt)
-    counts = (
-        ("will_be", answers(note)),
-        ("will_go", removed),
-        ("will_change", len(note.receipt) - removed),
-    )
-    title = tag("p", note.title or name, "heading") + tag("p", name, "trail")
-    return title + tiles((say(f"notes.{key}"), str(n)) for key, n in counts)
-
-
-def _add(name: str, data: bytes, kept: set[str]) -> None:
-    try:
-        path = imports.add(name, data, kept)
-        warm()
-        bot()  # Who has to wait for the new index reads so here, beside the button.
-    except MiandaError as error:
-        st.error(label(say("app.failed", reason=error.message.to(language())), 400))
-        return
-    _clear()
-    st.query_params["note"] = path.name
-    st.rerun()
-
-
-def _clear() -> None:
-    st.session_state["notes.upload"] += 1
 
 
 def _gaps() -> None:

@@ -1,0 +1,213 @@
+"""Adding notes on the Notes page: every chosen file with its receipt, then stored or left.
+
+Each file is settled by itself; the others stay on offer. What was done is told on the page that
+comes next, with the way back where there is one.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from bot.corpus import Note
+from bot.errors import MiandaError
+from bot.ui import imports
+from bot.ui.imports import Standing
+from bot.ui.markup import tag
+from bot.ui.measures import tiles
+from bot.ui.note_text import label
+from bot.ui.note_view import answers, beginnings
+from bot.ui.receipt_view import receipt_view
+from bot.ui.state import bot, language, say, warm
+
+KINDS = ["txt", "md", "markdown", "html", "htm"]
+_SETTLED, _UPLOAD, _DONE = "notes.settled", "notes.upload", "notes.done"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done last: the name of its sentence, of the note, and whether it can be undone."""
+
+    what: str
+    name: str
+    undoable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file that is offered.
+
+    id:     of this choice; the same file chosen twice has two
+    note:   what it would become
+    kept:   lines that its reader wants kept
+    """
+
+    id: str
+    name: str
+    data: bytes
+    note: Note
+    kept: set[str]
+
+    @property
+    def key(self) -> str:
+        """A prefix for the names of its widgets."""
+        return f"notes.offer.{self.id}"
+
+    @property
+    def standing(self) -> Standing:
+        """What stands among the notes under its name."""
+        return imports.standing(self.name, self.data)
+
+
+def tell(done: Done) -> None:
+    """Let the next page say what was done."""
+    st.session_state[_DONE] = done
+
+
+def told(name: str = "") -> None:
+    """Say what was done last, with the way back; on the page of a note only what was done to it."""
+    done: Done | None = st.session_state.get(_DONE)
+    if done is None or name not in ("", done.name):
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="notes-done"):
+        st.html(tag("p", say(f"notes.{done.what}", name=done.name), "soft", role="status"))
+        if done.undoable and st.button(
+            say("notes.put_back"), key="notes.put_back", icon=":material/undo:", type="tertiary"
+        ):
+            imports.put_back(done.name)
+            tell(Done("was_put_back", done.name))
+            st.rerun()
+
+
+def import_view() -> None:
+    """Draw it: what may be chosen, then a card for every file that was."""
+    st.header(say("notes.import"), anchor=False)
+    st.html(tag("p", say("notes.import_lead"), "soft"))
+    words = {"button": say("notes.choose"), "hint": say("notes.limits")}
+    rules = "".join(
+        f"--upload-{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in words.items()
+    )
+    st.html(tag("style", f":root {{{rules}}}", raw=True))
+    files = st.file_uploader(
+        say("notes.choose"),
+        type=KINDS,
+        accept_multiple_files=True,
+        key=f"notes.files.{st.session_state.setdefault(_UPLOAD, 0)}",
+        label_visibility="collapsed",
+    )
+    waiting = [file for file in files or () if file.file_id not in _settled()]
+    if files and not waiting:
+        st.session_state[_UPLOAD] += 1
+        st.rerun()
+    offers = [offer for file in waiting if (offer := _offer(file))]
+    _all(offers)
+    for offer in offers:
+        _card(offer, alone=len(waiting) == 1)
+
+
+def _settled() -> set[str]:
+    """The chosen files that were added or left."""
+    found: set[str] = st.session_state.setdefault(_SETTLED, set())
+    return found
+
+
+def _offer(file: UploadedFile) -> Offer | None:
+    """What a file would become; None, and the reason on the page, when it cannot be a note."""
+    kept: set[str] = st.session_state.setdefault(f"notes.kept.{file.file_id}", set())
+    data = file.getvalue()
+    try:
+        note = imports.preview(file.name, data, kept)
+    except MiandaError as error:
+        st.warning(label(say("notes.refused", reason=error.message.to(language())), 400))
+        return None
+    return Offer(file.file_id, file.name, data, note, kept)
+
+
+def _all(offers: Sequence[Offer]) -> None:
+    """All files at once, where there are several and nothing is to be decided about any."""
+    if len(offers) < 2 or any(offer.standing is Standing.OTHER for offer in offers):
+        return
+    if st.button(
+        say("notes.add_all", n=len(offers)), key="notes.add_all", icon=":material/done_all:"
+    ) and _store([(offer, _name_for(offer)) for offer in offers]):
+        tell(Done("were_added", str(len(offers))))
+        _next()
+
+
+def _name_for(offer: Offer) -> str:
+    """A name that takes nobody's place; of two files of one name the second gets a number."""
+    return offer.name if offer.standing is Standing.SAME else imports.free_name(offer.name)
+
+
+def _card(offer: Offer, alone: bool) -> None:
+    """One file, before anything is stored; when it is ``alone``, its page is opened then."""
+    with st.container(border=True, gap="small"):
+        st.html(_offered(offer))
+        plain = imports.preview(offer.name, offer.data) if offer.kept else offer.note
+        receipt_view(plain.receipt, offer.key, offer.kept)
+        with st.expander(say("notes.passages", n=answers(offer.note)), key=f"{offer.key}.passages"):
+            beginnings(offer.note)
+        standing, name = offer.standing, imports.safe_name(offer.name)
+        if standing is not Standing.NOTHING:
+            other = imports.free_name(name)
+            told_ = say(f"notes.stands_{standing.value}", name=name, other=other)
+            st.html(tag("p", told_, "insight"))
+        with st.container(horizontal=True):
+            done = _choice(offer, standing)
+            stored = done is not None and _store([(offer, done.name)])
+    if done and stored:
+        tell(done)
+        _next(done.name if alone else "")
+
+
+def _choice(offer: Offer, standing: Standing) -> Done | None:
+    """The buttons of a file: what is to be done with it, None while none is pressed."""
+    replaces, name = standing is Standing.OTHER, imports.safe_name(offer.name)
+    chosen = None
+    if st.button(
+        say("notes.replace" if replaces else "notes.add"), key=f"{offer.key}.add",
+        icon=":material/check:", type="primary",
+    ):  # fmt: skip
+        chosen = Done("was_replaced", name, undoable=True) if replaces else Done("was_added", name)
+    if replaces and st.button(say("notes.both"), key=f"{offer.key}.both"):
+        chosen = Done("was_added", imports.free_name(name))
+    st.button(
+        say("notes.cancel"), key=f"{offer.key}.cancel", on_click=_settled().add, args=(offer.id,)
+    )
+    return chosen
+
+
+def _offered(offer: Offer) -> str:
+    """The title of a file that is offered, and what cleaning makes of it in three numbers."""
+    note = offer.note
+    removed = sum(entry.action == "removed" for entry in note.receipt)
+    counts = (
+        ("will_be", answers(note)),
+        ("will_go", removed),
+        ("will_change", len(note.receipt) - removed),
+    )
+    title = tag("p", note.title or offer.name, "heading") + tag("p", offer.name, "trail")
+    return title + tiles((say(f"notes.{key}"), str(n)) for key, n in counts)
+
+
+def _store(chosen: Sequence[tuple[Offer, str]]) -> bool:
+    """Store files under their names and index them; whether that was done, else why not."""
+    try:
+        for offer, name in chosen:
+            imports.add(name, offer.data, offer.kept)
+            _settled().add(offer.id)
+        warm()
+        bot("app.adding")  # Who has to wait for the new index reads so here, beside the button.
+    except MiandaError as error:
+        st.error(label(say("app.failed", reason=error.message.to(language())), 400))
+        return False
+    return True
+
+
+def _next(name: str = "") -> None:
+    """Draw the page again: that of the note ``name``, or the list with what is still offered."""
+    if name:
+        st.query_params["note"] = name
+    st.rerun()
