@@ -33,7 +33,7 @@ class Erratum:
     quote: str
     wrong: Text
     right: Text
-    evidence: str
+    evidence: Text
     demo: str = ""
 
 

@@ -42,7 +42,17 @@ _WANTED = Text(
     "right_zh, right_en and evidence",
 )
 _ERRATUM = frozenset(
-    ("source", "quote", "wrong_zh", "wrong_en", "right_zh", "right_en", "evidence", "demo")
+    (
+        "source",
+        "quote",
+        "wrong_zh",
+        "wrong_en",
+        "right_zh",
+        "right_en",
+        "evidence",
+        "evidence_zh",
+        "demo",
+    )
 )
 """What an entry says in words; it may hold more, for the tests."""
 
@@ -162,7 +172,7 @@ def _erratum_of(entry: Mapping[str, str]) -> Erratum:
         quote=entry["quote"],
         wrong=Text(entry["wrong_zh"], entry["wrong_en"]),
         right=Text(entry["right_zh"], entry["right_en"]),
-        evidence=entry["evidence"],
+        evidence=Text(entry.get("evidence_zh", entry["evidence"]), entry["evidence"]),
         demo=entry.get("demo", ""),
     )
 
@@ -237,4 +247,5 @@ def _card(values: dict[str, Any]) -> DemoCard:
 
 
 def _erratum(values: dict[str, Any]) -> Erratum:
-    return Erratum(**{**values, "wrong": Text(**values["wrong"]), "right": Text(**values["right"])})
+    told = {name: Text(**values[name]) for name in ("wrong", "right", "evidence")}
+    return Erratum(**{**values, **told})

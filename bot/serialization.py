@@ -103,7 +103,7 @@ def _errata(answer: Answer) -> list[dict[str, str]]:
             "quote": mistake.quote,
             "wrong": mistake.wrong.to(answer.language),
             "right": mistake.right.to(answer.language),
-            "evidence": mistake.evidence,
+            "evidence": mistake.evidence.to(answer.language),
             "demo": mistake.demo,
         }
         for mistake in answer.errata

@@ -1,5 +1,6 @@
 """The known mistakes of the notes: each quote is found, each proof is computed again."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,8 @@ def test_every_quote_stands_in_exactly_one_passage_of_its_note(erratum, passages
 @pytest.mark.parametrize("erratum", ERRATA, ids=lambda e: e.quote)
 def test_every_statement_is_complete_and_plain(erratum) -> None:
     statements = (erratum.wrong.zh, erratum.wrong.en, erratum.right.zh, erratum.right.en)
-    assert all(statements) and erratum.evidence
+    assert all(statements) and erratum.evidence.en
+    assert re.search(r"[\u4e00-\u9fff]", erratum.evidence.zh)
     assert max(map(len, statements)) <= 240
     assert erratum.quote == erratum.quote.strip() and len(erratum.quote) <= 60
 
@@ -72,7 +74,7 @@ def test_every_number_of_the_evidence_is_computed_again(entry, proof) -> None:
     decimals = len(proof["value"].partition(".")[2])
     computed = output_of(entry["demo"], proof["params"], proof["output"])
     assert f"{computed + 0.0:.{decimals}f}" == proof["value"]
-    assert proof["value"] in entry["evidence"]
+    assert proof["value"] in entry["evidence"] and proof["value"] in entry["evidence_zh"]
 
 
 BOXES = (0, 0, 2, 2), (1, 1, 3, 3)

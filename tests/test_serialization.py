@@ -35,9 +35,11 @@ def test_an_erratum_is_shown_with_its_passage_in_the_language_asked() -> None:
     passage = Passage("p", "a.md", "空洞卷积", "空洞卷积增加参数量。", "zh")
     wrong, right = Text("增加", "adds"), Text("不增加", "does not add")
     small = Bot.over([passage])
-    known = Bot.over([passage], [Erratum("a.md", "增加参数量", wrong, right, "定义")])
+    why = Text("定义", "definition")
+    known = Bot.over([passage], [Erratum("a.md", "增加参数量", wrong, right, why)])
     document = answer_json(known.ask("空洞卷积"))
     assert document["erratum"]["right"] == "不增加"
+    assert document["erratum"]["evidence"] == "定义"
     assert answer_json(known.ask("dilated convolution"))["erratum"]["right"] == "does not add"
     assert answer_json(small.ask("空洞卷积"))["erratum"] is None
 

@@ -139,7 +139,8 @@ def in_words(answer: "Answer") -> str:
         alike = (n for n, hit in enumerate(answer.hits) if n and hit.passage.origin == kind)
         lines += [line for number in itertools.islice(alike, 1) for line in _told(answer, number)]
     lines += [
-        f"⚠ {strings['erratum']}{e.right.to(answer.language)} ({e.evidence})" for e in answer.errata
+        f"⚠ {strings['erratum']}{e.right.to(answer.language)} ({e.evidence.to(answer.language)})"
+        for e in answer.errata
     ]
     lines += [f"▶ {demo.id}: {demo.title.to(answer.language)}" for demo in answer.demos]
     for hit in answer.hits[1 : answer.answers]:

@@ -95,7 +95,7 @@ def erratum_note(erratum: Erratum) -> str:
     title = tag("strong", say("ask.erratum"))
     right = tag("p", erratum.right.to(language()))
     wrong = tag("p", erratum.wrong.to(language()), "soft")
-    evidence = tag("p", say("ask.evidence", evidence=erratum.evidence), "soft")
+    evidence = tag("p", say("ask.evidence", evidence=erratum.evidence.to(language())), "soft")
     return tag("div", tag("p", title, raw=True) + right + wrong + evidence, "erratum", raw=True)
 
 

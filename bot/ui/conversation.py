@@ -94,8 +94,8 @@ def _in_markdown(turn: Turn, language: str) -> Iterator[str]:
         for number in range(max(1, answer.answers)):
             yield from _quoted(answer, number, language)
         for erratum in answer.errata:
-            right, evidence = inline(erratum.right.to(language)), inline(erratum.evidence)
-            yield f"**{phrase('ask.erratum', language)}** {right} ({evidence})"
+            right, why = (inline(t.to(language)) for t in (erratum.right, erratum.evidence))
+            yield f"**{phrase('ask.erratum', language)}** {right} ({why})"
     elif answer.near:
         yield phrase("ask.near", language)
         yield "\n".join(f"- {inline(passage.heading)}" for passage in answer.near[:NEAR])

@@ -20,6 +20,7 @@ wrong_en = "The range is wrong"
 right_zh = "IoU 在 0 到 1 之间"
 right_en = "IoU lies between 0 and 1"
 evidence = "definition"
+evidence_zh = "交并比的定义"
 """
 HEAD = """---
 concepts: [intersection-over-union]
@@ -89,7 +90,7 @@ def test_the_correction_stands_in_the_block_of_the_note_that_errs(
     blocks = sorted([text.index('class="own"'), text.index('class="companion"'), len(text)])
     own = text.index('class="own"')
     end = blocks[blocks.index(own) + 1]
-    assert own < text.index("IoU 在 0 到 1 之间") < end
+    assert own < text.index("IoU 在 0 到 1 之间") < text.index("依据：交并比的定义") < end
 
 
 def test_a_late_part_comes_after_the_short_answer_of_its_note(
