@@ -29,7 +29,7 @@ class Sheet:
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Sheet":
         """The sheet of these texts."""
-        lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
         text = "\n".join((*texts, ""))
         return cls(text, np.concatenate(([0], np.cumsum(lengths))))
 

@@ -4,9 +4,11 @@ An occurrence is one number: the term's in the high bits, the passage's in the l
 them brings equal ones together; how many there are of each is the count. numpy sorts a hundred
 million numbers a second, where a dictionary takes a few million strings.
 
+A :class:`Tally` names terms by numbers that only whoever counts knows, :class:`Counts` by strings.
 Counts are canonical: terms are numbered by the first passage that holds them and then by their
-letters, whatever the order in which passages were counted. So counts of stretches of passages,
-merged in order, are those of all passages counted together, bit for bit.
+letters, whatever the order in which passages were counted. So tallies of stretches of passages, put
+together in order, and counts that are merged in order, are those of all passages counted together,
+bit for bit.
 """
 
 from array import array
@@ -26,6 +28,8 @@ Numbers = NDArray[Any]
 """Whole numbers."""
 _FAR = 16
 """How many times as large a part is that far outweighs another one."""
+_SHORT = 32
+"""Numbers of so many bits are sorted faster than those of 64."""
 Terms = Mapping[str, int]
 
 
@@ -34,6 +38,15 @@ class Counts:
     """``rows``: a row per term, a column per passage; ``lengths``: the passages' tokens."""
 
     terms: Terms
+    rows: Rows
+    lengths: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """``rows``: a row for each of the numbers ``keys``, ascending; ``lengths`` as in Counts."""
+
+    keys: Numbers
     rows: Rows
     lengths: NDArray[np.int32]
 
@@ -51,34 +64,51 @@ def count_terms(corpus: Iterable[Iterable[str]]) -> Counts:
         occurrences.extend([numbers.setdefault(token, len(numbers)) for token in tokens])
         lengths.append(len(occurrences) - before)
     columns = np.repeat(np.arange(len(lengths)), lengths)
-    return count(np.array(occurrences, np.int64), columns, len(lengths), list(numbers))
+    return named([tally(np.array(occurrences, np.int64), columns, len(lengths))], list(numbers))
 
 
-def count(terms: Numbers, columns: Numbers, width: int, names: Sequence[str]) -> Counts:
-    """The counts of occurrences of terms, given by their places in ``names``, in passages."""
-    numbers, rows = tally(terms, columns, width)
-    strings = [names[number] for number in numbers.tolist()]
-    firsts = rows.columns[rows.starts[:-1]].tolist()
-    order = sorted(range(len(strings)), key=lambda row: (firsts[row], strings[row]))
-    lengths = np.bincount(columns, minlength=width).astype(np.int32)
-    ordered = {strings[row]: number for number, row in enumerate(order)}
-    return Counts(ordered, _permuted(rows, np.array(order, np.int64)), lengths)
+def tally(terms: NDArray[Any], columns: Numbers, width: int) -> Tally:
+    """How often terms, given by numbers, stand in passages: beside each occurrence its column.
 
-
-def tally(terms: NDArray[Any], columns: Numbers, width: int) -> tuple[NDArray[np.uint64], Rows]:
-    """The different terms, ascending, and a row of counts for each of them.
-
-    ``terms`` need as many bits as are left beside those of a column number.
+    ``terms`` need as many bits as are left of 64 beside those of a column number.
     """
-    bits = np.uint64(max(width - 1, 1).bit_length())
-    packed = np.sort((terms.astype(np.uint64) << bits) | columns.astype(np.uint64))
+    lengths = np.bincount(columns, minlength=width).astype(np.int32)
+    bits = max(width - 1, 1).bit_length()
+    short = int(terms.max(initial=0)).bit_length() + bits <= _SHORT
+    kind: Any = np.uint32 if short else np.uint64
+    packed = np.sort((terms.astype(kind) << kind(bits)) | columns.astype(kind))
     firsts = _firsts(packed)
     counts = np.diff(np.append(firsts, len(packed)))
     packed = packed[firsts]
-    found = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int32)
-    packed >>= bits
+    found = (packed & kind((1 << bits) - 1)).astype(np.int32)
+    packed >>= kind(bits)
     starts = _firsts(packed)
-    return packed[starts], Rows(np.append(starts, len(packed)), found, narrow(counts), width)
+    rows = Rows(np.append(starts, len(packed)), found, narrow(counts), width)
+    return Tally(packed[starts], rows, lengths)
+
+
+def named(parts: Sequence[Tally], names: Sequence[str]) -> Counts:
+    """The counts of all parts, those of the first part in front; keys are places in ``names``."""
+    nowhere = sum(part.rows.width for part in parts)
+    firsts, after = np.full(len(names), nowhere), nowhere
+    for part in reversed(parts):
+        after -= part.rows.width
+        firsts[part.keys] = part.rows.columns[part.rows.starts[:-1]] + after
+    found = (firsts < nowhere).nonzero()[0].tolist()
+    order = sorted(zip(firsts[found].tolist(), [names[key] for key in found], found, strict=True))
+    numbers = np.zeros(len(names), np.int64)
+    numbers[[key for _, _, key in order]] = np.arange(len(order))
+    rows = _scattered([p.rows for p in parts], [numbers[p.keys] for p in parts], len(order))
+    lengths = np.concatenate([part.lengths for part in parts])
+    return Counts({name: number for number, (_, name, _) in enumerate(order)}, rows, lengths)
+
+
+def grams_of(parts: Sequence[Tally]) -> Counts:
+    """The counts of all parts, those of the first part in front; keys are those of n-grams."""
+    lengths = np.concatenate([part.lengths for part in parts])
+    terms, numbers = united([GramTable(part.keys) for part in parts])
+    rows = merged_rows([part.rows for part in parts], numbers, len(terms))
+    return Counts(terms, rows, lengths)
 
 
 def narrow(numbers: NDArray[Any]) -> NDArray[Any]:
@@ -152,21 +182,21 @@ def merged_rows(parts: Sequence[Rows], numbers: Sequence[Numbers], height: int) 
 
     A first part that far outweighs the second one is copied in long pieces.
     """
+    if len(parts) == 2 and len(parts[1].columns) * _FAR < len(parts[0].columns):
+        return _inserted(parts[0], parts[1], numbers, height)
+    return _scattered(parts, numbers, height)
+
+
+def _starts(parts: Sequence[Rows], numbers: Sequence[Numbers], height: int) -> Numbers:
+    """Where the rows of all parts together begin."""
     lengths = np.zeros(height, np.int64)
     for part, row in zip(parts, numbers, strict=True):
         lengths[row] += part.lengths
-    starts = np.concatenate(([0], np.cumsum(lengths)))
-    width = sum(part.width for part in parts)
-    if len(parts) == 2 and len(parts[1].columns) * _FAR < len(parts[0].columns):
-        columns, values = _inserted(parts[0], parts[1], numbers)
-    else:
-        columns, values = _scattered(parts, numbers, starts)
-    return Rows(starts, columns, values, width)
+    return np.concatenate(([0], np.cumsum(lengths)))
 
 
-def _inserted(
-    first: Rows, second: Rows, numbers: Sequence[Numbers]
-) -> tuple[NDArray[np.int32], NDArray[Any]]:
+def _inserted(first: Rows, second: Rows, numbers: Sequence[Numbers], height: int) -> Rows:
+    starts = _starts((first, second), numbers, height)
     order = np.argsort(numbers[1])
     second = _permuted(second, order)
     # How many rows of the first part come before a row, and the row itself if it is one of them.
@@ -174,9 +204,11 @@ def _inserted(
     places = first.starts[before]
     kind = np.result_type(first.values, second.values)
     moved = second.columns + np.int32(first.width)
-    return (
+    return Rows(
+        starts,
         _spliced(first.columns, places, moved, second.starts),
         _spliced(first.values.astype(kind, copy=False), places, second.values, second.starts),
+        first.width + second.width,
     )
 
 
@@ -196,11 +228,8 @@ def _spliced(
     return np.concatenate(pieces, dtype=old.dtype, casting="unsafe")
 
 
-def _scattered(
-    parts: Sequence[Rows],
-    numbers: Sequence[Numbers],
-    starts: Numbers,
-) -> tuple[NDArray[np.int32], NDArray[Any]]:
+def _scattered(parts: Sequence[Rows], numbers: Sequence[Numbers], height: int) -> Rows:
+    starts = _starts(parts, numbers, height)
     columns = np.empty(starts[-1], np.int32)
     values = np.empty(starts[-1], np.result_type(*(part.values for part in parts)))
     free, before = starts[:-1].copy(), 0
@@ -210,4 +239,4 @@ def _scattered(
         values[places] = part.values
         free[row] += part.lengths
         before += part.width
-    return columns, values
+    return Rows(starts, columns, values, before)

@@ -35,48 +35,43 @@ def gram_keys(codes: NDArray[np.uint32]) -> tuple[Keys, NDArray[np.int64]]:
     >>> [gram_of(int(key)) for key in keys], places.tolist()
     (['空', '洞', '空洞', 'bn'], [3, 4, 3, 0])
     """
-    padded = np.concatenate((codes, np.zeros(5, codes.dtype)))
-    han = (padded >= _FIRST_HAN) & (padded <= _LAST_HAN)
-    latin = is_latin(padded)
-    letters = (padded - np.where(padded < ord("a"), _DIGITS, _LETTERS)).astype(np.uint64)
+    han = (codes >= _FIRST_HAN) & (codes <= _LAST_HAN)
+    digit = (codes >= ord("0")) & (codes <= ord("9"))
+    latin = digit | ((codes >= ord("a")) & (codes <= ord("z")))
+    letters = codes - np.where(digit, np.uint32(_DIGITS), np.uint32(_LETTERS))
     found = [
-        *_stretches(han, (padded - (_FIRST_HAN - 1)).astype(np.uint64), _HAN_BITS, 3, 0),
-        *_short(latin, letters),
-        *_stretches(latin, letters, _LATIN_BITS, 5, _LATIN)[2:],
+        *_stretches(han, codes - np.uint32(_FIRST_HAN - 1), _Kind(_HAN_BITS, 1, 3, 0)),
+        *_stretches(latin, letters, _Kind(_LATIN_BITS, 3, 5, _LATIN)),
     ]
     return np.concatenate([k for k, _ in found]), np.concatenate([p for _, p in found])
 
 
-def is_latin(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Which characters of a folded text are Latin letters or digits."""
-    digit = (codes >= ord("0")) & (codes <= ord("9"))
-    return digit | ((codes >= ord("a")) & (codes <= ord("z")))
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Bits of a character; the lengths of n-grams, shorter words being whole ones; their mark."""
+
+    bits: int
+    shortest: int
+    longest: int
+    mark: int
 
 
 def _stretches(
-    inside: NDArray[np.bool_], symbols: Keys, bits: int, longest: int, mark: int
-) -> list[tuple[Keys, NDArray[np.int64]]]:
-    """For every length up to the longest, the stretches of characters of one kind."""
+    inside: NDArray[np.bool_], symbols: NDArray[np.uint32], kind: _Kind
+) -> Iterator[tuple[Keys, NDArray[np.int64]]]:
+    """For every length the n-grams of the characters that are inside, and where they begin."""
     places = inside.nonzero()[0]
-    keys = symbols[places]
-    found = [(keys | np.uint64(mark), places)]
-    for n in range(1, longest):
-        longer = inside[places + n]
-        places = places[longer]
-        keys = (keys[longer] << np.uint64(bits)) | symbols[places + n]
-        found.append((keys | np.uint64(mark), places))
-    return found
-
-
-def _short(inside: NDArray[np.bool_], symbols: Keys) -> list[tuple[Keys, NDArray[np.int64]]]:
-    """The whole words of one and of two letters."""
-    first = inside.copy()
-    first[1:] &= ~inside[:-1]
-    places = first.nonzero()[0]
-    single = places[~inside[places + 1]]
-    double = places[inside[places + 1] & ~inside[places + 2]]
-    pairs = (symbols[double] << np.uint64(_LATIN_BITS)) | symbols[double + 1]
-    return [(symbols[single] | np.uint64(_LATIN), single), (pairs | np.uint64(_LATIN), double)]
+    borders = np.append(np.flatnonzero(np.diff(places, prepend=-2) != 1), len(places))
+    lengths = np.diff(borders)
+    # How many characters there are from each one to the end of its word.
+    left = np.repeat(borders[1:], lengths) - np.arange(len(places))
+    own = symbols[places].astype(np.uint64)
+    keys = own
+    for n in range(1, kind.longest + 1):
+        words = borders[:-1][lengths == n]
+        chosen = words if n < kind.shortest else (left >= n).nonzero()[0]
+        yield keys[chosen] | np.uint64(kind.mark), places[chosen]
+        keys = (keys[:-1] << np.uint64(kind.bits)) | own[n:]
 
 
 def key_of(gram: str) -> int | None:

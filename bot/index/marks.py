@@ -43,14 +43,12 @@ class Marks:
     def of(
         cls, numbers: Mapping[str, int], texts: Numbers, width: int, columns: Columns
     ) -> "Marks":
-        """Stretches of ``width`` texts: ``columns`` are their names, begins, ends and weights.
+        """Stretches of ``width`` texts: ``columns`` are their names, begins, lengths and weights.
 
         ``texts`` are those of the stretches; equal names of a text keep their order.
         """
         starts = np.concatenate(([0], np.cumsum(np.bincount(texts, minlength=width))))
-        names, begins, ends, weights = columns
-        unsorted = cls(numbers, starts, names, begins, ends - begins, weights)
-        return unsorted._sorted(texts, names)
+        return cls(numbers, starts, *columns)._sorted(texts, columns[0])
 
     @classmethod
     def load(cls, arrays: Arrays, name: str, numbers: Mapping[str, int]) -> "Marks":

@@ -1,6 +1,7 @@
 """Takes passages apart into a :class:`Stretch`: titles, texts and sub-headings on one sheet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,14 +10,15 @@ from numpy.typing import NDArray
 from bot.analysis.arrays import ranges
 from bot.analysis.aspects import announced_in
 from bot.analysis.bulk import Analysed, BulkAnalyzer, Sheet
-from bot.index.counting import Counts, count, tally
-from bot.index.grams import GramTable, gram_keys
-from bot.index.marks import Marks
-from bot.index.rows import Rows
+from bot.index.counting import Tally, narrow, tally
+from bot.index.grams import gram_keys
+from bot.index.part import GRAMS, Part, Placed, put_together
 from bot.index.stretch import NESTED, Groups, Stretch, sub_headings, title_of
 from bot.passage import Passage
 
 Numbers = NDArray[Any]
+LENGTH = 4_096
+"""Passages that are read at a time."""
 _TITLES, _TEXTS, _PARTS, _WRITTEN = slice(0, 1), slice(1, 2), slice(2, 3), slice(0, 2)
 """The blocks of a sheet; what is written is title and text."""
 
@@ -34,12 +36,17 @@ class Reader:
         self._glosses = np.array([number(term) for terms in glosses for term in terms], np.int64)
         self._gloss_lengths = np.array([len(terms) for terms in glosses], np.int64)
 
-    def read(self, passages: Sequence[Passage]) -> Stretch:
-        """The stretch of these passages."""
+    def read(self, passages: Sequence[Passage], length: int = LENGTH) -> Stretch:
+        """The stretch of these passages, of which ``length`` are read at a time."""
+        starts = range(0, max(len(passages), 1), length)
+        parts = [self._part(passages[start : start + length]) for start in starts]
+        return put_together(parts, list(self._bulk.vocabulary), self.concepts)
+
+    def _part(self, passages: Sequence[Passage]) -> Part:
         titles, texts = [title_of(p) for p in passages], [p.text for p in passages]
         parts = ["\n".join(sub_headings(text)) for text in texts]
         sheet = Sheet.of([*titles, *texts, *parts])
-        return _Taken(self, sheet, self._bulk.analyze(sheet), len(passages)).stretch()
+        return _Taken(self, sheet, self._bulk.analyze(sheet), len(passages)).part()
 
     def concept_terms(self, concepts: Numbers, weights: NDArray[np.float64]) -> Numbers:
         """The index term of each mention."""
@@ -57,18 +64,6 @@ class Reader:
         """The ids of all concepts by number."""
         return self._bulk.concepts
 
-    def counted(self, terms: Numbers, columns: Numbers, width: int) -> Counts:
-        """The counts of vocabulary terms in passages."""
-        return count(terms, columns, width, self._names)
-
-    def numbers_of(self, strings: Iterable[str]) -> Numbers:
-        """The vocabulary's numbers of strings."""
-        return np.fromiter(map(self._bulk.vocabulary.__getitem__, strings), np.int64)
-
-    @property
-    def _names(self) -> Sequence[str]:
-        return list(self._bulk.vocabulary)
-
 
 class _Taken:
     """A sheet of titles, then texts, then sub-headings of ``width`` passages, analysed."""
@@ -80,29 +75,30 @@ class _Taken:
         self._token_texts = sheet.owners[self._tokens.starts]
         self._mention_texts = sheet.owners[self._mentions.starts]
 
-    def stretch(self) -> Stretch:
+    def part(self) -> Part:
         # A concept is one more term beside the words of a sub-heading.
         parts = zip(self._words(_PARTS), self._concepts(_PARTS), strict=True)
-        counts = {
-            "words": self._counted(*self._words(_WRITTEN)),
-            "heading": self._counted(*self._words(_TITLES)),
-            "subheadings": self._counted(*map(np.concatenate, parts)),
-            "grams": self._grams(),
-            "characters": self._counted(*self._characters()),
-            "concepts": self._counted(*self._concepts(_WRITTEN)),
+        titles, glosses = self._titles()
+        terms: Mapping[str, tuple[Numbers, Numbers]] = {
+            "words": self._words(_WRITTEN),
+            "heading": self._words(_TITLES),
+            "subheadings": (np.concatenate(next(parts)), np.concatenate(next(parts))),
+            GRAMS: self._grams(),
+            "characters": self._characters(),
+            "concepts": self._concepts(_WRITTEN),
+            "glosses": glosses,
         }
-        titles, counts["glosses"] = self._titles()
-        return Stretch(
-            counts,
+        in_texts, concept_marks = self._concept_marks()
+        return Part(
+            self._width,
+            {name: tally(numbers, at, self._width) for name, (numbers, at) in terms.items()},
             titles,
+            in_texts,
             self._announced(_TITLES),
             self._announced(_PARTS),
-            self._word_marks(counts["words"]),
-            self._concept_marks(),
+            self._word_marks(),
+            concept_marks,
         )
-
-    def _counted(self, terms: Numbers, columns: Numbers) -> Counts:
-        return self._reader.counted(terms, columns, self._width)
 
     def _within(self, texts: NDArray[np.int32], blocks: slice) -> NDArray[np.bool_]:
         """Whether texts are titles (block 0), texts (1) or sub-headings (2)."""
@@ -121,34 +117,28 @@ class _Taken:
         terms = self._reader.concept_terms(found.concepts, found.weights)
         return terms, self._mention_texts[chosen] % self._width
 
-    def _grams(self) -> Counts:
+    def _grams(self) -> tuple[Numbers, Numbers]:
         keys, places = gram_keys(self._sheet.codes[: self._sheet.borders[2 * self._width]])
-        columns = self._sheet.owners[places] % max(self._width, 1)
-        different, rows = tally(keys, columns, self._width)
-        lengths = np.bincount(columns, minlength=self._width).astype(np.int32)
-        return Counts(GramTable(different), rows, lengths)
+        return keys, self._sheet.owners[places] % max(self._width, 1)
 
     def _characters(self) -> tuple[Numbers, Numbers]:
         terms, places = self._single
         chosen = places < self._sheet.borders[2 * self._width]
         return terms[chosen], self._sheet.owners[places[chosen]] % max(self._width, 1)
 
-    def _titles(self) -> tuple[Counts, Counts]:
+    def _titles(self) -> tuple[Tally, tuple[Numbers, Numbers]]:
         """The concepts of the titles with their greatest weights, and their glosses."""
         chosen = self._within(self._mention_texts, _TITLES)
         found, columns = self._mentions.only(chosen), self._mention_texts[chosen]
         # By falling weight, so that the first of equal concepts of a title is the greatest.
         order = np.argsort(-found.weights, kind="stable")
-        pairs = columns[order].astype(np.int64) * len(self._reader.concepts) + found.concepts[order]
+        pairs = found.concepts[order] * self._width + columns[order]
         different, first = np.unique(pairs, return_index=True)
-        columns, concepts = np.divmod(different, max(len(self._reader.concepts), 1))
-        counts = count(concepts, columns, self._width, self._reader.concepts)
-        numbers = np.array([counts.terms[self._reader.concepts[c]] for c in concepts], np.int64)
-        weights = found.weights[order][first][np.lexsort((columns, numbers))]
-        rows = Rows(counts.rows.starts, counts.rows.columns, weights, self._width)
+        concepts, columns = np.divmod(different, max(self._width, 1))
+        counts = tally(concepts, columns, self._width)
+        rows = replace(counts.rows, values=found.weights[order][first])
         terms, lengths = self._reader.glosses(concepts)
-        glosses = self._counted(terms, np.repeat(columns, lengths))
-        return Counts(counts.terms, rows, counts.lengths), glosses
+        return replace(counts, rows=rows), (terms, np.repeat(columns, lengths))
 
     def _announced(self, block: slice) -> Groups:
         first = block.start * self._width
@@ -159,35 +149,32 @@ class _Taken:
         }
         return {aspect: np.unique(texts).astype(np.int64) for aspect, texts in found.items()}
 
-    def _word_marks(self, words: Counts) -> Marks:
+    def _word_marks(self) -> Placed:
         chosen = self._within(self._token_texts, _TEXTS).nonzero()[0]
-        of_vocabulary = np.zeros(len(self._reader._names), np.int64)
-        of_vocabulary[self._reader.numbers_of(words.terms)] = np.arange(len(words.terms))
-        names = of_vocabulary[self._tokens.terms[chosen]]
-        spans = self._tokens.starts[chosen], self._tokens.ends[chosen]
-        weights = np.full(len(chosen), 100, np.uint8)
-        return self._marks(words.terms, self._token_texts[chosen], names, spans, weights)
+        tokens, texts = self._tokens, self._token_texts[chosen]
+        spans = tokens.starts[chosen], tokens.ends[chosen]
+        return self._placed(texts, tokens.terms[chosen], spans, np.full(len(chosen), 100))
 
-    def _concept_marks(self) -> Marks:
+    def _concept_marks(self) -> tuple[Tally, Placed]:
         chosen = self._within(self._mention_texts, _TEXTS)
         found, texts = self._mentions.only(chosen), self._mention_texts[chosen]
-        columns = texts - self._width
-        counts = count(found.concepts, columns, self._width, self._reader.concepts)
-        of_concept = np.zeros(len(self._reader.concepts), np.int64)
-        numbers = {concept: n for n, concept in enumerate(self._reader.concepts)}
-        of_concept[[numbers[term] for term in counts.terms]] = np.arange(len(counts.terms))
-        weights = np.rint(found.weights * 100).astype(np.uint8)
-        spans = found.starts, found.ends
-        return self._marks(counts.terms, texts, of_concept[found.concepts], spans, weights)
+        counts = tally(found.concepts, texts - self._width, self._width)
+        spans, weights = (found.starts, found.ends), np.rint(found.weights * 100)
+        return counts, self._placed(texts, found.concepts, spans, weights)
 
-    def _marks(
+    def _placed(
         self,
-        numbers: Mapping[str, int],
         texts: NDArray[np.int32],
         names: Numbers,
         spans: tuple[Numbers, Numbers],
-        weights: NDArray[np.uint8],
-    ) -> Marks:
-        offsets = self._sheet.borders[texts]
-        columns = names, spans[0] - offsets, spans[1] - offsets, weights
-        return Marks.of(numbers, texts - self._width, self._width, columns)
+        weights: Numbers,
+    ) -> Placed:
+        starts, ends = spans
+        begins = starts - self._sheet.borders[texts]
+        return Placed(
+            narrow(texts - self._width),
+            narrow(names),
+            narrow(begins),
+            narrow(ends - starts),
+            weights.astype(np.uint8),
+        )

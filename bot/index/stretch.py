@@ -20,7 +20,8 @@ Numbers = NDArray[Any]
 Groups = Mapping[str, Numbers]
 NESTED = "~"
 """Suffix of the concept term for a mention inside a longer name."""
-_LONGEST_SUBHEADING = 24
+_LONGEST_SUBHEADING, _GOING_ON = 24, "。.;;,,、"
+"""How long a line is that announces something, and what it does not end with."""
 LEXICAL = ("words", "heading", "subheadings", "grams", "characters", "concepts", "glosses")
 """The fields that are BM25 indexes."""
 
@@ -54,11 +55,10 @@ def sub_headings(text: str) -> list[str]:
     >>> sub_headings("SPP的优点:\\n1. 可以忽略输入尺寸并且产生固定长度的输出。")
     ['SPP的优点:']
     """
-    lines = (line.strip() for line in text.splitlines())
     return [
         line
-        for line in lines
-        if 1 < len(line) <= _LONGEST_SUBHEADING and line[-1] not in "。.;;,,、"
+        for written in text.splitlines()
+        if 1 < len(line := written.strip()) <= _LONGEST_SUBHEADING and line[-1] not in _GOING_ON
     ]
 
 
@@ -76,14 +76,14 @@ def joined(stretches: Sequence[Stretch]) -> Stretch:
             merged_rows([one.titles.rows for one in stretches], numbers, len(titles)),
             np.zeros(sum(widths), np.int32),
         ),
-        _joined_groups([one.aspects for one in stretches], widths),
-        _joined_groups([one.part_aspects for one in stretches], widths),
+        joined_groups([one.aspects for one in stretches], widths),
+        joined_groups([one.part_aspects for one in stretches], widths),
         merged_marks([one.words_marks for one in stretches], counts["words"].terms, words),
         merged_marks([one.concept_marks for one in stretches], *concepts),
     )
 
 
-def _joined_groups(groups: Sequence[Groups], widths: Sequence[int]) -> Groups:
+def joined_groups(groups: Sequence[Groups], widths: Sequence[int]) -> Groups:
     """Numbers of passages by name, counted on from one stretch to the next; names in order."""
     offsets = np.cumsum([0, *widths])
     found: dict[str, list[Numbers]] = {}

@@ -44,27 +44,6 @@ def unpack_stretch(arrays: Arrays, width: int) -> Stretch:
     )
 
 
-def pack_stretches(stretches: Sequence[Stretch]) -> Packed:
-    """Several stretches, each under its number."""
-    widths = [stretch.titles.rows.width for stretch in stretches]
-    return {"widths": np.array(widths, np.int64)} | {
-        f"{number}.{name}": array
-        for number, stretch in enumerate(stretches)
-        for name, array in pack_stretch(stretch).items()
-    }
-
-
-def unpack_stretches(arrays: Arrays) -> list[Stretch]:
-    """What :func:`pack_stretches` packed."""
-    own: list[dict[str, NDArray[Any]]] = [{} for _ in arrays["widths"]]
-    for name, array in arrays.items():
-        number, _, rest = name.partition(".")
-        if rest:
-            own[int(number)][rest] = array
-    widths = arrays["widths"].tolist()
-    return [unpack_stretch(part, width) for part, width in zip(own, widths, strict=True)]
-
-
 def pack_counts(counts: Counts, name: str) -> Packed:
     """Terms, counts and lengths."""
     terms = counts.terms

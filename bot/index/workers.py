@@ -1,7 +1,7 @@
-"""Passages read in stretches, half of them by a second process where there are many.
+"""Passages taken apart, half of them by a second process where there are many.
 
 The second process is this module run as a program: it finds its half in a folder of arrays and
-leaves its stretches in another one. It starts as fast as the index opens, needs nothing of the
+leaves its stretch in another one. It starts as fast as the index opens, needs nothing of the
 program that started it, and nothing is pickled. Whatever stops it, its half is read here.
 """
 
@@ -17,15 +17,14 @@ from bot.analysis.bulk import BulkAnalyzer
 from bot.analysis.targets import Targets
 from bot.analysis.trie import Trie
 from bot.index.analyzer_codec import pack_analyzer, unpack_analyzer
-from bot.index.reader import Reader
+from bot.index.memory import keep_freed_memory
+from bot.index.reader import LENGTH, Reader
 from bot.index.storage import read_folder, write_folder
 from bot.index.stored_passages import pack_passages, unpack_passages
-from bot.index.stretch import Stretch, joined
-from bot.index.stretch_codec import pack_stretches, pack_words, unpack_stretches, unpack_words
+from bot.index.stretch import Stretch
+from bot.index.stretch_codec import pack_stretch, pack_words, unpack_stretch, unpack_words
 from bot.passage import Passage
 
-LENGTH = 4_096
-"""Passages of a stretch."""
 MANY = 16_384
 """Passages from which a second process saves more time than it takes to start."""
 _GIVEN, _FOUND, _GLOSSES = "given", "found", "glosses"
@@ -35,9 +34,9 @@ Glosses = Mapping[str, Sequence[str]]
 def stretches_of(
     passages: Sequence[Passage], analyzer: Analyzer, descriptions: Glosses
 ) -> list[Stretch]:
-    """Stretches that follow each other, of all passages; ``descriptions`` by concept id."""
+    """One or two stretches, of all passages in order; ``descriptions`` by concept id."""
     if len(passages) < MANY or (os.cpu_count() or 1) < 2:
-        return _read(passages, analyzer, descriptions)
+        return [_read(passages, analyzer, descriptions)]
     half, model = len(passages) // 2, analyzer.tokenizer.model
     trie = Trie.of(model.frequencies, model.total)
     # What is mapped into memory outlives its file, which some systems do not let go of before.
@@ -45,7 +44,7 @@ def stretches_of(
     with place as folder, _Second(Path(folder)) as second:
         second.begin(passages[half:], analyzer, descriptions, trie)
         first = _read(passages[:half], analyzer, descriptions, trie)
-        return [*first, *(second.end() or _read(passages[half:], analyzer, descriptions, trie))]
+        return [first, second.end() or _read(passages[half:], analyzer, descriptions, trie)]
 
 
 def read_each(
@@ -53,18 +52,15 @@ def read_each(
 ) -> list[Stretch]:
     """The stretch of every group of passages, read by one reader, which remembers their words."""
     reader = Reader(BulkAnalyzer(analyzer), descriptions)
-    return [joined(_read_by(reader, passages)) for passages in groups]
+    return [reader.read(passages) for passages in groups]
 
 
 def _read(
     passages: Sequence[Passage], analyzer: Analyzer, glosses: Glosses, trie: Trie | None = None
-) -> list[Stretch]:
-    return _read_by(Reader(BulkAnalyzer(analyzer, trie=trie), glosses), passages)
-
-
-def _read_by(reader: Reader, passages: Sequence[Passage]) -> list[Stretch]:
-    starts = range(0, max(len(passages), 1), LENGTH)
-    return [reader.read(passages[start : start + LENGTH]) for start in starts]
+) -> Stretch:
+    if len(passages) > LENGTH:
+        keep_freed_memory()
+    return Reader(BulkAnalyzer(analyzer, trie=trie), glosses).read(passages)
 
 
 class _Second:
@@ -73,6 +69,7 @@ class _Second:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
+        self._width = 0
 
     def __enter__(self) -> "_Second":
         return self
@@ -86,6 +83,7 @@ class _Second:
         self, passages: Sequence[Passage], analyzer: Analyzer, glosses: Glosses, trie: Trie
     ) -> None:
         """Give it the passages; it does nothing when it cannot be started."""
+        self._width = len(passages)
         arrays = pack_passages(passages) | pack_words(glosses, _GLOSSES) | trie.arrays()
         command = [sys.executable, "-m", __name__, str(self._folder)]
         path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), *sys.path)))
@@ -103,21 +101,21 @@ class _Second:
         except OSError:
             self._process = None
 
-    def end(self) -> list[Stretch]:
-        """Its stretches; none when it failed."""
+    def end(self) -> Stretch | None:
+        """Its stretch; none when it failed."""
         if self._process is None or self._process.wait():
-            return []
+            return None
         stored = read_folder(self._folder / _FOUND)
-        return [] if stored.damaged else unpack_stretches(stored.arrays)
+        return None if stored.damaged else unpack_stretch(stored.arrays, self._width)
 
 
 def main(folder: Path) -> None:
-    """Read the passages that are given in the folder and leave their stretches there."""
+    """Read the passages that are given in the folder and leave their stretch there."""
     arrays = read_folder(folder / _GIVEN).arrays
     glosses = unpack_words(arrays, _GLOSSES)
     passages, analyzer = unpack_passages(arrays), unpack_analyzer(arrays)
-    stretches = _read(passages, analyzer, glosses, Trie.load(arrays))
-    write_folder(folder / _FOUND, pack_stretches(stretches))
+    stretch = _read(passages, analyzer, glosses, Trie.load(arrays))
+    write_folder(folder / _FOUND, pack_stretch(stretch))
 
 
 if __name__ == "__main__":

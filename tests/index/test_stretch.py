@@ -116,6 +116,14 @@ def test_joined_stretches_are_the_stretch_of_all(
     assert_same(Fields.over(joined([reader.read(piece) for piece in pieces])), together)
 
 
+@given(passages=PASSAGES, length=st.integers(1, 7))
+def test_passages_read_a_few_at_a_time_are_those_read_at_once(
+    reader: Reader, passages: list[Passage], length: int
+) -> None:
+    together = Fields.over(joined([reader.read(passages)]))
+    assert_same(Fields.over(joined([reader.read(passages, length)])), together)
+
+
 @given(passages=PASSAGES, added=PASSAGES)
 def test_adding_passages_is_building_anew(
     analyzer: Analyzer, passages: list[Passage], added: list[Passage]
@@ -152,7 +160,7 @@ def test_the_second_process_does_its_half(
     monkeypatch.setattr(workers, "MANY", 2)
     here: list[int] = []
 
-    def read(*given: Any) -> list[Stretch]:
+    def read(*given: Any) -> Stretch:
         here.append(len(given[0]))
         return real(*given)
 
