@@ -1,12 +1,12 @@
 """Backups of the store: the last 7 days and the last 4 weeks, and the way back.
 
 A backup is written by SQLite itself (``VACUUM INTO``) under a temporary name, checked, and renamed,
-so that a half-written one never bears a backup's name. Restoring gives the present file a second
-name, under which it stays, and then moves the copy of the backup over the first one: whoever is
-killed meanwhile leaves all answers where they were.
+so that a half-written one never bears a backup's name. Restoring keeps what is there now in a file
+of its own and puts the records of the backup in its place, in one transaction. A file that is
+damaged is given a second name, under which it stays, and a copy of the backup is moved over the
+first one. Whoever is killed meanwhile leaves all answers where they were.
 """
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bot.errors import StoreError
+from bot.interview.copies import copy_to, flush, is_sound, only_read, take_over
 from bot.interview.migrations import STEPS, version_of
 from bot.interview.readable import can_be_read
 from bot.interview.store import FAILURES, FILE, PATIENCE, Store, told
@@ -71,7 +72,7 @@ def inspect(path: Path) -> Backup:
     """What a backup holds; it is opened for reading only."""
     answers = None
     if is_sound(path):
-        with suppress(*FAILURES), closing(_only_read(path)) as connection:
+        with suppress(*FAILURES), closing(only_read(path)) as connection:
             query = "SELECT count(*) FROM reviews WHERE undone = 0"
             answers = int(connection.execute(query).fetchone()[0])
     return Backup(path, day_of(path), answers)
@@ -89,7 +90,7 @@ def back_up(store: Store, today: date, anew: bool = False) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
     with _alone(store.folder):
         if anew or not target.exists():
-            _write(store, target)
+            copy_to(store, target)
         _thin(store.folder, today)
     return target
 
@@ -108,24 +109,17 @@ def restore(folder: Path, now: datetime, backup: Path | None = None) -> Restored
     if sound is None:
         raise StoreError(Text("没有可用的备份。", "there is no sound backup"))
     with _alone(folder), told(folder / FILE):
+        aside = _free_name(folder, now)
+        if take_over(Store(folder), sound, aside):
+            return Restored(sound, aside)
         temporary = folder / f"{FILE}.restoring"
         shutil.copyfile(sound, temporary)
-        _flush(temporary)
-        aside = _put_aside(folder, now)
+        flush(temporary)
+        kept_aside = _put_aside(folder, aside)
         for suffix in _BESIDE:
             (folder / f"{FILE}{suffix}").unlink(missing_ok=True)
         temporary.replace(folder / FILE)
-    return Restored(sound, aside)
-
-
-def is_sound(path: Path) -> bool:
-    """Whether a file is a database without damage; it is opened for reading only."""
-    try:
-        with closing(_only_read(path)) as connection:
-            result = connection.execute("PRAGMA integrity_check").fetchone()[0]
-    except FAILURES:
-        return False
-    return bool(result == "ok")
+    return Restored(sound, aside if kept_aside else None)
 
 
 def holds_progress(path: Path) -> bool:
@@ -136,28 +130,10 @@ def holds_progress(path: Path) -> bool:
     """
     if not path.is_file() or not is_sound(path):
         return False
-    with suppress(*FAILURES), closing(_only_read(path)) as connection:
+    with suppress(*FAILURES), closing(only_read(path)) as connection:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
         return {"questions", "cards"} <= tables and version_of(connection) <= len(STEPS)
     return False
-
-
-def _only_read(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-
-
-def _write(store: Store, target: Path) -> None:
-    temporary = target.with_suffix(".writing")
-    with told(target):
-        temporary.unlink(missing_ok=True)
-    with store.connection() as connection:
-        # As bytes, for the name of a folder need not be text.
-        connection.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(temporary),))
-    if not is_sound(temporary):
-        raise StoreError(Text("备份没有写好。", "the backup could not be written"))
-    with told(target):
-        _flush(temporary)
-        temporary.replace(target)
 
 
 def _thin(folder: Path, today: date) -> None:
@@ -195,23 +171,28 @@ def _is_day(path: Path) -> bool:
     return False
 
 
-def _put_aside(folder: Path, now: datetime) -> Path | None:
-    """Give the present file and its log free names beside their own; None when there is no file.
+def _free_name(folder: Path, now: datetime) -> Path:
+    """Where the present file is kept: a name of that moment which no file bears."""
+    stamp, number = now.strftime("%Y%m%dT%H%M%S"), 0
+    while (aside := folder / f"{_ASIDE}{stamp}-{number}.sqlite3").exists():
+        number += 1
+    return aside
+
+
+def _put_aside(folder: Path, aside: Path) -> bool:
+    """Give the present file and its log second names; whether there is a file.
 
     What the log holds is written into the file first, so that the file is whole without its log.
     """
     if not (folder / FILE).exists():
-        return None
+        return False
     with suppress(*FAILURES), closing(sqlite3.connect(folder / FILE)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    stamp, number = now.strftime("%Y%m%dT%H%M%S"), 0
-    while (aside := folder / f"{_ASIDE}{stamp}-{number}.sqlite3").exists():
-        number += 1
     for suffix in (*_BESIDE, ""):
         part = folder / f"{FILE}{suffix}"
         if part.exists():
             _name_too(part, Path(f"{aside}{suffix}"))
-    return aside
+    return True
 
 
 def _name_too(path: Path, second: Path) -> None:
@@ -220,14 +201,6 @@ def _name_too(path: Path, second: Path) -> None:
         second.hardlink_to(path)
     except OSError:
         shutil.copyfile(path, second)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -14,11 +14,11 @@ from bot.interview.backup import (
     backups,
     day_of,
     inspect,
-    is_sound,
     kept,
     restore,
     set_aside,
 )
+from bot.interview.copies import is_sound
 from bot.interview.records import Answered, cards, record
 from bot.interview.schedule import GOOD
 from bot.interview.store import Store
