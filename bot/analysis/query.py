@@ -13,7 +13,6 @@ from bot.analysis.aspects import asked_aspects
 from bot.analysis.folding import fold
 from bot.analysis.glossary import Glossary
 from bot.analysis.phrases import PhraseFinder, stands_alone
-from bot.analysis.words import WORD, stem
 
 FRAME_WEIGHT = 0.1
 SCENE_WEIGHT = 0.3
@@ -148,12 +147,6 @@ def _openness(analysis: Analysis) -> float:
         for token in analysis.tokens
     )
     return plain / (plain + _WORDS_A_NAME * len(names)) if plain or names else 1.0
-
-
-def frame_stems() -> frozenset[str]:
-    """The stems of the Latin words that frame questions: none of them is a typing error."""
-    words = (word for phrase in frame_words() for word in WORD.findall(phrase.lower()))
-    return frozenset(stem(word) for word in words)
 
 
 def _with_parents(named: Mapping[str, float], analyzer: Analyzer) -> dict[str, float]:

@@ -2,7 +2,9 @@
 
 English: a word that is neither in the notes, nor in the glossary, nor in the dictionary is read as
 the closest known word, by the rules of length common in search boxes: up to 4 letters no error,
-5 to 8 one, from 9 on two; the first letter must be right. Digits are never touched: of a name with
+5 to 8 one, from 9 on two; the first letter must be right. Of equally close words the one of most
+names is meant. A capital inside a question begins a name, which is never read as an everyday word.
+Digits are never touched: of a name with
 a version (mobilnetv2) only the letters are repaired, towards a name of the same version.
 
 Chinese: a stretch of characters that differs from a glossary name of at least three characters in
@@ -15,16 +17,17 @@ matched without spaces, see :mod:`bot.analysis.mentions`.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
 from bot.analysis.analyzer import Analysis
+from bot.analysis.confusable import confusable
 from bot.analysis.folding import fold
 from bot.analysis.query import Correction, frame_spans
 from bot.analysis.targets import SHORTEST_NAME, WIDEST_PAIR, Places, Targets
 from bot.analysis.tokenizer import Token
-from bot.resources import read_rows
 
 _VERSIONED = re.compile(r"([a-z]+?)(v?\d+)")
 _HAN_RUN = re.compile(r"[㐀-鿿]{2,}")
@@ -63,25 +66,37 @@ class SpellingRepair:
         """Slips among the Latin words of ``text``."""
         slips = []
         for token in tokens:
-            written = text[token.start : token.end].lower()
-            if not self.is_known(token.term) and (read := self._closest(written)):
+            written = text[token.start : token.end]
+            if self.is_known(token.term):
+                continue
+            if read := self._closest(written.lower(), token.start > 0 and written.istitle()):
                 slips.append(Slip(token.start, token.end, read))
         return slips
 
-    def _closest(self, written: str) -> str | None:
+    def _closest(self, written: str, is_name: bool) -> str | None:
         """The known word that is meant, None when none is near enough."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         name, version = split_version(written)
         allowed = allowed_errors(name)
-        near = [
-            word
-            for word in (self._targets.latin if allowed else ())
-            if word[0] == written[0] and split_version(word)[1] == version
-        ]
+        if not allowed:
+            return None
+        near = self._near[written[0], version]
+        if not is_name:
+            near = near + self._everyday[written[0], version]
         found = process.extractOne(written, near, scorer=OSA.distance, score_cutoff=allowed)
         return None if found is None else str(found[0])
+
+    @cached_property
+    def _near(self) -> Mapping[tuple[str, str], list[str]]:
+        """The words of names by first letter and version."""
+        return _by_start(self._targets.latin)
+
+    @cached_property
+    def _everyday(self) -> Mapping[tuple[str, str], list[str]]:
+        """The everyday words by first letter and version, which none has."""
+        return _by_start(self._targets.everyday)
 
     def chinese(self, runs: Iterable[tuple[int, str]]) -> list[Slip]:
         """Slips in runs of Chinese characters ``(start, characters)`` that no mention covers."""
@@ -127,21 +142,18 @@ class SpellingRepair:
                 return None
             if len(wrong) == 2 and wrong[0] == wrong[1][::-1]:
                 return 1.0 if _is_one_error(window, name) else None
-            near = all(self._confusable(a, b, len(name) > SHORTEST_NAME) for a, b in wrong)
+            near = all(confusable(a, b, loosely=len(name) > SHORTEST_NAME) for a, b in wrong)
             return 0.5 * len(wrong) if near else None
         long_enough = len(name) >= 5 and len(window) >= 4
         return 1.5 if long_enough and _is_one_error(window, name) else None
 
-    def _confusable(self, a: str, b: str, loosely: bool) -> bool:
-        """Whether two characters look alike or sound the same; ``loosely`` merges dialects."""
-        if b in self._lookalikes.get(a, "") or _readings(a) & _readings(b):
-            return True
-        return loosely and bool({*map(_merge, _readings(a))} & {*map(_merge, _readings(b))})
 
-    @cached_property
-    def _lookalikes(self) -> Mapping[str, str]:
-        groups = [row["characters"] for row in read_rows("lookalikes.tsv")]
-        return {c: "".join(g for g in groups if c in g) for group in groups for c in group}
+def _by_start(words: Iterable[str]) -> Mapping[tuple[str, str], list[str]]:
+    """Words by their first letter and their version, in the order given."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for word in words:
+        found[word[0], split_version(word)[1]].append(word)
+    return found
 
 
 def _is_one_error(written: str, name: str) -> bool:
@@ -222,19 +234,3 @@ def _is_sound(slip: Slip, analysis: Analysis, spelling: SpellingRepair) -> bool:
     if len(slip.read) == slip.end - slip.start:
         words = [t for t in words if spelling.is_known(t.term)]
     return len(words) == len(inside)
-
-
-@lru_cache(maxsize=20_000)
-def _readings(character: str) -> frozenset[str]:
-    """The toneless readings of a character."""
-    from pypinyin import Style, pinyin
-
-    return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
-
-
-def _merge(reading: str) -> str:
-    """A syllable with zh/z, ch/c, sh/s, n/ng endings taken as one."""
-    for retroflex, plain in (("zh", "z"), ("ch", "c"), ("sh", "s")):
-        if reading.startswith(retroflex):
-            reading = plain + reading[2:]
-    return reading.removesuffix("g") if reading.endswith("ng") else reading

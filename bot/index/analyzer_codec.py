@@ -48,6 +48,7 @@ def pack_analyzer(analyzer: Analyzer, targets: Targets) -> Packed:
         "names.forms": names.forms,
         "names.topics": sorted(names.topics),
         "targets.latin": targets.latin,
+        "targets.everyday": targets.everyday,
         "targets.chinese": targets.chinese,
     }
     return packed | {name: lines(strings) for name, strings in texts.items()}
@@ -68,8 +69,9 @@ def unpack_analyzer(arrays: Arrays) -> Analyzer:
 
 def unpack_targets(arrays: Arrays) -> Targets:
     """The targets of :func:`pack_analyzer`."""
-    latin, chinese = (unlines(arrays[f"targets.{name}"]) for name in ("latin", "chinese"))
-    return Targets(latin, StringTable.load(arrays, "stems"), chinese)
+    names = ("latin", "everyday", "chinese")
+    latin, everyday, chinese = (unlines(arrays[f"targets.{name}"]) for name in names)
+    return Targets(latin, everyday, StringTable.load(arrays, "stems"), chinese)
 
 
 def _unpack_model(arrays: Arrays) -> WordModel:

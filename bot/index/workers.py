@@ -89,7 +89,7 @@ class _Second:
         path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), *sys.path)))
         try:
             write_folder(
-                self._folder / _GIVEN, arrays | pack_analyzer(analyzer, Targets((), (), ()))
+                self._folder / _GIVEN, arrays | pack_analyzer(analyzer, Targets((), (), (), ()))
             )
             self._process = subprocess.Popen(
                 command,

@@ -74,3 +74,31 @@ def test_versions_named_together_share_their_name(bot: Bot, question: str) -> No
 @pytest.mark.parametrize("text", ["IPv4 和 v6", "BN 和 v2", "v1 和 v2 的区别", "MobileNetV1 V2"])
 def test_a_version_alone_stays_unless_it_is_joined_to_a_named_one(text: str) -> None:
     assert with_full_versions(text) == text.replace("和 v6", "和 IPv6")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("when do gradients vanich", "vanish"),
+        ("main proerties of a conv layer", "properties"),
+        ("the receptive fieed", "field"),
+        ("BN speeds up traning", "training"),
+    ],
+)
+def test_everyday_words_are_repaired_and_of_equally_near_ones_that_of_most_names(
+    bot: Bot, written: str, read: str
+) -> None:
+    assert [found.read for found in bot.index.understand(written).corrections] == [read]
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "What is Scala used for",
+        "mutex or semaphore",
+        "how does Redis persist data",
+        "compare it with Presto and Vespa",
+    ],
+)
+def test_names_of_other_fields_are_no_errors(bot: Bot, sound: str) -> None:
+    assert bot.index.understand(sound).corrections == ()
