@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.analysis.casing import cased
 from bot.analysis.folding import fold
 from bot.resources import is_row, parse_rows, read_plain, read_text
 from bot.tables import line_of, refused
@@ -50,6 +51,7 @@ class Concept:
     def title(self) -> Text:
         """The name to show in each language."""
         english = (*self.en, *self.abbr, *self.zh, self.id)[0]
+        english = cased(english)
         return Text((*self.zh, english)[0], english)
 
     def related(self, kind: str) -> tuple[str, ...]:

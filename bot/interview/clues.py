@@ -1,5 +1,6 @@
 """What to hint at: a concept or word of a key point that an answer does not say."""
 
+from bot.analysis.casing import cased
 from bot.analysis.glossary import Glossary
 from bot.analysis.words import stem
 from bot.interview.evidence import Comparison
@@ -43,4 +44,5 @@ def as_listed(words: str, names: list[str]) -> str:
     if not words.isascii() or words != words.lower():
         return words
     stems = [stem(word) for word in words.split()]
-    return next((name for name in names if [stem(word) for word in name.split()] == stems), words)
+    listed = (name for name in names if [stem(word) for word in name.split()] == stems)
+    return cased(next(listed, words))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.analysis.casing import as_title
 from bot.keyword.query import Level
 from bot.passage import Passage
 from bot.resources import read_toml
@@ -91,16 +92,17 @@ class KeywordResult:
 def note(kind: str, *values: str, **fields: object) -> Note:
     """The note of that kind with its sentence in both languages.
 
-    >>> note("also", "批归一化", "BN").text.en
-    'Also searched: 批归一化, BN'
+    >>> note("also", "批归一化", "batch normalization", "BN").text.en
+    'Also searched: 批归一化, Batch normalization, BN'
 
     What was typed is repeated in part only, however long it is.
     """
     values = tuple(map(_short, values[:_MOST_ECHOED]))
     fields = {k: _short(v) if isinstance(v, str) else v for k, v in fields.items()}
     sentence = read_toml("keyword.toml")["notes"][kind]
-    zh = Text(sentence["zh"], sentence["en"]).format(values="、".join(values), **fields).zh
-    en = Text(sentence["zh"], sentence["en"]).format(values=", ".join(values), **fields).en
+    names = tuple(map(as_title, values)) if kind == "also" else values
+    zh = Text(sentence["zh"], sentence["en"]).format(values="、".join(names), **fields).zh
+    en = Text(sentence["zh"], sentence["en"]).format(values=", ".join(names), **fields).en
     return Note(kind, Text(zh, en), values)
 
 

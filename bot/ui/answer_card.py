@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from bot.analysis.casing import as_title
 from bot.answer import Answer, Verdict
 from bot.companion import FOLDER
 from bot.related import stated_values
@@ -83,7 +84,8 @@ def _verdict_line(answer: Answer, asked: str) -> str:
     for written, read in answer.corrections:
         parts.append(tag("span", say("ask.corrected", written=written, read=read)))
     if answer.answered and answer.also_searched:
-        parts.append(tag("span", say("ask.also", names=", ".join(answer.also_searched))))
+        names = say("search.comma").join(map(as_title, answer.also_searched))
+        parts.append(tag("span", say("ask.also", names=names)))
     return tag("p", "".join(parts), "verdict", raw=True)
 
 

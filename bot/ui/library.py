@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from bot.analysis.casing import cased
 from bot.analysis.language import detect_language
 from bot.engine import Bot
 from bot.folders import MANIFEST, digest, read_manifest
@@ -127,4 +128,4 @@ def _english_names(bot: Bot, passage: Passage) -> list[str]:
     """The English name of the concept that a heading is mainly about; of a comparison none."""
     concepts = bot.analyzer.analyze(passage.heading).concepts()
     named = [bot.analyzer.glossary[c].en[:1] for c, weight in concepts.items() if weight == 1.0]
-    return [name for names in named[:1] for name in names if " vs " not in name]
+    return [cased(name) for names in named[:1] for name in names if " vs " not in name]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import unescape
 
+from bot.analysis.casing import as_title, cased
 from bot.keyword.result import KeywordHit, Span, TermCard
 from bot.keyword.snippets import snippet
 from bot.passage import Passage
@@ -35,13 +36,14 @@ def hits_markup(hits: Sequence[KeywordHit], demos: Titles) -> str:
 
 def card_markup(card: TermCard, demos: Titles) -> str:
     """The names of a concept, what it is confused with, its passages in both languages, demos."""
-    names = " · ".join(name for name in (card.zh, card.en) if name)
+    names = " · ".join(name for name in (card.zh, as_title(card.en)) if name)
     parts = [tag("p", names, "heading")]
     if card.aliases:
-        aliases = say("search.comma").join(_first_names(card.aliases))
+        aliases = say("search.comma").join(map(cased, _first_names(card.aliases)))
         parts.append(tag("p", say("search.aliases", names=aliases), "soft"))
     if card.confused:
-        confused = say("search.comma").join(name.to(language()) for _, name in card.confused)
+        others = (as_title(name.to(language())) for _, name in card.confused)
+        confused = say("search.comma").join(others)
         parts.append(tag("p", say("search.confused", names=confused), "soft"))
     sides = "".join(_side(name, shown) for name, shown in card.passages.items() if shown)
     parts.append(tag("div", sides, "sides", raw=True))

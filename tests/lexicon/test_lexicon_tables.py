@@ -1,11 +1,13 @@
 """The other tables of words: every row can be used, nothing is there twice."""
 
+import re
 from collections import Counter
 
 import pytest
 
 from bot.analysis.analyzer import frame_words
 from bot.analysis.aspects import announced_aspects, asked_aspects
+from bot.analysis.casing import as_title
 from bot.analysis.folding import fold
 from bot.analysis.glossary import load_glossary
 from bot.resources import read_rows, read_text, read_toml
@@ -94,3 +96,21 @@ def test_thresholds_are_ordered_probabilities() -> None:
 def test_generic_concepts_of_dialogues_exist() -> None:
     generic = read_toml("dialogue.toml")["generic_concepts"]
     assert [concept for concept in generic if concept not in GLOSSARY] == []
+
+
+def test_every_word_with_capitals_stands_in_a_name_and_is_there_once() -> None:
+    words = [word for word in read_text("cased.txt").splitlines() if not word.startswith("#")]
+    counts = Counter(word.lower() for word in words)
+    assert [word for word, n in counts.items() if n > 1] == []
+    assert [word for word in words if word == word.lower()] == []
+    names = {name.lower() for c in GLOSSARY.values() for name in (*c.en, *c.abbr)}
+    runs = {run for name in names for run in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", name)}
+    parts = runs | {part for run in runs for part in run.split("-")}
+    assert [word for word in words if word.lower() not in parts] == []
+
+
+def test_titles_are_written_with_their_capitals() -> None:
+    names = ("convolutional-neural-network", "batch-normalization", "u-net", "laplacian-operator")
+    titles = [as_title(GLOSSARY[name].title.en) for name in names]
+    assert titles[:2] == ["Convolutional neural network", "Batch normalization"]
+    assert titles[2:] == ["U-Net", "Laplacian operator"]

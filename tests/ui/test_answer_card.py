@@ -88,7 +88,10 @@ def test_a_passage_without_facts_shows_none(conv: AppTest, folder: Path) -> None
 
 @pytest.mark.parametrize(
     ("facts", "sentence"),
-    [("[[fact]]\nsource = 1", "不是事实表"), (RIGHT.replace("dw_params", "speed"), "没有输出")],
+    [
+        ("[[fact]]\nsource = 1", "第 1 行有误"),
+        (RIGHT.replace("dw_params", "speed"), "没有输出"),
+    ],
 )
 def test_a_broken_list_of_facts_costs_one_sentence_and_not_the_answer(
     conv: AppTest, folder: Path, facts: str, sentence: str
@@ -109,6 +112,21 @@ def test_a_broken_list_of_facts_costs_one_sentence_and_not_the_answer(
 def test_the_words_of_a_fact_are_shown_as_the_note_shows_them(quote: str, html: str) -> None:
     check = FactCheck(quote, 5, 5.0, True, "dilated-gridding", {})
     assert html in fact_view.fact_line(check, "zh")
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("zh", "同时检索了：批归一化、Batch normalization"), ("en", "Also searched: 批归一化, Batch")],
+)
+def test_other_names_are_listed_as_the_language_lists_them(
+    app: AppTest, folder: Path, monkeypatch: pytest.MonkeyPatch, lang: str, told: str
+) -> None:
+    (folder / "bn.md").write_text("# 笔记\n\n## BN 的作用\n\nBN 使训练稳定,加速收敛。\n", "utf-8")
+    monkeypatch.setenv("MIANDA_CORPUS", str(folder))
+    app.query_params["lang"] = lang
+    app.run()
+    app.chat_input[0].set_value("BN 的作用是什么?").run()
+    assert told in shown(app)
 
 
 def test_headings_that_share_no_word_with_the_question_are_not_called_near(app: AppTest) -> None:

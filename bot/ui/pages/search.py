@@ -9,6 +9,7 @@ from functools import cache, partial
 
 import streamlit as st
 
+from bot.analysis.casing import as_title
 from bot.engine import Bot
 from bot.errors import MiandaError, StoreError
 from bot.interview import shelf
@@ -222,7 +223,7 @@ def _value_name(notes: Bot, facet: str, value: str) -> str:
         return say(f"search.{facet}_{value}")
     if facet == "topic":
         concept = notes.analyzer.glossary.get(value)
-        return concept.title.to(language()) if concept else topic_title(value).to(language())
+        return as_title((concept.title if concept else topic_title(value)).to(language()))
     return titles().get(value, value) if facet == "source" else value
 
 
