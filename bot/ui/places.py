@@ -4,15 +4,28 @@ The links are plain addresses inside our own markup, so that a list of hits is o
 script of the page follows them without loading the app anew (``page_keys.js``).
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from bot.companion import FOLDER
 from bot.passage import Passage
 from bot.ui.library import titles
 from bot.ui.markup import tag
-from bot.ui.state import language, say
+from bot.ui.state import bot, language, notes_name, say
 
 BETWEEN = " › "
+
+
+def note_title(source: str) -> str:
+    """What a note is called: as the manifest says, else as it begins, else by its file's name."""
+    return titles().get(source) or _beginnings(notes_name()).get(source) or source
+
+
+@lru_cache(maxsize=2)
+def _beginnings(_notes: str) -> Mapping[str, str]:
+    """The titles that the notes of that name bear themselves; opened when first asked for."""
+    return {note.source: note.title for note in bot().corpus.notes}
 
 
 def link(body: str, page: str, classes: str = "", **query: str) -> str:
@@ -28,9 +41,7 @@ def passage_link(body: str, passage: Passage) -> str:
 
 def question_source(source: str, heading: str, passage: str) -> str:
     """``note › heading`` of a question as a link; it may outlive its note, so it has no passage."""
-    first = (
-        say("ask.companion") if source.startswith(f"{FOLDER}/") else titles().get(source, source)
-    )
+    first = say("ask.companion") if source.startswith(f"{FOLDER}/") else note_title(source)
     told = tag("span", BETWEEN.join(dict.fromkeys((first, heading))), title=source)
     return tag("p", link(told, "notes", note=source, passage=passage), "trail", raw=True)
 
@@ -40,8 +51,7 @@ def source_line(passage: Passage, heading: bool = True) -> str:
 
     heading:  whether the passage's own heading is told, too
     """
-    note = titles().get(passage.source, passage.source)
-    first = say("ask.companion") if passage.origin == FOLDER else note
+    first = say("ask.companion") if passage.origin == FOLDER else note_title(passage.source)
     title = passage.heading if heading else ""
     # The question of a companion note stands above its sections, a heading of other notes below.
     inner = [title, *passage.trail] if passage.origin == FOLDER else [*passage.trail, title]
@@ -52,8 +62,8 @@ def source_line(passage: Passage, heading: bool = True) -> str:
         where.append(say("ask.line", line=passage.line))
     line = BETWEEN.join(dict.fromkeys(part for part in where if part))
     if passage.also_in:
-        names = (titles().get(name, name) for name in passage.also_in)
-        line += " · " + say("ask.copies", names=say("search.comma").join(names))
+        names = say("search.comma").join(map(note_title, passage.also_in))
+        line += " · " + say("ask.copies", names=names)
     return line
 
 

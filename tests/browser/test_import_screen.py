@@ -1,5 +1,6 @@
 """Adding notes in a real browser: several at once, one of a name that is there, the way back."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def choose(window: Screen, *files: Path) -> Page:
 
 def note(folder: Path, name: str, thing: str, told: str) -> Path:
     folder.mkdir(exist_ok=True)
-    (folder / name).write_text(NOTE.format(title=thing, thing=thing, told=told), "utf-8")
+    (folder / name).write_text(NOTE.format(title=f"{thing}笔记", thing=thing, told=told), "utf-8")
     return folder / name
 
 
@@ -79,5 +80,10 @@ def test_a_name_that_is_there_asks_and_nothing_is_lost(window: Screen, tmp_path:
     choose(window, new).get_by_role("button", name="都保留").click()
     page.get_by_text("已加入 n-2.md").wait_for()
     expect(page.get_by_role("paragraph").filter(has_text="第二版。")).to_have_count(1)
+    window.open("/?lang=zh")
+    window.ask("什么是水母卷积?")
+    # The source is told by the title of the note; its file stands in the tooltip.
+    expect(page.locator(".trail").first).to_contain_text("水母卷积笔记 › ")
+    expect(page.locator(".trail span").first).to_have_attribute("title", re.compile(r"n(-2)?\.md"))
     window.open("/notes?note=n.md&lang=zh")
     expect(page.get_by_role("paragraph").filter(has_text="第一版。")).to_have_count(1)

@@ -15,9 +15,9 @@ from bot.errors import MiandaError, StoreError
 from bot.interview import shelf
 from bot.interview.questions import topic_title
 from bot.keyword.result import KeywordResult
-from bot.ui.library import titles
 from bot.ui.markup import tag
 from bot.ui.note_text import label
+from bot.ui.places import note_title
 from bot.ui.search_address import FACETS, Asked, asked, choose, keep_only
 from bot.ui.search_gaps import offer_gap, offer_list
 from bot.ui.search_help import operators_markup
@@ -224,7 +224,7 @@ def _value_name(notes: Bot, facet: str, value: str) -> str:
     if facet == "topic":
         concept = notes.analyzer.glossary.get(value)
         return as_title((concept.title if concept else topic_title(value)).to(language()))
-    return titles().get(value, value) if facet == "source" else value
+    return note_title(value) if facet == "source" else value
 
 
 if __name__ == "__main__":
