@@ -62,7 +62,7 @@ def _votes(
     """The vote of the forest for each candidate, shape (candidates,)."""
     forest = fitted_forest(collection)
     values = features(ranking, found, index)
-    return forest.votes(np.stack([values[name] for name in forest.features], axis=1))
+    return forest.votes(np.array([values[name] for name in forest.features]).T)
 
 
 def _reordered(ranking: Ranking, votes: NDArray[np.float64]) -> tuple[Ranking, int]:

@@ -5,7 +5,7 @@ and by their lead over the best candidate of any other section: "holds all that 
 other does".
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,51 +35,52 @@ def features(ranking: Ranking, found: Sequence[Unit], index: PassageIndex) -> di
     candidates = candidates_of(ranking)
     scores = ranking.scores[candidates]
     passages = [index.passages[number] for number in candidates.tolist()]
+    parts = ranking.parts.at(candidates)
     own = {
-        **{name: part[candidates] for name, part in ranking.parts.items()},
+        **_named(ranking.parts, parts),
         "score": scores,
         "share": scores / scores.max(initial=1e-9),
         **_met_units(found, len(candidates)),
         "described_met": _described_met(ranking.query, candidates, index),
-        **_forms(ranking, candidates, passages, index),
+        **_forms(ranking, parts, passages, index),
     }
-    table = np.stack(list(own.values()))
+    table = np.array([*own.values()])
     others = np.where(_other_sections(passages), table[:, None, :], 0.0)
     leads = table - others.max(axis=2, initial=0.0)
     asked = {**_of_units(found), **_of_question(ranking.query, index)}
-    same = {name: np.full(len(candidates), value) for name, value in asked.items()}
-    return {**own, **{name + LEAD: row for name, row in zip(own, leads, strict=True)}, **same}
+    same = np.repeat([*asked.values()], len(candidates)).reshape(len(asked), len(candidates))
+    return {**own, **_named((name + LEAD for name in own), leads), **_named(asked, same)}
 
 
 def _met_units(found: Sequence[Unit], count: int) -> dict[str, Values]:
     """How far each candidate meets the units of a question: sums and extremes over them."""
     weights = np.array([unit.weight for unit in found])
-    covered, titled, often = (
-        np.array([getattr(unit, name) for unit in found]).reshape(len(found), count)
-        for name in ("covered", "titled", "frequency")
-    )
-    often = np.minimum(often, _OFTEN) / _OFTEN
-    heaviest = weights.argsort()[-1:]
+    rows = [unit.covered for unit in found] + [unit.titled for unit in found]
+    rows += [np.minimum(unit.frequency, _OFTEN) / _OFTEN for unit in found]
+    held = np.array(rows).reshape(3, len(found), count)
+    means = weights @ held / max(float(weights.sum()), 1e-9)
+    # One unit is the heaviest, none where there are no units.
+    specific = held[:, weights.argsort()[-1:]].max(axis=1, initial=0.0)
+    covered, titled, often = held
     names = np.array([unit.kind in ("concept", "foreign") for unit in found], bool)
     counted = (covered > 0) & (weights > _LEAST_WEIGHT)[:, None]
-    met, unmet = weights[:, None] * covered, weights[:, None] * (1 - covered)
-    untitled = weights[:, None] * (1 - titled)
+    met = weights[:, None] * (covered, 1 - covered)
     features = {
-        "coverage": _mean(weights, covered),
-        "titled": _mean(weights, titled),
-        "often": _mean(weights, often),
-        "specific": _greatest(covered[heaviest]),
-        "specific_titled": _greatest(titled[heaviest]),
-        "specific_often": _greatest(often[heaviest]),
+        **_named(("coverage", "titled", "often"), means),
+        **_named(("specific", "specific_titled", "specific_often"), specific),
         "least_named": np.where(titled > 0, 1.0, often)[names].min(axis=0, initial=1.0),
-        "untitled": _greatest(untitled[names]),
+        "untitled": (weights[:, None] * (1 - titled))[names].max(axis=0, initial=0.0),
         "met": np.minimum(counted.sum(axis=0), _MANY_MET) / _MANY_MET,
     }
     for kind in ("concept", "word"):
-        rows = np.array([unit.kind == kind for unit in found], bool)
-        features[f"met_{kind}"] = _greatest(met[rows])
-        features[f"unmet_{kind}"] = _greatest(unmet[rows])
+        of_kind = np.array([unit.kind == kind for unit in found], bool)
+        both = met[:, of_kind].max(axis=1, initial=0.0)
+        features |= _named((f"met_{kind}", f"unmet_{kind}"), both)
     return features
+
+
+def _named(names: Iterable[str], rows: Iterable[Values]) -> dict[str, Values]:
+    return dict(zip(names, rows, strict=True))
 
 
 def _of_units(found: Sequence[Unit]) -> dict[str, float]:
@@ -123,34 +124,26 @@ def _described_met(query: Query, candidates: Candidates, index: PassageIndex) ->
 
 
 def _forms(
-    ranking: Ranking, candidates: Candidates, passages: Sequence[Passage], index: PassageIndex
+    ranking: Ranking, parts: NDArray[np.float64], passages: Sequence[Passage], index: PassageIndex
 ) -> dict[str, Values]:
-    """What kind of passage each candidate is, and how many parts of the score put it first."""
-    parts = np.array([part[candidates] for part in ranking.parts.values()])
-    live = parts[parts.max(axis=1, initial=0.0) > 0]
-    first = live >= live.max(axis=1, initial=0.0, keepdims=True)
-    fit = ranking.parts["titles"] + ranking.parts["heading"]
-    lost = fit[index.factors == 0].max(initial=0.0)
+    """What kind of passage each candidate is, and how many parts of the score put it first.
+
+    ``parts`` are those of the candidates, shape (parts, candidates).
+    """
+    best = parts.max(axis=1, initial=0.0, keepdims=True)
+    live = (best > 0)[:, 0]
+    first = parts[live] >= best[live]
+    names = [*ranking.parts]
+    fit = parts[names.index("titles")] + parts[names.index("heading")]
+    lost = ranking.parts.at(index.lost, ("titles", "heading")).sum(axis=0).max(initial=0.0)
     told = [announced_aspects(passage.heading) for passage in passages]
     asked = ranking.query.aspects
     return {
-        "votes": first.mean(axis=0) if len(live) else np.zeros(len(candidates)),
-        "lost": np.maximum(lost - fit[candidates], 0.0),
+        "votes": first.mean(axis=0) if len(first) else np.zeros(len(passages)),
+        "lost": np.maximum(lost - fit, 0.0),
         "outline": np.array([passage.kind == "outline" for passage in passages], float),
         "other_aspect": np.array([bool(one) and one.isdisjoint(asked) for one in told], float),
     }
-
-
-def _mean(weights: Values, values: NDArray[np.float64]) -> Values:
-    """The mean of ``values`` (units, candidates) over units, weighted."""
-    mean: Values = weights @ values / max(float(weights.sum()), 1e-9)
-    return mean
-
-
-def _greatest(values: NDArray[np.float64]) -> Values:
-    """The greatest of ``values`` (units, candidates) over units, 0 for none."""
-    greatest: Values = values.max(axis=0, initial=0.0)
-    return greatest
 
 
 def _other_sections(passages: Sequence[Passage]) -> NDArray[np.bool_]:

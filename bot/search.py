@@ -29,6 +29,7 @@ from bot.index.fields import Fields, build_fields, extended_fields
 from bot.index.fusion import fuse_both, parts
 from bot.index.lexicon import Lexicon, build_lexicon
 from bot.index.memory import keep_freed_memory
+from bot.index.parts import Parts
 from bot.index.storage import Arrays, read_folder, write_folder
 from bot.index.sums import WIDE
 from bot.index.traits import KINDS, Traits, in_order
@@ -57,7 +58,7 @@ class Ranking:
     """
 
     query: Query
-    parts: Mapping[str, NDArray[np.float64]]
+    parts: Parts
     scores: NDArray[np.float64]
     order: NDArray[np.int64]
     voted: Mapping[int, float] = field(default_factory=dict)
@@ -81,6 +82,7 @@ class PassageIndex:
         self.traits = traits
         factor = read_toml("ranking.toml")["factor"]
         self.factors = np.array([float(factor[kind]) for kind in KINDS])[traits.kinds]
+        self.lost = (self.factors == 0).nonzero()[0]
         self.languages = traits.languages
         if len(self.factors) >= WIDE:
             keep_freed_memory()
@@ -227,8 +229,7 @@ class PassageIndex:
         weights = read_toml("ranking.toml")["weights"]
         mixes = weights["same"], weights["cross"]
         scores = fuse_both(met, mixes, self._written_in(query.language)) * self.factors
-        dense = {name: part.dense() for name, part in computed.items()}
-        return Ranking(query, dense, scores, in_order(scores))
+        return Ranking(query, Parts(computed), scores, in_order(scores))
 
     def _written_in(self, language: str) -> NDArray[np.bool_]:
         if language not in self._languages:

@@ -144,11 +144,10 @@ def _concept_unit(
     entry = index.analyzer.glossary[concept]
     named = field.frequency(concept, candidates)
     nested = field.frequency(concept + NESTED, candidates)
-    near = (nested, *(field.frequency(name, candidates) for name in entry.related("is-a")))
-    partly = np.any([one > 0 for one in near], axis=0)
+    partly = nested + _together(field, entry.related("is-a"), candidates) > 0
     if len(words) > 1:
-        each = [index.fields.words.frequency(word, candidates) > 0 for word in words]
-        partly |= np.all(each, axis=0)
+        each = [index.fields.words.frequency(word, candidates) for word in words]
+        partly |= np.array(each).all(axis=0)
     row = titles.concepts.get(concept)
     titled = titles.weights.cells(row, candidates) > 0 if row is not None else named < 0
     known = _is_known(concept, index)
@@ -182,9 +181,9 @@ def _word_unit(term: str, candidates: Candidates, index: PassageIndex) -> Unit:
 
 def _together(field: BM25, terms: Any, candidates: Candidates) -> Values:
     """How often each candidate holds any of the terms."""
-    total: Values = sum(
-        (field.frequency(term, candidates) for term in terms), np.zeros(len(candidates))
-    )
+    total = np.zeros(len(candidates))
+    for term in terms:
+        total += field.frequency(term, candidates)
     return total
 
 

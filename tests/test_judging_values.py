@@ -20,6 +20,7 @@ from bot.confidence import calibrated, judged
 from bot.features import CANDIDATES, LEAD, candidates_of, features
 from bot.forest import Forest, fitted_forest
 from bot.index.descriptions import build_descriptions
+from bot.index.parts import Parts
 from bot.passage import Passage
 from bot.resources import read_toml
 from bot.search import PassageIndex, Ranking
@@ -53,7 +54,8 @@ def ranked(
 
     named = {"titles": {}, "heading": {}, **parts}
     order = np.argsort(-row(scores), kind="stable")
-    return Ranking(query, {n: row(values) for n, values in named.items()}, row(scores), order)
+    parts = Parts.of_all({n: row(values) for n, values in named.items()})
+    return Ranking(query, parts, row(scores), order)
 
 
 def unit(kind: str = "word", weight: float = 0.5, known: bool = True, **met: list[float]) -> Unit:

@@ -25,8 +25,8 @@ from rank_bm25 import BM25Okapi
 from bot.analysis.remembered import Remembered
 from bot.index.best import best
 from bot.index.counting import Counts, count_terms
-from bot.index.rows import Rows, Scores
-from bot.index.sums import WIDE, Columns, Sums, added
+from bot.index.rows import Entries, Kept, Rows, Scores
+from bot.index.sums import WIDE, Addends, Columns, Sums, added
 
 
 def idf(df: float, n: int) -> float:
@@ -100,6 +100,25 @@ class BM25(BM25Okapi):  # type: ignore[misc]
             return Sums.of_all(self.weights.sum(list(rows), list(rows.values())))
         return added(self.counts.rows, list(rows), self._with_idf(rows), self._tfc)
 
+    def addends(self, query: Mapping[str, float]) -> Addends:
+        """The rows that scores are made of, each with its factor."""
+        rows = self._rows_of(query)
+        return self.weights.each(rows), [*rows.values()]
+
+    @cached_property
+    def groups(self) -> Kept[tuple[str, ...]]:
+        """Terms taken as one: the passages with any of them, and what :func:`group_scores` gives.
+
+        To be asked where there are few passages.
+        """
+
+        def scored(terms: tuple[str, ...]) -> Entries:
+            scores = group_scores(self, terms).dense()
+            columns = scores.nonzero()[0]
+            return columns, scores[columns]
+
+        return Kept(scored, self.corpus_size)
+
     def _with_idf(self, boosts: Mapping[int, float]) -> list[float]:
         """The boosts of rows times their idf."""
         length, n = self.weights.length, self.corpus_size
@@ -165,7 +184,7 @@ class BM25(BM25Okapi):  # type: ignore[misc]
         row = self._numbers[term]
         if row is None:
             return np.zeros(len(passages))
-        return self.counts.rows.cells(row, passages).astype(np.float64)
+        return self.counts.rows.cells(row, passages).astype(np.float64, copy=False)
 
     def postings(self, term: str) -> tuple[NDArray[np.int32], Scores]:
         """Passage numbers that hold ``term`` and their weights."""

@@ -10,13 +10,15 @@ The weights are fitted (``tools/fit_ranking.py``) and stored in ``bot/lexicon/ra
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.query import Query
-from bot.index.bm25 import BM25, group_scores
+from bot.index.bm25 import BM25
 from bot.index.fields import NESTED, Fields, single_characters
+from bot.index.lexical import Groups, Sought, reached
 from bot.index.sums import AT_ONCE, Sums, added, greater, total
 from bot.index.tfidf import TfIdf, character_ngrams
 from bot.index.trust import trusted
@@ -42,7 +44,7 @@ class Translations:
         """The translations of one word that occur in the passages."""
         return (self.english if term.isascii() else self.chinese).get(term, ())
 
-    def groups(self, query: Query, known: Mapping[str, int]) -> list[tuple[float, tuple[str, ...]]]:
+    def groups(self, query: Query, known: Mapping[str, int]) -> Groups:
         """(weight, alternatives) for every content word that has translations in the corpus."""
         groups = []
         stems = list(query.terms)
@@ -57,8 +59,7 @@ class Translations:
 
 def lexical_terms(query: Query) -> dict[str, tuple[str, Mapping[str, float]]]:
     """Every part that seeks weighted terms: the name of the field it seeks in, and the terms."""
-    grams = dict.fromkeys(character_ngrams(query.text), 1.0)
-    characters = dict.fromkeys(single_characters(query.text), 1.0)
+    grams, characters = _pieces(query.text)
     return {
         "words": ("words", query.terms),
         "heading": ("heading", query.terms),
@@ -72,6 +73,12 @@ def lexical_terms(query: Query) -> dict[str, tuple[str, Mapping[str, float]]]:
     }
 
 
+@lru_cache(maxsize=8)
+def _pieces(text: str) -> tuple[dict[str, float], dict[str, float]]:
+    """The n-grams and the characters of a text, each once: every collection seeks the same."""
+    return dict.fromkeys(character_ngrams(text), 1.0), dict.fromkeys(single_characters(text), 1.0)
+
+
 TRANSLATED = {"translated": "words", "translated_heading": "heading"}
 """The parts that seek translations, and the field of each."""
 
@@ -80,12 +87,15 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
     """Every part of the score by name, of each passage about [0, 1]."""
     groups = translations.groups(query, fields.words.terms)
     shares = _shares(query)
-    found = {
-        part: _sought(getattr(fields, field), terms, part, shares.get(part, 1.0))
+    sought = {
+        part: (getattr(fields, field), terms if shares.get(part, 1.0) else {})
         for part, (field, terms) in lexical_terms(query).items()
     }
-    for part, field in TRANSLATED.items():
-        found[part] = _translated(getattr(fields, field), groups)
+    translated = {part: getattr(fields, field) for part, field in TRANSLATED.items()}
+    found = {
+        part: _share(scores, _least(part, sought, translated, groups)).times(shares.get(part, 1.0))
+        for part, scores in reached(sought, translated, groups, fields.words.corpus_size).items()
+    }
     titles = title_match(query.concepts, query.named, fields).times(shares["titles"])
     aspects = _aspect_match(query, fields.aspects, titles.width)
     on_topic = greater(titles, found["concepts"].times(_BODY_TOPIC))
@@ -134,11 +144,13 @@ def fuse_both(
     fused = np.empty(len(first))
     for start in range(0, len(first), AT_ONCE):
         stretch = slice(start, min(start + AT_ONCE, len(first)))
-        sums = np.zeros((2, stretch.stop - start))
-        for name, part in parts.items():
-            for own, weights in zip(sums, mixes, strict=True):
-                part.add_to(own, stretch, weights.get(name, 0.0))
-        fused[stretch] = np.where(first[stretch], *sums)
+        own = first[stretch]
+        for weights, here in zip(mixes, (own, ~own), strict=True):
+            if here.any():
+                sums = np.zeros(len(own))
+                for name, part in parts.items():
+                    part.add_to(sums, stretch, weights.get(name, 0.0))
+                np.copyto(fused[stretch], sums, where=here)
     return fused
 
 
@@ -184,20 +196,14 @@ def _aspect_match(query: Query, aspects: Mapping[str, NDArray[np.int64]], n: int
     return total([(Sums(np.ones(len(group)), group, n), share) for group in announced], n)
 
 
-def _sought(index: BM25 | TfIdf, terms: Mapping[str, float], part: str, share: float = 1.0) -> Sums:
-    if not share:
-        return Sums.none(len(index.counts.lengths))
-    least = 0.0
-    if isinstance(index, BM25):
-        least = index.ideal(terms) * (FLOOR_OF_WORDS if part == "words" else FLOOR)
-    return _share(index.found(terms), least).times(share)
-
-
-def _translated(index: BM25, groups: list[tuple[float, tuple[str, ...]]]) -> Sums:
-    n = index.corpus_size
-    met = total([(group_scores(index, terms), weight) for weight, terms in groups], n)
-    ideal = sum(weight for weight, _ in groups) * index.idf_of("")
-    return _share(met, FLOOR * ideal)
+def _least(part: str, sought: Sought, translated: Mapping[str, BM25], groups: Groups) -> float:
+    """What the best score of a part is measured by at least."""
+    if part in translated:
+        return FLOOR * sum(weight for weight, _ in groups) * translated[part].idf_of("")
+    index, terms = sought[part]
+    if isinstance(index, TfIdf):
+        return 0.0
+    return index.ideal(terms) * (FLOOR_OF_WORDS if part == "words" else FLOOR)
 
 
 def _share(scores: Sums, least: float) -> Sums:

@@ -8,18 +8,22 @@ a few of its rows costs more than adding them up.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.arrays import short
+from bot.analysis.remembered import Remembered
 from bot.index.storage import Arrays
 
 Scores = NDArray[np.float64]
+Entries = tuple[NDArray[Any], NDArray[Any]]
+"""Columns, and a value for each."""
+Key = TypeVar("Key", bound=Hashable)
 _PARTS = ("starts", "columns", "values")
 CHAMPIONS = 32
 """How many of the greatest values of a row are remembered."""
@@ -27,8 +31,10 @@ _SPREAD_SHARE, _MOST_SPREAD, _LEAST_SPREAD = 16, 48, 4_096
 """Rows with an entry in more than one column of 16 are spread out, at most 48 of them, when there
 are so many columns that the time matters."""
 _MOST_CRESTS = 50_000
-_WEIGHED_SHARE, _LEAST_WEIGHED, _MOST_WEIGHED = 64, 1 << 20, 1 << 24
-"""How many weights are remembered: 64 for every column, within these bounds."""
+_KEPT_SHARE, _LEAST_KEPT, _MOST_KEPT = 64, 1 << 20, 1 << 24
+"""How many entries are remembered: 64 for every column, within these bounds."""
+_MOST_CELLS = 1 << 20
+"""How many cells of rows are kept with their zeros where there are few columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +49,22 @@ class Crest:
         return self.values[k - 1] if k <= len(self.values) else 0.0
 
 
-class _Weighed(dict[int, tuple[NDArray[np.int32], Scores]]):
-    """Columns and weights of rows; forgets all when there is no more room for their entries."""
+class Kept(dict[Key, Entries]):
+    """Columns and values by key, computed once; forgets all when there is no room for more."""
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, compute: Callable[[Key], Entries], width: int) -> None:
         super().__init__()
-        self._room = self._left = room
+        self._compute = compute
+        self._room = self._left = min(max(_KEPT_SHARE * width, _LEAST_KEPT), _MOST_KEPT)
 
-    def __setitem__(self, row: int, weighed: tuple[NDArray[np.int32], Scores]) -> None:
-        self._left -= len(weighed[1])
+    def __missing__(self, key: Key) -> Entries:
+        entries = self._compute(key)
+        self._left -= len(entries[1])
         if self._left < 0:
             self.clear()
-            self._left = self._room - len(weighed[1])
-        super().__setitem__(row, weighed)
+            self._left = self._room - len(entries[1])
+        self[key] = entries
+        return entries
 
 
 @dataclass(frozen=True)
@@ -107,22 +116,27 @@ class Rows:
         """How many entries one row has."""
         return int(self._starts[row + 1] - self._starts[row])
 
-    def row(self, row: int) -> tuple[NDArray[np.int32], Scores]:
+    def row(self, row: int) -> Entries:
         """Columns and weights of one row."""
-        if (found := self._weighed.get(row)) is None:
-            found = columns, values = self.entries(row)
-            if self.weigh is not None:
-                found = self._weighed[row] = columns, self.weigh(row, columns, values)
-        return found
+        return self.entries(row) if self.weigh is None else self._weighed[row]
 
-    def entries(self, row: int) -> tuple[NDArray[np.int32], NDArray[Any]]:
+    def each(self, rows: Iterable[int]) -> list[Entries]:
+        """Columns and weights of some rows."""
+        known = self._weighed
+        return [known[row] for row in rows]
+
+    def entries(self, row: int) -> Entries:
         """Columns and stored values of one row."""
         place = slice(self._starts[row], self._starts[row + 1])
         return self.columns[place], self.values[place]
 
     @cached_property
-    def _weighed(self) -> "_Weighed":
-        return _Weighed(min(max(_WEIGHED_SHARE * self.width, _LEAST_WEIGHED), _MOST_WEIGHED))
+    def _weighed(self) -> "Kept[int]":
+        def weighed(row: int) -> Entries:
+            columns, values = self.entries(row)
+            return columns, self.weigh(row, columns, values) if self.weigh else values
+
+        return Kept(weighed, self.width)
 
     def crest(self, row: int) -> Crest:
         """The greatest values of a row that has entries; found once, then remembered."""
@@ -146,6 +160,8 @@ class Rows:
 
     def cells(self, row: int, columns: NDArray[Any]) -> Scores:
         """The values of one row in some columns, 0 where it has none; shape of ``columns``."""
+        if self.width < _LEAST_SPREAD:
+            return self._whole[row].take(columns)
         long = self.length(row) >= self._long_from
         if long and (spread := self._spread(row)) is not None:
             return np.take(spread, columns)
@@ -153,6 +169,18 @@ class Rows:
         places = own.searchsorted(columns.astype(own.dtype, copy=False))
         found: Scores = own.take(places, mode="clip") == columns
         return values.take(places, mode="clip") * found
+
+    @cached_property
+    def _whole(self) -> Remembered[int, NDArray[Any]]:
+        """Rows with their zeros, where there are so few columns that each takes little room."""
+
+        def whole(row: int) -> NDArray[Any]:
+            columns, values = self.row(row)
+            cells = np.zeros(self.width, values.dtype)
+            cells[columns] = values
+            return cells
+
+        return Remembered(whole, _MOST_CELLS // max(self.width, 1) + 1)
 
     @cached_property
     def _long_from(self) -> float:
@@ -180,13 +208,12 @@ class Rows:
         [1.0, 0.0, 11.0, 0.0]
         """
         if self.width < _LEAST_SPREAD:
-            known = self._weighed
-            return self._added([known.get(row) or self.row(row) for row in rows], factors)
+            return self._added(self.each(rows), factors)
         long_from, weighed, spread_out = self._long_from, self._weighed, self._spreads
         found, factors_of_found, spreads = [], [], []
         for row, factor in zip(rows, factors, strict=True):
             if (spread := spread_out.get(row)) is None:
-                entries = weighed.get(row) or self.row(row)
+                entries = weighed[row]
                 if len(entries[1]) < long_from or (spread := self._spread(row)) is None:
                     found.append(entries)
                     factors_of_found.append(factor)
@@ -200,7 +227,7 @@ class Rows:
 
     def _added(
         self,
-        rows: Sequence[tuple[NDArray[np.int32], Scores]],
+        rows: Sequence[Entries],
         factors: Sequence[float] | Scores,
     ) -> Scores:
         if not rows:

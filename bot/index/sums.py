@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.arrays import different
-from bot.index.rows import Rows, Scores
+from bot.index.rows import Entries, Rows, Scores
 
 WIDE = 16_384
 """Columns from which weighing counts again is faster than remembering weights."""
@@ -26,7 +26,8 @@ AT_ONCE = 16_384
 _SPARSE = 16
 """Fewer entries than one in so many columns are brought together by sorting."""
 Columns = NDArray[np.integer[Any]]
-Entries = tuple[Columns, NDArray[Any]]
+Addends = tuple[Sequence[Entries], Sequence[float]]
+"""Rows, and the factor of each."""
 Weigh = Callable[[Columns, NDArray[Any]], Scores]
 
 
@@ -124,6 +125,26 @@ def added(
     [1.0, 0.0, 11.0, 0.0]
     """
     return _sums([rows.entries(number) for number in numbers], factors, rows.width, weigh)
+
+
+def added_together(lists: Sequence[Addends], width: int) -> Scores:
+    """Several lists of rows, each added up by itself; shape (lists, width).
+
+    >>> row, other = (np.array([0, 2]), np.ones(2)), (np.array([2]), np.ones(1))
+    >>> added_together([([row, other], [1.0, 10.0]), ([other], [5.0])], 3).tolist()
+    [[1.0, 0.0, 11.0], [0.0, 0.0, 5.0]]
+    """
+    rows = [row for own, _ in lists for row in own]
+    if not rows:
+        return np.zeros((len(lists), width))
+    lengths = [len(columns) for columns, _ in rows]
+    begins = np.repeat(np.arange(len(lists)) * width, [len(own) for own, _ in lists])
+    places = np.concatenate([columns for columns, _ in rows], dtype=np.intp)
+    places += begins.repeat(lengths)
+    values = np.concatenate([values for _, values in rows], dtype=np.float64)
+    values *= np.repeat([factor for _, factors in lists for factor in factors], lengths)
+    sums = np.bincount(places, values, len(lists) * width).astype(np.float64, copy=False)
+    return sums.reshape(len(lists), width)
 
 
 def total(parts: Sequence[tuple[Sums, float]], width: int) -> Sums:

@@ -26,7 +26,7 @@ from bot.analysis.folding import fold
 from bot.analysis.remembered import Remembered
 from bot.index.counting import Counts, count_terms
 from bot.index.rows import Rows, Scores
-from bot.index.sums import WIDE, Columns, Sums, added
+from bot.index.sums import WIDE, Addends, Columns, Sums, added
 
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9]+")
 _SMALL = np.dtype(np.uint16)
@@ -87,18 +87,29 @@ class TfIdf:
 
     def found(self, grams: Iterable[str]) -> Sums:
         """The similarities of :meth:`get_scores`, where there are any."""
-        known = self._known
-        found = [(known[gram], tf) for gram, tf in Counter(grams).items()]
-        counts = [(row, rarity, tf) for (row, rarity), tf in found if row is not None]
-        rows = [row for row, _, _ in counts]
-        if not counts:
-            return Sums.of_all(np.zeros(self.weights.width))
-        vector = np.array([(1 + math.log(tf)) * rarity for _, rarity, tf in counts])
-        weights = (vector / np.linalg.norm(vector)).tolist()
+        rows = self._asked(grams)
         if self.weights.width < WIDE:
-            return Sums.of_all(self.weights.sum(rows, weights))
-        factors = [weight * rarity for weight, (_, rarity, _) in zip(weights, counts, strict=True)]
-        return added(self.counts.rows, rows, factors, self._share)
+            return Sums.of_all(self.weights.sum(list(rows), list(rows.values())))
+        factors = [weight * self.idf_of(row) for row, weight in rows.items()]
+        return added(self.counts.rows, list(rows), factors, self._share)
+
+    def addends(self, grams: Iterable[str]) -> Addends:
+        """The rows that the similarities are made of, each with its factor."""
+        rows = self._asked(grams)
+        return self.weights.each(rows), [*rows.values()]
+
+    def _asked(self, grams: Iterable[str]) -> dict[int, float]:
+        """The weights of the terms of a question by their rows, of Euclidean length 1."""
+        known, counts = self._known, grams if isinstance(grams, Mapping) else Counter(grams)
+        weights = {
+            row: rarity if tf == 1 else rarity * (1 + math.log(tf))
+            for (row, rarity), tf in zip(
+                [known[gram] for gram in counts], counts.values(), strict=True
+            )
+            if row is not None
+        }
+        length = math.hypot(*weights.values())
+        return {row: weight / length for row, weight in weights.items()}
 
     def _share(self, columns: Columns, tf: NDArray[Any]) -> Scores:
         """What counts weigh but for the idf of their terms."""

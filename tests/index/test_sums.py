@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysis.analyzer import Analyzer
-from bot.index import bm25, sums, tfidf
+from bot.index import bm25, lexical, sums, tfidf
 from bot.index.bm25 import BM25
 from bot.index.rows import Rows
 from bot.index.sums import Sums, added, greater, total
@@ -118,7 +118,7 @@ def test_a_search_of_many_passages_finds_what_one_of_few_does(
     index = PassageIndex.build(made, analyzer)
     questions = ("空洞卷积的优点", "what is batch normalization", "dropout", "香蕉")
     few = [index.search(question) for question in questions]
-    for module in (bm25, tfidf):
+    for module in (bm25, lexical, tfidf):
         monkeypatch.setattr(module, "WIDE", 0)
     for question, expected in zip(questions, few, strict=True):
         found = index.search(question)
