@@ -88,6 +88,11 @@ def asking(index: PassageIndex, some: Sequence[Passage]) -> list[float]:
     return sorted(times)
 
 
+def peak(who: int) -> float:
+    """The most memory that this process had, or any of those that it started, in GB."""
+    return resource.getrusage(who).ru_maxrss / 1e6
+
+
 def measure(count: int, folder: Path) -> None:
     """Print what ``count`` passages cost."""
     corpus = list(passages(count))
@@ -95,15 +100,16 @@ def measure(count: int, folder: Path) -> None:
     start, wall = processor_time(), time.perf_counter()
     index = PassageIndex.build(corpus)
     build, wall = processor_time() - start, time.perf_counter() - wall
-    own, second = (
-        resource.getrusage(who).ru_maxrss / 1e6
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
     print(f"{count:,} passages, {size:.1f} MB of text")
-    print(f"build           {build:.1f} s of processor time, {wall:.0f} s of wall time")
-    print(f"throughput      {size / build:.2f} MB/s; jieba and rank_bm25 {other:.2f} MB/s")
-    print(f"peak            {own:.2f} + {second:.2f} GB")
+    print(f"build           {build:.1f} s of processor time, {wall:.1f} s of wall time")
+    print(
+        f"throughput      {size / build:.2f} MB/s of processor time, {size / wall:.2f} of wall time"
+    )
+    print(f"                {other:.2f} MB/s by jieba and rank_bm25, processor time")
+    print(f"peak            {peak(resource.RUSAGE_SELF):.2f} GB, with the texts")
+    print(f"                {peak(resource.RUSAGE_CHILDREN):.2f} GB of the second process")
     index.save(folder)
+    print(f"                {peak(resource.RUSAGE_SELF):.2f} GB once it is stored")
     print(f"stored          {sum(p.stat().st_size for p in folder.iterdir()) / 1e6:.0f} MB")
     PassageIndex.load(folder)
     time.sleep(3)  # An index counts as checked when it was left alone for a while.

@@ -36,6 +36,11 @@ def short(places: Numbers) -> Numbers:
     return places.astype(np.int32 if last <= np.iinfo(np.int32).max else np.int64, copy=False)
 
 
+def narrow(numbers: Numbers) -> Numbers:
+    """Whole numbers in the smallest type that holds them."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+
+
 def different(numbers: Numbers) -> Numbers:
     """The different numbers, ascending: by sorting, where np.unique hashes, a hundred times slower.
 
@@ -89,8 +94,8 @@ class HashedNumbers:
     def find(self, numbers: NDArray[np.uint64]) -> Numbers:
         """The places of numbers, ``NONE`` for those that are not in the table."""
         slots = self._slots(numbers)
-        places = self.places[slots]
-        left = ((self.numbers[slots] != numbers) & (places != NONE)).nonzero()[0]
+        places = self.places.take(slots)
+        left = ((self.numbers.take(slots) != numbers) & (places != NONE)).nonzero()[0]
         while len(left):
             slots[left] = self._after(slots[left])
             places[left] = self.places[slots[left]]
@@ -99,7 +104,7 @@ class HashedNumbers:
         return places
 
     def _slots(self, numbers: NDArray[np.uint64]) -> Numbers:
-        return ((numbers * _MULTIPLIER) >> self.shift).astype(np.int64)
+        return ((numbers * _MULTIPLIER) >> self.shift).view(np.int64)
 
     def _after(self, slots: Numbers) -> Numbers:
         return (slots + 1) & (len(self.places) - 1)

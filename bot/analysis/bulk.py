@@ -190,8 +190,10 @@ class BulkAnalyzer:
 
     def _mentions(self, sheet: Sheet, compact: Compact, tokens: Tokens) -> Mentions:
         found = self._finder.find(compact, sheet)
-        accident = self._foreign[found.concepts] & _inside(tokens, len(sheet.text), found)
-        return found.only(~accident)
+        sound = np.ones(len(found.concepts), bool)
+        foreign = self._foreign[found.concepts].nonzero()[0]
+        sound[foreign] = ~_inside(tokens, len(sheet.text), found.only(foreign))
+        return found.only(sound)
 
 
 def _together(one: Tokens, other: Tokens) -> Tokens:
@@ -205,7 +207,15 @@ def _columns(tokens: Tokens) -> tuple[Numbers, ...]:
 
 def _inside(tokens: Tokens, length: int, mentions: Mentions) -> NDArray[np.bool_]:
     """Whether a mention begins or ends inside a whole word."""
-    long = tokens.whole & (tokens.ends - tokens.starts > 1)
-    begun = np.bincount(tokens.starts[long] + 1, minlength=length + 2)
-    covered = np.cumsum(begun - np.bincount(tokens.ends[long], minlength=length + 2)) > 0
-    return np.asarray(covered[mentions.starts] | covered[mentions.ends])
+    asked = np.zeros(length + 1, bool)
+    asked[mentions.starts] = asked[mentions.ends] = True
+    borders = asked.nonzero()[0]
+    # A word has as many of the borders inside it as there are before its end, but not its start.
+    before = np.cumsum(asked)
+    inner = before[tokens.ends - 1] - before[tokens.starts]
+    around = (tokens.whole & (inner > 0)).nonzero()[0]
+    firsts = before[tokens.starts[around]]
+    inside = np.zeros(length + 1, bool)
+    inside[borders[ranges(firsts, inner[around])]] = True
+    found: NDArray[np.bool_] = inside[mentions.starts] | inside[mentions.ends]
+    return found

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.arrays import ranges
+from bot.analysis.arrays import narrow, ranges
 from bot.analysis.cutter import INNER, WordModel
 from bot.analysis.markov import Markov
 from bot.analysis.trie import Found, Trie
@@ -74,7 +74,8 @@ class BulkCutter:
 
     def _route(self, found: Found, places: Numbers, borders: Numbers) -> Numbers:
         """For every place, the end of the word there on the most probable route."""
-        left = borders[places] - places
+        # numpy sorts numbers of 16 bits by counting them.
+        left = narrow(borders[places] - places)
         places = places[np.argsort(left, kind="stable")]
         counts = found.depths[places]
         firsts = np.cumsum(counts) - counts

@@ -26,8 +26,8 @@ class Mentions:
     ends: Numbers
     weights: NDArray[np.float64]
 
-    def only(self, chosen: NDArray[np.bool_]) -> "Mentions":
-        """Those that are chosen."""
+    def only(self, chosen: NDArray[Any]) -> "Mentions":
+        """Those that are chosen, by truth values or by their places."""
         spans = self.starts[chosen], self.ends[chosen]
         return Mentions(self.concepts[chosen], *spans, self.weights[chosen])
 

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
+from bot.analysis.arrays import narrow
 from bot.analysis.cutter import WordModel
 from bot.analysis.glossary import Concept
 from bot.analysis.mentions import NameForms
 from bot.analysis.targets import Targets
-from bot.index.counting import narrow
 from bot.index.storage import Arrays
 from bot.index.table import Column, Strings, StringTable, lines, table_of, unlines
 

@@ -12,14 +12,15 @@ bit for bit.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.arrays import ranges
+from bot.analysis.arrays import different, narrow, ranges
 from bot.index.grams import GramTable, united
 from bot.index.rows import Rows
 from bot.index.table import StringTable
@@ -28,6 +29,8 @@ Numbers = NDArray[Any]
 """Whole numbers."""
 _FAR = 16
 """How many times as large a part is that far outweighs another one."""
+_AT_ONCE = 1 << 19
+"""Entries that are moved together."""
 _SHORT = 32
 """Numbers of so many bits are sorted faster than those of 64."""
 Terms = Mapping[str, int]
@@ -109,11 +112,6 @@ def grams_of(parts: Sequence[Tally]) -> Counts:
     terms, numbers = united([GramTable(part.keys) for part in parts])
     rows = merged_rows([part.rows for part in parts], numbers, len(terms))
     return Counts(terms, rows, lengths)
-
-
-def narrow(numbers: NDArray[Any]) -> NDArray[Any]:
-    """Whole numbers in the smallest type that holds them."""
-    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
 
 
 def stable_order(major: NDArray[Any], minor: NDArray[Any]) -> Numbers:
@@ -228,15 +226,24 @@ def _spliced(
     return np.concatenate(pieces, dtype=old.dtype, casting="unsafe")
 
 
+def _pieces(starts: Numbers) -> Iterator[slice]:
+    """Rows in a row that have so many entries together that their places take little memory."""
+    borders = starts.searchsorted(np.arange(0, int(starts[-1]), _AT_ONCE))
+    for first, last in pairwise((*different(borders).tolist(), len(starts) - 1)):
+        yield slice(first, last)
+
+
 def _scattered(parts: Sequence[Rows], numbers: Sequence[Numbers], height: int) -> Rows:
     starts = _starts(parts, numbers, height)
     columns = np.empty(starts[-1], np.int32)
     values = np.empty(starts[-1], np.result_type(*(part.values for part in parts)))
     free, before = starts[:-1].copy(), 0
     for part, row in zip(parts, numbers, strict=True):
-        places = ranges(free[row], part.lengths)
-        columns[places] = part.columns + np.int32(before)
-        values[places] = part.values
+        for some in _pieces(part.starts):
+            entries = slice(part.starts[some.start], part.starts[some.stop])
+            places = ranges(free[row[some]], np.diff(part.starts[some.start : some.stop + 1]))
+            columns[places] = part.columns[entries] + np.int32(before)
+            values[places] = part.values[entries]
         free[row] += part.lengths
         before += part.width
     return Rows(starts, columns, values, before)

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.arrays import short
-from bot.index.counting import narrow, stable_order
+from bot.analysis.arrays import narrow, short
+from bot.index.counting import stable_order
 from bot.index.storage import Arrays
 from bot.index.table import StringTable
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.arrays import ranges
+from bot.analysis.arrays import narrow, ranges
 from bot.analysis.aspects import announced_in
 from bot.analysis.bulk import Analysed, BulkAnalyzer, Sheet
-from bot.index.counting import Tally, narrow, tally
+from bot.index.counting import Tally, tally
 from bot.index.grams import gram_keys
 from bot.index.part import GRAMS, Part, Placed, put_together
 from bot.index.stretch import NESTED, Groups, Stretch, sub_headings, title_of

@@ -4,7 +4,7 @@ A line is the list of a passage's values, without the last ones where they are t
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields as fields_of
 from functools import lru_cache
 from typing import Any
@@ -64,16 +64,14 @@ def extended_passages(passages: Sequence[Passage], new: Sequence[Passage]) -> Se
     return (*passages, *new)
 
 
-def _rows(passages: Iterable[Passage]) -> list[str]:
+def _rows(passages: Iterable[Passage]) -> Iterator[str]:
     fields = fields_of(Passage)
     names, usual = [field.name for field in fields], [field.default for field in fields]
-    rows = []
     for passage in passages:
         values = [getattr(passage, name) for name in names]
         while values and values[-1] == usual[len(values) - 1]:
             values.pop()
-        rows.append(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
-    return rows
+        yield json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpack_passages(arrays: Arrays) -> StoredPassages:

@@ -6,6 +6,7 @@ to a large index without reading the other notes again.
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,7 @@ class Stretch:
     words_marks, concept_marks:  where words and concepts stand in the texts
     """
 
-    counts: Mapping[str, Counts]
+    counts: dict[str, Counts]
     titles: Counts
     aspects: Groups
     part_aspects: Groups
@@ -63,12 +64,24 @@ def sub_headings(text: str) -> list[str]:
 
 
 def joined(stretches: Sequence[Stretch]) -> Stretch:
-    """The stretches, one after another, as one."""
+    """The stretches, one after another, as one; takes their counts away.
+
+    Of a million passages the counts are gigabytes, so those of a field are given up when they are
+    merged. Two fields are merged at a time: numpy lets go of the interpreter while it copies.
+    """
+    if len(stretches) == 1:
+        return stretches[0]
     widths = [stretch.titles.rows.width for stretch in stretches]
     concepts = union([one.concept_marks.numbers for one in stretches])
     _, words = union([one.counts["words"].terms for one in stretches])
     titles, numbers = union([one.titles.terms for one in stretches])
-    counts = {name: merged([one.counts[name] for one in stretches]) for name in stretches[0].counts}
+    names = list(stretches[0].counts)
+
+    def merge(name: str) -> Counts:
+        return merged([one.counts.pop(name) for one in stretches])
+
+    with ThreadPoolExecutor(2) as pool:
+        counts = dict(zip(names, pool.map(merge, names), strict=True))
     return Stretch(
         counts,
         Counts(

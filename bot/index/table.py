@@ -8,10 +8,11 @@ All arrays may be memory-mapped. A string is compared byte by byte, so that two 
 hash are never taken for each other.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any, Generic, TypeVar, overload
 from zlib import crc32
 
@@ -34,14 +35,17 @@ class Strings(Sequence[str]):
     offsets: NDArray[Any]
 
     @classmethod
-    def of(cls, strings: Sequence[str]) -> "Strings":
+    def of(cls, strings: Iterable[str]) -> "Strings":
         """The strings in their order."""
-        return cls._of([string.encode("utf-8", "surrogatepass") for string in strings])
+        return cls._of(string.encode("utf-8", "surrogatepass") for string in strings)
 
     @classmethod
-    def _of(cls, encoded: list[bytes]) -> "Strings":
-        offsets = np.fromiter(accumulate(map(len, encoded), initial=0), np.int64, len(encoded) + 1)
-        return cls(np.frombuffer(b"".join(encoded), np.uint8), offsets)
+    def _of(cls, encoded: Iterable[bytes]) -> "Strings":
+        letters, offsets = bytearray(), array("q", [0])
+        for one in encoded:
+            letters += one
+            offsets.append(len(letters))
+        return cls(np.frombuffer(letters, np.uint8), np.array(offsets))
 
     @classmethod
     def load(cls, arrays: Arrays, name: str) -> "Strings":
@@ -52,7 +56,7 @@ class Strings(Sequence[str]):
         """The arrays to store."""
         return {f"{name}.letters": self.letters, f"{name}.offsets": short(self.offsets)}
 
-    def extended(self, strings: Sequence[str]) -> "Strings":
+    def extended(self, strings: Iterable[str]) -> "Strings":
         """These strings, and further ones after them."""
         new = Strings.of(strings)
         offsets = np.concatenate((self.offsets, new.offsets[1:] + int(self.offsets[-1])))

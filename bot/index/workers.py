@@ -21,13 +21,13 @@ from bot.index.memory import keep_freed_memory
 from bot.index.reader import LENGTH, Reader
 from bot.index.storage import read_folder, write_folder
 from bot.index.stored_passages import pack_passages, unpack_passages
-from bot.index.stretch import Stretch
+from bot.index.stretch import LEXICAL, Stretch
 from bot.index.stretch_codec import pack_stretch, pack_words, unpack_stretch, unpack_words
 from bot.passage import Passage
 
 MANY = 16_384
 """Passages from which a second process saves more time than it takes to start."""
-_GIVEN, _FOUND, _GLOSSES = "given", "found", "glosses"
+_GIVEN, _FOUND, _GLOSSES, _REST = "given", "found", "glosses", "rest"
 Glosses = Mapping[str, Sequence[str]]
 
 
@@ -105,8 +105,12 @@ class _Second:
         """Its stretch; none when it failed."""
         if self._process is None or self._process.wait():
             return None
-        stored = read_folder(self._folder / _FOUND)
-        return None if stored.damaged else unpack_stretch(stored.arrays, self._width)
+        folders = [self._folder / _FOUND / name for name in (*LEXICAL, _REST)]
+        stored = [read_folder(folder) for folder in folders]
+        if any(one.damaged for one in stored):
+            return None
+        arrays = {name: array for one in stored for name, array in one.arrays.items()}
+        return unpack_stretch(arrays, self._width)
 
 
 def main(folder: Path) -> None:
@@ -115,7 +119,12 @@ def main(folder: Path) -> None:
     glosses = unpack_words(arrays, _GLOSSES)
     passages, analyzer = unpack_passages(arrays), unpack_analyzer(arrays)
     stretch = _read(passages, analyzer, glosses, Trie.load(arrays))
-    write_folder(folder / _FOUND, pack_stretch(stretch))
+    packed = pack_stretch(stretch)
+    # The rows of each field in a folder of their own: its memory is free when they are merged.
+    for name in LEXICAL:
+        rows = stretch.counts[name].rows.arrays(name)
+        write_folder(folder / _FOUND / name, {entry: packed.pop(entry) for entry in rows})
+    write_folder(folder / _FOUND / _REST, packed)
 
 
 if __name__ == "__main__":
