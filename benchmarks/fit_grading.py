@@ -2,12 +2,17 @@
 
     python -m benchmarks.fit_grading            report only
     python -m benchmarks.fit_grading --write    store the weights in bot/lexicon/grading.toml
+    python -m benchmarks.fit_grading --unseen   report on the blind set, too; look seldom
 
-The weights minimise the squared error of the score on the questions marked ``fit`` in
-``tests/interview/data/graded_answers.jsonl``; none may be negative, since no evidence for an answer
-may lower its score. The weights of the topic tell the answers worth half the score or more from
-the good answers to other questions of the same field, those of ``companion_answers.jsonl``
-included. The questions marked ``held-out`` were written before and take no part.
+The weights minimise the squared error of the score on the questions marked ``fit``; none may be
+negative, since no evidence for an answer may lower its score. The weights of the topic tell the
+answers worth half the score or more from the good answers to other questions of the same field.
+The questions marked ``held-out`` take no part.
+
+What is worth a feature or a rule is told by leaving out whole sets: whoever writes a set gives each
+kind of answer its own length, and a model that is tried on other questions of the same writer
+gains much by learning it (a forest over the same evidence: pairs in order of own words .82 to .94)
+and nothing elsewhere (leaving out the set: .84, and .69 instead of .77 in correlation).
 """
 
 import argparse
@@ -31,7 +36,9 @@ ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "interview" / "data"
 FILES = ("graded_answers.jsonl", "companion_answers.jsonl", "exam_answers.jsonl",
          "swapped_answers.jsonl", "own_words_answers.jsonl", "student_answers.jsonl",
-         "unseen_answers.jsonl")  # fmt: skip
+         "varied_answers.jsonl")  # fmt: skip
+UNSEEN = "unseen_answers.jsonl"
+"""Written by somebody who knew nothing of the grader; its errors are never read."""
 WEIGHTS = ROOT / "bot" / "lexicon" / "grading.toml"
 SHRINKAGE = 0.005
 """L2 penalty on the standardised weights; swept 0.005 to 0.1, flat within noise."""
@@ -43,7 +50,9 @@ SIGNALLED = ("swap", "stuffing", "echo")
 teach the weights that what is covered does not count."""
 FITTED = ("course", "interview", "own-words", "student")
 """Styles with a reference of their own; on whole notes the weights are only tried."""
-FOLDS = 6
+TRIED = "varied"
+"""The style that only the rules were tried on: with it in the fit, a paraphrase of an interview
+answer loses .07 for .05 that a swap in other words loses, and no set is in better order."""
 GOOD = ("excellent", "good", "paraphrase", "crosslang", "full")
 OTHERS = 3
 """Questions of the same field and language whose good answers are taken for answers to another."""
@@ -57,12 +66,14 @@ LEVELS = {"excellent": 3, "paraphrase": 3, "crosslang": 3, "full": 3, "good": 2,
 Row = dict[str, Any]
 
 
-def read_questions() -> list[Row]:
-    """The questions of both files, each with its reference and its answers."""
+def read_questions(files: Iterable[str]) -> list[Row]:
+    """The questions of some files, each with its reference, its answers and the name of its set."""
     questions = []
-    for name in FILES:
+    for name in files:
         for question in map(json.loads, (DATA / name).read_text("utf-8").splitlines()):
-            questions.append({"reference": reference_in(question.get("note", "")), **question})
+            reference = reference_in(question.get("note", ""))
+            style = f"unseen {question['style']}" if name == UNSEEN else question["style"]
+            questions.append({"reference": reference, **question, "style": style})
     return questions
 
 
@@ -143,20 +154,15 @@ def fit(rows: Sequence[Row]) -> dict[str, float]:
     return {"bias": float(w[0] - raw @ mean), **dict(zip(FEATURES, map(float, raw), strict=True))}
 
 
-def cross_validated(rows: Sequence[Row]) -> np.ndarray:
-    """The score of every row by weights fitted to the questions of the other folds, shape (rows,).
+def left_out(rows: Sequence[Row]) -> np.ndarray:
+    """The score of every row by weights fitted to the rows of the other sets, shape (rows,).
 
     The weights of the topic and what is no weight (penalties, credits) are those that are stored.
     """
-    order = sorted({row["id"] for row in rows})
-    np.random.default_rng(0).shuffle(order)
-    fold = np.array([order.index(row["id"]) % FOLDS for row in rows])
     score = np.zeros(len(rows))
-    for number in range(FOLDS):
-        weights = fit(
-            [row for row, own in zip(rows, fold, strict=True) if own != number and learnt(row)]
-        )
-        for place in np.flatnonzero(fold == number):
+    for style, group in grouped(rows, lambda r: r["style"]):
+        weights = fit([row for row in rows if row["style"] != style and learnt(row)])
+        for place in group:
             score[place] = score_of(rows[place]["evidence"], weights)
     return score
 
@@ -226,18 +232,21 @@ def _table(values: dict[str, float]) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--write", action="store_true", help="store the fitted weights")
-    write = parser.parse_args().write
-    grader, questions = Grader(Analyzer.open()), read_questions()
+    parser.add_argument("--unseen", action="store_true", help="report on the blind set, too")
+    options = parser.parse_args()
+    grader, questions = Grader(Analyzer.open()), read_questions(FILES)
     fitting = [q for q in questions if q["set"] == "fit"]
     rows = read_rows(grader, fitting)
-    report("cross-validated over the questions marked fit", rows, cross_validated(rows))
-    topic = fit_topic(grader, rows, fitting)
+    report("questions marked fit, each set by the weights of the others", rows, left_out(rows))
+    known = [row for row in rows if row["style"] != TRIED]
+    topic = fit_topic(grader, known, [q for q in fitting if q["style"] != TRIED])
     weights = fit([row for row in rows if learnt(row)])
     for values in (topic, weights):
         print({name: round(value, 3) for name, value in values.items()})
-    if write:
+    if options.write:
         store(weights, topic)
     print("\nwith the weights that are stored:")
+    questions += read_questions([UNSEEN]) if options.unseen else []
     for name in ("fit", "held-out"):
         part = read_rows(grader, (q for q in questions if q["set"] == name))
         report(name, part, np.array([score_of(row["evidence"]) for row in part]))

@@ -20,14 +20,23 @@ from bot.interview.denial import denied_in
 from bot.interview.statements import owners
 from bot.interview.wording import Side
 
-_TELLING = 0.3
+_TELLING = 0.2
 """A unit tells the subjects apart when its credits on the two sides differ by more than this."""
-_SURE = 0.8
+_SURE = 0.5
 """Credit from which a unit of the answer is taken to be the one of the reference."""
 _LEAST_EVIDENCE, _MUCH_EVIDENCE = 1.9, 3.0
 """Units that must tell the subjects apart before a swap is spoken of, and for it to count fully."""
 _SLIP, _CLEAR = 0.15, 0.3
 """By how much of the evidence the swapped outweighs the kept: up to this a slip, from this sure."""
+
+
+_LOOSE, _WRONG = 0.35, 0.6
+"""Swapped share of the evidence up to which an answer binds well, and from which it binds as badly
+as one that swaps everything; good answers lie at .1, paraphrases at .25, wrong ones at .45."""
+_ENOUGH = 4.0
+"""Units that must tell the two things asked for apart for a loose binding to count fully."""
+_DOUBTED, _UNDOUBTED = 0.2, 0.4
+"""The same share up to which one swapped pair is an accident, and from which it is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,12 @@ class Swap:
     units: tuple[int, ...] = ()
 
     @property
+    def share(self) -> float:
+        """The swapped part of all evidence, in [0, 1]; 0 without evidence."""
+        total = self.kept + self.swapped
+        return self.swapped / total if total else 0.0
+
+    @property
     def severity(self) -> float:
         """0 when kept, 1 when what tells the subjects apart is swapped beyond doubt.
 
@@ -51,23 +66,49 @@ class Swap:
         if total < _LEAST_EVIDENCE:
             return 0.0
         share = (self.swapped - self.kept) / total
-        clear = min(1.0, max(0.0, (share - _SLIP) / (_CLEAR - _SLIP)))
-        return clear * min(1.0, total / _MUCH_EVIDENCE)
+        return _ramp(share, _SLIP, _CLEAR) * min(1.0, total / _MUCH_EVIDENCE)
 
 
-def worst_swap(
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """How an answer binds what it says to every two subjects that it names.
+
+    ``asked`` is the pair that the question joins, of several the one that most is said of.
+    """
+
+    pairs: tuple[Swap, ...] = ()
+    asked: Swap = Swap()
+
+    @property
+    def loose(self) -> float:
+        """How far what is said is bound to the wrong one of the two things asked for, in [0, 1]."""
+        total = self.asked.kept + self.asked.swapped
+        return _ramp(self.asked.share, _LOOSE, _WRONG) * min(1.0, total / _ENOUGH)
+
+    def severity(self, swap: Swap) -> float:
+        """The severity of one swap, less where the things asked for keep what they are bound to."""
+        kept = self.asked.kept > 0
+        return swap.severity * (_ramp(self.asked.share, _DOUBTED, _UNDOUBTED) if kept else 1.0)
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    """0 up to ``low``, 1 from ``high`` on, a straight line between."""
+    return min(1.0, max(0.0, (value - low) / (high - low)))
+
+
+def binding_of(
     question: Side, reference: Side, answer: Side, credits: Credits, glossary: Glossary
-) -> Swap:
-    """The clearest swap of two subjects of the reference; one without evidence when there is none.
+) -> Binding:
+    """How an answer binds what it says to the subjects that the reference contrasts.
 
     ``credits`` has shape (units of the reference, units of the answer).
     """
-    swaps = [
-        swap
-        for subjects in subjects_of(question, reference, glossary)
-        for swap in swaps_of(subjects, reference, answer, credits)
-    ]
-    return max(swaps, key=lambda swap: swap.severity, default=Swap())
+    asked, pairs = [Swap()], []
+    for subjects in subjects_of(question, reference, glossary):
+        swaps = swaps_of(subjects, reference, answer, credits)
+        pairs += swaps
+        asked += swaps if subjects.ordinal else []
+    return Binding(tuple(pairs), max(asked, key=lambda swap: swap.kept + swap.swapped))
 
 
 def swaps_of(subjects: Subjects, reference: Side, answer: Side, credits: Credits) -> list[Swap]:

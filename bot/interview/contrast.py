@@ -5,15 +5,16 @@ names (training and test, too large and too small), and the concepts that lead i
 """
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from itertools import combinations
 
 from bot.analysis.folding import fold
 from bot.analysis.glossary import Glossary
-from bot.interview.opposites import any_of, conditions, conjunctions, pronouns, topics
+from bot.interview.joints import joints
+from bot.interview.opposites import any_of, conditions, pronouns, topics
 from bot.interview.statements import statements
-from bot.interview.wording import Side, Span, Unit, units_in
+from bot.interview.wording import Side, Unit, units_in
 
 _CONTRASTS = ("opposite", "confused")
 _CONTAINS = ("is-a", "part-of")
@@ -27,7 +28,8 @@ class Subjects:
 
     ``goes_on`` when such a thing stays the subject of the sentences after; a condition does not.
     ``ordinal`` when two things may also be called the former and the latter. ``unnamed`` is the
-    number of the thing that a text is about before it names one, -1 for none.
+    number of the thing that a text is about before it names one, -1 for none. ``others`` are what
+    the things may be called in a text without their names; none when empty.
     """
 
     names: tuple[str, ...]
@@ -35,6 +37,7 @@ class Subjects:
     goes_on: bool = True
     ordinal: bool = False
     unnamed: int = -1
+    others: tuple[str, ...] = ()
 
     def called_in(self, folded: str) -> tuple[str, ...]:
         """Patterns of the names in a folded text; the former of two is the one it names first.
@@ -43,18 +46,25 @@ class Subjects:
         >>> [bool(re.search(two.called_in(text)[1], "the former")) for text in ("", "queue, stack")]
         [False, True]
         """
+        names = tuple(
+            other if other and not re.search(name, folded) else name
+            for name, other in zip(self.names, self.others or self.names, strict=True)
+        )
         if not self.ordinal:
-            return self.names
-        found = [match.start() if (match := re.search(n, folded)) else -1 for n in self.names]
+            return names
+        found = [match.start() if (match := re.search(n, folded)) else -1 for n in names]
         turned = found[0] > found[1] >= 0
         words = pronouns()[::-1] if turned else pronouns()
-        return tuple(f"{name}|{word}" for name, word in zip(self.names, words, strict=True))
+        return tuple(f"{name}|{word}" for name, word in zip(names, words, strict=True))
 
 
 def subjects_of(question: Side, reference: Side, glossary: Glossary) -> list[Subjects]:
     """The groups of subjects of which the reference may say different things."""
     folded = fold(reference.text)
-    groups = [Subjects(names, ordinal=True) for names in _joined(question, glossary)]
+    groups = [
+        Subjects(thing.names, ordinal=thing.alone, others=thing.others)
+        for thing in joints(question, glossary)
+    ]
     groups += [Subjects(names) for names in topics()]
     groups += [Subjects(names, goes_on=False) for names in conditions()]
     found = [g for g in groups if all(re.search(name, folded) for name in g.called_in(folded))]
@@ -113,68 +123,3 @@ def _contrasted(a: str, b: str, asked: Set[str], glossary: Glossary) -> bool:
         return True
     parts = set(one.related("part-of")) & set(other.related("part-of"))
     return bool(parts) and (a in asked) == (b in asked)
-
-
-def _joined(question: Side, glossary: Glossary) -> list[tuple[str, str]]:
-    """The two things around every "and", "instead of", 和, 与 … of the question.
-
-    First as the question calls them, then with all names that the glossary has for them.
-    """
-    folded = fold(question.text)
-    pairs: dict[tuple[str, str], None] = {}
-    for match in conjunctions().finditer(folded):
-        left = [u for u in question.units if u.end <= match.start()][-1:]
-        right = [u for u in question.units if u.start >= match.end()][:1]
-        if left and right:
-            one, other = _run(question, left[0], -1), _run(question, right[0], 1)
-            here, there = _called(folded[slice(*one)], folded[slice(*other)])
-            pairs[any_of(here), any_of(there)] = None
-            shared = left[0].concepts & right[0].concepts
-            more = [
-                [name for name in _names(unit.concepts - shared, glossary) if alien not in name]
-                for unit, alien in ((left[0], there[0]), (right[0], here[0]))
-            ]
-            pairs[any_of([*here, *more[0]]), any_of([*there, *more[1]])] = None
-    return [pair for pair in pairs if pair[0] != pair[1]]
-
-
-def _run(side: Side, unit: Unit, step: int) -> Span:
-    """The span of ``unit`` and the units that touch it on the side away from the conjunction.
-
-    In English a blank or a hyphen may lie between them (stack memory).
-    """
-    start, end = unit.start, unit.end
-    for other in side.units if step > 0 else ():
-        if side.text[end : other.start] in _TOUCHING and other.start >= end:
-            end = other.end
-    for other in side.units[::-1] if step < 0 else ():
-        if side.text[other.end : start] in _TOUCHING and other.end <= start:
-            start = other.start
-    return start, end
-
-
-_TOUCHING = ("", " ", "-", "+")
-
-
-def _called(one: str, other: str) -> tuple[list[str], list[str]]:
-    """What two things are called, without a common end; the second also by as many words.
-
-    >>> _called("一阶段检测器", "两阶段检测器"), _called("stack memory", "heap memory")
-    ((['一阶'], ['两阶']), (['stack'], ['heap']))
-    >>> _called("optimistic", "pessimistic locking")
-    (['optimistic'], ['pessimistic', 'pessimistic locking'])
-    """
-    if one.isascii() and other.isascii():
-        a, b = one.split(), other.split()
-        while min(len(a), len(b)) > 1 and a[-1] == b[-1]:
-            a, b = a[:-1], b[:-1]
-        return [" ".join(a)], list(dict.fromkeys((" ".join(b[: len(a)]), " ".join(b))))
-    shared = 0
-    if not (one.isascii() or other.isascii()):
-        while shared < min(len(one), len(other)) - 2 and one[-1 - shared] == other[-1 - shared]:
-            shared += 1
-    return [one[: len(one) - shared]], [other[: len(other) - shared]]
-
-
-def _names(concepts: Iterable[str], glossary: Glossary) -> list[str]:
-    return [name for id_ in concepts if id_ in glossary for name in glossary[id_].names]

@@ -19,7 +19,7 @@ import numpy as np
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.glossary import Glossary
-from bot.interview.binding import Swap, worst_swap
+from bot.interview.binding import Binding, Swap, binding_of
 from bot.interview.contrary import contrary_clauses
 from bot.interview.coverage import (
     Content,
@@ -68,6 +68,7 @@ class Comparison:
     points: tuple[KeyPoint, ...]
     coverage: tuple[float, ...]
     swap: Swap
+    binding: Binding
     contrary: tuple[tuple[Span, Span], ...]
 
 
@@ -81,8 +82,8 @@ def compare(
     weights = demoted_weights(held.units, named)
     weights[[unit.start >= short_answer(reference) for unit in held.units]] = 0.0
     credits = credit_matrix(held.units, said.units, matcher)
-    swap = _swap(analyzer.glossary, sides, credits, named)
-    if swap.severity >= read_toml("interview.toml")["contrast"]["believed"]:
+    binding, swap = _bound(analyzer.glossary, sides, credits, named)
+    if binding.severity(swap) >= read_toml("interview.toml")["contrast"]["believed"]:
         credits[:, list(swap.units)] = 0.0
     contrary = _contrary(held, said, credits)
     for start, end in (mine for mine, _ in contrary):
@@ -95,7 +96,7 @@ def compare(
     echoed = question_credits(said.units, asked.units, matcher)
     mine = demoted_weights(said.units, echoed)
     return Comparison(
-        asked, held, said, credits, weights, mine, echoed, points, coverage, swap, contrary
+        asked, held, said, credits, weights, mine, echoed, points, coverage, swap, binding, contrary
     )
 
 
@@ -107,8 +108,10 @@ def _contrary(held: Side, said: Side, credits: Credits) -> tuple[tuple[Span, Spa
     return tuple(sorted(found.items()))
 
 
-def _swap(glossary: Glossary, sides: Sequence[Side], credits: Credits, named: Credits) -> Swap:
-    """The clearest swap of what the short answer of a reference contrasts.
+def _bound(
+    glossary: Glossary, sides: Sequence[Side], credits: Credits, named: Credits
+) -> tuple[Binding, Swap]:
+    """How an answer binds what the short answer of a reference contrasts, and the clearest swap.
 
     ``sides`` are the question, the reference and the answer; ``named`` holds how well the question
     has each unit of the reference.
@@ -118,11 +121,9 @@ def _swap(glossary: Glossary, sides: Sequence[Side], credits: Credits, named: Cr
     units = tuple(unit for unit in held.units if unit.start < end)
     short = Side(held.text[:end], units, tuple(span for span in held.clauses if span[0] < end))
     known = credits[: len(units)]
-    swaps = (
-        worst_swap(asked, short, said, known, glossary),
-        exchanged(short, said, known, named[: len(units)]),
-    )
-    return max(swaps, key=lambda swap: swap.severity)
+    binding = binding_of(asked, short, said, known, glossary)
+    swaps = (*binding.pairs, exchanged(short, said, known, named[: len(units)]))
+    return binding, max(swaps, key=binding.severity)
 
 
 def features(seen: Comparison) -> dict[str, float]:

@@ -28,6 +28,12 @@ def parts_of(token: Token, known: Mapping[str, int]) -> list[Token]:
 
 
 @cache
+def unstemmed() -> frozenset[str]:
+    """Folded words whose last "s" makes no plural, so that without it they mean something else."""
+    return frozenset(read_toml("interview.toml")["wording"]["unstemmed"].split())
+
+
+@cache
 def light_words() -> frozenset[str]:
     """Terms that carry no point of an answer, folded and stemmed."""
     data = read_toml("interview.toml")["wording"]

@@ -29,8 +29,8 @@ from bot.interview.wording import units_in
 from bot.resources import read_toml
 from bot.text import Text
 
-SIGNS = ("swap", "contrary", "values", "stray", "unmet", "echo", "stuffing")
-DOUBTS = SIGNS[:5]
+SIGNS = ("swap", "loose", "contrary", "values", "stray", "unmet", "echo", "stuffing")
+DOUBTS = SIGNS[:6]
 """Signs that something else is said than was asked; the last two say that nothing is."""
 LONGEST_ANSWER = 4_000
 LONGEST_REFERENCE = 6_000
@@ -38,6 +38,8 @@ LONGEST_QUESTION = 1_000
 """Characters that are read; a spoken answer of ten minutes has about 2,000."""
 _FENCED = re.compile(r"^```[^\n]*\n.*?(?:^```[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
 _REPEATED = re.compile(r"([㐀-鿿]|\D{2,40}?)\1{2,}|(\D{6,60}?)\2")
+_SEVERAL = 3
+"""Points of which none is detected from which on a score that is not low is said to be unsure."""
 _LEAST_PROSE = 10
 """Characters beside the code from which a reference is prose with a listing."""
 
@@ -130,8 +132,12 @@ class Grader:
             return Grade(0.0, points, (hint("blank"),), "blank")
         evidence = features(seen) | self.signs(seen)
         kind = next((name for name in ("echo", "stuffing") if evidence[name]), "answer")
-        hints = tuple(self._hints(seen, evidence, len(answer)))
-        return Grade(score_of(evidence), points, hints, kind, evidence)
+        hints = self._hints(seen, evidence, len(answer))
+        score = score_of(evidence)
+        covered = any(point.covered for point in points)
+        if suggested_rating(score) > 1 and len(points) >= _SEVERAL and not covered:
+            hints.append(hint("unsure"))
+        return Grade(score, points, tuple(hints), kind, evidence)
 
     def compare(self, question: str, reference: str, answer: str) -> Comparison:
         """The comparison behind a grade."""
@@ -148,7 +154,8 @@ class Grader:
         if not seen.credits.size:
             return dict.fromkeys(SIGNS, 0.0)
         return {
-            "swap": seen.swap.severity,
+            "swap": seen.binding.severity(seen.swap),
+            "loose": seen.binding.loose,
             "contrary": len(seen.contrary) / max(_telling_clauses(seen), len(seen.contrary), 1),
             "values": float(bool(other_values(seen.reference.text, seen.answer.text))),
             "stray": stray(seen),

@@ -35,6 +35,10 @@ def statements(side: Side) -> list[Span]:
     return spans
 
 
+_LASTS = 2
+"""Sentences without a name that go on about the subject before; the next may be about anything."""
+
+
 def owners(side: Side, names: Sequence[str], *, goes_on: bool, unnamed: int = -1) -> list[int]:
     """For every unit the number of the name its statement is about; -1 for none and for names.
 
@@ -43,10 +47,12 @@ def owners(side: Side, names: Sequence[str], *, goes_on: bool, unnamed: int = -1
     """
     folded, marks = fold(side.text), marks_of(side, names)
     found = [-1] * len(side.units)
-    current, lasting, last = unnamed, unnamed >= 0, 0
+    current, lasting, last, ended = unnamed, unnamed >= 0, 0, 0
     for start, end in statements(side):
-        if not lasting and _SENTENCE.search(side.text, last, start):
-            current = -1
+        if _SENTENCE.search(side.text, last, start):
+            ended += 1
+            if not lasting or ended > _LASTS:
+                current = -1
         inside = marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
         if current >= 0 and pronoun().match(folded, start):
             inside = []
@@ -54,7 +60,7 @@ def owners(side: Side, names: Sequence[str], *, goes_on: bool, unnamed: int = -1
         for number in units:
             found[number] = _owner(side.units[number].start, inside, current)
         if inside:
-            current = inside[0][2]
+            current, ended = inside[0][2], 0
             lasting = goes_on and side.units[units[0]].start >= inside[0][0] if units else goes_on
         last = end
     return found

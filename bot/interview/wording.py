@@ -8,15 +8,22 @@ punctuation marks; an answer is compared with a reference clause by clause.
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.analysis.analyzer import Analysis, Analyzer
 from bot.analysis.folding import fold
+from bot.analysis.glossary import Glossary
 from bot.analysis.mentions import Mention
 from bot.analysis.tokenizer import Token
 from bot.analysis.words import stem
-from bot.interview.forms import JOINED, is_contracted, light_words, parts_of
+from bot.interview.forms import (
+    JOINED,
+    is_contracted,
+    light_words,
+    parts_of,
+    unstemmed,
+)
 from bot.resources import read_toml
 
 Span = tuple[int, int]
@@ -25,6 +32,8 @@ _BREAK = re.compile(
 )
 """Chinese marks of full width stand as escapes: they look like the others and are easily lost."""
 _NUMBER = re.compile(r"\d")
+_PLUS = re.compile(r"(?<=\w)\+")
+"""A plus that is part of a name (B+ tree): the tokenizer leaves it out of the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +64,29 @@ class Side:
 
 def side_of(analyzer: Analyzer, text: str) -> Side:
     """A text with its units and clauses."""
-    units = units_of(analyzer.analyze(text), analyzer.tokenizer.frequencies)
+    analysis = analyzer.analyze(text)
+    exact = replace(analysis, mentions=exactly_named(analysis, analyzer.glossary))
+    units = units_of(exact, analyzer.tokenizer.frequencies)
     return Side(text, units, tuple(clauses(text)))
+
+
+def exactly_named(analysis: Analysis, glossary: Glossary) -> tuple[Mention, ...]:
+    """The mentions of a text; of several names at one place those that are spelt just so.
+
+    The analyzer joins spellings that differ by a plus or an "s": B树 is no B+ tree, HTTPS no HTTP.
+    """
+    said = {m: fold(analysis.text[m.start : m.end]) for m in analysis.mentions}
+
+    def is_exact(mention: Mention) -> bool:
+        names = glossary[mention.concept].names if mention.concept in glossary else ()
+        return any(fold(name) == said[mention] for name in names)
+
+    exact = {(m.start, m.end) for m in said if is_exact(m)}
+    return tuple(
+        m
+        for m in analysis.mentions
+        if is_exact(m) or ((m.start, m.end) not in exact and said[m] not in unstemmed())
+    )
 
 
 def units_of(analysis: Analysis, known: Mapping[str, int]) -> tuple[Unit, ...]:
@@ -67,14 +97,21 @@ def units_of(analysis: Analysis, known: Mapping[str, int]) -> tuple[Unit, ...]:
     text = analysis.text
     mentions = [m for m in analysis.mentions if not JOINED.search(text[m.start : m.end])]
     named = _longest_mentions([*formulas(text), *mentions])
-    single = [part for token in analysis.tokens for part in parts_of(token, known)]
+    whole = (_unstemmed(token, text) for token in analysis.tokens)
+    single = [part for token in whole for part in parts_of(token, known)]
     tokens = _inside(single)
-    units = [_concept_unit(span, ids, tokens) for span, ids in named.items()]
+    units = [_concept_unit(span, ids, tokens, text) for span, ids in named.items()]
     taken = sorted(named)
     words = (t for t in _maximal(single) if not _overlaps((t.start, t.end), taken))
     told = (t for t in words if t.term not in light_words() and not is_contracted(text, t))
     units += [_word_unit(token, tokens) for token in told]
     return tuple(sorted(units, key=lambda unit: unit.start))
+
+
+def _unstemmed(token: Token, text: str) -> Token:
+    """A token with the "s" that the stemmer took from a word where it makes no plural."""
+    said = fold(text[token.start : token.end])
+    return replace(token, term=said) if said in unstemmed() else token
 
 
 def clauses(text: str) -> list[Span]:
@@ -180,9 +217,11 @@ def _words(span: Span, tokens: dict[int, list[Token]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t.term for t in sorted(found, key=lambda t: t.start - t.end)))
 
 
-def _concept_unit(span: Span, ids: set[str], tokens: dict[int, list[Token]]) -> Unit:
+def _concept_unit(span: Span, ids: set[str], tokens: dict[int, list[Token]], text: str) -> Unit:
     weight = read_toml("interview.toml")["wording"]["concept_weight"]
-    return Unit(frozenset(ids), _words(span, tokens), weight, *span)
+    plus = _PLUS.search(text, *span)
+    words = (fold(text[slice(*span)]),) if plus else _words(span, tokens)
+    return Unit(frozenset(ids), words, weight, *span)
 
 
 def _word_unit(token: Token, tokens: dict[int, list[Token]]) -> Unit:

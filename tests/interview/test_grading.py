@@ -21,6 +21,8 @@ LEVELS = {"excellent": 3, "paraphrase": 3, "crosslang": 3, "full": 3, "good": 2,
           "partial": 1, "wrong": 0, "swap": 0, "swap-other-words": 0}  # fmt: skip
 UNSEEN = "unseen_answers.jsonl"
 """Written by somebody who knew nothing of the grader, graded here without being read."""
+VARIED = "varied_answers.jsonl"
+"""Ten kinds of answers to one question, half of them by somebody who swaps or errs on purpose."""
 Row = dict[str, Any]
 
 STACK = (
@@ -51,6 +53,12 @@ def swapped(grader: Grader) -> list[Row]:
 def own_words(grader: Grader) -> list[Row]:
     """Four levels, a swap, key words and an echo for questions in and outside deep learning."""
     return graded(grader, "own_words_answers.jsonl")
+
+
+@pytest.fixture(scope="module")
+def varied(grader: Grader) -> list[Row]:
+    """Ten kinds of answers to a question, swaps in other words among them."""
+    return graded(grader, VARIED)
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +139,17 @@ def test_unseen_answers_are_graded_as_far_as_words_tell(unseen: list[Row]) -> No
     assert mean(unseen, "excellent") >= 0.9 and mean(unseen, "paraphrase") >= 0.75
     assert mean(unseen, "swap") <= mean(unseen, "half") - 0.3
     assert mean(unseen, "stuffing") <= 0.2 and mean(unseen, "echo") <= 0.1
+
+
+def test_varied_answers_stand_in_the_order_of_their_grades(varied: list[Row]) -> None:
+    for language, floor in (("en", 0.63), ("zh", 0.7)):
+        chosen = [row for row in varied if row["language"] == language]
+        assert len(chosen) == 100 and pearson(chosen) >= floor
+    assert pair_order(varied) >= 0.81
+    assert mean(varied, "paraphrase") >= 0.8 and mean(varied, "excellent") >= 0.84
+    assert 0.35 <= mean(varied, "half") <= 0.65
+    assert mean(varied, "swap-other-words") <= 0.58 and mean(varied, "wrong") <= 0.3
+    assert mean(varied, "stuffing") <= 0.2 and mean(varied, "echo") <= 0.1
 
 
 def test_a_swapped_answer_scores_well_below_a_half_one(swapped: list[Row]) -> None:
@@ -245,6 +264,63 @@ def test_swapped_concepts_are_hinted_and_cost_most_of_the_score(grader: Grader) 
     right, swapped = (grader.grade(*STACK, text) for text in (STACK[1], turned))
     assert right.score > 0.8 and not right.hints
     assert swapped.score < 0.3 and any("swapped" in hint.en for hint in swapped.hints)
+
+
+CELLS = (
+    "Compare active and passive transport through a membrane.",
+    "Active transport needs energy from ATP and carries particles against the gradient by pumps. "
+    "Passive transport needs no energy; particles follow the gradient by diffusion until both "
+    "sides are equal.",
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "loose"),
+    [
+        ("The passive kind burns ATP, since its pumps push things up the gradient; the active kind "
+         "is mere diffusion and goes on until the sides are equal.", True),
+        ("The active kind burns ATP, since its pumps push things up the gradient; the passive kind "
+         "is mere diffusion and goes on until the sides are equal.", False),
+    ],
+)  # fmt: skip
+def test_an_answer_is_held_to_which_thing_it_speaks_of(
+    grader: Grader, answer: str, loose: bool
+) -> None:
+    grade = grader.grade(*CELLS, answer)
+    assert (grade.evidence["loose"] > 0.5) == loose
+    assert grade.score < 0.4 if loose else grade.score > 0.7
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer", "wrong"),
+    [
+        ("HTTPS 加密传输,HTTP 是明文传输。HTTPS 需要证书。", "HTTP不加密,HTTPS加密。", False),
+        ("HTTPS encrypts, HTTP sends plain text.", "http does not encrypt, https does", False),
+        ("B树的每个结点都存放数据;B+树只有叶结点存放数据。",
+         "B树只有叶结点存放数据;B+树的每个结点都存放数据。", True),
+    ],
+)  # fmt: skip
+def test_names_that_differ_by_one_character_are_told_apart(
+    grader: Grader, reference: str, answer: str, wrong: bool
+) -> None:
+    question = "B树和B+树有什么区别?" if wrong else "HTTP和HTTPS有什么区别?"
+    assert bool(grader.grade(question, reference, answer).hints) == wrong
+
+
+def test_a_score_without_any_point_says_what_it_rests_on(grader: Grader) -> None:
+    lines = (DATA / "own_words_answers.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines if json.loads(line)["set"] == "fit"]
+    grades = [
+        grader.grade(row["question"], row["reference"], answer["text"])
+        for row in rows
+        for answer in row["answers"]
+        if answer["kind"] in ("good", "paraphrase")
+    ]
+    told = [any("No point was detected" in h.en for h in grade.hints) for grade in grades]
+    assert told == [
+        not grade.covered and grade.score >= 0.35 and len(grade.points) > 2 for grade in grades
+    ]
+    assert 5 <= sum(told) <= len(told) - 15
 
 
 RIVERS = (
@@ -365,9 +441,11 @@ def test_a_negation_that_denies_nothing_is_not_hinted(
 
 
 def test_good_answers_are_hardly_ever_called_contrary(grader: Grader) -> None:
-    seen = [file for file in sorted(DATA.glob("*.jsonl")) if file.name != UNSEEN]
+    seen = [file for file in sorted(DATA.glob("*.jsonl")) if file.name not in (UNSEEN, VARIED)]
     told = [one for file in seen for one in called_contrary(grader, file)]
     assert len(told) > 400 and sum(told) <= 3
+    told = called_contrary(grader, DATA / VARIED)
+    assert len(told) == 168 and sum(told) <= 8
     told = called_contrary(grader, DATA / UNSEEN)
     assert len(told) == 180 and sum(told) <= 4
 

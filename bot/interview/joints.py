@@ -1,0 +1,116 @@
+"""The two things that a question joins: what "and", "instead of", 和 or 与 stands between.
+
+They are called as the question calls them, by all names that the glossary has for them, and, in an
+answer without these, by the words that tell one from the other.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from bot.analysis.folding import fold
+from bot.analysis.glossary import Glossary
+from bot.interview.aliases import telling_words
+from bot.interview.opposites import any_of, conjunctions
+from bot.interview.wording import Side, Span, Unit
+
+_NEAR = 12
+"""Characters behind a conjunction in which the second thing begins; "and how can" is longer."""
+
+
+class Joint(NamedTuple):
+    """Patterns of the names of two things, and of what they may be called instead ("" for none).
+
+    ``alone`` when the question joins no further things ("a, b and c").
+    """
+
+    names: tuple[str, str]
+    others: tuple[str, ...]
+    alone: bool
+
+
+def joints(question: Side, glossary: Glossary) -> list[Joint]:
+    """What the question joins, first as it calls the two, then with the names of the glossary."""
+    folded = fold(question.text)
+    found: dict[tuple[str, str], Joint] = {}
+    for match in conjunctions().finditer(folded):
+        if sides := _beside(question, match.span()):
+            for joint in _joints(question, sides, folded, match.end(), glossary):
+                found[joint.names] = joint
+    return [joint for names, joint in found.items() if names[0] != names[1]]
+
+
+def _beside(question: Side, span: Span) -> tuple[Unit, Unit] | None:
+    """The units before and after a conjunction; a word before it that names nothing is passed over
+    when both its neighbours do ("is ReLU preferred over the sigmoid")."""
+    left = [unit for unit in question.units if unit.end <= span[0]][-2:]
+    right = next((unit for unit in question.units if unit.start >= span[1]), None)
+    if not left or right is None:
+        return None
+    passed = not left[-1].concepts and left[0].concepts and right.concepts
+    return left[0 if passed else -1], right
+
+
+def _joints(
+    question: Side, sides: tuple[Unit, Unit], folded: str, end: int, glossary: Glossary
+) -> Iterable[Joint]:
+    """The things as the question calls them, and with all their names."""
+    left, right = sides
+    one, other = _run(question, left, -1), _run(question, right, 1)
+    here, there = _called(folded[slice(*one)], folded[slice(*other)])
+    shared = left.concepts & right.concepts
+    ours = _names(left.concepts - shared, there[0], glossary)
+    theirs = _names(right.concepts - shared, here[0], glossary)
+    alone = not folded[: one[0]].endswith(_LISTED)
+    others: tuple[str, ...] = ()
+    if right.start - end < _NEAR:
+        more = (ours, theirs) if ours and theirs else ([], [])
+        names = [here[0], *more[0]], [there[0], *more[1]]
+        others = telling_words(*names), telling_words(*names[::-1])
+    yield Joint((any_of(here), any_of(there)), (), alone)
+    yield Joint((any_of([*here, *ours]), any_of([*there, *theirs])), others, alone)
+
+
+def _names(concepts: Iterable[str], alien: str, glossary: Glossary) -> list[str]:
+    """The folded names of concepts, without those that have the name of another thing inside."""
+    names = [fold(name) for id_ in concepts if id_ in glossary for name in glossary[id_].names]
+    return [name for name in names if alien not in name]
+
+
+def _run(side: Side, unit: Unit, step: int) -> Span:
+    """The span of ``unit`` and the units that touch it on the side away from the conjunction.
+
+    In English a blank or a hyphen may lie between them (stack memory).
+    """
+    start, end = unit.start, unit.end
+    for other in side.units if step > 0 else ():
+        if side.text[end : other.start] in _TOUCHING and other.start >= end:
+            end = other.end
+    for other in side.units[::-1] if step < 0 else ():
+        if side.text[other.end : start] in _TOUCHING and other.end <= start:
+            start = other.start
+    return start, end
+
+
+_LISTED = ("、", ", ", ",")
+"""What stands before the last but one of more than two things."""
+_TOUCHING = ("", " ", "-", "+")
+
+
+def _called(one: str, other: str) -> tuple[list[str], list[str]]:
+    """What two things are called, without a common end; the second also by as many words.
+
+    >>> _called("一阶段检测器", "两阶段检测器"), _called("stack memory", "heap memory")
+    ((['一阶'], ['两阶']), (['stack'], ['heap']))
+    >>> _called("optimistic", "pessimistic locking")
+    (['optimistic'], ['pessimistic', 'pessimistic locking'])
+    """
+    if one.isascii() and other.isascii():
+        a, b = one.split(), other.split()
+        while min(len(a), len(b)) > 1 and a[-1] == b[-1]:
+            a, b = a[:-1], b[:-1]
+        return [" ".join(a)], list(dict.fromkeys((" ".join(b[: len(a)]), " ".join(b))))
+    shared = 0
+    if not (one.isascii() or other.isascii()):
+        while shared < min(len(one), len(other)) - 2 and one[-1 - shared] == other[-1 - shared]:
+            shared += 1
+    return [one[: len(one) - shared]], [other[: len(other) - shared]]
