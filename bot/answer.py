@@ -74,6 +74,8 @@ class Answer:
                      notes both do
     sections:        per such hit, all parts of the answer it belongs to
     shorts:          per such hit, the short answer of its companion note; None for other notes
+    near:            when not answered, passages to look at, one per heading, best first: something
+                     of the question stands in the heading, or it is spelled alike
     """
 
     answered: bool
@@ -93,21 +95,7 @@ class Answer:
     answers: int = 0
     sections: tuple[tuple[Passage, ...], ...] = ()
     shorts: tuple[Short | None, ...] = ()
-
-    @property
-    def near(self) -> tuple[Passage, ...]:
-        """Passages to look at when there is no answer, one per heading, best first.
-
-        A ranked hit in which nothing of the question stands is not near. One that was listed only
-        for the spelling of its heading has no score.
-        """
-        if self.answered:
-            return ()
-        marked = zip(self.hits, self.highlights, strict=True)
-        near = [
-            hit.passage for hit, marks in marked if (marks or not hit.score) and hit.passage.heading
-        ]
-        return tuple({passage.heading: passage for passage in reversed(near)}.values())[::-1]
+    near: tuple[Passage, ...] = ()
 
 
 def verdict_of(

@@ -14,7 +14,7 @@ from bot.dialogue import Interpretation, interpret
 from bot.explanation import Comparison, Explanation, explain, why_not
 from bot.highlight import best_sentence, highlights
 from bot.library import Library, open_corpus, open_keywords, open_library
-from bot.neighbours import nearest_titles, section, short_answer, siblings, told
+from bot.neighbours import near_titles, nearest_titles, section, short_answer, siblings, told
 from bot.passage import Passage
 from bot.reading import Found, Reading, in_order, led_by, merged, read, read_companion, scale_of
 from bot.related import DemoCard, demo_cards, related_demos
@@ -183,20 +183,25 @@ class Bot:
         )
         passage = found[0].hit.passage if found else None
         answered = first.answered and passage is not None
-        near = (
+        alike = (
             () if found else nearest_titles(query.text, self.index.passages, max(min(top, NEAR), 0))
+        )
+        near = (
+            ()
+            if answered
+            else (*near_titles((o.hit.passage for o in found), query, self.analyzer), *alike)
         )
         return Answer(
             answered=answered,
             confidence=first.confidence,
-            hits=(*(one.hit for one in found), *(Hit(passage, 0.0) for passage in near)),
+            hits=(*(one.hit for one in found), *(Hit(passage, 0.0) for passage in alike)),
             demos=self.demos_of(first.index, found[0].number, query.named) if answered else (),
             language=query.language,
             verdict=first.verdict,
             interpretation=interpretation,
             corrections=tuple((c.written, c.read) for c in query.corrections),
             also_searched=other_names(query, self.analyzer.glossary),
-            highlights=(*marked, *(() for _ in near)),
+            highlights=(*marked, *(() for _ in alike)),
             best=best_sentence(told(passage), marked[0], query.aspects) if passage else (0, 0),
             errata=tuple(self.errata_in(passage)) if passage and answered else (),
             related=self._next(found[0]) if found else (),
@@ -207,6 +212,7 @@ class Bot:
             shorts=tuple(
                 short_answer(one.reading.index, one.number, query) for one in found[:answers]
             ),
+            near=near,
         )
 
     def demos_of(

@@ -1,10 +1,11 @@
 """What stands around an answer: the rest of it, what may be asked next, the nearest titles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
-from bot.analysis.aspects import announced_aspects
+from bot.analysis.analyzer import Analyzer
+from bot.analysis.aspects import announced_aspects, asked_aspects
 from bot.analysis.query import Query
 from bot.answer import Short
 from bot.companion import FOLDER
@@ -94,6 +95,31 @@ def siblings(passages: Sequence[Passage], number: int, most: int = 3) -> tuple[P
         if p.kind == "answer" and p.heading != passage.heading
     ]
     return tuple(p for _, p in sorted(others, key=lambda pair: pair[0])[:most])
+
+
+def near_titles(
+    passages: Iterable[Passage], query: Query, analyzer: Analyzer
+) -> tuple[Passage, ...]:
+    """The passages whose heading holds something of what is asked, the first one of each heading.
+
+    That is a concept that the question names, or a word of it that neither frames it nor only asks
+    for an aspect: "the difference" of two other things is nothing to look at.
+    """
+    concepts = {name for name, weight in query.named.items() if weight == 1.0}
+    words = content_words(analyzer.analyze(query.text), query)
+    words = {word for word in words if not asked_aspects(word)}
+    if not concepts and not words:
+        return ()
+    first: dict[str, Passage] = {}
+    for passage in passages:
+        first.setdefault(passage.heading, passage)
+    return tuple(p for heading, p in first.items() if _holds(heading, concepts, words, analyzer))
+
+
+def _holds(heading: str, concepts: set[str], words: set[str], analyzer: Analyzer) -> bool:
+    told = analyzer.analyze(heading)
+    held = {token.term for token in told.tokens if token.whole}
+    return not (concepts.isdisjoint(told.concepts()) and words.isdisjoint(held))
 
 
 def nearest_titles(text: str, passages: Sequence[Passage], most: int = 3) -> list[Passage]:

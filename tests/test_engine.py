@@ -1,5 +1,6 @@
 """Bot: the contract of ``ask`` and what the product promises on its own notes."""
 
+import re
 import time
 
 import pytest
@@ -12,7 +13,6 @@ from bot.engine import Bot
 from bot.errors import NoteError
 from bot.neighbours import short_answer
 from bot.passage import Passage
-from bot.search import Hit
 
 PROMISED = (
     ("空洞卷积有什么问题?", "空洞卷积", "dilated-gridding"),
@@ -160,15 +160,20 @@ def test_any_question_gets_an_answer_within_a_second(
         assert 0 <= a <= b <= len(answer.hits[0].passage.text)
 
 
-def test_only_what_shares_a_word_or_a_spelling_is_near_and_each_heading_once() -> None:
-    said, again, by_chance, alike = (
-        Passage(name, "a.md", heading, "文字", "zh")
-        for name, heading in (("1", "池化"), ("2", "池化"), ("3", "步长"), ("4", "残差"))
-    )
-    hits = (Hit(said, 2.0), Hit(by_chance, 1.5), Hit(again, 1.0), Hit(alike, 0.0))
-    marks = (((0, 2),), (), ((0, 1),), ())
-    assert Answer(False, 0.1, hits, highlights=marks).near == (said, alike)
-    assert Answer(True, 0.9, hits, highlights=marks).near == ()
+def test_only_headings_that_hold_something_of_the_question_are_near(bot: Bot) -> None:
+    for question in ("what is the capital of France", "who won the world cup in 2018", "今天天气"):
+        answer = bot.ask(question)
+        assert not answer.answered and answer.hits and answer.near == ()
+    told = bot.ask("How heavy an anchor does a small sailboat need?")
+    headings = [passage.heading for passage in told.near]
+    assert headings and all(re.search("anchor|small", heading) for heading in headings)
+    assert len(set(headings)) == len(headings)
+    assert bot.ask("空洞卷积有什么问题?").near == ()
+
+
+def test_an_aspect_alone_is_nothing_to_look_at(bot: Bot) -> None:
+    answer = bot.ask("What's the difference between a mutex and a semaphore?")
+    assert not answer.answered and answer.near == ()
 
 
 @pytest.mark.parametrize(
