@@ -9,7 +9,10 @@ from bot.ui.chart_base import Look, Spec, base, outline
 from bot.ui.palette import Palette
 
 FEW_COLUMNS = 16
-_LEGEND = {"orient": "right", "title": None, "gradientLength": 120, "tickCount": 4}
+_LEGEND = {"orient": "top", "title": None, "gradientLength": 160, "tickCount": 4}
+"""Above the cells: at the side it would take a phone's width, and stand far off on a desktop."""
+TALLEST, WIDEST = 320, 660
+"""Pixels of a picture of square cells: on a phone, where it shrinks, its room does not."""
 MOST_NUMBERS = 200
 """Cells above which a heat map is too dense for printed numbers."""
 
@@ -46,7 +49,8 @@ def heatmap(chart: Heatmap, look: Look) -> Spec:
     place["x"]["scale"]["range"] = [0, {"expr": f"min(width, {width * column})"}]
     if row == column:
         _keep_square(place, height * row, width * column)
-    return {**base(chart, look, layers, rows), "height": height * row + 60}
+    room = 100 if paint["legend"] else 60
+    return {**base(chart, look, layers, rows), "height": height * row + room}
 
 
 def _keep_square(place: Spec, tallest: float, widest: float) -> None:
@@ -64,7 +68,7 @@ def _cell(chart: Heatmap, printed: bool) -> tuple[float, float]:
     height, width = len(chart.matrix), max(map(len, chart.matrix), default=1)
     if printed and chart.scale != "gray":
         return 32, 72
-    side = max(min(36, 400 / max(height, 1), 660 / max(width, 1)), 4)
+    side = max(min(36, TALLEST / max(height, 1), WIDEST / max(width, 1)), 4)
     return max(side, min(24, 120 / max(height, 1))), side
 
 

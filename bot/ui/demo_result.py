@@ -110,7 +110,9 @@ def _steps(chart: Steps, language: str, key: str) -> None:
         st.session_state[name] = count
     step = st.slider(say("demo.step"), 1, count, 1, key=name) if count > 1 else 1
     caption, figures = chart.frames[step - 1]
-    st.html(tag("p", powers_of_ten(caption.to(language)), "soft"))
+    told = caption.to(language)
+    if told not in [figure.title.to(language) for figure in figures]:
+        st.html(tag("p", powers_of_ten(told), "soft"))
     if not figures:
         return
     for place, (column, figure) in enumerate(zip(st.columns(len(figures)), figures, strict=True)):

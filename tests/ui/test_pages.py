@@ -132,6 +132,11 @@ def test_a_demo_link_restores_its_state(app: AppTest) -> None:
     assert slider(app, "k").value == 5
 
 
+def test_the_title_of_a_step_is_told_once(app: AppTest) -> None:
+    open_page(app, "demos", demo="kmeans-segmentation")
+    assert shown(app).count("第 0 轮") == 1
+
+
 def test_an_impossible_demo_input_is_one_sentence(app: AppTest) -> None:
     open_page(app, "demos", demo="conv-shape-cost")
     slider(app, "groups").set_value(2).run()
