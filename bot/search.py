@@ -80,12 +80,22 @@ class PassageIndex:
         self.analyzer = analyzer
         self.lexicon = lexicon
         self.traits = traits
-        factor = read_toml("ranking.toml")["factor"]
-        self.factors = np.array([float(factor[kind]) for kind in KINDS])[traits.kinds]
-        self.lost = (self.factors == 0).nonzero()[0]
         self.languages = traits.languages
-        if len(self.factors) >= WIDE:
+        if len(traits.kinds) >= WIDE:
             keep_freed_memory()
+
+    @cached_property
+    def factors(self) -> NDArray[np.float64]:
+        """What the kind of every passage multiplies its score by."""
+        factor = read_toml("ranking.toml")["factor"]
+        kinds: NDArray[np.float64] = np.array([float(factor[kind]) for kind in KINDS])
+        return kinds[self.traits.kinds]
+
+    @cached_property
+    def lost(self) -> NDArray[np.intp]:
+        """The passages that never score: headings whose text was lost."""
+        lost: NDArray[np.intp] = (self.factors == 0).nonzero()[0]
+        return lost
 
     @classmethod
     def build(

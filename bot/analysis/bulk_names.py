@@ -60,7 +60,9 @@ class NameTrie:
         """The trie of different forms."""
         beginnings = dict.fromkeys((part for form in forms for part in accumulate(form)), 0)
         trie = Trie.of(beginnings, 1)
-        form, longer = np.full(len(trie.weights), NONE, np.int32), np.zeros(len(trie.weights), bool)
+        # One more than there are nodes: the last one stands for NONE, at which nothing ends.
+        size = len(trie.weights) + 1
+        form, longer = np.full(size, NONE, np.int32), np.zeros(size, bool)
         form[_last_nodes(trie, forms)] = np.arange(len(forms))
         longer[(trie.edges >> np.uint64(16)).astype(np.int64)] = True
         return cls(trie, form, longer)
@@ -75,11 +77,11 @@ class NameTrie:
         places, starts = text.begins, text.starts
         nodes = self.trie.firsts[text.codes[places]]
         found = []
-        while len(nodes := nodes[there := (nodes != NONE).nonzero()[0]]):
-            places, starts = places[there], starts[there]
-            forms, ends = self.form[nodes], text.ends[places]
-            whole = ((forms != NONE) & (ends >= 0)).nonzero()[0]
-            found.append(np.stack((forms[whole], starts[whole], ends[whole])))
+        while len(nodes):
+            forms = self.form[nodes]
+            ended = (forms != NONE).nonzero()[0]
+            whole = ended[text.ends[places[ended]] >= 0]
+            found.append(np.stack((forms[whole], starts[whole], text.ends[places[whole]])))
             longer = self.longer[nodes].nonzero()[0]
             places, starts = places[longer] + 1, starts[longer]
             nodes = self.trie.next(nodes[longer], text.codes[places])

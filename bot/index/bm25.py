@@ -72,8 +72,13 @@ class BM25(BM25Okapi):  # type: ignore[misc]
         self.counts = corpus if isinstance(corpus, Counts) else count_terms(corpus)
         self.terms, self.doc_len = self.counts.terms, self.counts.lengths
         self.corpus_size = len(self.doc_len)
-        self.avgdl = max(float(self.doc_len.sum(dtype=np.int64)) / max(self.corpus_size, 1), 1e-9)
+        del self.avgdl  # rank_bm25 has set 0; opening a large index must not read all lengths
         return self.counts.rows
+
+    @cached_property
+    def avgdl(self) -> float:
+        """The mean number of tokens of a passage; positive."""
+        return max(float(self.doc_len.sum(dtype=np.int64)) / max(self.corpus_size, 1), 1e-9)
 
     def _calc_idf(self, nd: Rows) -> None:
         """Have the counts weighed by the formula above when they are asked for."""

@@ -79,7 +79,10 @@ def tally(terms: NDArray[Any], columns: Numbers, width: int) -> Tally:
     bits = max(width - 1, 1).bit_length()
     short = int(terms.max(initial=0)).bit_length() + bits <= _SHORT
     kind: Any = np.uint32 if short else np.uint64
-    packed = np.sort((terms.astype(kind) << kind(bits)) | columns.astype(kind))
+    packed = terms.astype(kind)
+    packed <<= kind(bits)
+    packed |= columns.astype(kind)
+    packed.sort()
     firsts = _firsts(packed)
     counts = np.diff(np.append(firsts, len(packed)))
     packed = packed[firsts]

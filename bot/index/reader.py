@@ -72,6 +72,9 @@ class _Taken:
         self._reader, self._sheet, self._width = reader, sheet, width
         self._tokens, self._mentions = analysed.tokens, analysed.mentions
         self._single = analysed.characters
+        # The passage of every character of the sheet.
+        numbers = np.tile(np.arange(width, dtype=np.int32), 3)
+        self._columns = np.repeat(numbers, np.diff(sheet.borders))
         self._token_texts = sheet.owners[self._tokens.starts]
         self._mention_texts = sheet.owners[self._mentions.starts]
 
@@ -109,22 +112,22 @@ class _Taken:
 
     def _words(self, blocks: slice) -> tuple[Numbers, Numbers]:
         chosen = self._within(self._token_texts, blocks)
-        return self._tokens.terms[chosen], self._token_texts[chosen] % self._width
+        return self._tokens.terms[chosen], self._columns[self._tokens.starts[chosen]]
 
     def _concepts(self, blocks: slice) -> tuple[Numbers, Numbers]:
         chosen = self._within(self._mention_texts, blocks)
         found = self._mentions.only(chosen)
         terms = self._reader.concept_terms(found.concepts, found.weights)
-        return terms, self._mention_texts[chosen] % self._width
+        return terms, self._columns[found.starts]
 
     def _grams(self) -> tuple[Numbers, Numbers]:
         keys, places = gram_keys(self._sheet.codes[: self._sheet.borders[2 * self._width]])
-        return keys, self._sheet.owners[places] % max(self._width, 1)
+        return keys, self._columns[places]
 
     def _characters(self) -> tuple[Numbers, Numbers]:
         terms, places = self._single
         chosen = places < self._sheet.borders[2 * self._width]
-        return terms[chosen], self._sheet.owners[places[chosen]] % max(self._width, 1)
+        return terms[chosen], self._columns[places[chosen]]
 
     def _titles(self) -> tuple[Tally, tuple[Numbers, Numbers]]:
         """The concepts of the titles with their greatest weights, and their glosses."""
