@@ -78,8 +78,11 @@ def take_over(store: Store, copy: Path, aside: Path) -> bool:
 
 
 def _replace_records(db: sqlite3.Connection) -> None:
-    """Empty every table and fill it from the one of the same name in ``copy``."""
-    named = db.execute("SELECT name FROM copy.sqlite_schema WHERE type = 'table'").fetchall()
+    """Empty every table and fill it from the one of the same name in ``copy``.
+
+    The names are those of the store: the file of a stranger may have any others.
+    """
+    named = db.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall()
     for (table,) in named:
         db.execute(f"DELETE FROM main.{table}")
         db.execute(f"INSERT INTO main.{table} SELECT * FROM copy.{table}")

@@ -94,3 +94,14 @@ def test_records_of_an_unknown_version_are_replaced_as_a_file(kept: Store) -> No
     assert done.aside is not None
     with closing(sqlite3.connect(done.aside)) as aside:
         assert aside.execute("PRAGMA user_version").fetchone() == (99,)
+
+
+def test_only_the_records_of_a_file_are_taken_over(kept: Store, tmp_path: Path) -> None:
+    """A file of somebody else may hold tables with names that are commands, and triggers."""
+    foreign = back_up(kept, TODAY, anew=True).rename(tmp_path / "foreign.sqlite3")
+    with closing(sqlite3.connect(foreign, isolation_level=None)) as connection:
+        connection.execute('CREATE TABLE "cards; DROP TABLE main.reviews" (x)')
+        connection.execute("CREATE TRIGGER t AFTER INSERT ON reviews BEGIN DELETE FROM cards; END")
+    restore(kept.folder, NOON, foreign)
+    answered(kept, "q3")
+    assert cards(kept).keys() == {"q1", "q2", "q3"} and len(history(kept)) == 3
