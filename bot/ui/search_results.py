@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import unescape
+from itertools import islice
 
 from bot.analysis.casing import as_title, cased
 from bot.keyword.result import KeywordHit, Span, TermCard
@@ -25,6 +26,11 @@ _SECTION = re.compile(r"^#{2,6} +(?:[^<\n]*?( …)?$)?", re.MULTILINE)
 """The sign of a section, and its title where nothing in it is marked."""
 _FORMULA = re.compile(r"\$([^$<\n]+)\$")
 _GAP = re.compile(r"\n\s*\n")
+_LEFT_OVER = re.compile(r"\s+…$")
+"""What is left of a stretch that ended with the title of the next section."""
+_TELLING = re.compile(r"^(?!#{1,6} |```)[^\n]*\w[^\n]*$", re.MULTILINE)
+LONGEST_LINE = 80
+"""Characters of a line of code in the place of a snippet."""
 Titles = Mapping[str, Text]
 """The title of every demo by its id."""
 
@@ -92,14 +98,40 @@ def _side(name: str, passages: Sequence[Passage]) -> str:
 
 
 def _snippet(passage: Passage, span: Span, marks: Sequence[Span]) -> str:
-    start, end = span
+    start, end = _unfenced(passage.text, *span)
+    if not _TELLING.search(passage.text[start:end]):
+        return _line_of_code(passage)
     start += len(passage.text[start:end]) - len(passage.text[start:end].lstrip())
     end = start + len(passage.text[start:end].rstrip())
-    body = ("… " if start > 0 else "") + marked(passage.text, marks, start, end)
-    body += " …" if end < len(passage.text) else ""
-    body = _GAP.sub("\n", _SECTION.sub(r"\1", body)).strip()
+    body = ("… " if span[0] > 0 else "") + marked(passage.text, marks, start, end)
+    body += " …" if span[1] < len(passage.text) else ""
+    body = _LEFT_OVER.sub(" …", _GAP.sub("\n", _SECTION.sub(r"\1", body)).strip())
     body = _FORMULA.sub(lambda found: _drawn(found[1]) or found[0], body)
     return tag("div", tag("p", body, raw=True), "note", raw=True, lang=passage.language)
+
+
+def _unfenced(text: str, start: int, end: int) -> Span:
+    r"""A stretch without the fences of code at its ends.
+
+    >>> text = "```py\nx = 1\n```"
+    >>> a, b = _unfenced(text, 0, len(text)); text[a:b]
+    'x = 1\n'
+    """
+    if text.startswith("```", start, end):
+        start = text.find("\n", start, end) + 1 or end
+    return start, end - 3 if text.endswith("```", start, end) else end
+
+
+def _line_of_code(passage: Passage) -> str:
+    """A line of a passage that begins with code, which is never cut to a snippet.
+
+    The longer one of the first two: the first one often only imports something.
+    """
+    first = islice(_TELLING.finditer(passage.text), 2)
+    line = max((found[0].strip() for found in first), key=len, default="")
+    cut = line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]} …"
+    body = tag("p", tag("code", cut), raw=True) if line else ""
+    return tag("div", body, "note", raw=True, lang=passage.language)
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,8 @@
 """The Search page: what it is asked for stands in the address, and the address restores it."""
 
+from pathlib import Path
+
+import pytest
 from screens import shown
 from streamlit.testing.v1 import AppTest
 
@@ -77,3 +80,20 @@ def test_the_command_repeats_the_facets(app: AppTest) -> None:
     app.session_state["search.command"] = True
     open_search(app, q=QUERY, language="en")
     assert "lang:en" in app.code[0].value
+
+
+def test_code_and_the_last_sentence_of_a_section_make_no_empty_lines(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "```python\nimport numpy\n\ndef zebra(boxes, scores):\n    return boxes[scores > 0]\n"
+    code += "    # 斑马\n" * 40 + "```"
+    text = (
+        "# 笔记\n\n## 斑马算法的代码\n\n"
+        + code
+        + "\n\n## 斑马算法\n\n斑马算法只有一步。\n\n### 取舍\n很快。\n"
+    )
+    (tmp_path / "zebra.md").write_text(text, "utf-8")
+    monkeypatch.setenv("MIANDA_CORPUS", str(tmp_path))
+    found = shown(open_search(app, q="斑马算法"))
+    assert "<code>def zebra(boxes, scores):</code>" in found
+    assert "<p>…</p>" not in found and "\n …" not in found
