@@ -103,16 +103,23 @@ def binding_of(
 
     ``credits`` has shape (units of the reference, units of the answer).
     """
+    alike = denied_in(reference)[:, None] == denied_in(answer)
+    met = np.where(alike, credits, 0.0), np.where(alike, 0.0, credits)
     asked, pairs = [Swap()], []
     for subjects in subjects_of(question, reference, glossary):
-        swaps = swaps_of(subjects, reference, answer, credits)
+        swaps = swaps_of(subjects, reference, answer, met)
         pairs += swaps
         asked += swaps if subjects.ordinal else []
     return Binding(tuple(pairs), max(asked, key=lambda swap: swap.kept + swap.swapped))
 
 
-def swaps_of(subjects: Subjects, reference: Side, answer: Side, credits: Credits) -> list[Swap]:
-    """The swap of every two subjects that the answer names; it may mean one by another name."""
+def swaps_of(
+    subjects: Subjects, reference: Side, answer: Side, met: tuple[Credits, Credits]
+) -> list[Swap]:
+    """The swap of every two subjects that the answer names; it may mean one by another name.
+
+    ``met`` are the credits of what is stated or denied on both sides, and of what is on one.
+    """
     folded = fold(answer.text)
     ours, theirs = subjects.called_in(folded), subjects.called_in(fold(reference.text))
     named = {n for n, name in enumerate(ours) if re.search(name, folded)} | {subjects.unnamed}
@@ -124,8 +131,7 @@ def swaps_of(subjects: Subjects, reference: Side, answer: Side, credits: Credits
         for side, names in ((reference, theirs), (answer, ours))
     )
     weights = np.array([unit.weight for unit in answer.units])
-    alike = denied_in(reference)[:, None] == denied_in(answer)
-    same, contrary = np.where(alike, credits, 0.0), np.where(alike, 0.0, credits)
+    same, contrary = met
     best = {
         (a, b): np.maximum(_most(same, held == a), _most(contrary, held == b))
         for pair in pairs

@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from bot.analysis.folding import fold
 from bot.interview.coverage import Credits
 from bot.interview.opposites import effects, negation, opposites
@@ -36,18 +38,23 @@ def contrary_clauses(reference: Side, answer: Side, matrix: Credits) -> list[tup
     return [(mine, theirs) for mine, theirs in held_by if theirs]
 
 
-def _closest(credits: Credits, held: Mapping[Span, Sequence[int]]) -> list[Span]:
+def _closest(credits: Credits, held: Mapping[Span, range]) -> list[Span]:
     """Clauses of the reference that share half of their units with one, closest first.
 
     ``credits`` are those of the units of that one; ``held`` holds the units of each clause of
     the reference. One that shares much less than the closest is left out.
     """
-    likeness = {}
-    for span, rows in held.items():
-        part = credits[rows]
-        alike = (part.max(axis=0).sum() + part.max(axis=1).sum()) / sum(part.shape)
-        if alike > _ALIKE:
-            likeness[span] = float(alike)
+    if not held:
+        return []
+    borders = [place for rows in held.values() for place in (rows.start, rows.stop)]
+    padded = np.vstack([credits, np.zeros(credits.shape[1])])
+    met = np.maximum.reduceat(padded, borders)[::2].sum(axis=1)
+    said = np.add.reduceat(padded.max(axis=1), borders)[::2]
+    sizes = np.array([len(rows) for rows in held.values()]) + credits.shape[1]
+    alike = (met + said) / sizes
+    likeness = {
+        span: float(share) for span, share in zip(held, alike, strict=True) if share > _ALIKE
+    }
     best = max(likeness.values(), default=0.0)
     close = [span for span, alike in likeness.items() if alike >= _NEARLY * best]
     return sorted(close, key=lambda span: -likeness[span])

@@ -52,11 +52,13 @@ def denials(reference: Side, answer: Side, credits: Credits) -> list[tuple[Span,
     for row, column in np.argwhere(same):
         same[row, column] = not _partly(reference.units[row], answer.units[column])
     held = [claim for claim in claims(reference) if len(claim.units) > 1]
+    told = np.array([same[claim.units].any(axis=0) for claim in held])
     found = []
     for mine in claims(answer):
-        if len(mine.units) > 1:
-            part = {c.span: same[np.ix_(c.units, mine.units)] for c in held}
-            close = _closest([c for c in held if part[c.span].any(axis=0).all()], part)
+        if held and len(mine.units) > 1:
+            met = [held[n] for n in np.flatnonzero(told[:, mine.units].all(axis=1))]
+            part = {c.span: same[np.ix_(c.units, mine.units)] for c in met}
+            close = _closest(met, part)
             if close and all(_contradicts(mine, theirs, part[theirs.span]) for theirs in close):
                 found.append((mine.span, close[0].span))
     return found
