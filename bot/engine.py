@@ -224,7 +224,7 @@ class Bot:
     ) -> tuple[DemoCard, ...]:
         """The best demos for a passage, by its number, and the concepts ``asked`` for."""
         passage = index.passages[number]
-        title = self.analyzer.analyze(" ".join((*passage.trail, passage.heading))).concepts()
+        title = self.analyzer.concepts_of[" ".join((*passage.trail, passage.heading))]
         text = index.fields.concept_marks.greatest_weights(number)
         return related_demos(asked or {}, title, text, self.demos, self.analyzer.glossary, most)
 

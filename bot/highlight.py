@@ -6,7 +6,7 @@ marked. They come from token and mention offsets, never from searching the raw t
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from bot.analysis.aspects import announced_aspects
@@ -27,6 +27,8 @@ _ASPECT, _HEADING_LINE = 25, 24
 """What answering the asked aspect is worth, in marked characters; length of a heading line."""
 _TITLE = 60
 """Columns of the longest list item that is taken for the title of what stands below it."""
+_TEXTS = 1_024
+"""Texts whose sentences are remembered: the same passages answer many questions."""
 _FENCES = ("```", "~~~")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•]|\d+[.、)])\s?")
 
@@ -45,7 +47,10 @@ def cuts_a_word(text: str, span: Span) -> bool:
     >>> cuts_a_word("Use AdamW.", (4, 8)), cuts_a_word("Use Adam优化器", (4, 8))
     (True, False)
     """
-    return any(0 < at < len(text) and _INSIDE.match(text, at - 1) for at in span)
+    start, end = span
+    return bool(
+        (start and _INSIDE.match(text, start - 1)) or (end and _INSIDE.match(text, end - 1))
+    )
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
@@ -149,7 +154,8 @@ def best_sentence(text: str, marked: Sequence[Span], aspects: frozenset[str] = f
     return (start, end)
 
 
-def _spoken(text: str) -> list[Span]:
+@lru_cache(maxsize=_TEXTS)
+def _spoken(text: str) -> Sequence[Span]:
     """The sentences that are no program text between fences; all of them where there is no other.
 
     >>> [text[a:b] for text in ["See:\\n```\\nx = 1\\n```\\nDone."] for a, b in _spoken(text)]

@@ -1,6 +1,6 @@
 """The one Analyzer: text into words and concepts, the same for passages and for questions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.analysis.cutter import WordModel
 from bot.analysis.glossary import Glossary, chinese_words, load_glossary
 from bot.analysis.mentions import Mention, MentionFinder, NameForms, name_forms
+from bot.analysis.remembered import Remembered
 from bot.analysis.tokenizer import Token, Tokenizer
 from bot.resources import read_rows, read_text, read_toml
 
@@ -79,6 +80,11 @@ class Analyzer:
         {'iou': 1.0}
         """
         return self._analyzed(text)
+
+    @cached_property
+    def concepts_of(self) -> Remembered[str, Mapping[str, float]]:
+        """The concepts of titles, remembered: the same passages answer many questions."""
+        return Remembered(lambda title: self.analyze(title).concepts())
 
     def _analyze(self, text: str) -> Analysis:
         tokens = tuple(self.tokenizer.tokenize(text))

@@ -40,8 +40,9 @@ class Descriptions:
         """
         scores = self.index.get_scores([*terms, *_pairs(text)])
         found: dict[str, float] = {}
-        for number in np.argsort(-scores, kind="stable")[: 4 * MOST]:
-            if scores[number] < LEAST or len(found) == MOST:
+        alike = (scores >= LEAST).nonzero()[0]
+        for number in alike[np.argsort(-scores[alike], kind="stable")][: 4 * MOST].tolist():
+            if len(found) == MOST:
                 break
             found.setdefault(self.owners[number], float(scores[number]))
         return found

@@ -1,10 +1,11 @@
 """What a session remembers, and the one Bot that all sessions share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Timer
+from threading import Lock, Timer
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +83,7 @@ class _Look:
 
 
 _LAST = _Look()
+_TURN = Lock()
 
 
 def warm() -> None:
@@ -118,6 +120,21 @@ def bot(reason: str = "app.opening") -> Bot:
         opened = opening.result()
         place.empty()
         return opened
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """A turn of answering: one window is answered after the other.
+
+    Python computes for one thread at a time. Threads that are all about to compute only take the
+    processor from each other, many times within every question, so that all of them come later.
+    Nobody waits for a window that waits for the notes to be opened.
+    """
+    if not is_ready():
+        yield
+        return
+    with _TURN:
+        yield
 
 
 def is_ready() -> bool:

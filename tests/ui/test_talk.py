@@ -2,7 +2,8 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -105,3 +106,33 @@ def test_conversations_take_turns_with_the_names_of_their_widgets(app: AppTest) 
         assert not app.exception, number
     assert 1 < len(set(names)) <= PLACES
     assert all(one != other for one, other in itertools.pairwise(names))
+
+
+def test_windows_are_answered_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "is_ready", lambda: True)
+    inside, most = 0, 0
+
+    def answer(number: int) -> None:
+        nonlocal inside, most
+        with state.turn():
+            inside += 1
+            most = max(most, inside)
+            time.sleep(0.01)
+            inside -= 1
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(answer, range(8)))
+    assert (inside, most) == (0, 1)
+
+
+def test_a_window_that_waits_for_the_notes_keeps_nobody_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(state, "is_ready", lambda: False)
+    with ThreadPoolExecutor(1) as pool, state.turn():
+        assert pool.submit(lambda: list(_entered())).result(5) == [True]
+
+
+def _entered() -> Iterator[bool]:
+    with state.turn():
+        yield True

@@ -21,7 +21,7 @@ from bot.ui.conversation import Turn, explained
 from bot.ui.markup import Live, Part, draw, joined, tag
 from bot.ui.note_text import Html, label
 from bot.ui.shell import side
-from bot.ui.state import bot, keep_warm, language, notes_name, now, say, store
+from bot.ui.state import bot, keep_warm, language, notes_name, now, say, store, turn
 from bot.ui.talk import Drawn, Talk, ask_later, go_on, is_to_change, talk, undo_later, unfold
 from bot.ui.welcome import welcome
 
@@ -51,7 +51,7 @@ def _conversation() -> None:
         begun = held.turns or held.pending or {"c", "q"} & set(st.query_params)
         hint = say("ask.placeholder_next" if begun else "ask.placeholder")
         st.chat_input(hint, key="ask.input", max_chars=2_000, on_submit=_submitted)
-    with body:
+    with body, turn():
         _body(held)
 
 
