@@ -74,9 +74,13 @@ class BulkAnalyzer:
     def __init__(
         self, analyzer: Analyzer, much_han: int = MUCH_HAN, trie: Trie | None = None
     ) -> None:
-        """``much_han``: from how many Han characters on a sheet on they are cut all at once."""
+        """``much_han``: from how many Han characters on a sheet on they are cut all at once.
+
+        From as many characters on names are looked for all at once.
+        """
         self._trie = trie
-        self._analyzer, self._much_han, self._at_once = analyzer, much_han, False
+        self._analyzer, self._much_han = analyzer, much_han
+        self._at_once = self._names_at_once = False
         self.vocabulary = Vocabulary()
         self.concepts = sorted(analyzer.glossary)
         self._numbers = {concept: number for number, concept in enumerate(self.concepts)}
@@ -189,7 +193,8 @@ class BulkAnalyzer:
         return BulkFinder(self._analyzer.finder, self._numbers)
 
     def _mentions(self, sheet: Sheet, compact: Compact, tokens: Tokens) -> Mentions:
-        found = self._finder.find(compact, sheet)
+        self._names_at_once = self._names_at_once or len(compact.codes) > self._much_han
+        found = self._finder.find(compact, sheet, self._names_at_once)
         sound = np.ones(len(found.concepts), bool)
         foreign = self._foreign[found.concepts].nonzero()[0]
         sound[foreign] = ~_inside(tokens, len(sheet.text), found.only(foreign))

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.arrays import NONE, Table, different
-from bot.analysis.bulk_names import Compact, NameTrie
+from bot.analysis.bulk_names import Compact, Matches, NameTrie
 from bot.analysis.mentions import CHINESE, NESTED_WEIGHT, TOPIC_WEIGHT, MentionFinder, Writing
 from bot.analysis.sheet import Sheet
 
@@ -38,7 +39,6 @@ class BulkFinder:
     def __init__(self, finder: MentionFinder, numbers: Mapping[str, int]) -> None:
         """``numbers`` of the concepts follow their order."""
         self._finder, self._numbers = finder, numbers
-        self._trie = NameTrie.of(finder.names.forms)
         self._topics = np.zeros(len(numbers), bool)
         self._topics[[numbers[concept] for concept in finder.names.topics]] = True
         self._row_of = np.full(len(finder.names.forms), NONE, np.int64)
@@ -46,9 +46,16 @@ class BulkFinder:
         self._writings: list[Writing] = []
         self._answers: dict[tuple[int, str, bool], bool] = {}
 
-    def find(self, compact: Compact, sheet: Sheet) -> Mentions:
-        """All mentions by text, start, falling end and concept."""
-        found = self._trie.find(compact)
+    @cached_property
+    def _trie(self) -> NameTrie:
+        return NameTrie.of(self._finder.names.forms)
+
+    def find(self, compact: Compact, sheet: Sheet, at_once: bool) -> Mentions:
+        """All mentions by text, start, falling end and concept.
+
+        ``at_once``: by a trie in arrays, which is worth making for long texts only.
+        """
+        found = self._trie.find(compact) if at_once else self._one_by_one(compact)
         same = sheet.owners[found.starts] == sheet.owners[found.ends - 1]
         concepts, places = self._named(
             found.forms[same], found.starts[same], found.ends[same], sheet
@@ -59,6 +66,17 @@ class BulkFinder:
         new = np.ones(len(order), bool)
         new[1:] = (np.diff(concepts) != 0) | (np.diff(starts) != 0) | (np.diff(ends) != 0)
         return self._weighed(concepts[new], starts[new], ends[new])
+
+    def _one_by_one(self, compact: Compact) -> Matches:
+        """The names as :class:`MentionFinder` finds them."""
+        text = compact.codes[:-1].astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+        found = np.array(list(self._finder.matches(text)), np.int64).reshape(-1, 2)
+        lasts, forms = found.T
+        starts = np.full(len(compact.codes), NONE, np.int64)
+        starts[compact.begins] = compact.starts
+        begun = starts[lasts + 1 - np.array(self._finder.lengths, np.int64)[forms]]
+        whole = (begun >= 0) & (compact.ends[lasts] >= 0)
+        return Matches(forms[whole], begun[whole], compact.ends[lasts[whole]])
 
     def _weighed(self, concepts: Numbers, starts: Numbers, ends: Numbers) -> Mentions:
         topics = self._topics[concepts]
