@@ -15,6 +15,7 @@ import numpy as np
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.aspects import announced_aspects
+from bot.analysis.casing import as_title
 from bot.analysis.language import detect_language
 from bot.analysis.mentions import Mention
 from bot.interview.headings import is_question, reads_as
@@ -106,7 +107,11 @@ def topics_of(bank: Iterable[Question]) -> dict[str, Text]:
 
 def topic_title(topic: str) -> Text:
     """The title of a topic in both languages; its id when it has none."""
-    return Text(*read_toml("interview.toml")["topics"].get(topic, (topic, topic)))
+    known = read_toml("interview.toml")["topics"]
+    if topic not in known:
+        return Text(topic, topic)
+    zh, en = known[topic]
+    return Text(zh, as_title(en))
 
 
 def _sections(passages: Iterable[Passage]) -> list[list[Passage]]:
