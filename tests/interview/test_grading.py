@@ -133,7 +133,10 @@ def test_noisy_answers_of_students_are_graded(
 
 
 def test_unseen_answers_are_graded_as_far_as_words_tell(unseen: list[Row]) -> None:
-    for style, chosen, agree, order in (("interview", 378, 0.73, 0.81), ("course", 162, 0.68, 0.76)):
+    for style, chosen, agree, order in (
+        ("interview", 378, 0.73, 0.81),
+        ("course", 162, 0.68, 0.76),
+    ):
         rows = [row for row in unseen if row["style"] == style]
         assert len(rows) == chosen and pearson(rows) >= agree and pair_order(rows) >= order
     assert mean(unseen, "excellent") >= 0.9 and mean(unseen, "paraphrase") >= 0.75
