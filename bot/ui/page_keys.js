@@ -30,10 +30,15 @@
     return true;
   };
   const search = goTo(SEARCH, "/search"), ask = goTo(ASK, "/");
+  // In a narrow window the side bar, which holds the help, has to be opened first.
   const help = () => {
-    const button = document.querySelector(".st-key-app-help button");
-    if (button) button.click();
-    return Boolean(button);
+    const closed = document.querySelector('[data-testid="stExpandSidebarButton"]');
+    if (closed) closed.click();
+    setTimeout(() => {
+      const button = document.querySelector(".st-key-app-help button");
+      if (button) button.click();
+    }, closed ? HELD : 0);
+    return true;
   };
   // From the box down through the titles of the hits, and up again.
   const step = (key) => {

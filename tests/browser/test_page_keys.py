@@ -1,8 +1,8 @@
 """Keys that work on every page, and links that change the page without loading the app anew."""
 
 import pytest
-from playwright.sync_api import expect
-from screen import Screen
+from playwright.sync_api import Browser, expect
+from screen import PHONE, Screen
 
 pytestmark = pytest.mark.browser
 BOX = ".st-key-search-text input"
@@ -44,6 +44,18 @@ def test_a_letter_leads_to_the_question_box_and_escape_leaves_it(screen: Screen)
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     page.get_by_test_id("stPopoverBody").wait_for()
+
+
+def test_the_help_opens_in_a_window_whose_side_bar_is_closed(
+    browser: Browser, address: str
+) -> None:
+    with Screen(browser, address, PHONE) as screen:
+        screen.open("/demos")
+        screen.page.keyboard.press("?")
+        screen.page.get_by_test_id("stPopoverBody").wait_for()
+        screen.page.wait_for_timeout(600)
+        shown = screen.page.get_by_test_id("stPopoverBody").bounding_box()
+        assert shown and shown["x"] >= 0 and shown["width"] <= PHONE[0]
 
 
 def test_a_source_opens_its_passage_every_time_without_loading_the_app_anew(
