@@ -16,7 +16,8 @@ from bot.commands.shared import (
 from bot.errors import InputError
 from bot.text import Text
 
-SNIPPET = 160
+LONGEST = 160
+"""Characters of a passage that has no stretch to be shown, such as one that is only code."""
 _SECTION = re.compile(r"^#{2,6} +", re.MULTILINE)
 """The sign before the title of a section."""
 
@@ -59,6 +60,17 @@ def _search(arguments: argparse.Namespace) -> None:
     for hit in result.hits:
         place = f"{hit.passage.source}:{hit.passage.line}"
         say(f"\n{hit.passage.heading} — {place}")
-        say("  " + " ".join(_SECTION.sub("", hit.passage.text)[:SNIPPET].split()))
+        say("  " + _shown(hit.passage.text, hit.snippet))
     if left := result.total - len(result.hits):
         say("\n" + in_both_languages("more", n=left, all=result.total))
+
+
+def _shown(text: str, span: tuple[int, int]) -> str:
+    """The stretch of a passage around what was found, on one line.
+
+    >>> _shown("First.\\n## Why\\nBecause.", (7, 22)), _shown("x = 1", (0, 0))
+    ('… Why Because.', 'x = 1')
+    """
+    start, end = span if span[0] < span[1] else (0, min(len(text), LONGEST))
+    body = " ".join(_SECTION.sub("", text[start:end]).split())
+    return ("… " if start else "") + body + (" …" if end < len(text) else "")
