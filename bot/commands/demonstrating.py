@@ -50,7 +50,7 @@ def _demo(arguments: argparse.Namespace) -> None:
     demo = get_demo(arguments.id)
     mode = demo.mode_for(raw)
     inputs = resolve(mode, raw)
-    document = result_json(arguments.id, inputs, mode.run(**inputs), language)
+    document = result_json(arguments.id, inputs, mode.computed(inputs), language)
     told = {name for name, value in raw.items() if value is not None}
     idle = {n: in_language(why, language) for n, why in mode.idle(inputs).items() if n in told}
     document |= {"unused": idle} if idle else {}

@@ -66,6 +66,22 @@ class Mode:
     build: Callable[..., dict[str, Any]] | None = None
     only: tuple[Only, ...] = ()
 
+    def computed(self, inputs: Mapping[str, Any]) -> Result:
+        """What ``run`` gives for these inputs, which :func:`resolve` has made.
+
+        Raises DemoInputError, also for inputs each of which is legal and that a float cannot
+        compute with: a box of 1e-308 pixels is one.
+        """
+        try:
+            with np.errstate(over="raise", divide="raise", invalid="raise"):
+                return self.run(**inputs)
+        except ArithmeticError as error:
+            zh, en = (
+                "这些数太大或太小，无法计算",
+                "these numbers are too large or too small to compute with",
+            )
+            raise refuse(zh, en) from error
+
     def idle(self, inputs: Mapping[str, Json]) -> dict[str, Text]:
         """Why, for each parameter or control that these inputs leave without effect."""
         defaults = {p.name: p.default for p in (*self.params, *self.controls)}
@@ -136,7 +152,7 @@ class Demo:
     def __call__(self, **raw: Json) -> Result:
         """Check ``raw``, fill in the defaults and run. Raises :class:`DemoInputError`."""
         mode = self.mode_for(raw)
-        return mode.run(**resolve(mode, raw))
+        return mode.computed(resolve(mode, raw))
 
     def mode_for(self, raw: Mapping[str, Json]) -> Mode:
         """The first mode that accepts ``raw``; the error names what no mode can take."""

@@ -44,7 +44,7 @@ def demo_panel(
     try:
         values = {**_parsed(mode, widgets), **kept}
         raw = inputs.inputs_of(mode, values)
-        result: Result = mode.run(**resolve(mode, raw))
+        result: Result = mode.computed(resolve(mode, raw))
         plain(result.values)
     except DemoInputError as error:
         st.warning(label(error.message.to(language), 400), icon=":material/error:")
