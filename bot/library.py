@@ -42,7 +42,7 @@ _WANTED = Text(
     "right_zh, right_en and evidence",
 )
 _ERRATUM = frozenset(
-    (
+    [
         "source",
         "quote",
         "wrong_zh",
@@ -52,7 +52,7 @@ _ERRATUM = frozenset(
         "evidence",
         "evidence_zh",
         "demo",
-    )
+    ]
 )
 """What an entry says in words; it may hold more, for the tests."""
 
