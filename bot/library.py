@@ -42,18 +42,9 @@ _WANTED = Text(
     "right_zh, right_en and evidence",
 )
 _ERRATUM = frozenset(
-    [
-        "source",
-        "quote",
-        "wrong_zh",
-        "wrong_en",
-        "right_zh",
-        "right_en",
-        "evidence",
-        "evidence_zh",
-        "demo",
-    ]
-)
+    ("source", "quote", "wrong_zh", "wrong_en", "right_zh", "right_en", "evidence", "evidence_zh",
+     "demo")
+)  # fmt: skip
 """What an entry says in words; it may hold more, for the tests."""
 
 
