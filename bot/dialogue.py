@@ -14,7 +14,7 @@ The words that signal each case are data: ``bot/lexicon/dialogue.toml``.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,7 +22,11 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.aspects import asked_aspects
 from bot.analysis.folding import fold
 from bot.analysis.mentions import Mention
+from bot.analysis.query import frame_spans
+from bot.analysis.tokenizer import Token
 from bot.resources import read_toml
+
+Span = tuple[int, int]
 
 _VERSION = re.compile(r"(?<![a-z0-9])v\d+(?![a-z0-9])", re.IGNORECASE)
 
@@ -180,7 +184,7 @@ def _is_elliptic(question: str) -> bool:
 
 
 def _refers_back(question: str, analyzer: Analyzer) -> bool:
-    """Whether a turn without a topic leans on an earlier one: a pronoun, or hardly a word.
+    """Whether a turn without a topic leans on an earlier one: a pronoun, or few own words.
 
     What a general term means ("什么叫超参数") can be asked of nothing else.
     """
@@ -189,14 +193,24 @@ def _refers_back(question: str, analyzer: Analyzer) -> bool:
     aspects = asked_aspects(question)
     if "definition" in aspects and analyzer.finder.find(question):
         return False
-    return bool(aspects) and _is_short(question, analyzer)
+    own: int = read_toml("dialogue.toml")["own_words"]
+    return bool(aspects) and len(_words(question, analyzer, frame_spans(question))) <= own
 
 
 def _is_short(question: str, analyzer: Analyzer) -> bool:
     """Whether a turn has few words; a long one that points nowhere stands for itself."""
-    words = [t for t in analyzer.tokenizer.tokenize(question) if len(t.term) > 1]
     few: int = read_toml("dialogue.toml")["few_words"]
-    return len(words) <= few
+    return len(_words(question, analyzer)) <= few
+
+
+def _words(question: str, analyzer: Analyzer, without: Iterable[Span] = ()) -> list[Token]:
+    """The words of a turn of two letters or more that lie in none of some stretches."""
+    left_out = list(without)
+    return [
+        token
+        for token in analyzer.tokenizer.tokenize(question)
+        if len(token.term) > 1 and not any(a <= token.start < b for a, b in left_out)
+    ]
 
 
 @cache

@@ -121,3 +121,19 @@ def test_strange_turns_before_do_no_harm(bot: Bot, history: tuple[str, ...]) -> 
 
 def test_small_talk_is_no_topic(bot: Bot) -> None:
     assert "空洞卷积" in bot.ask("那它的缺点呢?", (*ZH, "谢谢")).interpretation
+
+
+@pytest.mark.parametrize(
+    ("question", "doubtful"),
+    [("how do I bake sourdough bread", True), ("what are the steps", False)],
+)
+def test_a_turn_with_words_of_its_own_may_as_well_be_a_new_one(
+    analyzer: Analyzer, question: str, doubtful: bool
+) -> None:
+    assert interpret(question, EN, analyzer).doubtful is doubtful
+
+
+def test_what_stands_for_itself_is_not_answered_by_an_earlier_topic(bot: Bot) -> None:
+    answer = bot.ask("how do I bake sourdough bread", ("why divide by sqrt(d_k) in attention",))
+    assert not answer.answered
+    assert not answer.interpretation

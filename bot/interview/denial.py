@@ -48,9 +48,7 @@ def denials(reference: Side, answer: Side, credits: Credits) -> list[tuple[Span,
 
     ``credits`` has shape (units of the reference, units of the answer).
     """
-    same = credits >= _SAME
-    for row, column in np.argwhere(same):
-        same[row, column] = not _partly(reference.units[row], answer.units[column])
+    same = _same(reference, answer, credits)
     held = [claim for claim in claims(reference) if len(claim.units) > 1]
     told = np.array([same[claim.units].any(axis=0) for claim in held])
     found = []
@@ -62,6 +60,27 @@ def denials(reference: Side, answer: Side, credits: Credits) -> list[tuple[Span,
             if close and all(_contradicts(mine, theirs, part[theirs.span]) for theirs in close):
                 found.append((mine.span, close[0].span))
     return found
+
+
+def _same(reference: Side, answer: Side, credits: Credits) -> Same:
+    """Which units say the same without one being a part of the other.
+
+    What both say many times is compared once: a thousand "3x3" on either side are a million pairs.
+    """
+    rows, columns = np.nonzero(credits >= _SAME)
+    kinds: dict[tuple[frozenset[str], tuple[str, ...]], int] = {}
+    ones, others = (
+        np.array([kinds.setdefault((u.concepts, u.words), len(kinds)) for u in side.units], np.intp)
+        for side in (reference, answer)
+    )
+    pairs = ones[rows] * len(kinds) + others[columns]
+    _, first, pair = np.unique(pairs, return_index=True, return_inverse=True)
+    whole = np.array(
+        [not _partly(reference.units[rows[n]], answer.units[columns[n]]) for n in first], np.bool_
+    )
+    same = np.zeros(credits.shape, np.bool_)
+    same[rows, columns] = whole[pair]
+    return same
 
 
 def _partly(one: Unit, other: Unit) -> bool:

@@ -7,7 +7,7 @@ turned the word round. A cause and an effect that are both turned round leave th
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -25,6 +25,9 @@ from bot.interview.wording import Side, Span, units_in
 _BESIDE, _BESIDE_COUNTS = 3, 0.25
 """Units on either side of a word that are its nearest surroundings, and what one of them is worth
 beside a unit that the statements share."""
+_FAR = 50
+"""Units on either side of a word that are its surroundings at most: a sentence has fewer, and of a
+text of nothing but opposites the time would grow with its square."""
 _TURNED = 1.2
 """By how many units the surroundings of the other side must be more alike than those of the own;
 from 1.2 to 1.6 the grades are the same by cross-validation."""
@@ -102,8 +105,9 @@ def words_of(side: Side) -> list[Word]:
 def _word(side: Side, name: Named, number: int, span: Span) -> Word:
     """A word with the units of its statement that do not overlap it."""
     units = units_in(side, span)
-    before = tuple(n for n in units if side.units[n].end <= name.start)
-    after = tuple(n for n in units if side.units[n].start >= name.end)
+    first = bisect_right(units, name.start, key=lambda n: side.units[n].end)
+    last = bisect_left(units, name.end, key=lambda n: side.units[n].start)
+    before, after = tuple(units[:first][-_FAR:]), tuple(units[last:][:_FAR])
     told = topics_in(side.text[slice(*span)])
     return Word(name, number, before + after, before[-_BESIDE:], after[:_BESIDE], told)
 
