@@ -41,7 +41,7 @@ QUALITY = ROOT / "tests" / "quality"
 LEXICON = ROOT / "bot" / "lexicon"
 SETTINGS = LEXICON / "confidence.toml"
 FOLDS = 5
-TREES, LEAVES = 60, 1000
+TREES, LEAVES = 100, 1000
 ASPECTS = "aspects"
 """The set of pairs of questions on one topic of which the notes answer one. How often people ask so
 is another matter: the calibration leaves them out, and they are not asked without their answers."""
