@@ -2,10 +2,13 @@
 
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from itertools import chain, count
 from pathlib import Path
+
+from filelock import FileLock
 
 from bot.clean.page import Entry
 from bot.corpus import Note, keep_lines, read_note
@@ -13,6 +16,8 @@ from bot.folders import KEPT, write_whole
 from bot.ui.home import imported_notes, told
 
 LONGEST_NAME, LONGEST_SUFFIX = 60, 12
+PATIENCE = 10
+"""Seconds to wait for another window."""
 ASIDE = ".removed"
 """A hidden folder, which is no folder of notes: what was removed or replaced last by its name,
 what was before it in numbered folders."""
@@ -73,7 +78,7 @@ def add(name: str, data: bytes, keep: Iterable[str] = ()) -> Path:
     a kill, the note is what it was before.
     """
     path = imported_notes() / safe_name(name)
-    with told(path):
+    with told(path), _alone():
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.read_bytes() != data:
             _make_room(path.name)
@@ -90,8 +95,10 @@ def remove(name: str) -> None:
     Raises StoreError when the disk refuses.
     """
     path = imported_notes() / Path(name).name
-    if path.exists():
-        with told(path):
+    with told(path):
+        if not path.exists():
+            return
+        with _alone():
             _make_room(path.name)
             _move(path.name, path.parent, path.parent / ASIDE)
 
@@ -102,10 +109,19 @@ def put_back(name: str) -> None:
     Raises StoreError when the disk refuses.
     """
     path = imported_notes() / Path(name).name
-    with told(path):
+    with told(path), _alone():
         if path.exists() and (path.parent / ASIDE / path.name).exists():
             _copy(path, _numbered(path.name))
         _move(path.name, path.parent / ASIDE, path.parent)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Only one window at a time adds notes or lays them aside; others wait for it."""
+    folder = imported_notes().parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / "notes.lock", timeout=PATIENCE):
+        yield
 
 
 def _make_room(name: str) -> None:

@@ -40,7 +40,7 @@ def spelled(latex: str) -> str:
     """
     try:
         return str(_speller().latex_to_text(latex, latex_context=_commands()))
-    except LatexWalkerParseError as error:
+    except (LatexWalkerParseError, RecursionError) as error:
         raise ValueError(latex) from error
 
 

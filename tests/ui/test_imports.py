@@ -1,5 +1,6 @@
 """Notes of one's own: laid aside and put back, and which of their headings have no answer."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,20 @@ def test_nothing_that_was_replaced_or_removed_is_ever_lost(added: Path) -> None:
     assert added.read_bytes() == versions[-1]
     aside = (added.parent / imports.ASIDE).rglob("my.md")
     assert {file.read_bytes() for file in aside} == {*versions[:-1], b"# d\n\nfourth"}
+
+
+def test_windows_that_add_remove_and_put_back_at_once_lose_nothing(added: Path) -> None:
+    texts = [f"# {number}\n\n第 {number} 版的内容。\n" for number in range(12)]
+
+    def change(text: str) -> None:
+        imports.add("my.md", text.encode())
+        imports.remove("my.md")
+        imports.put_back("my.md")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(change, texts))
+    kept = {path.read_text("utf-8") for path in added.parent.rglob("my.md")}
+    assert kept >= {TEXT, *texts}
 
 
 def test_a_file_beside_one_of_its_name_gets_a_number(added: Path) -> None:
