@@ -15,6 +15,7 @@ from bot.answer import Verdict
 from bot.cli import build_parser, main
 from bot.commands.asking import in_words
 from bot.engine import Bot
+from bot.ui import imports
 
 ROOT = Path(__file__).parent.parent
 ANSWER = {"answered", "confidence", "language", "passages", "demos", "erratum"}
@@ -99,6 +100,20 @@ def test_ask_in_words_begins_with_the_short_answer_of_a_note(bot: Bot, enough: b
     told = in_words(replace(answer, hits=hits, answers=1, shorts=(replace(short, enough=enough),)))
     assert short.text in told
     assert (late.text in told) is (not enough)
+
+
+def test_ask_reads_the_notes_added_in_the_app_unless_a_folder_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("MIANDA_HOME", str(tmp_path))
+    monkeypatch.chdir(ROOT)
+    text = "# 灯塔\n\n## 霍布鲁克灯塔有多高?\n\n霍布鲁克灯塔高四十二米,建在岬角上。\n"
+    imports.add("mine.md", text.encode())
+    question = "霍布鲁克灯塔有多高?"
+    with_own = printed(capsys, "ask", question)
+    assert with_own["passages"][0]["source"] == "mine.md"
+    without = printed(capsys, "ask", question, "--corpus", "corpus")
+    assert all(passage["source"] != "mine.md" for passage in without["passages"])
 
 
 def test_a_batch_answers_line_by_line_with_context(tmp_path: Path, capsys: Capture) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.commands.shared import (
+    CORPUS,
     command,
     in_both_languages,
     open_bot,
@@ -28,7 +29,7 @@ def add(commands: Any) -> None:
         help="the folder of the labelled questions",
     )
     evaluate.add_argument("--ablation", action="store_true", help="also rank without each part")
-    with_corpus(evaluate)
+    with_corpus(evaluate, CORPUS)
     with_json(evaluate)
 
 

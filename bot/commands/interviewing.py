@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.commands.shared import (
     command,
+    folders,
     in_both,
     open_bot,
     print_batch,
@@ -119,8 +120,9 @@ def _doctor(arguments: argparse.Namespace) -> None:
     sound = _passes(lambda: Store.open(folder).check())
     copies = sum(map(holds_progress, backups(folder)))
     notes = _passes(lambda: bool(open_bot(arguments.corpus).corpus.passages))
-    notes = _passes(lambda: _linked(Path(arguments.corpus))) and notes
-    say(f"{_mark(notes)} 笔记 / notes: {arguments.corpus}")
+    places = folders(arguments.corpus)
+    notes = _passes(lambda: _linked(places[0])) and notes
+    say(f"{_mark(notes)} 笔记 / notes: {', '.join(map(str, places))}")
     say(f"{_mark(sound)} 进度 / progress: {folder}")
     say(f"{_mark(copies > 0)} 备份 / backups: {copies} (python -m bot backup)")
     if not sound and copies:

@@ -17,6 +17,8 @@ from bot.text import Text
 
 _OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Controls of terminals and of the direction of writing that JSON lets stand as they are."""
+CORPUS = "corpus"
+"""The folder of the notes that ship with the program, where it is started."""
 UNNOTICED = 1.5
 """Seconds that nobody at a terminal needs to be told of."""
 
@@ -31,9 +33,27 @@ def command(commands: Any, name: str, run: Callable[[Any], None], help_: str) ->
     return added
 
 
-def with_corpus(parser: Any) -> None:
-    """Add ``--corpus``."""
-    parser.add_argument("--corpus", default="corpus", metavar="DIR", help="the folder of notes")
+def with_corpus(parser: Any, default: str | None = None) -> None:
+    """Add ``--corpus``; without a default it is the notes of the app, see :func:`folders`."""
+    told = default or f"{CORPUS}, and the notes that you added in the app"
+    parser.add_argument(
+        "--corpus", default=default, metavar="DIR", help=f"the folder of notes (default: {told})"
+    )
+
+
+def folders(directory: str | None) -> tuple[Path, ...]:
+    """The folder that was named, else the shipped one and that of the notes the user added.
+
+    Raises InputError when the name is blank.
+    """
+    from bot.interview.userdata import imported_notes
+
+    if directory is None:
+        own = imported_notes()
+        return (Path(CORPUS), own) if own.is_dir() else (Path(CORPUS),)
+    if not directory.strip():
+        raise InputError(Text("--corpus 应是一个文件夹", "--corpus must name a folder"))
+    return (Path(directory),)
 
 
 def with_json(parser: Any) -> None:
@@ -41,15 +61,15 @@ def with_json(parser: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
-def open_bot(directory: str) -> "Bot":
-    """The bot over a folder of notes, what is left out told. Raises NoteError without a folder."""
+def open_bot(directory: str | None) -> "Bot":
+    """The bot over :func:`folders`, what is left out told. Raises NoteError without a folder."""
     from bot.engine import Bot
 
-    if not directory.strip():
-        raise InputError(Text("--corpus 应是一个文件夹", "--corpus must name a folder"))
+    places = folders(directory)
     with _told_when_slow():
-        bot = Bot.open(directory)
-    _warn_of_notes(directory)
+        bot = Bot.open(*places)
+    for place in places:
+        _warn_of_notes(place)
     return bot
 
 
@@ -66,12 +86,12 @@ def _told_when_slow() -> Iterator[None]:
         timer.cancel()
 
 
-def _warn_of_notes(directory: str) -> None:
+def _warn_of_notes(folder: Path) -> None:
     """Print a sentence on stderr for every file of a folder of notes that was left out."""
-    if doubtful(Path(directory)):
+    if doubtful(folder):
         from bot.corpus import unusable
 
-        for warning in unusable(Path(directory)):
+        for warning in unusable(folder):
             warn(f"{warning.zh} / {warning.en}")
 
 

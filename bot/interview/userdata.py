@@ -17,3 +17,8 @@ def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """
     system = platformdirs.user_data_dir("mianda", appauthor=False)
     return chosen_home(environment) or Path(system)
+
+
+def imported_notes() -> Path:
+    """The folder of the notes that the user has added; it may not exist yet."""
+    return data_folder() / "notes"

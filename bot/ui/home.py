@@ -1,17 +1,11 @@
-"""The notes that the user added: where they are, and what is said when the disk refuses one."""
+"""What is said when the disk refuses a note."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import StoreError
-from bot.interview.userdata import data_folder
 from bot.text import Text
-
-
-def imported_notes() -> Path:
-    """The folder of the notes that the user has added; it may not exist yet."""
-    return data_folder() / "notes"
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from filelock import FileLock
 from bot.clean.page import Entry
 from bot.corpus import Note, keep_lines, read_note
 from bot.folders import KEPT, write_whole
-from bot.ui.home import imported_notes, told
+from bot.interview.userdata import imported_notes
+from bot.ui.home import told
 
 LONGEST_NAME, LONGEST_SUFFIX = 60, 12
 PATIENCE = 10

@@ -12,8 +12,8 @@ from bot.analysis.language import detect_language
 from bot.engine import Bot
 from bot.folders import MANIFEST, digest, read_manifest
 from bot.highlight import sentences
+from bot.interview.userdata import imported_notes
 from bot.passage import Passage
-from bot.ui.home import imported_notes
 
 SHIPPED = Path(__file__).parents[2] / "corpus"
 

@@ -8,10 +8,10 @@ from bot.companion import FOLDER
 from bot.corpus import Note
 from bot.errors import MiandaError
 from bot.interview.shelf import gaps
+from bot.interview.userdata import imported_notes
 from bot.ui import imports
 from bot.ui.arrival import arrived
 from bot.ui.companion_view import companion_links, companion_list, lost_answers, open_note
-from bot.ui.home import imported_notes
 from bot.ui.import_view import Done, import_view, tell, told
 from bot.ui.library import corpus_folder
 from bot.ui.markup import tag
