@@ -223,6 +223,22 @@ def report(p: Array, hit: NDArray[np.bool_], questions: list[Question]) -> None:
         print(f"{threshold:9.3f} ", *(f"{figure:6.3f}" for figure in figures))
 
 
+def report_groups(
+    p: Array, hit: NDArray[np.bool_], questions: list[Question], least: float
+) -> None:
+    """What is found, and what is offered from a confidence on, by language and by kind."""
+    groups: dict[str, list[int]] = {}
+    for place, question in enumerate(questions):
+        if question.answerable:
+            groups.setdefault(question.language, []).append(place)
+            groups.setdefault(f"kind {question.kind}", []).append(place)
+    print(f"questions  hit@1  answer@1 at {least}")
+    for name, places in sorted(groups.items()):
+        found = hit[places]
+        offered = found & (p[places] >= least)
+        print(f"{len(places):9}  {found.mean():.3f}  {offered.mean():.3f}  {name}")
+
+
 def store(collection: str, rows: Rows, slope: float, offset: float) -> None:
     """Write the forest fitted on all rows, and its calibration."""
     trees = [e.tree_ for e in fitted(rows, np.ones(len(rows.y), bool)).estimators_]
@@ -266,7 +282,9 @@ def main() -> None:
         for name, asked in ((collection, natural), (f"{collection}, {ASPECTS}", pairs)):
             print(name)
             questions = [rows.cases[number].question for number in rows.case[asked]]
-            report(apply(votes[asked], slope, offset), rows.y[asked] == 1, questions)
+            p, hit = apply(votes[asked], slope, offset), rows.y[asked] == 1
+            report(p, hit, questions)
+            report_groups(p, hit, questions, read_toml("confidence.toml")[collection]["answer"])
         if arguments.write:
             store(collection, rows, slope, offset)
 
