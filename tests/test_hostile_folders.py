@@ -155,14 +155,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-def test_two_who_import_at_once_both_succeed(home: Path) -> None:
+def test_an_import_beside_another_program_that_writes_the_same_file_succeeds(home: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         replace = Path.replace
 
         def later(draft: Path, target: Path) -> Path:
-            """The other process imports the same file between the write and the move."""
+            """A program that waits for no window writes the file between the write and the move."""
             patch.undo()
-            imports.add("a.md", NOTE.encode(), ["line"])
+            note = home / "notes" / "a.md"
+            keep_lines(note, frozenset(["line"]))
+            write_whole(note, NOTE.encode())
             return replace(draft, target)
 
         patch.setattr(Path, "replace", later)
