@@ -184,7 +184,8 @@ def downloaded(page: Page, button: str) -> Path:
 @pytest.mark.parametrize("spoken", ["zh", "en"])
 def test_every_file_speaks_the_language_of_the_page(window: Screen, spoken: str) -> None:
     page = begin(window)
-    page.get_by_role("button", name="收藏").wait_for()
+    page.get_by_role("button", name="收藏").first.wait_for()
+    window.settle()
     like = page.get_by_role("button", name=re.compile("(?<!取消)收藏"))
     if like.count():  # else the random question is a favourite since the run in the other language
         like.click()
