@@ -21,7 +21,7 @@ from bot.clean.blocks import blocks
 from bot.clean.evidence import FEATURES, Evidence, gather
 from bot.clean.outlines import edge_chrome, is_outline
 from bot.clean.page import Line, Page
-from bot.clean.scan import Counts, Flags, Scan
+from bot.clean.scan import Counts, Flags, Scan, told_once
 from bot.clean.signs import is_origin, plain, says_nothing, supported
 from bot.resources import read_toml
 
@@ -167,8 +167,8 @@ def _sections(lines: Sequence[Line], strong: Sequence[bool]) -> list[str]:
     A section of links ends where text begins again, any section at a heading that is marked.
     """
     inside, found = "", []
-    for line, body in zip(lines, strong, strict=True):
-        table = vocabulary.section_table(line.text.strip().lower())
+    tables = told_once(vocabulary.section_table, [line.text.strip().lower() for line in lines])
+    for line, table, body in zip(lines, tables, strong, strict=True):
         if table:
             inside = table
         elif line.text.startswith("#") or (_asks(line.text) if inside == "promotion" else body):

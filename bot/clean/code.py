@@ -10,6 +10,7 @@ import warnings
 from dataclasses import replace
 
 from bot.clean.page import Line, Page
+from bot.clean.scan import told_once
 
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _STATEMENT = re.compile(
@@ -43,7 +44,7 @@ _WHOLE = 0.8
 def recognise_code(page: Page) -> Page:
     """Remember which lines are program text: fenced lines, and runs of unfenced code."""
     fenced = _fenced(page.lines)
-    sound = [is_code(line.text) for line in page.lines]
+    sound = told_once(is_code, [line.text for line in page.lines])
     runs = [run for run in _runs(page.lines, fenced, sound) if _is_proven(page.lines, run, sound)]
     code = fenced | {at for run in runs for at in range(*run)}
     if runs and _is_program(page, code, bool(fenced)):

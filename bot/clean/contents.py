@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bot.clean.evidence import units
 from bot.clean.page import Page
+from bot.clean.scan import told_once
 
 _MARKER = re.compile(
     r"[\s#*=\-—【\[「]*(?:本文)?(?:目\s*录|目录先行|文章目录|contents|"
@@ -45,7 +46,7 @@ def drop_contents(page: Page) -> Page:
         i for i, line in enumerate(page.lines) if line.text.strip() and line.number not in page.code
     ]
     texts = [page.lines[i].text for i in at]
-    keys = [entry_key(text) for text in texts]
+    keys = told_once(entry_key, texts)
     targets = _targets(keys)
     dropped: dict[int, str] = {}
     entries: list[str] = []

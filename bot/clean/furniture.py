@@ -2,10 +2,13 @@
 
 An element is furniture by its name (``nav``), or by the words of its class or id (``share-box``).
 Neither is proof: some sites wrap the whole page in a ``form``, or name the column of the text after
-the sidebar beside it. So nothing goes that holds most of the text outside links.
+the sidebar beside it. So nothing goes that holds most of the text outside links. What the page
+hides goes, too, unless all that it hides is most of its text: then a script would show it, or a
+click.
 """
 
 import re
+from collections.abc import Mapping, Set
 from functools import cache
 
 from selectolax.lexbor import LexborNode
@@ -15,6 +18,8 @@ from bot.resources import read_toml
 _WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
 _LETTER = re.compile(r"\w")
 _LONGEST_NAME = 60
+_MAY_HIDE = "[hidden], [style*=none i], [style*=hidden i]"
+_HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 
 
 class Furniture:
@@ -23,18 +28,22 @@ class Furniture:
     def __init__(self, root: LexborNode) -> None:
         self.letters = _letters(root)
         self.total = self.letters.get(root.mem_id, 0)
+        hidden = {node.mem_id for node in root.css(_MAY_HIDE) if _hides(node)}
+        inside = _within(root, hidden, self.letters) if hidden else 0
+        self.hidden = frozenset() if inside == self.total or self._is_most(inside) else hidden
 
     def reason(self, node: LexborNode, tag: str) -> str:
         """The reason why an element is no text of the page, ``""`` when it is."""
-        unseen = _tags("unseen").get(tag, "") or _hidden(node)
-        if unseen:
-            return unseen
+        unseen = _tags("unseen").get(tag, "") or _copies(node)
+        if unseen or node.mem_id in self.hidden:
+            return unseen or "hidden"
         reason = _tags("tags").get(tag, "") or _by_words(node, tag)
+        return "" if reason and self._is_most(self.letters.get(node.mem_id, 0)) else reason
+
+    def _is_most(self, letters: int) -> bool:
+        """Whether what has so many letters holds the text of the page."""
         density = read_toml("html.toml")["density"]
-        holds_text = reason and self.letters.get(node.mem_id, 0) >= max(
-            density["main"] * self.total, density["least"]
-        )
-        return "" if holds_text else reason
+        return letters >= max(float(density["main"]) * self.total, int(density["least"]))
 
 
 def named_reason(name: str) -> str:
@@ -58,12 +67,35 @@ def _by_words(node: LexborNode, tag: str) -> str:
     return next((reason for reason in map(named_reason, names) if reason), "")
 
 
-def _hidden(node: LexborNode) -> str:
+def _copies(node: LexborNode) -> str:
+    classes = node.attributes.get("class") or ""
+    return "copy" if "katex-html" in classes or "MathJax_Preview" in classes else ""
+
+
+def _hides(node: LexborNode) -> bool:
+    """Whether an element is not shown; of a formula, a page shows the picture and hides the text.
+
+    >>> from selectolax.lexbor import LexborHTMLParser as Parser
+    >>> page = Parser("<p hidden><p style='DISPLAY: none'><p hidden><math>x</math></p>")
+    >>> [_hides(node) for node in page.css("p")]
+    [True, True, False]
+    """
     attributes = node.attributes
-    classes = attributes.get("class") or ""
-    if "katex-html" in classes or "MathJax_Preview" in classes:
-        return "copy"
-    return "hidden" if "hidden" in attributes else ""
+    shut = attributes.get("hidden", "until-found") != "until-found"
+    shut = shut or bool(_HIDES.search(attributes.get("style") or ""))
+    return shut and not node.css_first("math")
+
+
+def _within(root: LexborNode, chosen: Set[int], letters: Mapping[int, int]) -> int:
+    """The letters that stand in any of the chosen elements."""
+    total, stack = 0, [root]
+    while stack:
+        node = stack.pop()
+        if node.mem_id in chosen:
+            total += letters.get(node.mem_id, 0)
+        else:
+            stack.extend(node.iter())
+    return total
 
 
 def _letters(root: LexborNode) -> dict[int, int]:

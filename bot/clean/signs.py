@@ -8,13 +8,14 @@ site, a date, a link or a counter. So what has no sign of its own goes only besi
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.clean.evidence import Evidence
 from bot.clean.page import Line
-from bot.clean.scan import Flags
+from bot.clean.scan import Flags, told_once
 from bot.resources import read_toml
 
 _SEPARATORS = re.compile(r"[|·•>»/→←\s]+")
@@ -54,12 +55,12 @@ def says_nothing(lines: Sequence[Line], outside: Flags, evidence: Evidence) -> F
 
     Outside the text, also separators, addresses and trails.
     """
-    anywhere = [
-        _is_tags(line.text) or _is_badges(line.text) or is_origin(line.text) for line in lines
-    ]
-    edge = [_is_edge(line.text) if out else False for line, out in zip(lines, outside, strict=True)]
+    texts = [line.text for line in lines]
+    anywhere = np.array(told_once(_is_empty, texts), bool)
+    edge = np.zeros(len(texts), bool)
+    edge[outside] = told_once(_is_edge, [*compress(texts, outside)])
     addresses = outside & (evidence.column("address") > 0)
-    return np.asarray(np.array(anywhere, bool) | np.array(edge, bool) | addresses, bool)
+    return np.asarray(anywhere | edge | addresses, bool)
 
 
 def supported(dropped: Flags, evidence: Evidence) -> Flags:
@@ -91,6 +92,10 @@ def _shared(dropped: Flags, signs: NDArray[np.bool_]) -> Flags:
     runs = np.concatenate(([0], np.cumsum(dropped[1:] != dropped[:-1])))
     counts = np.bincount(runs, signs)
     return np.asarray(counts[runs] > 0, bool)
+
+
+def _is_empty(text: str) -> bool:
+    return _is_tags(text) or _is_badges(text) or is_origin(text)
 
 
 def _is_tags(text: str) -> bool:

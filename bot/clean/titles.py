@@ -152,7 +152,7 @@ def _best(page: Page, rows: Sequence[Line]) -> Page:
     head = rows[:_ROWS]
     chrome = alone(head)
     everything = squeezed_lines(line.text for line in rows)
-    best, points, text = None, _ENOUGH, _first_text(rows)
+    best, points, text = None, _ENOUGH, _first_text(rows[: _ROWS + _NEAR + 1])
     for at, line in enumerate(head):
         if best and _is_text(line, chrome[at]):
             break

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.clean.page import Line
 from bot.split.rows import read_rows
 from bot.split.signs import signs
-from bot.split.unnumbered import weigh_short
+from bot.split.unnumbered import own_points, points_around
 
 LIMIT = 1200
 """The most characters a passage may have."""
@@ -81,13 +81,15 @@ def _titles(body: Sequence[Line]) -> dict[int, str]:
     """The positions of the sub-headings in the body, with their words."""
     rows = read_rows(body, ())
     filled = [at for at, line in enumerate(body) if line.text.strip()]
-    threshold = signs()["short"]["threshold"]
+    own, threshold = own_points(rows), signs()["short"]["threshold"]
+
+    def is_short_heading(at: int) -> bool:
+        return not rows[at].numbered and own[at] + points_around(rows, at, False) >= threshold
+
     return {
         filled[at]: row.title
         for at, row in enumerate(rows)
-        if not row.verbatim
-        and at + 1 < len(rows)
-        and (row.level > 0 or (not row.numbered and weigh_short(rows, at, False) >= threshold))
+        if not row.verbatim and at + 1 < len(rows) and (row.level > 0 or is_short_heading(at))
     }
 
 

@@ -106,6 +106,8 @@ def sections(cleaned: Cleaned) -> list[Section]:
     """The page as headings with their bodies; what stands above the first has the page's title."""
     title = cleaned.facts.title
     lines = _without_title(cleaned.lines, title)
+    if not _says_something(lines):
+        return _title_alone(cleaned.lines, title)
     rows = read_rows(lines, cleaned.contents, cleaned.code)
     if title and is_one_answer(rows):
         return [Section(title, (), rows[0].number, lines)]
@@ -128,6 +130,15 @@ def sections(cleaned: Cleaned) -> list[Section]:
         trail = [*trail[: heading.depth], row.title]
         found.append(Section(row.title, tuple(trail[:-1]), row.number, lines[start + 1 : end]))
     return found
+
+
+def _title_alone(lines: Sequence[Line], title: str) -> list[Section]:
+    """A note that is one line: a heading, or a sentence, which is its own answer."""
+    line = next((line for line in lines if _LETTER.search(line.text)), None)
+    if line is None:
+        return []
+    is_answer = not line.text.startswith("#") and len(line.text) > _LONGEST_LABEL
+    return [Section(title, (), line.number, (line,) if is_answer else ())]
 
 
 def _outline_sections(lines: tuple[Line, ...], rows: Sequence[Row]) -> list[Section]:

@@ -50,6 +50,28 @@ def test_a_page_without_headings_is_one_passage() -> None:
     assert passage.text == BODY
 
 
+SENTENCE = "IoU is the overlap of two boxes divided by their union"
+
+
+@pytest.mark.parametrize(
+    ("page", "heading", "text", "kind"),
+    [
+        (f"\n{SENTENCE}\n", SENTENCE, SENTENCE, "answer"),
+        (f"# {SENTENCE}", SENTENCE, "", "heading"),
+        ("深度学习面试题总结", "深度学习面试题总结", "", "heading"),
+    ],
+)
+def test_a_note_of_one_line_is_not_lost(page: str, heading: str, text: str, kind: str) -> None:
+    (passage,) = split(clean_and_explain(page), "x")
+    assert (passage.heading, passage.text, passage.kind) == (heading, text, kind)
+    assert passage.line == page.count("\n", 0, 1) + 1
+
+
+@pytest.mark.parametrize("page", ["", "\n\n", "——\n···"])
+def test_a_note_without_a_word_has_no_passage(page: str) -> None:
+    assert split(clean_and_explain(page), "x") == ()
+
+
 def test_a_number_that_is_no_heading_number() -> None:
     assert read_number("3.14 is not one") is None
     assert read_number("2020 年的一天") is None
