@@ -5,8 +5,8 @@
 
 The faults are those of the literature (DeMillo, Lipton and Sayward, "Hints on test data selection",
 Computer 1978): another operator, another comparison, another constant, a condition turned round, a
-result thrown away, a statement left out. Docstrings, type annotations, decorators and ``__all__``
-are left alone, since nothing that runs depends on them, or all of it does.
+result thrown away, a statement left out. Docstrings, type annotations, decorators, ``__all__`` and
+``strict`` of ``zip`` are left alone, since nothing that runs depends on them, or all of it does.
 """
 
 import ast
@@ -82,9 +82,11 @@ def _nodes(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _is_idle(node: ast.AST) -> bool:
-    """Whether a statement is a bare text, an alias of types or a list of public names."""
+    """Whether a node is a bare text, a list of public names or a mere assertion on lengths."""
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)
+    if isinstance(node, ast.keyword):
+        return node.arg == "strict"
     targets = node.targets if isinstance(node, ast.Assign) else []
     return any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets)
 

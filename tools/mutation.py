@@ -2,17 +2,21 @@
 
     python -m tools.mutation                     a sample of every area
     python -m tools.mutation schedule --sample 0 all mutants of one area
+    python -m tools.mutation ranking --sample 0 --module bot/search.py --from 30
+                                                 those of one module, from the 31st on
 
 A copy of the program gets one small fault at a time (:mod:`tools.mutants`) and the tests of its
 area run until one fails. A mutant that no test fails on has survived: a test is missing, or the
 fault changes nothing that anybody could see. Those are explained in ``tools/mutation.toml``, beside
 the areas. The exit code is 1 when a survivor is not explained.
 
-Each run is a fork of a process that has read the libraries, which halves the time. Needs an
-operating system that can fork.
+Each run is a fork of a process that has read the libraries, which halves the time. Where an area
+says ``analyzer = true``, the process has also opened the analyzer, which the tests then share: no
+module of such an area is read by it. Needs an operating system that can fork.
 """
 
 import argparse
+import gc
 import os
 import random
 import shutil
@@ -21,10 +25,12 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tools.mutants import Mutant, mutants, mutated
 
@@ -36,12 +42,16 @@ _PATIENCE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Modules that are tested together, by the tests that are most likely to notice first."""
+    """Modules that are tested together, by the tests that are most likely to notice first.
+
+    analyzer:  whether the tests share one analyzer, opened before any fault is made
+    """
 
     name: str
     modules: tuple[str, ...]
     tests: tuple[str, ...]
     sample: int
+    analyzer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +70,20 @@ def main() -> int:
     parser.add_argument("areas", nargs="*", default=[*areas], help=f"of {', '.join(areas)}")
     parser.add_argument("--sample", type=int, help="mutants of each area, 0 for all")
     parser.add_argument("--seed", type=int, default=1, help="which mutants are drawn")
+    parser.add_argument("--module", action="append", help="draw from this module alone; repeatable")
+    parser.add_argument("--from", type=int, default=0, dest="start", help="drawn ones passed over")
     asked = parser.parse_args()
     explained = {Told(e["module"], e["text"], e["fault"]) for e in settings.get("explained", ())}
     unexplained = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copytree(ROOT, Path(folder) / "copy", ignore=_NOT_COPIED))
+        sys.path[:] = [str(copy), *(place for place in sys.path if place not in ("", str(ROOT)))]
+        os.chdir(copy)
         _read_libraries(Path(folder))
         for name in asked.areas:
             size = areas[name].sample if asked.sample is None else asked.sample
-            survivors, tried = _survivors(copy, areas[name], size, asked.seed)
+            drawn = _drawn(copy, areas[name], asked.module, size, asked.seed)[asked.start :]
+            survivors, tried = _survivors(copy, areas[name], drawn), len(drawn)
             known = [told for told in survivors if told in explained]
             unexplained += len(survivors) - len(known)
             print(_sentence(name, tried, len(survivors), len(known)), flush=True)
@@ -82,6 +97,7 @@ def _area(name: str, entry: dict[str, list[str]]) -> Area:
         tuple(path.relative_to(ROOT).as_posix() for path in modules),
         tuple(entry["tests"]),
         int(entry["sample"]),  # type: ignore[call-overload]
+        bool(entry.get("analyzer")),
     )
 
 
@@ -97,33 +113,102 @@ def _sentence(name: str, tried: int, survived: int, explained: int) -> str:
 def _read_libraries(folder: Path) -> None:
     """Import what the program imports, and forget the program itself."""
     os.environ |= {"MIANDA_HOME": str(folder / "home"), "OPENBLAS_NUM_THREADS": "1"}
+    import pypinyin  # noqa: F401
     import pytest  # noqa: F401
+    import rank_bm25  # noqa: F401
+    import sklearn.feature_extraction.text  # noqa: F401
 
     import bot.corpus
     import bot.engine
     import bot.interview.schedule  # noqa: F401
 
+    _forget_program()
+
+
+def _forget_program(but: Collection[str] = ()) -> None:
+    """Let the modules of the program be read anew, ``but`` some."""
     for name in [name for name in sys.modules if name.split(".")[0] == "bot"]:
-        del sys.modules[name]
+        package, _, own = name.rpartition(".")
+        if name not in but:
+            del sys.modules[name]
+            if package in sys.modules:
+                vars(sys.modules[package]).pop(own, None)
 
 
-def _survivors(copy: Path, area: Area, size: int, seed: int) -> tuple[list[Told], int]:
-    """The mutants of a sample that no test fails on, and how many were tried."""
+def _share_analyzer(area: Area) -> None:
+    """Open the analyzer of the shipped glossary once for all tests of an area.
+
+    What every index asks for again is remembered: the dictionary and the tokens of a first search.
+    """
+    from bot.analysis import dictionary
+
+    for name in ("read_pairs", "everyday_words", "by_english", "by_chinese"):
+        _put(dictionary, name, _once(vars(dictionary)[name]))
+    from bot.analysis.analyzer import Analyzer
+
+    opened, opening = Analyzer.open(), Analyzer.open
+    tokenizer = opened.tokenizer
+    tokens = cache(lambda text: [*type(tokenizer).tokenize(tokenizer, text)])
+    _put(Analyzer, "open", classmethod(lambda _, extra=None: opening(extra) if extra else opened))
+    _put(tokenizer, "tokenize", lambda text: iter(tokens(text)))
+    kept = {*sys.modules}
+    from bot.search import PassageIndex
+
+    PassageIndex.build(()).search("空洞卷积 dilated convolution")
+    _forget_program(kept)
+    if read := {name.replace(".", "/") + ".py" for name in kept} & {*area.modules}:
+        raise SystemExit(f"{area.name}: the analyzer reads {', '.join(sorted(read))}")
+
+
+def _once(compute: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, which computes once for the same objects."""
+    known: dict[tuple[int, ...], Any] = {}
+
+    def result(*given: object) -> Any:
+        key = (*map(id, given),)
+        if key not in known:
+            known[key] = given, compute(*given)
+        return known[key][1]
+
+    return result
+
+
+def _put(holder: object, name: str, value: object) -> None:
+    setattr(holder, name, value)
+
+
+def _drawn(
+    copy: Path, area: Area, modules: Sequence[str] | None, size: int, seed: int
+) -> list[tuple[str, Mutant]]:
+    """A sample of the mutants of an area or of some of its modules, in the order of the text.
+
+    size:  how many, 0 for all
+    """
+    chosen = [module for module in area.modules if not modules or module in modules]
+    every = [(module, mutant) for module in chosen for mutant in _of(copy / module)]
+    return sorted(random.Random(seed).sample(every, min(size or len(every), len(every))))
+
+
+def _survivors(copy: Path, area: Area, drawn: Sequence[tuple[str, Mutant]]) -> list[Told]:
+    """The mutants that no test fails on."""
+    _forget_program()
+    if area.analyzer:
+        _share_analyzer(area)
+    gc.freeze()  # What every run begins with is not looked through for garbage at its end.
     start = time.monotonic()
-    if not _passes(copy, area.tests, patience=3600, keep=True):
+    if not _passes(area.tests, patience=3600, keep=True):
         raise SystemExit(f"{area.name}: the tests fail without any fault")
     patience = _PATIENCE * (time.monotonic() - start)
-    every = [(module, mutant) for module in area.modules for mutant in _of(copy / module)]
-    drawn = sorted(random.Random(seed).sample(every, min(size or len(every), len(every))))
     found = []
-    for module, mutant in drawn:
+    for number, (module, mutant) in enumerate(drawn, 1):
         with _faulty(copy / module, mutant):
-            survived = _passes(copy, (module, *area.tests), patience)
+            survived = _passes((module, *area.tests), patience)
         if survived:
             text = (copy / module).read_text("utf-8").split("\n")[mutant.line - 1].strip()
             found.append(Told(module, text, mutant.fault))
-            print(f"  survived {module}:{mutant.line}  {mutant.fault}\n    {text}", flush=True)
-    return found, len(drawn)
+            place = f"{number} of {len(drawn)}  {module}:{mutant.line}"
+            print(f"  survived {place}  {mutant.fault}\n    {text}", flush=True)
+    return found
 
 
 def _of(path: Path) -> list[Mutant]:
@@ -142,24 +227,22 @@ def _faulty(path: Path, mutant: Mutant) -> Iterator[None]:
         os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
 
 
-def _passes(copy: Path, tests: Sequence[str], patience: float, keep: bool = False) -> bool:
+def _passes(tests: Sequence[str], patience: float, keep: bool = False) -> bool:
     """Whether the tests pass in a fork, in good time.
 
     keep:  keep compiled modules, which is only safe where there is no fault
     """
     child = os.fork()
     if child == 0:
-        _run(copy, tests, patience, keep)
+        _run(tests, patience, keep)
     _, status = os.waitpid(child, 0)
     return status == 0
 
 
-def _run(copy: Path, tests: Sequence[str], patience: float, keep: bool) -> None:
+def _run(tests: Sequence[str], patience: float, keep: bool) -> None:
     import pytest
 
     signal.alarm(int(patience) + 10)
-    os.chdir(copy)
-    sys.path[:] = [str(copy), *(place for place in sys.path if place not in ("", str(ROOT)))]
     sys.dont_write_bytecode = not keep
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from bot.analysis.analyzer import Analyzer
-from bot.index.bm25 import BM25
-from bot.index.fusion import Translations, parts
+from bot.index.bm25 import BM25, group_scores
+from bot.index.fusion import FLOOR, Translations, fuse_both, lexical_terms, parts, title_match
+from bot.index.sums import Sums
 from bot.passage import Passage
 from bot.search import PassageIndex
 
@@ -50,3 +51,52 @@ def test_a_passage_that_names_the_topic_below_its_title_is_half_on_it(analyzer: 
     assert titles[0] == 0.0 and concepts[0] > 0 and aspects[0] == 1.0
     np.testing.assert_allclose(on_topic[0], 0.5 * concepts[0])
     assert on_topic[2] == 0.0
+
+
+@pytest.fixture(scope="module")
+def few(analyzer: Analyzer) -> PassageIndex:
+    made = [
+        Passage("three", "a.md", "空洞卷积、批归一化与交并比", "三个话题各讲一句话。", "zh"),
+        Passage("one", "a.md", "空洞卷积", "它扩大感受野,不增加参数。", "zh"),
+    ]
+    return PassageIndex.build(made, analyzer)
+
+
+def test_a_title_of_three_concepts_matches_one_that_no_word_names_by_their_share(
+    few: PassageIndex,
+) -> None:
+    match = title_match({"dilated-convolution": 1.0}, {}, few.fields).dense()
+    titles = few.fields.titles
+    row = titles.concepts["dilated-convolution"]
+    held = titles.weights.row(row)[1][0] * titles.idf[row]
+    assert match[0] == pytest.approx(2 * held / titles.norms[0]) and match[0] < 1.0
+    assert match[1] == 1.0
+    half = title_match({"dilated-convolution": 0.5}, {}, few.fields).dense()
+    assert half[0] == pytest.approx(match[0] / 2)
+
+
+def test_a_part_without_a_weight_in_a_mix_is_not_added() -> None:
+    found = {"a": Sums.of_all(np.array([1.0, 2.0])), "b": Sums.of_all(np.array([4.0, 8.0]))}
+    first = np.array([True, False])
+    assert fuse_both(found, ({"a": 1.0}, {"b": 0.5}), first).tolist() == [1.0, 4.0]
+
+
+def test_translations_are_measured_by_a_quarter_of_all_that_are_sought(few: PassageIndex) -> None:
+    chinese = {"one": ("话题",), "two": ("香蕉",), "three": ("苹果",), "four": ("西瓜",)}
+    weights = {"one": 0.2, "two": 1.0, "three": 1.0, "four": 1.0}
+    query = replace(few.understand(""), terms=weights)
+    words = few.fields.words
+    scores = 0.2 * group_scores(words, ("话题",)).dense()
+    least = FLOOR * 3.2 * words.idf_of("西瓜")
+    assert 0 < scores.max() < least
+    found = parts(query, few.fields, Translations(chinese, {}))["translated"].dense()
+    np.testing.assert_allclose(found, scores / least)
+
+
+def test_the_best_cosine_is_1_however_small(analyzer: Analyzer) -> None:
+    long = "".join(map(chr, range(0x5000, 0x50C8)))
+    index = PassageIndex.build([Passage("long", "a.md", "长", long, "zh")], analyzer)
+    query = index.understand(long[7])
+    _, grams = lexical_terms(query)["tfidf"]
+    assert 0 < index.fields.tfidf.get_scores(grams).max() < 0.1
+    assert parts(query, index.fields, Translations({}, {}))["tfidf"].dense().max() == 1.0

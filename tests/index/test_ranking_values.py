@@ -145,6 +145,7 @@ def test_ngrams_are_of_one_to_three_characters_or_three_to_five_letters() -> Non
         ["abc", "bcd", "cde", "def", "abcd", "bcde", "cdef", "abcde", "bcdef"]
     )
     assert character_ngrams("BN, a1") == ["bn", "a1"] and character_ngrams("。") == []
+    assert character_ngrams("abc 空") == ["abc", "空"]
 
 
 def test_the_cosine_by_hand() -> None:

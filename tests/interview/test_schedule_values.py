@@ -1,13 +1,14 @@
 """The schedule by its exact values: what a rating does to a card, where a unit of time ends."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from fsrs import Card as FsrsCard
 from fsrs import Rating, Scheduler
 from interview_samples import NOON
 
-from bot.interview.plan import MOST_DAYS, plan_interview
+from bot.interview.plan import MOST_DAYS, plan_interview, plan_questions
 from bot.interview.schedule import (
     Card,
     Habits,
@@ -36,6 +37,7 @@ SPANS = {
     708 * DAY: ("23.6 个月", "23.6 mo"),
     720 * DAY: ("2.0 年", "2.0 y"),
     3650 * DAY: ("10.0 年", "10.0 y"),
+    36_500 * DAY: ("100.0 年", "100.0 y"),
 }
 
 
@@ -155,6 +157,15 @@ def test_a_far_interview_is_planned_for_sixty_days_and_never_for_its_own_day() -
     assert list(near.days) == [NOON.date(), NOON.date() + DAY]
     full = plan_interview(cards[:25], NOON, NOON + DAY)
     assert [len(ids) for ids in full.days.values()] == [20]
+
+
+def test_an_interview_begins_at_nine_by_the_local_clock_and_new_questions_are_planned() -> None:
+    habits = Habits(zone=ZoneInfo("Asia/Shanghai"))
+    seen, day = review(Card("a"), 3, NOON - 3 * DAY, habits), NOON.date() + 5 * DAY
+    plan = plan_questions(["a", "b"], {"a": seen, "gone": seen}, NOON, day, habits)
+    begins = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
+    assert plan.before == {"a": recall(seen, begins, habits), "b": 0.0}
+    assert plan == plan_interview([seen, Card("b")], NOON, begins, habits=habits)
 
 
 def test_the_mean_of_a_topic_is_over_its_questions() -> None:

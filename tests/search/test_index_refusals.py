@@ -16,8 +16,8 @@ PASSAGES = [
 
 
 @pytest.fixture(scope="module")
-def index(analyzer: Analyzer) -> PassageIndex:
-    return PassageIndex.build(PASSAGES, analyzer)
+def index() -> PassageIndex:
+    return PassageIndex.build(PASSAGES, Analyzer.open())
 
 
 def refusal(error: pytest.ExceptionInfo[StoreError]) -> tuple[str, str]:

@@ -1,0 +1,86 @@
+"""Parts of cleaning by their values, where a fault would not be seen on whole pages."""
+
+import re
+
+import numpy as np
+import pytest
+
+from bot.clean.asides import without_asides
+from bot.clean.broken import join_broken_formulas
+from bot.clean.characters import decode_entities
+from bot.clean.chrome import _distances, _neighbours, _places, _runs
+from bot.clean.code import recognise_code
+from bot.clean.page import Page
+
+NOBODY = re.compile("小编")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("SPP is faster,小编已在专栏中详细讲解。", "SPP is faster."),
+        ("它加速,小编已在专栏中详细讲解。", "它加速。"),
+    ],
+)
+def test_what_is_left_of_a_sentence_ends_as_its_language_does(text: str, left: str) -> None:
+    assert without_asides(text, NOBODY) == left
+
+
+@pytest.mark.parametrize(("letters", "lines"), [(3, 1), (400, 1), (401, 403)])
+def test_a_formula_of_one_letter_a_line_is_joined_up_to_400_letters(
+    letters: int, lines: int
+) -> None:
+    each = [chr(ord("a") + at % 26) for at in range(letters)]
+    page = Page.of("\n".join([*each, "".join(each), "".join(each)]))
+    assert len(join_broken_formulas(page).lines) == lines
+
+
+def test_entities_of_spaces_and_line_breaks_become_spaces() -> None:
+    assert decode_entities("a&nbsp;b&#160;c&#10;d&#13;e") == "a b c d e"
+
+
+def test_text_is_near_for_ten_lines() -> None:
+    distances = _distances([False, True, *[False] * 12])
+    assert distances == pytest.approx([1.0, 0.0, *(n / 10 for n in range(1, 11)), 1.0, 1.0])
+
+
+def test_the_edges_of_a_page_are_its_first_and_last_twelve_lines() -> None:
+    body = np.zeros(16, bool)
+    body[[3, 11]] = True
+    places = {name: np.asarray(column) for name, column in _places(body).items()}
+    assert np.flatnonzero(places["head"]).tolist() == [0, 1, 2]
+    assert np.flatnonzero(places["tail"]).tolist() == [12, 13, 14, 15]
+    fading = [max(12 - at, 0) / 12 for at in range(16)]
+    assert places["edge_head"].tolist() == pytest.approx(fading)
+    assert places["edge_tail"].tolist() == pytest.approx(fading[::-1])
+    nowhere = _places(np.zeros(2, bool))
+    assert np.asarray(nowhere["head"]).all() and np.asarray(nowhere["tail"]).all()
+
+
+def test_what_stands_around_a_line_is_the_mean_of_four_on_each_side() -> None:
+    first = np.array([0.9, 0.1, 0.6, 0.1, 0.7, 0.8])
+    lengths = np.array([4, 9, 9, 12, 3, 3])
+    found = {name: np.asarray(c).tolist() for name, c in _neighbours(first, lengths).items()}
+    assert found["self"] == first.tolist()
+    assert found["before"] == [1.0, *first[:-1]] and found["after"] == [*first[1:], 1.0]
+    assert found["before2"] == [1.0, 1.0, *first[:-2]]
+    assert found["after2"] == [*first[2:], 1.0, 1.0]
+    around = [(sum(first[:5]) - 0.9) / 4, *((sum(first) - own) / 5 for own in first[1:5])]
+    assert found["around"] == pytest.approx([*around, sum(first[1:5]) / 4])
+    assert found["answered"] == [True, False, True, False, False, False]
+    assert found["run"] == [0.125, 0.0, 0.125, 0.0, 0.25, 0.25]
+
+
+def test_a_run_of_likely_chrome_counts_to_eight() -> None:
+    assert _runs([0.5] * 9 + [0.4, 0.5, 0.9]) == [1.0] * 9 + [0.0, 0.25, 0.25]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "// adds two numbers\nint add(int a) {\n  return a;\n}\nint x = add(1);\nadd(2);",
+        "import os\nx = os.name\ny = x.lower()\n'''\nwords of a docstring\nmore words of it\nand more\n'''\nprint(x)\nprint(y)",
+    ],
+)
+def test_a_page_that_is_a_program_is_code_to_its_last_comment(program: str) -> None:
+    assert recognise_code(Page.of(program)).code == {*range(1, program.count("\n") + 2)}
