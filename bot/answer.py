@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.confidence import Collection
-from bot.highlight import Span
-from bot.passage import Passage
+from bot.passage import Passage, Span
 from bot.related import DemoCard
 from bot.resources import read_toml
 from bot.search import Hit, PassageIndex, Ranking

@@ -24,9 +24,8 @@ from bot.analysis.folding import fold
 from bot.analysis.mentions import Mention
 from bot.analysis.query import frame_spans
 from bot.analysis.tokenizer import Token
+from bot.passage import Span
 from bot.resources import read_toml
-
-Span = tuple[int, int]
 
 _VERSION = re.compile(r"(?<![a-z0-9])v\d+(?![a-z0-9])", re.IGNORECASE)
 

@@ -14,8 +14,8 @@ from bot.dialogue import Interpretation, interpret
 from bot.explanation import Comparison, Explanation, explain, why_not
 from bot.highlight import best_sentence, highlights
 from bot.library import Library, open_corpus, open_keywords, open_library
-from bot.neighbours import near_titles, nearest_titles, section, short_answer, siblings, told
-from bot.passage import Passage
+from bot.neighbours import near_titles, nearest_titles, short_answer, siblings, told
+from bot.passage import Passage, section
 from bot.reading import Found, Reading, in_order, led_by, merged, read, read_companion, scale_of
 from bot.related import DemoCard, demo_cards, related_demos
 from bot.resources import read_toml

@@ -12,9 +12,9 @@ from itertools import pairwise
 from bot.analysis.aspects import announced_aspects
 from bot.analysis.query import Query
 from bot.index.fields import Fields
+from bot.passage import Span
 from bot.resources import read_text
 
-Span = tuple[int, int]
 _END = re.compile(r"[。！？!?]+[”’」』）)\"]*|\.+[”’\")]*(?=\s|$)|\n")
 _PAUSE = re.compile(r"[;；]+")
 _ABBREVIATED = re.compile(r"(?:(?<![^\W_])[A-Za-z]|^[^\S\n]*\d+)$", re.MULTILINE)

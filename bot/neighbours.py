@@ -21,13 +21,6 @@ _COMPUTED, _SHOWN = "computation", frozenset({"formula", "example", "code"})
 """How a thing is computed is shown by any of three aspects."""
 
 
-def section(passages: Sequence[Passage], number: int) -> tuple[Passage, ...]:
-    """All parts of the answer that passage ``number`` belongs to, in order."""
-    one = passages[number]
-    first = number - one.part + 1
-    return tuple(passages[first : first + one.parts])
-
-
 def told(passage: Passage) -> str:
     """The stretch of a passage that the sentence to be emphasised is taken from.
 
@@ -117,9 +110,8 @@ def near_titles(
 
 
 def _holds(heading: str, concepts: set[str], words: set[str], analyzer: Analyzer) -> bool:
-    told = analyzer.analyze(heading)
-    held = {token.term for token in told.tokens if token.whole}
-    return not (concepts.isdisjoint(told.concepts()) and words.isdisjoint(held))
+    held = analyzer.concepts_of[heading], analyzer.words_of[heading]
+    return not (concepts.isdisjoint(held[0]) and words.isdisjoint(held[1]))
 
 
 def nearest_titles(text: str, passages: Sequence[Passage], most: int = 3) -> list[Passage]:

@@ -1,11 +1,14 @@
 """The unit that is indexed, returned and graded: one answer of one note."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["answer", "outline", "heading"]
 """``answer`` explains; ``outline`` only lists topics; ``heading`` lost its answer: at most labels
 that announced something are left."""
+Span = tuple[int, int]
+"""Where a stretch of a text begins and ends, so that ``text[a:b]`` is the stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +40,10 @@ class Passage:
     parts: int = 1
     origin: str = "scraped"
     also_in: tuple[str, ...] = ()
+
+
+def section(passages: Sequence[Passage], number: int) -> tuple[Passage, ...]:
+    """All parts of the answer that passage ``number`` belongs to, in order."""
+    one = passages[number]
+    first = number - one.part + 1
+    return tuple(passages[first : first + one.parts])

@@ -15,8 +15,8 @@ from bot.analysis.arrays import narrow, short
 from bot.index.counting import stable_order
 from bot.index.storage import Arrays
 from bot.index.table import StringTable
+from bot.passage import Span
 
-Span = tuple[int, int]
 Numbers = NDArray[Any]
 Columns = tuple[Numbers, Numbers, Numbers, NDArray[np.uint8]]
 _PARTS = ("starts", "names", "begins", "lengths", "weights")

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from bot.index.counting import Counts, Terms
 from bot.index.grams import GramTable, gram_of
-from bot.index.marks import Marks, Span
+from bot.index.marks import Marks
 from bot.index.patch import Patch as Patch
 from bot.index.rows import Rows
 from bot.index.table import StringTable
+from bot.passage import Span
 
 Numbers = NDArray[Any]
 

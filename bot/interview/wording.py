@@ -24,9 +24,9 @@ from bot.interview.forms import (
     parts_of,
     unstemmed,
 )
+from bot.passage import Span as Span
 from bot.resources import read_toml
 
-Span = tuple[int, int]
 _BREAK = re.compile(
     r"[。!?;\uff01\uff1f\uff1b\n]+|[,、:\uff0c\uff1a](?!\d)|\.(?=\s|$)|(?<=[一-鿿])\."
 )

@@ -14,9 +14,10 @@ from bot.keyword.alphabet import fold_text
 from bot.keyword.gathering import gathered, other_orders
 from bot.keyword.query import All, Clause, Level, Lookup, Plan, Sequence, Unit
 from bot.keyword.spellings import near_spellings, sequence_of, sized, sizes, spellings
-from bot.keyword.stretches import Span, Stretch, pieces, read_words
+from bot.keyword.stretches import Stretch, pieces, read_words
 from bot.keyword.syntax import Parsed, Wish
 from bot.keyword.vocabulary import Vocabulary
+from bot.passage import Span
 from bot.resources import read_toml
 
 Alternatives = list[Lookup | All]

@@ -15,9 +15,9 @@ from bot.keyword.evaluation import Mark
 from bot.keyword.layout import Layout
 from bot.keyword.query import Level
 from bot.keyword.relaxing import Outcome
-from bot.keyword.result import KeywordHit, Span
+from bot.keyword.result import KeywordHit
 from bot.keyword.snippets import showable, snippet
-from bot.passage import Passage
+from bot.passage import Passage, Span
 from bot.resources import read_toml
 
 Keys = NDArray[np.float64]

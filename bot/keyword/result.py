@@ -6,11 +6,10 @@ from typing import Any
 
 from bot.analysis.casing import as_title
 from bot.keyword.query import Level
-from bot.passage import Passage
+from bot.passage import Passage, Span
 from bot.resources import read_toml
 from bot.text import Text
 
-Span = tuple[int, int]
 _MOST_ECHOED, _LONGEST_ECHOED = 12, 60
 """How many words of a query a note repeats, and how many characters of each."""
 

@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from unicodedata import combining
 
+from bot.passage import Span
 from bot.resources import read_toml
 
-Span = tuple[int, int]
 _SENTENCE_END = re.compile(r"[。!?！？;；…]+[”」』)）]*\s*|\.\s+|\n+")
 _CLAUSE_END = re.compile(r"[,，、:：)）]\s*|\s+")
 _BRACKET = re.compile(r"[()（）\[\]［］【】〔〕{}<>《》〈〉「」『』]")

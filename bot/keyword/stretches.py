@@ -9,8 +9,7 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.mentions import Mention
 from bot.keyword.alphabet import fold_text, units
 from bot.keyword.vocabulary import Vocabulary
-
-Span = tuple[int, int]
+from bot.passage import Span
 
 
 @dataclass(frozen=True, slots=True)

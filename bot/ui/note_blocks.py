@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.highlight import Span
+from bot.passage import Span
 
 FENCE = re.compile(r"^[ \t]*(```|~~~).*$", re.MULTILINE)
 _HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from bot.highlight import Span
+from bot.passage import Span
 from bot.ui.formula import as_text, can_be_drawn
 from bot.ui.note_blocks import FENCE, blocks, table_rows
 

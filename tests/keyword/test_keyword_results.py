@@ -152,7 +152,7 @@ def test_exact_above_near_above_synonym_above_fuzzy(small: KeywordIndex) -> None
 
 def test_typing_errors_are_read_by_the_rules_of_length(small: KeywordIndex) -> None:
     result = small.search("convolutoin")
-    assert "Fixed typing: convolutoin → convolution" in [
+    assert "Corrected: convolutoin → convolution" in [
         n.text.en for n in result.notes if n.kind == "corrected"
     ]
     assert {hit.level for hit in result.hits} == {Level.FUZZY}
