@@ -17,8 +17,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answer_types import states_what_is_asked
 from bot.features import candidates_of, features
 from bot.forest import fitted_forest
+from bot.passage import section
 from bot.resources import read_toml
 from bot.search import PassageIndex, Ranking
 from bot.units import Unit, lacks_subject, units
@@ -44,8 +46,12 @@ def judged(
     votes = _votes(ranking, found, index, collection)
     ordered, first = _reordered(ranking, votes)
     probability = calibrated(float(votes[first]), collection)
+    doubts = read_toml("confidence.toml")["thresholds"]
     if lacks_subject(ranking.query, found):
-        probability *= read_toml("confidence.toml")["thresholds"]["no_subject"]
+        probability *= doubts["no_subject"]
+    answer = section(index.passages, int(ordered.order[0]))
+    if not states_what_is_asked(ranking.query.text, (part.text for part in answer)):
+        probability *= doubts["unstated"]
     return ordered, probability
 
 

@@ -40,10 +40,14 @@ class Forest:
         left = np.arange(len(nodes))
         for _ in range(0, self.depth, _STRIDE):
             for _ in range(_STRIDE):
-                asked = values.take(start + self.feature.take(nodes))
-                nodes = self.children.take(2 * nodes + (asked > self.threshold.take(nodes)))
+                places = self.feature[nodes]
+                places += start
+                greater = values[places] > self.threshold[nodes]
+                nodes = nodes + nodes
+                nodes += greater
+                nodes = self.children[nodes]
             leaves[left] = nodes
-            further = (self.children.take(2 * nodes) != nodes).nonzero()[0]
+            further = (self.children[2 * nodes] != nodes).nonzero()[0]
             if not len(further):
                 break
             left, start, nodes = left[further], start[further], nodes[further]

@@ -91,7 +91,7 @@ def _with_relatives(weights: Mapping[str, float], glossary: Glossary) -> dict[st
     spread = dict(weights)
     for concept, weight in weights.items():
         entry = glossary.get(concept)
-        for relative in (*entry.related("is-a"), *entry.related("part-of")) if entry else ():
+        for relative in entry.wider if entry else ():
             spread[relative] = max(spread.get(relative, 0.0), weight / 3)
     return spread
 

@@ -22,7 +22,7 @@ from bot.search import PassageIndex
 KINDS = ("concept", "foreign", "word", "oddity")
 _EVERYDAY_LOSS, _BY_GLOSS = 0.6, 0.7
 _PARTIAL = 0.5
-"""What a nested mention, the single words of its name or a neighbour by is-a meets of a concept."""
+"""What of a concept is met by a nested mention, the words of its name or what it is a kind of."""
 Candidates = NDArray[np.int64]
 """Passage numbers, best first."""
 Values = NDArray[np.float64]
@@ -144,7 +144,7 @@ def _concept_unit(
     entry = index.analyzer.glossary[concept]
     named = field.frequency(concept, candidates)
     nested = field.frequency(concept + NESTED, candidates)
-    partly = nested + _together(field, entry.related("is-a"), candidates) > 0
+    partly = nested + _together(field, entry.wider, candidates) > 0
     if len(words) > 1:
         each = [index.fields.words.frequency(word, candidates) for word in words]
         partly |= np.array(each).all(axis=0)

@@ -410,6 +410,16 @@ def test_a_question_without_a_subject_is_less_sure(
     assert probability == pytest.approx(left * calibrated(0.75, "notes"), rel=1e-9)
 
 
+def test_a_section_that_states_nothing_of_what_is_asked_is_hardly_sure(
+    index: PassageIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    votes_of(monkeypatch, 0.75, 0.25, 0.0)
+    _, sure = judged(ranked({0: 1.0}, index.understand("空洞卷积的缺点")), index)
+    _, unsure = judged(ranked({0: 1.0}, index.understand("空洞卷积是谁提出的")), index)
+    left = read_toml("confidence.toml")["thresholds"]["unstated"]
+    assert unsure == pytest.approx(left * sure, rel=1e-9)
+
+
 def test_single_letters_are_answered_by_nothing(
     index: PassageIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,6 +86,13 @@ class Analyzer:
         """The concepts of titles, remembered: the same passages answer many questions."""
         return Remembered(lambda title: self.analyze(title).concepts())
 
+    @cached_property
+    def words_of(self) -> Remembered[str, frozenset[str]]:
+        """The words of titles, remembered, without the parts of compound words."""
+        return Remembered(
+            lambda title: frozenset(t.term for t in self.analyze(title).tokens if t.whole)
+        )
+
     def _analyze(self, text: str) -> Analysis:
         tokens = tuple(self.tokenizer.tokenize(text))
         mentions = self.finder.find(text)

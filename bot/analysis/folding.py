@@ -12,6 +12,8 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 
+from bot.resources import read_rows
+
 _HAN = re.compile(r"[㐀-鿿\uf900-\ufaff]")
 _LONE_SURROGATE, _REPLACED = re.compile(r"[\ud800-\udfff]"), "\ufffd"
 """Half a character, as broken input holds it: OpenCC encodes its text and would fail on it."""
@@ -28,6 +30,12 @@ def _converter(name: str) -> opencc.OpenCC:
 def _convert(name: str, text: str) -> str:
     converted: str = _converter(name).convert(_LONE_SURROGATE.sub(_REPLACED, text))
     return converted
+
+
+@cache
+def _taiwan_words() -> dict[str, str]:
+    """Taiwan words that OpenCC leaves as they are, in Simplified script, and the mainland ones."""
+    return {row["taiwan"]: row["mainland"] for row in read_rows("taiwan.tsv")}
 
 
 @cache
@@ -108,7 +116,11 @@ def mainland_wording(text: str) -> str:
 
     >>> mainland_wording("神經網路的記憶體"), mainland_wording("神经网路")
     ('神经网络的内存', '神经网路')
+    >>> mainland_wording("偵測小物件的座標")
+    '检测小对象的坐标'
     """
     if simplify(text) == text:
         return text
-    return _convert("tw2sp", text)
+    words = _taiwan_words()
+    converted = _convert("tw2sp", text)
+    return re.sub("|".join(words), lambda match: words[match[0]], converted)

@@ -58,6 +58,11 @@ class Concept:
         """Ids this concept points to by relations of ``kind``."""
         return tuple(target for name, target in self.relations if name == kind)
 
+    @property
+    def wider(self) -> tuple[str, ...]:
+        """Ids of what this concept is a kind of, then of what it is a part of."""
+        return (*self.related("is-a"), *self.related("part-of"))
+
 
 Glossary = Mapping[str, Concept]
 

@@ -26,8 +26,9 @@ from bot.analysis.words import stem
 
 TOPIC = "topic"
 NESTED_WEIGHT, TOPIC_WEIGHT = 0.4, 0.6
-_LONGEST_SUFFIX, _LONGEST_ENDING = 5, 3
-"""How many letters two forms of a word may differ in length, and in their endings."""
+_LONGEST_SUFFIX, _LONGEST_ENDING = 5, 2
+"""How many letters two forms of a word may differ in length, and how many letters of the shorter
+one may stand where the longer one ends otherwise; "ing" may, too."""
 _AGENT = re.compile("[eo]rs?$")
 NO_HEADS: Mapping[str, Sequence[str]] = {}
 CHINESE = 0.35
@@ -71,7 +72,7 @@ class Writing:
 
     def _inflects(self, written: str) -> bool:
         if self.solid and written.isalpha():
-            return written.startswith(self.word)
+            return written in (self.word, self.word + "s", self.word + "es")
         return is_inflection(written, self.word)
 
 
@@ -84,18 +85,18 @@ def is_inflection(word: str, of: str) -> bool:
     (True, False)
     >>> is_inflection("transformers", "transformer"), is_inflection("transform", "transformer")
     (True, False)
+    >>> is_inflection("objects", "objectness"), is_inflection("iterations", "iterable")
+    (False, False)
     """
     if not (word.isalpha() and of.isalpha()):
         return True
-    if _is_agent(word) != _is_agent(of):
+    if _is_agent(word) != _is_agent(of) or word.endswith("ness") != of.endswith("ness"):
         return False
-    common = 0
-    for a, b in zip(word, of, strict=False):
-        if a != b:
-            break
-        common += 1
-    shorter = min(len(word), len(of))
-    return abs(len(word) - len(of)) <= _LONGEST_SUFFIX and common >= shorter - _LONGEST_ENDING
+    shorter, longer = sorted((word, of), key=len)
+    shared = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
+    ending = shorter[shared:]
+    alike = len(ending) <= _LONGEST_ENDING or ending == "ing"
+    return abs(len(word) - len(of)) <= _LONGEST_SUFFIX and alike
 
 
 def _is_agent(word: str) -> bool:

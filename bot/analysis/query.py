@@ -4,6 +4,7 @@ Words that only frame a question are demoted, not deleted: deleting them loses q
 consist of nothing else, and their idf is low anyway.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,10 +18,17 @@ from bot.analysis.phrases import PhraseFinder, stands_alone
 FRAME_WEIGHT = 0.1
 SCENE_WEIGHT = 0.3
 _WORDS_A_NAME = 2
+_CLITIC = re.compile(
+    r"(?<=[a-z0-9])['’](?:s|d|m|re|ve|ll)(?![a-z])"
+    r"|(?<![a-z])(?:[dw]o|ca|did|(?:doe|i|wa|ha)s|(?:a|we)re|(?:w|c|sh)ould|ha(?:ve|d)|must)n?['’]t"
+    r"(?![a-z])"
+)
+"""What an apostrophe joins to a word, and whole words with "not": EfficientNet's, don't."""
 EVERYDAY_LOSS = 0.6
 """What the commonest words lose of their weight: they match anywhere and mean little."""
 PARENT_WEIGHT = 0.3
-"""How much a concept's is-a parent counts beside it; keeps MobileNetV2 near MobileNet."""
+"""What counts beside a concept: what it is a kind of, as MobileNet of MobileNetV2, or a part of, as
+EfficientNet of compound scaling, which a note may explain without its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +115,18 @@ def frame_spans(text: str) -> list[tuple[int, int]]:
 
     >>> frame_spans("what is IoU")
     [(0, 7)]
+    >>> frame_spans("AlexNet's depth")
+    [(7, 9)]
     """
     folded = fold(text)
-    found = sorted(
+    found = [
         (start, latin, -end)
         for start, end, latin in _frames().find(folded)
         if not latin or stands_alone(folded, start, end, digits=True)
-    )
+    ]
+    found += [(match.start(), True, -match.end()) for match in _CLITIC.finditer(folded)]
     spans: list[tuple[int, int]] = []
-    for start, _, end in found:
+    for start, _, end in sorted(found):
         if not spans or start >= spans[-1][1]:
             spans.append((start, -end))
     return spans
@@ -152,7 +163,7 @@ def _openness(analysis: Analysis) -> float:
 def _with_parents(named: Mapping[str, float], analyzer: Analyzer) -> dict[str, float]:
     weights = dict(named)
     for concept, weight in named.items():
-        for parent in analyzer.glossary[concept].related("is-a"):
+        for parent in analyzer.glossary[concept].wider:
             weights[parent] = max(weights.get(parent, 0.0), weight * PARENT_WEIGHT)
     return weights
 

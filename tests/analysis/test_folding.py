@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysis.folding import fold, mainland_wording, simplify
+from bot.resources import read_rows
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,16 @@ def test_taiwan_words_become_mainland_words_only_in_traditional_script() -> None
     assert mainland_wording("影像分割與網路").startswith("图像分割")
     assert mainland_wording("网路的资讯") == "网路的资讯"
     assert mainland_wording("batch size") == "batch size"
+
+
+def test_words_that_opencc_leaves_are_told_as_the_mainland_does() -> None:
+    assert mainland_wording("語意分割的座標運作") == "语义分割的坐标工作"
+    assert mainland_wording("侦测") == "侦测"
+
+
+def test_a_word_of_the_table_is_left_by_opencc_and_by_itself() -> None:
+    rows = read_rows("taiwan.tsv")
+    words = [row["taiwan"] for row in rows]
+    assert len(set(words)) == len(words)
+    assert [w for w in words if simplify(w) != w] == []
+    assert [r for r in rows if r["mainland"] in words or r["mainland"] == r["taiwan"]] == []
