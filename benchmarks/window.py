@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,14 +45,33 @@ class Server:
     pid: int
 
     def megabytes(self) -> float:
-        """Memory that it holds now (resident set), as Linux tells."""
-        pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+        """Memory that its processes hold now, what they share counted once, as Linux tells."""
+        return sum(_megabytes(folder) for folder in self._processes())
 
     def processor_seconds(self) -> float:
-        """Processor time that all of its threads have had, as Linux tells."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Processor time that its processes have had, ended ones included, as Linux tells."""
+        ticks = sum(sum(map(int, _stat(folder)[11:15])) for folder in self._processes())
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def _processes(self) -> list[Path]:
+        """What Linux tells of the server and of the processes that it has started."""
+        folders = [path for path in Path("/proc").iterdir() if path.name.isdigit()]
+        mine = [path for path in folders if _stat(path)[1:2] == [str(self.pid)]]
+        return [Path(f"/proc/{self.pid}"), *mine]
+
+
+def _stat(folder: Path) -> list[str]:
+    """What stands after the name of a process in its line of figures; nothing when it is gone."""
+    with suppress(OSError):
+        return (folder / "stat").read_text().rpartition(")")[2].split()
+    return []
+
+
+def _megabytes(folder: Path) -> float:
+    with suppress(OSError):
+        lines = (folder / "smaps_rollup").read_text().splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1e3
+    return 0.0
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from bot.commands import (
     asking,
     checking,
     demonstrating,
+    importing,
     indexing,
     interviewing,
     progressing,
@@ -23,7 +24,7 @@ from bot.commands.shared import in_both, printable, warn
 from bot.errors import MiandaError
 
 _SUBJECTS = (
-    asking, searching, checking, demonstrating, interviewing, progressing, indexing,
+    asking, searching, checking, importing, demonstrating, interviewing, progressing, indexing,
 )  # fmt: skip
 
 

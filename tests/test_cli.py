@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from bot import imports
 from bot.answer import Verdict
 from bot.cli import build_parser, main
 from bot.commands.asking import in_words
 from bot.engine import Bot
-from bot.ui import imports
 
 ROOT = Path(__file__).parent.parent
 ANSWER = {"answered", "confidence", "language", "passages", "demos", "erratum"}

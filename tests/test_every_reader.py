@@ -35,11 +35,11 @@ NAMES = {
 PARTS = {
     "bot.resources.parse_toml", "bot.resources.parse_rows", "bot.analysis.glossary.parse_glossary",
     "bot.interview.session_json.from_json", "bot.keyword.alphabet.kind_of",
-    "bot.split.numbering.to_value", "bot.ui.latex.spelled",
+    "bot.split.numbering.to_value", "bot.ui.latex.spelled", "bot.ui.lines.answer_of",
 }  # fmt: skip
 """Functions whose docstring says what else they raise; those that call them turn it into words."""
 OPENING = {
-    "bot.ui.imports.put_back", "bot.ui.imports.remove", "bot.ui.places.note_title",
+    "bot.imports.put_back", "bot.imports.remove", "bot.ui.places.note_title",
     "bot.ui.places.question_source",
 }  # fmt: skip
 """Functions that move a user's files or open the notes of the app."""

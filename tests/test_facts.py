@@ -30,6 +30,16 @@ def test_every_fact_stands_in_one_passage_and_agrees(fact, passages) -> None:
     assert [(check.quote, check.agrees) for check in checks] == [(fact.quote, True)]
 
 
+@pytest.mark.parametrize("fact", FACTS, ids=lambda f: f.quote)
+def test_a_quote_begins_and_ends_with_a_clause_and_cuts_no_formula(fact, passages) -> None:
+    text = next(p.text for p in passages if p.source.endswith(fact.source) and fact.quote in p.text)
+    start = text.index(fact.quote)
+    before, after = text[:start], text[start + len(fact.quote) :]
+    assert not before or (before[-1] in " \n,:;。" and before.count("$") % 2 == 0)
+    assert not after or after[0] in " \n,;。"
+    assert fact.quote.count("$") % 2 == 0
+
+
 def test_a_fact_that_is_wrong_in_the_note_is_reported_with_the_right_number() -> None:
     note = replace(NOTE, text="先 28 个。")
     (check,) = check_facts(note, [replace(DEPTHWISE, quote="28 个", stated=28)])

@@ -25,6 +25,7 @@ from bot.demos._spec import plain
 from bot.engine import Bot
 from bot.errors import MiandaError
 from bot.facts import check_facts, read_facts
+from bot.imports import preview, safe_name
 from bot.interview.grading import Grader
 from bot.interview.questions import question_bank
 from bot.interview.report import safe_cell
@@ -38,7 +39,6 @@ from bot.split.parts import LIMIT
 from bot.ui.conversation import replay
 from bot.ui.demo_inputs import from_text, is_typed
 from bot.ui.formula import as_text, can_be_drawn, powers_of_ten
-from bot.ui.imports import preview, safe_name
 from bot.ui.note_text import label, pieces
 
 PIECES = (

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import imports
 from bot.analysis.glossary import load_glossary
 from bot.cli import main
 from bot.companion import read_companions
@@ -16,7 +17,6 @@ from bot.errors import NoteError, StoreError
 from bot.facts import read_facts
 from bot.folders import digests, doubtful, read_manifest, write_whole
 from bot.library import read_errata
-from bot.ui import imports
 
 NOTE = "# 卷积\n\n## 什么是空洞卷积?\n\n空洞卷积在卷积核里插入空洞,扩大感受野,不增加参数。\n"
 OTHER = NOTE.replace("空洞", "扩张")

@@ -46,9 +46,10 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ["backup"], ["restore"], ["doctor"], ["progress"], ["export", "NOTES/a.csv"],
         ["export", "NOTES/a.apkg"], ["export", "nowhere/a.md"], ["search", "空洞"], ["index"],
-        ["clean", "NOTES/a.md"], ["clean", "NOTES/b.md"], ["ask", "什么是空洞卷积?"],
-        ["ask", "--batch", "NOTES/none"], ["grade", "--batch", "NOTES/none"],
-        ["demo", "iou", "--params", "NOTES/none"], ["eval", "--questions", "NOTES"],
+        ["clean", "NOTES/a.md"], ["clean", "NOTES/b.md"], ["import", "NOTES/a.md"],
+        ["ask", "什么是空洞卷积?"], ["ask", "--batch", "NOTES/none"],
+        ["grade", "--batch", "NOTES/none"], ["demo", "iou", "--params", "NOTES/none"],
+        ["eval", "--questions", "NOTES"],
     ],
     ids=" ".join,
 )  # fmt: skip
@@ -57,7 +58,7 @@ def test_no_name_acts_on_the_terminal(
 ) -> None:
     notes = str(place / "notes")
     given = [word.replace("NOTES", notes) for word in command]
-    with_notes = command[0] not in ("backup", "restore", "clean", "demo")
+    with_notes = command[0] not in ("backup", "restore", "clean", "demo", "import")
     if command[0] == "restore":
         main(["backup"])
     code = main([*given, *(["--corpus", notes] if with_notes else [])])

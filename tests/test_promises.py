@@ -72,6 +72,7 @@ COMMANDS = (
     ("ask", "空洞卷积有什么问题?"),
     ("search", "dropout", "--json"),
     ("clean", "a.md"),
+    ("import", "a.md", "--dry-run"),
     ("demo", "iou", "--json"),
     ("progress",),
     ("doctor",),

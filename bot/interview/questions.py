@@ -28,6 +28,8 @@ from bot.text import Text
 
 _LATIN = re.compile(r"[A-Za-z][\w+.-]*")
 _COMPARING = ("difference", "relation")
+OTHER = "other"
+"""The topic of questions whose passage names no field of the glossary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _question(parts: Sequence[Passage], analyzer: Analyzer, language: str) -> Qu
     field = analyzer.glossary[concepts[0]].field if concepts else ""
     spoken = language if reads_as(text, language) else detect_language(text)
     return Question(
-        first.id, first.source, first.heading, text, spoken, field or "other", _answer(parts),
+        first.id, first.source, first.heading, text, spoken, field or OTHER, _answer(parts),
         concepts=concepts,
     )  # fmt: skip
 

@@ -49,9 +49,9 @@ _SECONDS = Text("{n:.0f} 秒", "{n:.0f} s")
 GRADES = (
     Text("跳过", "Skipped"),
     Text("忘了", "Again"),
-    Text("困难", "Hard"),
-    Text("想起", "Good"),
-    Text("容易", "Easy"),
+    Text("勉强", "Hard"),
+    Text("记得", "Good"),
+    Text("轻松", "Easy"),
 )
 """What the grades 0 (none) to 4 are called, on the screen and in the terminal."""
 VERDICTS: Mapping[Verdict, Text] = {

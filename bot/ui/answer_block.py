@@ -12,8 +12,7 @@ from dataclasses import replace
 
 from bot.answer import Answer, Erratum, Short
 from bot.companion import FOLDER
-from bot.highlight import Span
-from bot.passage import Passage
+from bot.passage import Passage, Span
 from bot.ui.fact_view import fact_parts
 from bot.ui.markup import Part, dressed, folded, tag
 from bot.ui.note_text import Html, Piece, pieces, section_titles

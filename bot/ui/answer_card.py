@@ -13,6 +13,7 @@ from bot.companion import FOLDER
 from bot.related import stated_values
 from bot.resources import read_toml
 from bot.ui.answer_block import answer_block, erratum_note, passage_pieces, titled
+from bot.ui.clicks import safely
 from bot.ui.conversation import NEAR
 from bot.ui.fact_view import fact_parts
 from bot.ui.markup import Live, Part, beside, card, tag
@@ -81,8 +82,10 @@ def _verdict_line(answer: Answer, asked: str) -> str:
         parts.append(tag("span", percent, title=say("ask.calibrated")))
     if answer.interpretation:
         parts.append(tag("span", reading_told(asked, answer.interpretation)))
-    for written, read in answer.corrections:
-        parts.append(tag("span", say("ask.corrected", written=written, read=read)))
+    if answer.corrections:
+        repairs = [f"{written} → {read}" for written, read in answer.corrections]
+        told = say("ask.corrected", repairs=say("search.comma").join(repairs))
+        parts.append(tag("span", told))
     if answer.answered and answer.also_searched:
         names = say("search.comma").join(map(as_title, answer.also_searched))
         parts.append(tag("span", say("ask.also", names=names)))
@@ -158,11 +161,11 @@ def _not_found(answer: Answer, key: str, actions: Actions) -> None:
         st.html(tag("p", say("ask.nothing_near"), "soft"))
     if actions.is_gap():
         st.caption(say("ask.gap_saved"))
-    elif st.button(
-        say("ask.gap"), key=f"{key}.gap", icon=":material/playlist_add:", type="tertiary"
-    ):
-        actions.save_gap()
-        st.rerun()
+    else:
+        st.button(
+            say("ask.gap"), key=f"{key}.gap", icon=":material/playlist_add:", type="tertiary",
+            on_click=safely, args=(actions.save_gap,),
+        )  # fmt: skip
 
 
 def _demos(answer: Answer, key: str) -> None:

@@ -27,8 +27,8 @@ def question_view(room: Room, session: Session) -> None:
     """Draw the present question, before or after its answer is revealed."""
     question = room.question(session)
     st.progress(len(session.results) / len(session.queue), text=session.progress.to(language()))
-    told_outcome()
     told_elsewhere(session)
+    told_outcome()
     if session.options.seconds and not session.revealed:
         _clock(session)
     facts = (topic_title(question.topic).to(language()), say(f"interview.level_{question.level}"))
@@ -54,9 +54,10 @@ def _clock(session: Session) -> None:
 
 def _paused(room: Room, session: Session) -> None:
     st.html(tag("p", say("interview.paused"), "soft"))
-    if st.button(say("interview.resume"), key=_key("resume", session), type="primary",
-                 icon=":material/play_arrow:"):  # fmt: skip
-        take(lambda: room.resume(session, now()))
+    st.button(
+        say("interview.resume"), key=_key("resume", session), type="primary",
+        icon=":material/play_arrow:", on_click=take, args=(lambda: room.resume(session, now()),),
+    )  # fmt: skip
 
 
 def _answering(room: Room, session: Session) -> None:
@@ -77,7 +78,7 @@ def _answering(room: Room, session: Session) -> None:
         st.error(label(say("interview.unsaved", reason=unsaved.to(language())), 400))
     for hint in session.told:
         st.html(tag("p", say("interview.hinted", hint=hint.to(language())), "insight"))
-    _steps(room, session, st.session_state[key])
+    _steps(room, session, key)
     if room.typed(session):
         st.caption(say("interview.saved", time=now().astimezone().strftime("%H:%M")))
 
@@ -90,27 +91,37 @@ def _keep(room: Room, session: Session, key: str) -> None:
         st.session_state[_UNSAVED] = error.message
 
 
-def _steps(room: Room, session: Session, text: str) -> None:
-    """What can be done with a question that is open."""
+def _steps(room: Room, session: Session, key: str) -> None:
+    """What can be done with a question that is open; ``key`` names the box of its answer."""
+
+    def submit() -> None:
+        take(lambda: room.submit(session, st.session_state[key], now()))
+
     with st.container(horizontal=True, gap="small"):
-        submitted = st.button(
+        st.button(
             say("interview.submit"), key=_key("submit", session), type="primary",
-            shortcut="Ctrl+Enter",
+            shortcut="Ctrl+Enter", on_click=submit,
         )  # fmt: skip
-        shown = st.button(
-            say("interview.reveal"), key=_key("reveal", session), shortcut="space"
+        st.button(
+            say("interview.reveal"), key=_key("reveal", session), shortcut="space",
+            on_click=submit,
         )  # fmt: skip
-        hinted = st.button(
-            say("interview.hint"), key=_key("hint", session), icon=":material/lightbulb:"
+        st.button(
+            say("interview.hint"), key=_key("hint", session), icon=":material/lightbulb:",
+            on_click=_hint, args=(room, session, key),
         )  # fmt: skip
-        skipped = st.button(say("interview.skip"), key=_key("skip", session), type="tertiary")
-    if submitted or shown:
-        take(lambda: room.submit(session, text, now()))
-    if skipped:
-        take(lambda: room.skip(session, now()))
-    if hinted:
-        if room.has_hint(session, text):
-            take(lambda: room.hint(session, text, now()))
+        st.button(
+            say("interview.skip"), key=_key("skip", session), type="tertiary",
+            on_click=take, args=(lambda: room.skip(session, now()),),
+        )  # fmt: skip
+
+
+def _hint(room: Room, session: Session, key: str) -> None:
+    """Give one hint more, or say that there is none."""
+    text = st.session_state[key]
+    if room.has_hint(session, text):
+        take(lambda: room.hint(session, text, now()))
+    else:
         st.toast(say("interview.no_hint"))
 
 
@@ -118,26 +129,34 @@ def _corner(room: Room, session: Session, question: Question) -> None:
     """What is always at hand below a question."""
     liked = question.id in {q.id for q in favourites(room.store)}
     with st.container(horizontal=True, gap="small"):
-        if st.button(
-            say("interview.unlike" if liked else "interview.like"),
-            key=_key("like", session),
-            icon=":material/star:",
-            type="tertiary",
-        ):
-            set_favourite(room.store, question, not liked, now())
-            st.rerun()
-        if session.results and st.button(
-            say("interview.undo"), key=_key("undo", session), icon=":material/undo:",
-            type="tertiary", shortcut="z",
-        ):  # fmt: skip
-            take(lambda: room.undo(session, now()), say("interview.undone"))
-        if not session.revealed and not session.paused and st.button(
-            say("interview.pause"), key=_key("pause", session), icon=":material/pause:",
-            type="tertiary",
-        ):  # fmt: skip
-            take(lambda: room.pause(session, now()))
-        if st.button(say("interview.stop"), key=_key("stop", session), type="tertiary"):
-            take(lambda: room.close(session, now()))
+        st.button(
+            say("interview.unlike" if liked else "interview.like"), key=_key("like", session),
+            icon=":material/bookmark_added:" if liked else ":material/bookmark_add:",
+            type="tertiary", on_click=_like, args=(room, question, not liked),
+        )  # fmt: skip
+        if session.results:
+            st.button(
+                say("interview.undo"), key=_key("undo", session), icon=":material/undo:",
+                type="tertiary", shortcut="z", on_click=take,
+                args=(lambda: room.undo(session, now()), say("interview.undone")),
+            )  # fmt: skip
+        if not session.revealed and not session.paused:
+            st.button(
+                say("interview.pause"), key=_key("pause", session), icon=":material/pause:",
+                type="tertiary", on_click=take, args=(lambda: room.pause(session, now()),),
+            )  # fmt: skip
+        st.button(
+            say("interview.stop"), key=_key("stop", session), type="tertiary",
+            on_click=take, args=(lambda: room.close(session, now()),),
+        )  # fmt: skip
+
+
+def _like(room: Room, question: Question, wanted: bool) -> None:
+    """Keep a question among the favourites, or no longer; say so when it cannot be stored."""
+    try:
+        set_favourite(room.store, question, wanted, now())
+    except MiandaError as error:
+        st.toast(label(error.message.to(language()), 400), icon=":material/error:")
 
 
 def _key(name: str, session: Session) -> str:

@@ -1,5 +1,7 @@
 """The backups on the screen: when they were made, and the way back to one of them."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -22,7 +24,7 @@ from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.state import habits, language, now, say, store
 
-_DONE = "backup.done"
+_DONE, _FAILED = "backup.done", "backup.failed"
 
 
 def backup_view(damaged: bool = False) -> None:
@@ -31,12 +33,17 @@ def backup_view(damaged: bool = False) -> None:
     st.header(say("backup.title"), anchor=False)
     if told := st.session_state.pop(_DONE, None):
         st.success(label(told, 400), icon=":material/check_circle:")
+    if failed := st.session_state.pop(_FAILED, None):
+        st.error(label(failed.to(language()), 400))
     st.html(tag("p", say("backup.lead", days=DAYS, weeks=WEEKS, folder=folder), "soft"))
     found = backups(folder)
     if not found:
         st.html(tag("p", say("backup.none"), "soft"))
-    if not damaged and st.button(say("backup.now"), key="backup.now", icon=":material/save:"):
-        _back_up()
+    if not damaged:
+        st.button(
+            say("backup.now"), key="backup.now", icon=":material/save:",
+            on_click=_settle, args=(_back_up,),
+        )  # fmt: skip
     if found:
         with st.expander(say("backup.list", n=len(found)), expanded=damaged, key="backup.list"):
             for path in found:
@@ -46,11 +53,18 @@ def backup_view(damaged: bool = False) -> None:
         st.caption(label(say("backup.aside", path=path), 400))
 
 
-def _back_up() -> None:
+def _settle(act: Callable[[], str]) -> None:
+    """Do what ``act`` does and let the page say what it returns, or why it could not be done."""
+    try:
+        st.session_state[_DONE] = act()
+    except MiandaError as error:
+        st.session_state[_FAILED] = error.message
+
+
+def _back_up() -> str:
     """Write today's backup anew with what is there now."""
     path = back_up(store(), local_day(now(), habits()), anew=True)
-    st.session_state[_DONE] = say("backup.made", day=day_of(path).isoformat())
-    st.rerun()
+    return say("backup.made", day=day_of(path).isoformat())
 
 
 def _row(folder: Path, path: Path) -> None:
@@ -63,19 +77,16 @@ def _row(folder: Path, path: Path) -> None:
         st.html(tag("p", f"{day} · " + say("backup.answers", n=backup.answers)))
         with st.popover(say("backup.restore"), key=f"backup.ask.{day}"):
             st.html(tag("p", say("backup.sure", day=day)))
-            if st.button(say("backup.yes"), key=f"backup.yes.{day}", type="primary"):
-                _restore(folder, path)
+            st.button(
+                say("backup.yes"), key=f"backup.yes.{day}", type="primary",
+                on_click=_settle, args=(partial(_restore, folder, path),),
+            )  # fmt: skip
 
 
-def _restore(folder: Path, path: Path) -> None:
-    try:
-        done = restore(folder, now(), path)
-    except MiandaError as error:
-        st.error(label(error.message.to(language()), 400))
-        return
+def _restore(folder: Path, path: Path) -> str:
+    done = restore(folder, now(), path)
     aside = done.aside.name if done.aside else "—"
-    st.session_state[_DONE] = say("backup.restored", day=day_of(path).isoformat(), aside=aside)
-    st.rerun()
+    return say("backup.restored", day=day_of(path).isoformat(), aside=aside)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -14,6 +14,7 @@ from bot.interview.schedule import RIGHT_IN_A_ROW, is_leech
 from bot.interview.shelf import set_favourite
 from bot.interview.store import Store
 from bot.neighbours import siblings
+from bot.ui.clicks import leaving, safely
 from bot.ui.demo_links import demo_links
 from bot.ui.interview_report import BOM
 from bot.ui.markup import show, tag
@@ -29,6 +30,7 @@ FEW, STEP = 4, 20
 @st.fragment
 def book_view(saved: Store, book: Book) -> None:
     """Draw a book; filtering draws only the book again."""
+    leaving()
     found = entries(saved, book)
     st.header(TITLES[book].to(language()), anchor=False)
     lead = say(f"book.{book.value}_lead", n=RIGHT_IN_A_ROW)
@@ -41,13 +43,18 @@ def book_view(saved: Store, book: Book) -> None:
     limit = st.session_state.get(f"book.limit.{book.value}", STEP)
     for entry in shown[:limit]:
         _entry(saved, entry, book)
-    if len(shown) > limit and st.button(
-        say("book.more", n=len(shown) - limit), key=f"book.more.{book.value}", type="tertiary"
-    ):
-        st.session_state[f"book.limit.{book.value}"] = limit + STEP
-        st.rerun(scope="fragment")
+    if len(shown) > limit:
+        st.button(
+            say("book.more", n=len(shown) - limit), key=f"book.more.{book.value}",
+            type="tertiary", on_click=_show_more, args=(book,),
+        )  # fmt: skip
     if shown:
         _use(saved, shown, book)
+
+
+def _show_more(book: Book) -> None:
+    name = f"book.limit.{book.value}"
+    st.session_state[name] = st.session_state.get(name, STEP) + STEP
 
 
 def _filters(found: Sequence[Entry], book: Book) -> tuple[Entry, ...]:
@@ -89,11 +96,11 @@ def _entry(saved: Store, entry: Entry, book: Book) -> None:
             _help(question)
         with st.container(horizontal=True, gap="small"):
             _note_link(question)
-            if book is Book.FAVOURITES and st.button(
-                say("interview.unlike"), key=f"book.drop.{question.id}", type="tertiary"
-            ):
-                set_favourite(saved, question, False, now())
-                st.rerun()
+            if book is Book.FAVOURITES:
+                st.button(
+                    say("interview.unlike"), key=f"book.drop.{question.id}", type="tertiary",
+                    on_click=safely, args=(lambda: set_favourite(saved, question, False, now()),),
+                )  # fmt: skip
 
 
 def _facts(entry: Entry) -> list[str]:

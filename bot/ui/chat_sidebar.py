@@ -10,6 +10,7 @@ from bot.asked import SOURCES
 from bot.companion import FOLDER
 from bot.errors import StoreError
 from bot.interview import shelf
+from bot.ui.clicks import safely
 from bot.ui.conversation import Turn, as_markdown
 from bot.ui.library import corpus_folder
 from bot.ui.note_text import label
@@ -99,7 +100,10 @@ def _earlier() -> bool:
                     args=(chat.id,),
                 )
             with st.popover(say("ask.erase"), icon=":material/delete:"):
-                st.button(say("ask.erase_sure", n=len(recent)), key="ask.erase", on_click=_erase)
+                st.button(
+                    say("ask.erase_sure", n=len(recent)), key="ask.erase",
+                    on_click=safely, args=(_erase,),
+                )  # fmt: skip
     return bool(box.open)
 
 

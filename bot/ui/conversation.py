@@ -10,6 +10,7 @@ from bot.companion import FOLDER
 from bot.engine import Bot
 from bot.explanation import Explanation
 from bot.interview.markdown import inline, quote
+from bot.ui.beside import Answering
 from bot.ui.words import phrase
 
 NEAR = 3
@@ -31,7 +32,7 @@ class Turn:
 
 
 def ask(
-    bot: Bot,
+    bot: Answering,
     turns: Sequence[Turn],
     question: str,
     as_written: bool = False,
@@ -49,7 +50,7 @@ def explained(bot: Bot, turns: Sequence[Turn], number: int) -> tuple[Explanation
     return bot.explain(turn.question, history, as_written=turn.as_written, source=turn.source)
 
 
-def unrepaired(bot: Bot, turns: Sequence[Turn], number: int) -> tuple[Turn, ...]:
+def unrepaired(bot: Answering, turns: Sequence[Turn], number: int) -> tuple[Turn, ...]:
     """The conversation with one question asked again, in its place, as it was written."""
     turn = turns[number]
     asked = ask(bot, turns[:number], turn.question, as_written=True, source=turn.source)
@@ -64,7 +65,7 @@ def kept(turns: Iterable[Turn]) -> list[dict[str, Any]]:
     ]
 
 
-def replay(bot: Bot, stored: Iterable[Mapping[str, Any]]) -> tuple[Turn, ...]:
+def replay(bot: Answering, stored: Iterable[Mapping[str, Any]]) -> tuple[Turn, ...]:
     """The conversation that was stored; answers follow from the notes alone."""
     turns: tuple[Turn, ...] = ()
     for turn in stored:

@@ -56,7 +56,6 @@ def _reference(question: Question) -> None:
 
 
 def _ratings(room: Room, session: Session, suggested: int) -> None:
-    chosen = 0
     told = tag("strong", say("interview.rate"))
     if suggested:
         rating = GRADES[suggested].to(language())
@@ -67,15 +66,19 @@ def _ratings(room: Room, session: Session, suggested: int) -> None:
     with buttons:
         for preview in room.choices(session, now()):
             name = GRADES[preview.rating].to(language())
-            if st.button(
+            st.button(
                 f"{name} · {preview.interval.to(language())}",
                 key=f"interview.rate.{preview.rating}.{len(session.results)}",
                 shortcut=str(preview.rating),
                 type="primary" if preview.rating == suggested else "secondary",
-            ):
-                chosen = preview.rating
-    if chosen:
-        take(lambda: room.rate(session, chosen, now()))
+                on_click=_rate,
+                args=(room, session, preview.rating),
+            )
+
+
+def _rate(room: Room, session: Session, rating: int) -> None:
+    """Grade the answer and go on to the next question."""
+    take(lambda: room.rate(session, rating, now()))
 
 
 def _coverage(text: str, grade: Grade) -> None:

@@ -7,23 +7,29 @@ comes next, with the way back where there is one.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from bot import imports
 from bot.corpus import Note
 from bot.errors import MiandaError
-from bot.ui import imports
-from bot.ui.imports import Standing
+from bot.imports import Standing, answers
+from bot.text import Text
+from bot.ui.clicks import safely
 from bot.ui.markup import tag
 from bot.ui.measures import tiles
 from bot.ui.note_text import label
-from bot.ui.note_view import answers, beginnings
+from bot.ui.note_view import beginnings
 from bot.ui.receipt_view import receipt_view
-from bot.ui.state import bot, language, say, warm
+from bot.ui.state import language, say
 
 KINDS = ["txt", "md", "markdown", "html", "htm"]
 _SETTLED, _UPLOAD, _DONE = "notes.settled", "notes.upload", "notes.done"
+_REFUSED, _FAILED = "notes.refused", "notes.failed"
+_FROM_ITS_PAGE = ("was_removed", "was_put_back")
+"""What is done on the page of a note, or above the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +72,35 @@ def tell(done: Done) -> None:
     st.session_state[_DONE] = done
 
 
-def told(name: str = "") -> None:
-    """Say what was done last, with the way back; on the page of a note only what was done to it."""
+def told(name: str = "", at_top: bool = False) -> None:
+    """Say what was done last, with the way back; on the page of a note only what was done to it.
+
+    at_top:  above the list of notes, where one is led that was removed; what was added is told
+             beside the box that it came from
+    """
     done: Done | None = st.session_state.get(_DONE)
     if done is None or name not in ("", done.name):
         return
+    if not name and at_top is not (done.what in _FROM_ITS_PAGE):
+        return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="notes-done"):
         st.html(tag("p", say(f"notes.{done.what}", name=done.name), "soft", role="status"))
-        if done.undoable and st.button(
-            say("notes.put_back"), key="notes.put_back", icon=":material/undo:", type="tertiary"
-        ):
-            imports.put_back(done.name)
-            tell(Done("was_put_back", done.name))
-            st.rerun()
+        if done.undoable:
+            st.button(
+                say("notes.put_back"), key="notes.put_back", icon=":material/undo:",
+                type="tertiary", on_click=safely, args=(partial(_put_back, done.name),),
+            )  # fmt: skip
+
+
+def _put_back(name: str) -> None:
+    imports.put_back(name)
+    tell(Done("was_put_back", name))
 
 
 def import_view() -> None:
     """Draw it: what may be chosen, then a card for every file that was."""
     st.header(say("notes.import"), anchor=False)
+    told()
     st.html(tag("p", say("notes.import_lead"), "soft"))
     words = {"button": say("notes.choose"), "hint": say("notes.limits")}
     rules = "".join(
@@ -97,14 +114,26 @@ def import_view() -> None:
         key=f"notes.files.{st.session_state.setdefault(_UPLOAD, 0)}",
         label_visibility="collapsed",
     )
-    waiting = [file for file in files or () if file.file_id not in _settled()]
-    if files and not waiting:
+    read = [_offer(file) for file in files or () if file.file_id not in _settled()]
+    offers = [offer for offer in read if isinstance(offer, Offer)]
+    refused = [offer.to(language()) for offer in read if isinstance(offer, Text)]
+    if len(read) < len(files or ()) and not offers:
+        # All that can be settled is; what was refused is told once more beside the empty box.
         st.session_state[_UPLOAD] += 1
+        st.session_state[_REFUSED] = refused
         st.rerun()
-    offers = [offer for file in waiting if (offer := _offer(file))]
+    _problems([*st.session_state.pop(_REFUSED, ()), *refused])
     _all(offers)
     for offer in offers:
-        _card(offer, alone=len(waiting) == 1)
+        _card(offer, alone=len(read) == 1)
+
+
+def _problems(refused: Sequence[str]) -> None:
+    """Which files cannot be notes, and why the last one was not stored."""
+    for reason in refused:
+        st.warning(label(say("notes.refused", reason=reason), 400))
+    if failed := st.session_state.pop(_FAILED, None):
+        st.error(label(say("app.failed", reason=failed.to(language())), 400))
 
 
 def _settled() -> set[str]:
@@ -113,15 +142,14 @@ def _settled() -> set[str]:
     return found
 
 
-def _offer(file: UploadedFile) -> Offer | None:
-    """What a file would become; None, and the reason on the page, when it cannot be a note."""
+def _offer(file: UploadedFile) -> Offer | Text:
+    """What a file would become; the reason when it cannot be a note."""
     kept: set[str] = st.session_state.setdefault(f"notes.kept.{file.file_id}", set())
     data = file.getvalue()
     try:
         note = imports.preview(file.name, data, kept)
     except MiandaError as error:
-        st.warning(label(say("notes.refused", reason=error.message.to(language())), 400))
-        return None
+        return error.message
     return Offer(file.file_id, file.name, data, note, kept)
 
 
@@ -129,11 +157,10 @@ def _all(offers: Sequence[Offer]) -> None:
     """All files at once, where there are several and nothing is to be decided about any."""
     if len(offers) < 2 or any(offer.standing is Standing.OTHER for offer in offers):
         return
-    if st.button(
-        say("notes.add_all", n=len(offers)), key="notes.add_all", icon=":material/done_all:"
-    ) and _store([(offer, _name_for(offer)) for offer in offers]):
-        tell(Done("were_added", str(len(offers))))
-        _next()
+    st.button(
+        say("notes.add_all", n=len(offers)), key="notes.add_all", icon=":material/done_all:",
+        on_click=_store, args=(offers, Done("were_added", str(len(offers)))),
+    )  # fmt: skip
 
 
 def _name_for(offer: Offer) -> str:
@@ -155,28 +182,26 @@ def _card(offer: Offer, alone: bool) -> None:
             told_ = say(f"notes.stands_{standing.value}", name=name, other=other)
             st.html(tag("p", told_, "insight"))
         with st.container(horizontal=True):
-            done = _choice(offer, standing)
-            stored = done is not None and _store([(offer, done.name)])
-    if done and stored:
-        tell(done)
-        _next(done.name if alone else "")
+            _choice(offer, standing, alone)
 
 
-def _choice(offer: Offer, standing: Standing) -> Done | None:
-    """The buttons of a file: what is to be done with it, None while none is pressed."""
+def _choice(offer: Offer, standing: Standing, alone: bool) -> None:
+    """The buttons of a file: what is to be done with it."""
     replaces, name = standing is Standing.OTHER, imports.safe_name(offer.name)
-    chosen = None
-    if st.button(
+    done = Done("was_replaced", name, undoable=True) if replaces else Done("was_added", name)
+    st.button(
         say("notes.replace" if replaces else "notes.add"), key=f"{offer.key}.add",
-        icon=":material/check:", type="primary",
-    ):  # fmt: skip
-        chosen = Done("was_replaced", name, undoable=True) if replaces else Done("was_added", name)
-    if replaces and st.button(say("notes.both"), key=f"{offer.key}.both"):
-        chosen = Done("was_added", imports.free_name(name))
+        icon=":material/check:", type="primary", on_click=_store, args=([offer], done, name, alone),
+    )  # fmt: skip
+    if replaces:
+        other = imports.free_name(name)
+        st.button(
+            say("notes.both"), key=f"{offer.key}.both",
+            on_click=_store, args=([offer], Done("was_added", other), other, alone),
+        )  # fmt: skip
     st.button(
         say("notes.cancel"), key=f"{offer.key}.cancel", on_click=_settled().add, args=(offer.id,)
     )
-    return chosen
 
 
 def _offered(offer: Offer) -> str:
@@ -192,22 +217,21 @@ def _offered(offer: Offer) -> str:
     return title + tiles((say(f"notes.{key}"), str(n)) for key, n in counts)
 
 
-def _store(chosen: Sequence[tuple[Offer, str]]) -> bool:
-    """Store files under their names and index them; whether that was done, else why not."""
+def _store(offers: Sequence[Offer], done: Done, name: str = "", alone: bool = False) -> None:
+    """Store files and tell that it was ``done``; when that cannot be, the page says why.
+
+    name:   what the one file is to be called; "" for names that take nobody's place
+    alone:  no other file is on offer: the page of the note opens
+    """
     try:
-        for offer, name in chosen:
-            imports.add(name, offer.data, offer.kept)
+        for offer in offers:
+            imports.add(name or _name_for(offer), offer.data, offer.kept)
             _settled().add(offer.id)
-        warm()
-        bot("app.adding")  # Who has to wait for the new index reads so here, beside the button.
     except MiandaError as error:
-        st.error(label(say("app.failed", reason=error.message.to(language())), 400))
-        return False
-    return True
-
-
-def _next(name: str = "") -> None:
-    """Draw the page again: that of the note ``name``, or the list with what is still offered."""
-    if name:
+        st.session_state[_FAILED] = error.message
+        return
+    # The page waits for the new index at its top, which may be out of sight.
+    st.toast(say("app.adding"), icon=":material/hourglass_top:")
+    tell(done)
+    if alone:
         st.query_params["note"] = name
-    st.rerun()

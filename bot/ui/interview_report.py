@@ -23,7 +23,7 @@ from bot.ui.points import draw_points, inline
 from bot.ui.room import Room
 from bot.ui.shell import page_file
 from bot.ui.state import language, now, say
-from bot.ui.steps import take
+from bot.ui.steps import begin, take, told_outcome
 
 BOM = "\ufeff"
 """Tells spreadsheets that a CSV file is UTF-8."""
@@ -32,6 +32,7 @@ BOM = "\ufeff"
 def report_view(room: Room, session: Session, go: Callable[[Session | None], None]) -> None:
     """Draw it; ``go`` leads to another session, or to the setup."""
     st.title(say("interview.done"), anchor=False)
+    told_outcome()
     made = session_report(session, history(room.store, session.id), questions(room.store))
     if not made.rows:
         st.html(tag("p", say("interview.nothing"), "soft"))
@@ -40,7 +41,7 @@ def report_view(room: Room, session: Session, go: Callable[[Session | None], Non
     _steps(room, session, made, go)
     for row in made.rows:
         _row(row)
-    st.page_link(page_file("progress"), label=say("nav.progress"), icon=":material/insights:")
+    st.page_link(page_file("progress"), label=say("interview.books"), icon=":material/insights:")
 
 
 def _steps(
@@ -48,18 +49,20 @@ def _steps(
 ) -> None:
     """What can be done with an interview that is over."""
     with st.container(horizontal=True, gap="small"):
-        if made.again and st.button(
-            say("interview.drill", n=len(made.again)), key="interview.drill", type="primary"
-        ):
-            go(room.drill(made.again, session.options, now()))
+        if made.again:
+            st.button(
+                say("interview.drill", n=len(made.again)), key="interview.drill", type="primary",
+                on_click=begin,
+                args=(lambda: room.drill(made.again, session.options, now()), go),
+            )  # fmt: skip
         _downloads(made, session)
-        if st.button(say("interview.new"), key="interview.new"):
-            go(None)
-        if session.results and st.button(
-            say("interview.undo"), key="interview.undo.last", icon=":material/undo:",
-            type="tertiary", shortcut="z",
-        ):  # fmt: skip
-            take(lambda: room.undo(session, now()), say("interview.undone"))
+        st.button(say("interview.new"), key="interview.new", on_click=go, args=(None,))
+        if session.results:
+            st.button(
+                say("interview.undo"), key="interview.undo.last", icon=":material/undo:",
+                type="tertiary", shortcut="z", on_click=take,
+                args=(lambda: room.undo(session, now()), say("interview.undone")),
+            )  # fmt: skip
 
 
 def _summary(made: Report) -> None:

@@ -16,11 +16,6 @@ SHOWN, BEGINNING = 20, 400
 """Passages of a note that is looked over, and letters of each."""
 
 
-def answers(note: Note) -> int:
-    """How many passages of a note say something: a heading alone is none."""
-    return sum(passage.kind == "answer" for passage in note.passages)
-
-
 def beginnings(note: Note) -> None:
     """How each of the first passages begins, to look over what a file becomes."""
     for passage in note.passages[:SHOWN]:

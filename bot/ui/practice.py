@@ -7,13 +7,21 @@ import streamlit as st
 from bot.interview.saved_sessions import save_session
 from bot.interview.session import Options, drill
 from bot.interview.store import Store
+from bot.ui.clicks import leave_for, safely
 from bot.ui.shell import page_file
 from bot.ui.state import language, now, say
 
 
 def drill_button(saved: Store, ids: Sequence[str], name: str) -> None:
     """The button ``name``, labelled with how many there are; nothing when there is none."""
-    if ids and st.button(say(name, n=len(ids)), key=name, icon=":material/replay:"):
-        begun = drill(ids, Options(language=language()), now())
-        save_session(saved, begun, now())
-        st.switch_page(page_file("interview"), query_params={"session": begun.id})
+    if ids:
+        st.button(
+            say(name, n=len(ids)), key=name, icon=":material/replay:",
+            on_click=safely, args=(lambda: _begin(saved, ids),),
+        )  # fmt: skip
+
+
+def _begin(saved: Store, ids: Sequence[str]) -> None:
+    begun = drill(ids, Options(language=language()), now())
+    save_session(saved, begun, now())
+    leave_for(page_file("interview"), session=begun.id)

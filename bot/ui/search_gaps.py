@@ -1,11 +1,13 @@
 """What the notes could not answer: kept from the Search page, downloaded as a to-write list."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import streamlit as st
 
 from bot.analysis.language import detect_language
 from bot.interview import shelf
+from bot.ui.clicks import safely
 from bot.ui.state import now, say, store
 
 
@@ -13,7 +15,7 @@ def offer_gap(text: str) -> None:
     """A button that puts what was searched on the list."""
     st.button(
         say("ask.gap"), key="search.gap", icon=":material/playlist_add:",
-        on_click=_note, args=(text,),
+        on_click=safely, args=(partial(_note, text),),
     )  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from html import unescape
 from itertools import islice
 
 from bot.analysis.casing import as_title, cased
-from bot.keyword.result import KeywordHit, Span, TermCard
+from bot.keyword.result import KeywordHit, TermCard
 from bot.keyword.snippets import snippet
-from bot.passage import Passage
+from bot.passage import Passage, Span
 from bot.text import Text
 from bot.ui.formula import as_text
 from bot.ui.markup import tag

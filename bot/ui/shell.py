@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
+from bot.ui.clicks import leaving
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.search_help import listen, operators_markup
@@ -68,6 +69,7 @@ def dress(chosen: StreamlitPage) -> None:
 
     What a page remembers of the place it has scrolled to ends when another page is opened.
     """
+    leaving()
     if st.session_state.get("app.page") != chosen.url_path:
         st.session_state["app.page"] = chosen.url_path
         for name in ("notes.shown", "notes.open", "notes.done", "demos.shown"):

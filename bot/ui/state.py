@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Lock, Timer
+from functools import cache, lru_cache
+from threading import Lock, Timer, get_ident
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import streamlit as st
 from bot.engine import Bot
 from bot.interview.store import Store
 from bot.interview.userdata import data_folder
+from bot.ui.beside import Answering, begin, beside
 from bot.ui.library import content, open_library
 from bot.ui.markup import tag
 from bot.ui.words import phrase
@@ -26,6 +28,8 @@ UNNOTICED = 0.2
 """Seconds that nobody needs to be told of."""
 FRESH = 2.0
 """Seconds by which a question may miss a change of the notes: looking takes a while of its own."""
+CROWD = 3
+"""So many windows that wait for their turn at once are worth a second process."""
 LATER = 5.0
 """Seconds after the start until work begins that would slow the first answer down."""
 
@@ -50,7 +54,7 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-@st.cache_resource
+@cache
 def _worker() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="notes")
 
@@ -60,9 +64,15 @@ def _prepare(opened: "Future[Bot]") -> None:
     _worker().submit(lambda: opened.result().corpus)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
 def _opening(name: str) -> "Future[Bot]":
-    """The bot over the notes of that name, being opened beside the page that is drawn.
+    """The bot over the notes of that name, being opened beside the page that is drawn."""
+    with _ONCE:
+        return _begun(name)
+
+
+@lru_cache(maxsize=2)
+def _begun(name: str) -> "Future[Bot]":
+    """Begin to open the notes.
 
     What other pages need is made ``LATER``: the keyword index, so that the first search does not
     wait, then the notes as they read, for the pages that show them whole.
@@ -83,7 +93,9 @@ class _Look:
 
 
 _LAST = _Look()
-_TURN = Lock()
+_TURN, _ONCE = Lock(), Lock()
+_WAITING: set[int] = set()
+"""The threads that wait for their turn."""
 
 
 def warm() -> None:
@@ -124,16 +136,33 @@ def bot(reason: str = "app.opening") -> Bot:
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """A turn of answering: one window is answered after the other.
+    """A turn of computing: one window has it after the other.
 
     Python computes for one thread at a time. Threads that are all about to compute only take the
     processor from each other, many times within every question, so that all of them come later.
-    Nobody waits for a window that waits for the notes to be opened.
+    When a ``CROWD`` waits, answers are had from a second process. Nobody waits for a window that
+    waits for the notes to be opened.
     """
     if not is_ready():
         yield
         return
+    _WAITING.add(get_ident())
+    if len(_WAITING) >= CROWD:
+        begin(notes_name(), bot)
     with _TURN:
+        _WAITING.discard(get_ident())
+        yield
+
+
+def answering() -> Answering:
+    """What answers questions now: the bot, or the second process where many ask at once."""
+    return beside(notes_name()) or bot()
+
+
+@contextmanager
+def turn_of_answering() -> Iterator[None]:
+    """A turn in which questions are asked; the second process gives each asker one itself."""
+    with nullcontext() if beside(notes_name()) else turn():
         yield
 
 
@@ -142,7 +171,7 @@ def is_ready() -> bool:
     return _opening(notes_name()).done()
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@lru_cache(maxsize=2)
 def _store(folder: str) -> Store:
     return Store.open(folder)
 

@@ -1,4 +1,8 @@
-"""Steps of an interview on the screen: stored and drawn, or refused with a sentence on top."""
+"""Steps of an interview on the screen: stored and drawn, or refused with a sentence on top.
+
+Every step is the callback of a button: it is taken before anything is drawn, so that no press is
+lost when another one interrupts the drawing.
+"""
 
 from collections.abc import Callable
 
@@ -13,7 +17,7 @@ _PLACE, _FAILED, _DONE = "interview.place", "interview.failed", "interview.done"
 
 
 def take(step: Callable[[], Session], done: str = "") -> None:
-    """Take a step and draw the page again; when it cannot be stored, the page says why.
+    """Take a step before the page is drawn again; when it cannot be stored, the page says why.
 
     done:  what is said of a step that leads back, where the page alone does not tell it
     """
@@ -22,7 +26,14 @@ def take(step: Callable[[], Session], done: str = "") -> None:
         st.session_state[_DONE] = done
     except MiandaError as error:
         st.session_state[_FAILED] = error.message
-    st.rerun()
+
+
+def begin(step: Callable[[], Session], go: Callable[[Session | None], None]) -> None:
+    """Begin or resume an interview and ``go`` to it; when that cannot be, the page says why."""
+    try:
+        go(step())
+    except MiandaError as error:
+        st.session_state[_FAILED] = error.message
 
 
 def told_outcome() -> None:
@@ -39,10 +50,14 @@ def told_outcome() -> None:
 
 
 def told_elsewhere(session: Session) -> None:
-    """Say so when the interview has moved without a step of this window."""
+    """Say so when the interview has moved without a step of this window.
+
+    A step that was refused for it is told by that.
+    """
     before = st.session_state.get(_PLACE, _place(session))
     if before[0] == session.id and before != _place(session):
         st.info(say("interview.elsewhere"), icon=":material/tab:")
+        st.session_state.pop(_FAILED, None)
     st.session_state[_PLACE] = _place(session)
 
 

@@ -6,6 +6,7 @@ It is kept under a name that stands in the address, so that a reload or a link b
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -16,9 +17,11 @@ from bot.interview import shelf
 from bot.ui.conversation import Turn, ask, kept, replay, unrepaired
 from bot.ui.markup import Part
 from bot.ui.note_text import label
-from bot.ui.state import bot, from_address, language, now, remember, store
+from bot.ui.state import answering, from_address, language, now, remember, store
 
 _TALK = "ask.talk"
+_KEEPING = Lock()
+"""Whom SQLite refuses because another one writes waits longer than it takes to write."""
 Drawn = tuple[tuple[object, ...], tuple[Part, ...]]
 """What the card of a turn was made from, and its parts."""
 PLACES = 8
@@ -38,6 +41,7 @@ class Talk:
     arrived:   number of the turn that the reader has not been led to
     pending:   a question that is to be asked before the page is drawn
     undone:    number of a turn whose repair of typing is to be taken back
+    unkept:    whether the turns are yet to be stored
     drawn:     by the number of a turn, what was drawn last
     """
 
@@ -48,6 +52,7 @@ class Talk:
     arrived: int | None = None
     pending: str = ""
     undone: int | None = None
+    unkept: bool = False
     drawn: dict[int, Drawn] = field(default_factory=dict)
 
     def become(self, name: str, turns: tuple[Turn, ...]) -> None:
@@ -112,7 +117,20 @@ def go_on(held: Talk) -> None:
     if question:
         _add(held, question)
     if undone is not None:
-        _save(held, unrepaired(bot(), held.turns, undone), undone)
+        _lead_to(held, unrepaired(answering(), held.turns, undone), undone)
+
+
+def keep(held: Talk) -> None:
+    """Store the turns that are new, once they are drawn; say so when that cannot be done."""
+    if not held.unkept:
+        return
+    held.unkept = False
+    title = held.turns[0].question
+    try:
+        with _KEEPING:
+            shelf.save_conversation(store(), held.name, title, kept(held.turns), now())
+    except StoreError as error:
+        st.warning(label(error.message.to(language()), 300))
 
 
 def _restore(held: Talk) -> None:
@@ -120,7 +138,7 @@ def _restore(held: Talk) -> None:
     name, asked = st.query_params.get("c", ""), st.query_params.get("q", "")
     if name and name != held.name:
         stored = _stored(name)
-        held.become(name, replay(bot(), stored) if stored else ())
+        held.become(name, replay(answering(), stored) if stored else ())
     elif asked and not held.turns:
         st.query_params.pop("q", None)
         _add(held, asked)
@@ -137,15 +155,11 @@ def _stored(name: str) -> list[Mapping[str, Any]]:
 def _add(held: Talk, question: str) -> None:
     if not (held.turns and held.name):
         held.become(secrets.token_hex(4), ())
-    _save(held, ask(bot(), held.turns, question, source=chosen_source()), len(held.turns))
+    _lead_to(held, ask(answering(), held.turns, question, source=chosen_source()), len(held.turns))
 
 
-def _save(held: Talk, turns: tuple[Turn, ...], number: int) -> None:
-    """Keep the conversation, here and on disk, and go to the turn of that number."""
+def _lead_to(held: Talk, turns: tuple[Turn, ...], number: int) -> None:
+    """Hold these turns and lead the reader to the one of that number."""
     held.become(held.name, turns)
+    held.arrived, held.unkept = number, True
     remember("c", held.name)
-    try:
-        shelf.save_conversation(store(), held.name, turns[0].question, kept(turns), now())
-    except StoreError as error:
-        st.warning(label(error.message.to(language()), 300))
-    held.arrived = number

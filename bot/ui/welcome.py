@@ -8,6 +8,7 @@ from bot.interview import shelf
 from bot.ui.library import starters
 from bot.ui.markup import tag
 from bot.ui.note_text import label
+from bot.ui.shell import page_file
 from bot.ui.state import bot, say, store
 from bot.ui.talk import ask_later, reopen
 from bot.ui.words import strings
@@ -36,6 +37,7 @@ def welcome() -> None:
                     args=(text,),
                     width="stretch",
                 )
+    st.page_link(page_file("notes"), label=say("ask.add"), icon=":material/note_add:")
     _resume()
 
 

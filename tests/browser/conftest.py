@@ -95,6 +95,14 @@ def hostile_address(
 
 
 @pytest.fixture
+def window(browser: Browser, small: str) -> Iterator[Screen]:
+    """A window on the app over the few notes that a module serves as ``small``."""
+    with Screen(browser, small) as opened:
+        yield opened
+        assert not opened.outside
+
+
+@pytest.fixture
 def screen(browser: Browser, address: str) -> Iterator[Screen]:
     """A desktop window on the app, in Chinese and light; it must ask for nothing outside."""
     with Screen(browser, address) as opened:

@@ -24,13 +24,6 @@ def small(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
         yield running
 
 
-@pytest.fixture
-def window(browser: Browser, small: str) -> Iterator[Screen]:
-    with Screen(browser, small) as opened:
-        yield opened
-        assert not opened.outside
-
-
 def choose(window: Screen, *files: Path) -> Page:
     window.open("/notes?lang=zh")
     window.page.locator('input[type="file"]').set_input_files(list(files))

@@ -53,13 +53,6 @@ def small(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
         yield running
 
 
-@pytest.fixture
-def window(browser: Browser, small: str) -> Iterator[Screen]:
-    with Screen(browser, small) as opened:
-        yield opened
-        assert not opened.outside
-
-
 def begin(window: Screen) -> Page:
     window.open("/interview?lang=zh")
     window.page.get_by_role("button", name="开始面试").click()

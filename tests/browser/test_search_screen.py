@@ -143,7 +143,7 @@ def test_incomplete_operators_near_terms_and_the_gap_list(screen: Screen) -> Non
     page = screen.page
     screen.open("/search")
     type_in(screen, '"感受野 OR')
-    assert "不完整的运算符" in page.locator(".told").inner_text()
+    assert "没看懂" in page.locator(".told").inner_text()
     assert page.locator("ol.hits li").count() > 0
     type_in(screen, "convxyz")
     assert page.get_by_role("status").first.inner_text().startswith("笔记里没有找到")

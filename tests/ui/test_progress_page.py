@@ -52,7 +52,7 @@ def test_what_is_forgotten_again_and_again_comes_with_another_way(
         record(store, Answered(iou, EASY), day)
         record(store, Answered(iou, AGAIN, 0.1, "重叠"), day + timedelta(days=5))
     text = progress(app)
-    assert "总是忘：换个方式试试" in text and "忘了 " in text and "再对 2 次移出" in text
+    assert "这题常忘：换个方式试试" in text and "忘了 " in text and "再对 2 次移出" in text
     links = [element.proto.query_string for element in app.get("page_link")]
     assert any("demo=iou" in link for link in links)
     assert not app.error

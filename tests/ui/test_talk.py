@@ -110,6 +110,7 @@ def test_conversations_take_turns_with_the_names_of_their_widgets(app: AppTest) 
 
 def test_windows_are_answered_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state, "is_ready", lambda: True)
+    monkeypatch.setattr(state, "begin", lambda notes, here: None)
     inside, most = 0, 0
 
     def answer(number: int) -> None:

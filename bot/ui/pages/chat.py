@@ -21,12 +21,22 @@ from bot.ui.conversation import Turn, explained
 from bot.ui.markup import Live, Part, draw, joined, tag
 from bot.ui.note_text import Html, label
 from bot.ui.shell import side
-from bot.ui.state import bot, keep_warm, language, notes_name, now, say, store, turn
-from bot.ui.talk import Drawn, Talk, ask_later, go_on, is_to_change, talk, undo_later, unfold
+from bot.ui.state import (
+    bot,
+    keep_warm,
+    language,
+    notes_name,
+    now,
+    say,
+    store,
+    turn,
+    turn_of_answering,
+)
+from bot.ui.talk import Drawn, Talk, ask_later, go_on, is_to_change, keep, talk, undo_later, unfold
 from bot.ui.welcome import welcome
 
 # So many of the latest turns are drawn: each question draws them anew.
-SHOWN = 3
+SHOWN = 2
 _WHOLE = "ask.whole"
 
 
@@ -51,8 +61,11 @@ def _conversation() -> None:
         begun = held.turns or held.pending or {"c", "q"} & set(st.query_params)
         hint = say("ask.placeholder_next" if begun else "ask.placeholder")
         st.chat_input(hint, key="ask.input", max_chars=2_000, on_submit=_submitted)
-    with body, turn():
-        _body(held)
+    with body:
+        try:
+            _body(held)
+        finally:
+            keep(held)
 
 
 def _submitted() -> None:
@@ -62,11 +75,13 @@ def _submitted() -> None:
 def _body(held: Talk) -> None:
     """What was said, or the welcome."""
     try:
-        go_on(held)
-        if held.turns:
-            _turns(held)
-        else:
-            welcome()
+        with turn_of_answering():
+            go_on(held)
+        with turn():
+            if held.turns:
+                _turns(held)
+            else:
+                welcome()
     except MiandaError as error:
         st.error(label(say("app.failed", reason=error.message.to(language())), 400))
 

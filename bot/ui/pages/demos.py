@@ -10,6 +10,7 @@ from bot.demos import demo_ids, get_demo
 from bot.errors import MiandaError
 from bot.ui import gallery
 from bot.ui.arrival import arrived
+from bot.ui.clicks import leave_for
 from bot.ui.demo_panel import demo_panel
 from bot.ui.markup import tag
 from bot.ui.note_text import label
@@ -152,8 +153,10 @@ def _begin(demo_id: str, title: str) -> None:
 
 
 def _ask_link(text: str, key: str) -> None:
-    if st.button(label(text), key=key, icon=":material/arrow_forward:", type="tertiary"):
-        st.switch_page(page_file("ask"), query_params={"q": text})
+    st.button(
+        label(text), key=key, icon=":material/arrow_forward:", type="tertiary",
+        on_click=leave_for, args=(page_file("ask"),), kwargs={"q": text},
+    )  # fmt: skip
 
 
 def _given() -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """The Interview page: set it up, one question at a time, then the report."""
 
 import secrets
+from collections import Counter
 
 import streamlit as st
 
 from bot.engine import Bot
 from bot.errors import MiandaError
 from bot.interview.opening import prepare
-from bot.interview.questions import topics_of
+from bot.interview.questions import OTHER, topics_of
 from bot.interview.records import cards
 from bot.interview.saved_sessions import stored_session
 from bot.interview.schedule import is_due, local_day
@@ -19,6 +20,7 @@ from bot.ui.note_text import label
 from bot.ui.room import Bank, Room
 from bot.ui.shell import LANGUAGE_NAMES, page_file
 from bot.ui.state import LANGUAGES, bot, habits, language, now, remember, say, store
+from bot.ui.steps import begin, take, told_outcome
 
 COUNTS = (3, 5, 10, 20)
 LEVELS = (1, 2, 3)
@@ -65,15 +67,15 @@ def _present() -> Session | None:
 
 
 def _go(session: Session | None) -> None:
-    """Draw the page again with another session, or with none."""
+    """Let the next run draw another session, or none."""
     st.session_state[HERE] = session.id if session else ""
     remember("session", session.id if session else "")
-    st.rerun()
 
 
 def _setup() -> None:
     st.title(say("nav.interview"), anchor=False)
     st.html(tag("p", say("interview.lead"), "lead"))
+    told_outcome()
     spoken = st.segmented_control(
         say("interview.language"),
         LANGUAGES,
@@ -89,27 +91,41 @@ def _setup() -> None:
     due = sum(is_due(card, now(), room.habits) for card in cards(room.store).values())
     st.caption(say("interview.bank", n=len(bank), due=due))
     titles = topics_of(bank)
-    topics = st.pills(
+    many = Counter(question.topic for question in bank)
+    st.pills(
         say("interview.topics"),
-        list(titles),
+        sorted(titles, key=lambda topic: (topic == OTHER, -many[topic])),
         selection_mode="multi",
         format_func=lambda topic: label(titles[topic].to(language())),
         key=f"interview.topics.{spoken}",
     )
-    left, right = st.columns(2)
-    with left:
-        count = st.segmented_control(
+    _how_many()
+    st.session_state.setdefault("interview.seed", secrets.randbelow(10_000))
+    st.button(
+        say("interview.start"), key="interview.start", type="primary",
+        on_click=begin, args=(_started, _go),
+    )  # fmt: skip
+    with st.expander(say("interview.more"), icon=":material/terminal:", key="interview.command"):
+        st.number_input(
+            say("interview.seed"), min_value=0, max_value=SEEDS, step=1, key="interview.seed"
+        )
+        st.code(_command(_chosen()), language="bash")
+
+
+def _how_many() -> None:
+    """How many questions, how hard and how long: side by side where there is room."""
+    with st.container(horizontal=True, gap="large", key="interview-how"):
+        st.segmented_control(
             say("interview.count"), COUNTS, default=5, key="interview.count", required=True
         )
-        levels = st.segmented_control(
+        st.segmented_control(
             say("interview.levels"),
             LEVELS,
             selection_mode="multi",
             format_func=lambda level: say(f"interview.level_{level}"),
             key="interview.levels",
         )
-    with right:
-        seconds = st.segmented_control(
+        st.segmented_control(
             say("interview.limit"),
             LIMITS,
             default=0,
@@ -119,15 +135,26 @@ def _setup() -> None:
             key="interview.limit",
             required=True,
         )
-    seed = st.session_state.setdefault("interview.seed", secrets.randbelow(10_000))
-    options = Options(tuple(topics), count, tuple(levels), spoken, seconds, seed)
-    if st.button(say("interview.start"), key="interview.start", type="primary"):
-        _go(room.begin(options, now()))
-    with st.expander(say("interview.more"), icon=":material/terminal:", key="interview.command"):
-        st.number_input(
-            say("interview.seed"), min_value=0, max_value=SEEDS, step=1, key="interview.seed"
-        )
-        st.code(_command(options), language="bash")
+
+
+def _chosen() -> Options:
+    """What is chosen now, which may be newer than what the page shows."""
+    held = st.session_state
+    spoken = held["interview.language"]
+    return Options(
+        tuple(held[f"interview.topics.{spoken}"]),
+        held["interview.count"],
+        tuple(held["interview.levels"]),
+        spoken,
+        held["interview.limit"],
+        held["interview.seed"],
+    )
+
+
+def _started() -> Session:
+    """A new interview as it is chosen. Raises InputError when no question fits."""
+    options = _chosen()
+    return _room(options.language).begin(options, now())
 
 
 def _prepared(room: Room) -> None:
@@ -153,11 +180,14 @@ def _resume_card(room: Room) -> None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.html(tag("p", say("interview.open", progress=left.progress.to(language())), "heading"))
-        if st.button(say("interview.resume"), key="interview.resume", icon=":material/play_arrow:"):
-            _go(room.reopen(left, now()))
-        if st.button(say("interview.drop"), key="interview.drop", type="tertiary"):
-            room.close(left, now())
-            st.rerun()
+        st.button(
+            say("interview.resume"), key="interview.resume", icon=":material/play_arrow:",
+            on_click=begin, args=(lambda: room.reopen(left, now()), _go),
+        )  # fmt: skip
+        st.button(
+            say("interview.drop"), key="interview.drop", type="tertiary",
+            on_click=take, args=(lambda: room.close(left, now()),),
+        )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,22 +1,24 @@
 """The Notes page: browse what is there, see what cleaning lost, add notes of one's own."""
 
 import shlex
+from functools import partial
 
 import streamlit as st
 
+from bot import imports
 from bot.companion import FOLDER
 from bot.corpus import Note
 from bot.errors import MiandaError
 from bot.interview.shelf import gaps
 from bot.interview.userdata import imported_notes
-from bot.ui import imports
 from bot.ui.arrival import arrived
+from bot.ui.clicks import safely
 from bot.ui.companion_view import companion_links, companion_list, lost_answers, open_note
 from bot.ui.import_view import Done, import_view, tell, told
 from bot.ui.library import corpus_folder
 from bot.ui.markup import tag
 from bot.ui.note_text import label
-from bot.ui.note_view import answers, note_view
+from bot.ui.note_view import note_view
 from bot.ui.receipt_view import receipt_view
 from bot.ui.state import bot, from_address, language, remember, say, store
 
@@ -37,12 +39,12 @@ def draw() -> None:
         return
     st.title(say("nav.notes"), anchor=False)
     st.html(tag("p", say("notes.lead"), "lead"))
+    told(at_top=True)
     for note in notes.values():
         if note.origin != FOLDER:
             _row(note)
     for warning in corpus.warnings:
         st.warning(label(warning.to(language()), 300))
-    told()
     import_view()
     companion_list([note for note in notes.values() if note.origin == FOLDER])
     _gaps()
@@ -62,10 +64,11 @@ def _row(note: Note) -> None:
 
 
 def _facts(note: Note) -> str:
-    known = [note.source, note.site, note.author, note.date]
+    whose = say("notes.own") if note.origin == "imported" else ""
+    known = [whose, note.source, note.site, note.author, note.date]
     if note.origin == FOLDER:
         return " · ".join([say("ask.companion"), note.source])
-    counts = say("notes.counts", passages=answers(note), entries=len(note.receipt))
+    counts = say("notes.counts", passages=imports.answers(note), entries=len(note.receipt))
     return " · ".join([part for part in known if part] + [counts])
 
 
@@ -104,13 +107,17 @@ def _note(note: Note) -> None:
             st.code(_command(note), language="bash", wrap_lines=True)
     else:
         note_view(note)
-    if note.origin == "imported" and st.button(
-        say("notes.remove"), key="notes.remove", icon=":material/delete:"
-    ):
-        imports.remove(note.source)
-        tell(Done("was_removed", note.source, undoable=True))
-        _leave()
-        st.rerun()
+    if note.origin == "imported":
+        st.button(
+            say("notes.remove"), key="notes.remove", icon=":material/delete:",
+            on_click=safely, args=(partial(_remove, note.source),),
+        )  # fmt: skip
+
+
+def _remove(source: str) -> None:
+    imports.remove(source)
+    tell(Done("was_removed", source, undoable=True))
+    _leave()
 
 
 def _begin(note: Note) -> None:

@@ -20,6 +20,7 @@ from bot.ui import measures
 from bot.ui.activity_view import activity, forecast
 from bot.ui.backup_view import backup_view
 from bot.ui.book_view import book_view, deck
+from bot.ui.clicks import safely
 from bot.ui.interview_report import BOM, when
 from bot.ui.markup import tag
 from bot.ui.note_text import label
@@ -136,8 +137,8 @@ def _gaps(saved: Store) -> None:
                 say("progress.drop"),
                 key=f"progress.gap.{gap.text}",
                 type="tertiary",
-                on_click=shelf.drop_gap,
-                args=(saved, gap.text),
+                on_click=safely,
+                args=(partial(shelf.drop_gap, saved, gap.text),),
             )
 
 

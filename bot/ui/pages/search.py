@@ -15,6 +15,7 @@ from bot.errors import MiandaError, StoreError
 from bot.interview import shelf
 from bot.interview.questions import topic_title
 from bot.keyword.result import KeywordResult
+from bot.ui.clicks import leave_for, leaving, safely
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.places import note_title
@@ -42,6 +43,7 @@ def draw() -> None:
 @st.fragment
 def _search(notes: Callable[[], Bot]) -> None:
     """The box and what it finds; ``notes`` are asked for once, not with every letter."""
+    leaving()
     st.session_state.setdefault("search.text", st.query_params.get("q", ""))
     text = st.text_input(
         say("search.box"),
@@ -86,7 +88,10 @@ def _empty() -> None:
     with st.container(horizontal=True, gap="small"):
         for number, text in enumerate(dict.fromkeys(recent)):
             st.button(label(text, 40), key=f"search.recent.{number}", on_click=_again, args=(text,))
-        st.button(say("search.erase"), key="search.erase", type="tertiary", on_click=_erase)
+        st.button(
+            say("search.erase"), key="search.erase", type="tertiary",
+            on_click=safely, args=(_erase,),
+        )  # fmt: skip
 
 
 def _examples() -> None:
@@ -155,8 +160,10 @@ def _further(result: KeywordResult, wanted: Asked) -> None:
     with st.container(horizontal=True, gap="small"):
         if result.total > len(result.hits):
             st.button(say("search.more"), key="search.more", on_click=_more, args=(wanted.query,))
-        if st.button(say("search.ask"), key="search.ask", icon=":material/chat_bubble:"):
-            st.switch_page(page_file("ask"), query_params={"q": wanted.text})
+        st.button(
+            say("search.ask"), key="search.ask", icon=":material/chat_bubble:",
+            on_click=leave_for, args=(page_file("ask"),), kwargs={"q": wanted.text},
+        )  # fmt: skip
         if not result.total:
             offer_gap(wanted.text)
             offer_list()

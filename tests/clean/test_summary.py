@@ -1,11 +1,11 @@
-"""The receipt of cleaning on the screen: each reason with an example that shows what was done."""
+"""A receipt told in short: each reason with an example that shows what was done."""
 
 import pytest
 
 from bot.clean.page import Action, Entry
 from bot.clean.receipt import reason_text
+from bot.clean.summary import changed_part, example
 from bot.text import Text
-from bot.ui.receipt_view import changed_part, example
 
 
 def entry(action: Action, before: str, after: str = "", reason: str = "x") -> Entry:

@@ -1,20 +1,21 @@
-"""Adding a note of one's own: look at what cleaning does to it first, then keep it. No screen."""
+"""Adding a note of one's own: look at what cleaning does to it first, then keep it."""
 
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from errno import ENAMETOOLONG
 from itertools import chain, count
 from pathlib import Path
 
 from filelock import FileLock
 
-from bot.clean.page import Entry
 from bot.corpus import Note, keep_lines, read_note
+from bot.errors import StoreError
 from bot.folders import KEPT, write_whole
 from bot.interview.userdata import imported_notes
-from bot.ui.home import told
+from bot.text import Text
 
 LONGEST_NAME, LONGEST_SUFFIX = 60, 12
 PATIENCE = 10
@@ -52,6 +53,11 @@ def preview(name: str, data: bytes, keep: Iterable[str] = ()) -> Note:
         if lines := frozenset(keep):
             keep_lines(path, lines)
         return read_note(path)
+
+
+def answers(note: Note) -> int:
+    """How many passages of a note say something: a heading alone is none."""
+    return sum(passage.kind == "answer" for passage in note.passages)
 
 
 def standing(name: str, data: bytes) -> Standing:
@@ -117,6 +123,25 @@ def put_back(name: str) -> None:
 
 
 @contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn failures of the disk into a StoreError that names the file."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(_refusal(path, error)) from error
+
+
+def _refusal(path: Path, error: OSError) -> Text:
+    if error.errno == ENAMETOOLONG:
+        start = path.name[:LONGEST_NAME]
+        return Text(f"文件名太长：{start}…", f"the file name is too long: {start}…")
+    return Text(
+        f"无法写入 {path}：请检查磁盘空间和权限",
+        f"cannot write {path}: check free space and permissions",
+    )
+
+
+@contextmanager
 def _alone() -> Iterator[None]:
     """Only one window at a time adds notes or lays them aside; others wait for it."""
     folder = imported_notes().parent
@@ -151,11 +176,3 @@ def _move(name: str, source: Path, target: Path) -> None:
         if file.exists():
             target.mkdir(parents=True, exist_ok=True)
             file.replace(target / file.name)
-
-
-def by_reason(receipt: Iterable[Entry]) -> dict[str, list[Entry]]:
-    """The entries of a receipt by what was done and why, the most frequent first."""
-    found: dict[str, list[Entry]] = {}
-    for entry in receipt:
-        found.setdefault(f"{entry.action}: {entry.reason.en}", []).append(entry)
-    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))

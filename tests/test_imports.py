@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot import imports
 from bot.corpus import read_note
-from bot.ui import imports
+from bot.errors import StoreError
 from bot.ui.note_view import unanswered
 
 TEXT = "# 卷积\n\n## 什么是卷积?\n\n卷积是滑动窗口上的加权和,权重在各处相同。\n"
@@ -33,6 +34,17 @@ def test_what_was_never_there_is_removed_and_put_back_without_a_word(added: Path
     imports.remove("other.md")
     imports.put_back("../my.md")
     assert added.read_text("utf-8") == TEXT
+
+
+@pytest.mark.parametrize("act", [imports.remove, imports.put_back])
+@pytest.mark.parametrize("name", ["a" * 300 + ".md", "笔" * 100 + ".md"])
+def test_a_name_that_no_file_can_have_is_refused_in_a_sentence(added, act, name) -> None:
+    with pytest.raises(StoreError) as refused:
+        act(name)
+    said = refused.value.message
+    assert (said.zh, said.en) == (
+        f"文件名太长：{name[:60]}…", f"the file name is too long: {name[:60]}…"
+    )  # fmt: skip
 
 
 def test_nothing_that_was_replaced_or_removed_is_ever_lost(added: Path) -> None:

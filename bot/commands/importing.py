@@ -1,0 +1,147 @@
+"""The command ``import``: add notes of one's own, as the app does, and print their receipts.
+
+A file that cannot be a note takes nothing from the others. What another note of its name is worth
+only its owner knows: without ``--replace`` or ``--both`` it stays, and the new file is left out.
+"""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.commands.shared import (
+    command,
+    in_both,
+    in_both_languages,
+    print_json,
+    say,
+    warn,
+    with_json,
+)
+from bot.errors import InputError, MiandaError
+from bot.text import Text
+
+if TYPE_CHECKING:
+    from bot.corpus import Note
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    parser = command(
+        commands, "import", _import, "add notes of your own, as the app does, and show the receipts"
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a .txt, .md or .html file")
+    other = parser.add_mutually_exclusive_group()
+    other.add_argument(
+        "--replace",
+        action="store_true",
+        help="put it in the place of another note of its name, which is laid aside",
+    )
+    other.add_argument(
+        "--both", action="store_true", help="beside another note of its name: give it a number"
+    )
+    parser.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="LINE",
+        help="a line that cleaning must not take away; may be given several times",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show the receipts and store nothing"
+    )
+    with_json(parser)
+
+
+@dataclass(frozen=True, slots=True)
+class _Imported:
+    """A file as a note.
+
+    what:  name of the sentence that tells what was done: ``"added"``, ``"replaced"``, ``"same"``
+           or ``"offered"``, when nothing was to be stored
+    path:  where the note is, or would be
+    """
+
+    file: str
+    what: str
+    path: Path
+    note: "Note"
+
+
+def _import(arguments: argparse.Namespace) -> None:
+    done: list[_Imported] = []
+    refused: list[tuple[str, MiandaError]] = []
+    for file in arguments.files:
+        try:
+            done.append(_one(file, arguments))
+        except MiandaError as error:
+            refused.append((file, error))
+    _told(done, refused, arguments.json)
+    if refused:
+        *others, last = (error for _, error in refused)
+        for other in others:
+            warn(in_both(other))
+        raise last
+
+
+def _one(file: str, arguments: argparse.Namespace) -> _Imported:
+    """Add one file. Raises MiandaError when it cannot be a note or another one has its name."""
+    from bot import imports
+    from bot.corpus import read_bytes
+    from bot.interview.userdata import imported_notes
+
+    data, name = read_bytes(Path(file)), imports.safe_name(Path(file).name)
+    note = imports.preview(name, data, arguments.keep)
+    standing, what = imports.standing(name, data), "added"
+    if standing is imports.Standing.SAME:
+        what = "same"
+    elif standing is imports.Standing.OTHER:
+        if not (arguments.replace or arguments.both):
+            raise _taken(name)
+        what = "replaced" if arguments.replace else "added"
+        name = name if arguments.replace else imports.free_name(name)
+    if arguments.dry_run:
+        return _Imported(file, "offered", imported_notes() / name, note)
+    return _Imported(file, what, imports.add(name, data, arguments.keep), note)
+
+
+def _taken(name: str) -> InputError:
+    return InputError(
+        Text(
+            f"笔记里已有另一份 {name}：加 --replace 替换它（旧版会留着），加 --both 两份都保留",
+            f"there is another {name} among your notes: --replace takes its place (the former one "
+            "is kept), --both keeps both",
+        )
+    )
+
+
+def _told(done: list[_Imported], refused: list[tuple[str, MiandaError]], as_document: bool) -> None:
+    """Print what became of the files."""
+    if as_document:
+        left = [{"file": file, "error": in_both(error)} for file, error in refused]
+        print_json({"notes": [_document(one) for one in done], "refused": left})
+        return
+    for one in done:
+        _receipt(one)
+
+
+def _document(one: _Imported) -> dict[str, Any]:
+    from bot.serialization import note_json
+
+    place = {"file": one.file, "done": one.what, "path": str(one.path)}
+    return {**place, **note_json(one.note)}
+
+
+def _receipt(one: _Imported) -> None:
+    """What was done with a file, and each reason of its receipt with an example."""
+    from bot.clean.summary import by_reason, example
+    from bot.imports import answers
+
+    gone = sum(entry.action == "removed" for entry in one.note.receipt)
+    counts = {"removed": gone, "changed": len(one.note.receipt) - gone}
+    say(f"{one.path}: {in_both_languages(f'import_{one.what}')}")
+    say(f"  {in_both_languages('import_counts', passages=answers(one.note), **counts)}")
+    for entries in by_reason(one.note.receipt).values():
+        reason, shown = entries[0].reason, example(entries)
+        told = f"{reason.zh} / {reason.en} × {len(entries)}"
+        say(f"  - {told}: {shown}" if shown else f"  - {told}")
