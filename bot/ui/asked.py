@@ -17,7 +17,7 @@ from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.room import Room
 from bot.ui.state import language, now, say
-from bot.ui.steps import take, told_elsewhere, told_outcome
+from bot.ui.steps import take, told_elsewhere, told_outcome, undone
 
 _KEEP = (Path(__file__).parent / "draft.js").read_text("utf-8")
 _UNSAVED = "interview.unsaved"
@@ -79,8 +79,9 @@ def _answering(room: Room, session: Session) -> None:
     for hint in session.told:
         st.html(tag("p", say("interview.hinted", hint=hint.to(language())), "insight"))
     _steps(room, session, key)
-    if room.typed(session):
-        st.caption(say("interview.saved", time=now().astimezone().strftime("%H:%M")))
+    # Told before anything is typed, too: what stands below it must not move under the mouse.
+    told = "saved" if room.typed(session) else "saving"
+    st.caption(say(f"interview.{told}", time=now().astimezone().strftime("%H:%M")))
 
 
 def _keep(room: Room, session: Session, key: str) -> None:
@@ -138,7 +139,7 @@ def _corner(room: Room, session: Session, question: Question) -> None:
             st.button(
                 say("interview.undo"), key=_key("undo", session), icon=":material/undo:",
                 type="tertiary", shortcut="z", on_click=take,
-                args=(lambda: room.undo(session, now()), say("interview.undone")),
+                args=(lambda: room.undo(session, now()), undone(session)),
             )  # fmt: skip
         if not session.revealed and not session.paused:
             st.button(

@@ -120,13 +120,13 @@ def from_text(param: Param, text: str) -> Json:
         ) from None
 
 
-def legal(param: Param, value: Json) -> bool:
-    """Whether a widget can start with that value."""
+def refusal(param: Param, value: Json) -> Text | None:
+    """Why a widget cannot start with that value; None when it can."""
     try:
         param.parse(value)
-    except DemoInputError:
-        return False
-    return True
+    except DemoInputError as error:
+        return error.message
+    return None
 
 
 def is_typed(param: Param) -> bool:
@@ -137,10 +137,7 @@ def is_typed(param: Param) -> bool:
 def changed(mode: Mode, values: Mapping[str, Json]) -> dict[str, Json]:
     """The values that differ from the defaults, as the address keeps them."""
     defaults = {p.name: plain(p.default) for p in (*mode.params, *mode.controls)}
-    return {k: v for k, v in values.items() if plain(v) != defaults.get(k, _NOTHING)}
-
-
-_NOTHING = object()
+    return {k: v for k, v in values.items() if k in defaults and plain(v) != defaults[k]}
 
 
 def command(demo_id: str, mode: Mode, raw: Mapping[str, Json]) -> str:

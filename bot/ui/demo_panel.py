@@ -72,7 +72,7 @@ def _controls(
             columns = st.columns(width)
         with columns[place % width]:
             start = given.get(param.name, param.default)
-            if not inputs.legal(param, start):
+            if inputs.refusal(param, start):
                 start = param.default
             others = [start, *(preset.inputs.get(param.name) for preset in demo.presets)]
             wiring: dict[str, Any] = {"key": f"{key}.{number}.{param.name}"}

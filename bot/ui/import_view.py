@@ -84,7 +84,8 @@ def told(name: str = "", at_top: bool = False) -> None:
     if not name and at_top is not (done.what in _FROM_ITS_PAGE):
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="notes-done"):
-        st.html(tag("p", say(f"notes.{done.what}", name=done.name), "soft", role="status"))
+        words = tag("p", say(f"notes.{done.what}", name=done.name), "soft", role="status")
+        st.html(words, width="content")
         if done.undoable:
             st.button(
                 say("notes.put_back"), key="notes.put_back", icon=":material/undo:",

@@ -23,7 +23,7 @@ from bot.ui.points import draw_points, inline
 from bot.ui.room import Room
 from bot.ui.shell import page_file
 from bot.ui.state import language, now, say
-from bot.ui.steps import begin, take, told_outcome
+from bot.ui.steps import begin, take, told_outcome, undone
 
 BOM = "\ufeff"
 """Tells spreadsheets that a CSV file is UTF-8."""
@@ -61,7 +61,7 @@ def _steps(
             st.button(
                 say("interview.undo"), key="interview.undo.last", icon=":material/undo:",
                 type="tertiary", shortcut="z", on_click=take,
-                args=(lambda: room.undo(session, now()), say("interview.undone")),
+                args=(lambda: room.undo(session, now()), undone(session)),
             )  # fmt: skip
 
 

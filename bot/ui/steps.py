@@ -36,6 +36,11 @@ def begin(step: Callable[[], Session], go: Callable[[Session | None], None]) -> 
         st.session_state[_FAILED] = error.message
 
 
+def undone(session: Session) -> str:
+    """What is said when the last question is taken back: it was graded, or skipped."""
+    return say("interview.undone" if session.results[-1].rating else "interview.unskipped")
+
+
 def told_outcome() -> None:
     """Say why the last step was not taken: on top, and where the eye is on a long page.
 

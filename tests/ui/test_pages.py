@@ -132,6 +132,15 @@ def test_a_demo_link_restores_its_state(app: AppTest) -> None:
     assert slider(app, "k").value == 5
 
 
+def test_what_a_demo_link_cannot_give_is_told(app: AppTest) -> None:
+    open_page(app, "demos", demo="conv-shape-cost", set='{"k": "xx", "kernel": 5, "w": 7}')
+    assert tile("等效核边长", 3) in shown(app) and slider(app, "w").value == 7
+    told = app.warning[0].value.replace("\\", "")
+    assert "k 应为一个整数" in told and "“kernel”" in told and " w " not in told
+    slider(app, "k").set_value(5).run()
+    assert not open_page(app, "demos").warning
+
+
 def test_the_title_of_a_step_is_told_once(app: AppTest) -> None:
     open_page(app, "demos", demo="kmeans-segmentation")
     assert shown(app).count("第 0 轮") == 1
@@ -219,6 +228,25 @@ def test_undo_takes_back_the_last_grade(app: AppTest) -> None:
     assert not app.exception
     app.switch_page(page("progress")).run()
     assert "还没有记录" in shown(app)
+
+
+def test_going_back_to_a_skipped_question_speaks_of_no_grade(app: AppTest) -> None:
+    open_page(app, "interview")
+    press(app, "interview.start")
+    press(app, "interview.skip")
+    press(app, "interview.undo")
+    assert [toast.value for toast in app.toast] == ["回到了刚才跳过的题"]
+
+
+def test_a_paused_interview_is_still_paused_after_a_reload(app: AppTest) -> None:
+    open_page(app, "interview")
+    press(app, "interview.start")
+    press(app, "interview.pause")
+    again = AppTest.from_file(str(app._script_path), default_timeout=120)
+    open_page(again, "interview", session=app.query_params["session"])
+    assert not again.text_area and "已暂停" in shown(again)
+    press(again, "interview.resume")
+    assert again.text_area
 
 
 def press(app: AppTest, key: str) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 import streamlit as st
 
 from bot.demos import demo_ids, get_demo
+from bot.demos._spec import Demo
 from bot.errors import MiandaError
+from bot.ui import demo_inputs as inputs
 from bot.ui import gallery
 from bot.ui.arrival import arrived
 from bot.ui.clicks import leave_for
@@ -127,7 +129,9 @@ def _one(demo_id: str) -> None:
     title = demo.title.to(language())
     st.title(title, anchor=False)
     _begin(demo_id, title)
-    demo_panel(demo_id, language(), f"demos.{demo_id}", _given(), _share)
+    given = _given()
+    _tell_unused(demo, given)
+    demo_panel(demo_id, language(), f"demos.{demo_id}", given, _share)
     with st.container(gap=None):
         st.html(tag("p", say("demo.asks"), "small-label"))
         for number, text in enumerate(demo.asks):
@@ -157,6 +161,21 @@ def _ask_link(text: str, key: str) -> None:
         label(text), key=key, icon=":material/arrow_forward:", type="tertiary",
         on_click=leave_for, args=(page_file("ask"),), kwargs={"q": text},
     )  # fmt: skip
+
+
+def _tell_unused(demo: Demo, given: Mapping[str, Any]) -> None:
+    """Say which values of the address the widgets cannot show, and why."""
+    mode = demo.modes[inputs.mode_index(demo, given)]
+    params = {param.name: param for param in (*mode.params, *mode.controls)}
+    shown = {param.name for param in inputs.shown_params(mode)}
+    refused = [
+        inputs.refusal(params[name], value) for name, value in given.items() if name in shown
+    ]
+    reasons = [reason.to(language()) for reason in refused if reason]
+    reasons += [say("demo.no_such", name=name) for name in given if name not in params]
+    if reasons:
+        told = say("demo.unused", reasons=say("demo.between").join(reasons))
+        st.warning(label(told, 400), icon=":material/link_off:")
 
 
 def _given() -> dict[str, Any]:

@@ -55,12 +55,15 @@ def _room(spoken: str) -> Room:
 
 
 def _present() -> Session | None:
-    """The interview that the address names; its clock goes on when this window comes to it."""
+    """The interview that the address names.
+
+    Its clock goes on when this window comes to it, unless it was paused.
+    """
     wanted = st.query_params.get("session", "")
     found = stored_session(store(), wanted) if wanted else None
     if found and not found.finished:
         found = only_known(found, _room(found.options.language).known())
-        if st.session_state.get(HERE) != found.id:
+        if st.session_state.get(HERE) != found.id and not found.paused:
             found = _room(found.options.language).reopen(found, now())
     st.session_state[HERE] = found.id if found else ""
     return found

@@ -210,7 +210,7 @@ def _boxes(facet: str, values: list[str], counts: Mapping[str, int], name: Namer
     with st.container(horizontal=True, gap="small"):
         for value in values[:MOST_VALUES]:
             st.checkbox(
-                label(f"{name(value)} ({counts.get(value, 0)})"),
+                label(name(value)) + f" ({counts.get(value, 0)})",
                 key=f"search.facet|{facet}|{value}",
                 on_change=_choose,
                 args=(facet, value),
