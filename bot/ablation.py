@@ -1,7 +1,8 @@
 """What each part of the ranking is worth: questions ranked again with its weights set to zero.
 
 Only the order is looked at, not the refusal, since the confidence was fitted to all parts. A part
-whose loss is not clearly above zero does not earn its place.
+whose loss is not clearly above zero does not earn its place. The votes of the forest are a part of
+their own kind: what they are worth only questions can tell that it was not fitted to.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.calibration import share
+from bot.confidence import judged
 from bot.evaluation import Question, Sections, ndcg, section_of
 from bot.index.fusion import fuse
 from bot.resources import read_toml
 from bot.search import PassageIndex, Ranking
 
 DEPTH = 10
-NOTHING = ""
+NOTHING, VOTES = "", "votes"
 _FIRST_FEW = 3
 
 
@@ -61,6 +63,22 @@ def ablate(
     }
     whole = _hits(asked, found[NOTHING])
     return [_worth(part, asked, lists, whole) for part, lists in found.items()]
+
+
+def ablate_votes(
+    index: PassageIndex, questions: Iterable[Question], sections: Sections, depth: int = DEPTH
+) -> list[Worth]:
+    """The ranking with the votes of the forest on its candidates, then the one without them.
+
+    Meant for questions that the forest was not fitted to; looked at as in :func:`ablate`.
+    """
+    asked = [question for question in questions if question.answerable]
+    rankings = [index.rank(index.understand(question.text)) for question in asked]
+    own = [section_of(passage, sections) for passage in index.passages]
+    alone = [_sections(ranking.scores, own, depth) for ranking in rankings]
+    voted = [_sections(judged(ranking, index)[0].scores, own, depth) for ranking in rankings]
+    whole = _hits(asked, voted)
+    return [_worth(NOTHING, asked, voted, whole), _worth(VOTES, asked, alone, whole)]
 
 
 def scores_without(ranking: Ranking, index: PassageIndex, part: str) -> NDArray[np.float64]:

@@ -32,12 +32,13 @@ Table = tuple[Sequence[str], list[Sequence[object]]]
 def document(
     outcomes: Sequence[Outcome],
     dialogues: Sequence[Outcome],
-    parts: Sequence[Worth] = (),
     companion: Mapping[str, Sequence[Worth]] = MappingProxyType({}),
+    parts: Sequence[Worth] = (),
+    votes: Sequence[Worth] = (),
 ) -> dict[str, Any]:
     """All figures by name; ``None`` where nothing can be measured.
 
-    ``parts`` and, per language, ``companion`` begin with the whole ranking.
+    ``parts``, ``votes`` and, per language, ``companion`` begin with the whole ranking.
     """
     inside = [o for o in outcomes if o.question.answerable]
     outside = [o for o in outcomes if not o.question.answerable]
@@ -54,6 +55,7 @@ def document(
             **_grouped(dialogues, lambda q: q.kind, summarise_dialogues),
         },
         "ablation": [asdict(worth) for worth in parts],
+        "votes": [asdict(worth) for worth in votes],
         "companion": {
             language: [asdict(worth) for worth in worths] for language, worths in companion.items()
         },
@@ -81,6 +83,8 @@ def _tables(figures: Mapping[str, Any]) -> Iterable[tuple[str, Table]]:
         yield "companion notes", _found({name: worths[0] for name, worths in companion.items()})
     if figures["ablation"]:
         yield "without one part", _losses(figures["ablation"])
+    if figures["votes"]:
+        yield "without the votes, fresh questions", _losses(figures["votes"])
     for language, worths in companion.items():
         if len(worths) > 1:
             yield f"companion notes, {language}, without one part", _losses(worths)

@@ -2,13 +2,14 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot import ablation
-from bot.ablation import NOTHING, Worth, ablate, scores_without
+from bot.ablation import NOTHING, VOTES, Worth, ablate, ablate_votes, scores_without
 from bot.analysis.analyzer import Analyzer
 from bot.calibration import abstention, auroc, calibration_error, reliability
 from bot.cli import main
@@ -221,6 +222,25 @@ def test_questions_that_a_part_decides_are_counted(monkeypatch: pytest.MonkeyPat
     assert (words.hit, words.hit3, words.helped, words.hurt) == (whole.hit, 1.0, 0, 0)
 
 
+def test_votes_are_weighed_against_the_ranking_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = Bot.open(folder / "notes")
+    asked, sections = load_questions(folder, ["in_scope"]), load_sections(folder)
+    assert ablate_votes(bot.index, asked, sections) == [
+        Worth(NOTHING, 1, 1.0, 1.0, 1.0),
+        Worth(VOTES, 1, 1.0, 1.0, 1.0),
+    ]
+
+    def upside_down(ranking: Ranking, index: PassageIndex) -> tuple[Ranking, float]:
+        return replace(ranking, scores=np.where(ranking.scores > 0, 1 - ranking.scores, 0)), 0.5
+
+    monkeypatch.setattr(ablation, "judged", upside_down)
+    voted, alone = ablate_votes(bot.index, asked, sections)
+    assert voted.hit < alone.hit == 1.0
+    assert (alone.helped, alone.hurt) == (0, 1)
+
+
 HEAD = """---
 concepts: [{id}]
 level: basic
@@ -280,6 +300,7 @@ def test_eval_prints_tables_or_json(folder: Path, capsys: pytest.CaptureFixture[
     assert figures["dialogues"]["all"]["polluted"] == 0.0
     assert figures["dialogues"]["all"]["false answers"] is None
     assert len(figures["reliability"]) == 10
+    assert [worth["part"] for worth in figures["votes"]] == [NOTHING, VOTES]
     assert main(command) == 0
     out = capsys.readouterr().out
     for title in ("questions", "not in the notes", "reliability", "abstention", "dialogues"):

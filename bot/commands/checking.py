@@ -1,8 +1,9 @@
 """The commands ``clean`` and ``eval``: what cleaning did, how well questions are answered."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.commands.shared import (
     CORPUS,
@@ -14,6 +15,11 @@ from bot.commands.shared import (
     with_corpus,
     with_json,
 )
+
+if TYPE_CHECKING:
+    from bot.ablation import Worth
+    from bot.engine import Bot
+    from bot.evaluation import Question, Sections
 
 
 def add(commands: Any) -> None:
@@ -48,7 +54,6 @@ def _clean(arguments: argparse.Namespace) -> None:
 
 
 def _eval(arguments: argparse.Namespace) -> None:
-    from bot.ablation import ablate
     from bot.evaluation import DIALOGUES, ask_all, load_questions, load_sections, question_sets
     from bot.evaluation_companion import companion_worths
     from bot.evaluation_report import document, in_tables
@@ -59,8 +64,19 @@ def _eval(arguments: argparse.Namespace) -> None:
     questions = load_questions(folder, [name for name in names if name != DIALOGUES])
     dialogues = load_questions(folder, [name for name in names if name == DIALOGUES])
     bot = open_bot(arguments.corpus)
-    parts = ablate(bot.index, questions, sections) if arguments.ablation else ()
+    worths = _worths(bot, questions, sections) if arguments.ablation else ()
     outcomes, turns = (ask_all(bot, asked, sections) for asked in (questions, dialogues))
     companion = companion_worths(bot, Path(arguments.corpus), arguments.ablation)
-    figures = document(outcomes, turns, parts, companion)
+    figures = document(outcomes, turns, companion, *worths)
     print_json(figures) if arguments.json else say(in_tables(figures))
+
+
+def _worths(
+    bot: "Bot", questions: "Sequence[Question]", sections: "Sections"
+) -> "tuple[list[Worth], list[Worth]]":
+    """What the parts of the ranking are worth, and the votes where nothing was fitted."""
+    from bot.ablation import ablate, ablate_votes
+    from bot.evaluation import FRESH, part_of
+
+    fresh = [question for question in questions if part_of(question) == FRESH]
+    return ablate(bot.index, questions, sections), ablate_votes(bot.index, fresh, sections)
