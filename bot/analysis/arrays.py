@@ -52,6 +52,15 @@ def different(numbers: Numbers) -> Numbers:
     return chosen
 
 
+def grown(numbers: Numbers, size: int) -> Numbers:
+    """The numbers, and ``NONE`` after them up to ``size``.
+
+    >>> grown(np.array([7]), 3).tolist()
+    [7, -1, -1]
+    """
+    return np.concatenate((numbers, np.full(size - len(numbers), NONE, numbers.dtype)))
+
+
 @dataclass(frozen=True)
 class HashedNumbers:
     """Where numbers stand among others, looked up by hashing: four times as fast as bisection.

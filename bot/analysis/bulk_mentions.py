@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.arrays import NONE, Table, different
+from bot.analysis.arrays import NONE, GrowingNumbers, Table, different, grown
 from bot.analysis.bulk_names import Compact, Matches, NameTrie
+from bot.analysis.bulk_spellings import LONGEST, Spellings, spellable
 from bot.analysis.mentions import CHINESE, NESTED_WEIGHT, TOPIC_WEIGHT, MentionFinder, Writing
 from bot.analysis.sheet import Sheet
 
@@ -43,8 +44,7 @@ class BulkFinder:
         self._topics[[numbers[concept] for concept in finder.names.topics]] = True
         self._row_of = np.full(len(finder.names.forms), NONE, np.int64)
         self._owners, self._rows = Table(2), 0
-        self._writings: list[Writing] = []
-        self._answers: dict[tuple[int, str, bool], bool] = {}
+        self._answers = _Answers()
 
     @cached_property
     def _trie(self) -> NameTrie:
@@ -95,23 +95,8 @@ class BulkFinder:
         asked = (~fits).nonzero()[0]
         where = places[asked]
         strict = (sheet.chinese_shares < CHINESE)[sheet.owners[starts[where]]]
-        text, answers = sheet.text, self._answers
-        spans = zip(starts[where].tolist(), ends[where].tolist(), strict=True)
-        keys = zip(
-            writings[asked].tolist(), [text[a:b] for a, b in spans], strict.tolist(), strict=True
-        )
-        fits[asked] = [
-            self._answer(key) if (answer := answers.get(key)) is None else answer for key in keys
-        ]
+        fits[asked] = self._answers.of(writings[asked], sheet, starts[where], ends[where], strict)
         return concepts[fits], places[fits]
-
-    def _answer(self, key: tuple[int, str, bool]) -> bool:
-        """Whether a writing fits the text that it is given in a strict text or another one."""
-        number, written, strict = key
-        if len(self._answers) >= _MOST_ANSWERS:
-            self._answers.clear()
-        answer = self._answers[key] = self._writings[number].fits(written, strict)
-        return answer
 
     def _rows_of(self, forms: Numbers) -> Numbers:
         """The rows of the owners of forms."""
@@ -125,8 +110,53 @@ class BulkFinder:
         """The numbers of a concept and of its demands on the writing."""
         if not writing.demands:
             return self._numbers[concept], NONE
+        return self._numbers[concept], self._answers.take_in(writing)
+
+
+class _Answers:
+    """Whether pieces of text meet the demands on the writing of names; remembers the answers."""
+
+    def __init__(self) -> None:
+        self._writings: list[Writing] = []
+        self._forget()
+
+    def _forget(self) -> None:
+        self._spellings, self._keys = Spellings(), GrowingNumbers()
+        self._known = np.empty(0, np.int8)
+
+    def take_in(self, writing: Writing) -> int:
+        """A number for some demands."""
         self._writings.append(writing)
-        return self._numbers[concept], len(self._writings) - 1
+        return len(self._writings) - 1
+
+    def of(
+        self, writings: Numbers, sheet: Sheet, starts: Numbers, ends: Numbers, strict: Numbers
+    ) -> NDArray[np.bool_]:
+        """Whether each writing fits its piece of the sheet, in a strict text or another one."""
+        if len(self._keys) >= _MOST_ANSWERS:
+            self._forget()
+        text, fits = sheet.text, np.empty(len(writings), bool)
+
+        def answers(chosen: Numbers) -> list[bool]:
+            columns = (column[chosen].tolist() for column in (writings, starts, ends, strict))
+            return [
+                self._writings[writing].fits(text[start:end], is_strict)
+                for writing, start, end, is_strict in zip(*columns, strict=True)
+            ]
+
+        odd = np.append(0, np.cumsum(~spellable(sheet.written)))
+        short = (odd[starts] == odd[ends]) & (ends - starts <= LONGEST)
+        plain, others = short.nonzero()[0], (~short).nonzero()[0]
+        fits[others] = answers(others)
+        keys = self._spellings.numbers(sheet.written, starts[plain], ends[plain]) << 32
+        keys |= writings[plain] << 1 | strict[plain]
+        numbers = self._keys.numbers(keys.astype(np.uint64))
+        self._known = grown(self._known, len(self._keys))
+        unknown = (self._known[numbers] == NONE).nonzero()[0]
+        new, first = np.unique(numbers[unknown], return_index=True)
+        self._known[new] = answers(plain[unknown[first]])
+        fits[plain] = self._known[numbers] == 1
+        return fits
 
 
 def _nested(starts: Numbers, ends: Numbers) -> NDArray[np.bool_]:

@@ -1,10 +1,9 @@
 """The Latin runs of a sheet: where they are, and a number for each that is the same on every sheet.
 
 A *run* is a Latin word or number, a Greek letter or ``++``. By Zipf's law most runs were met
-before, so that a run is looked up, not read: its characters are packed six to a number, and such
-numbers are found by hashing, for all runs of a sheet at once. Runs that are rare in any text are
-found by the pattern and looked up as strings: those that begin with a digit, that have letters
-other than a to z, or that are very long.
+before, so that a run is looked up, not read (:mod:`bot.analysis.bulk_spellings`), all runs of a
+sheet at once. Runs that are rare in any text are found by the pattern and looked up as strings:
+those that begin with a digit, that have letters other than a to z, or that are very long.
 """
 
 import re
@@ -16,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
-from bot.analysis.arrays import NONE, GrowingNumbers, Table
+from bot.analysis.arrays import NONE, Table, grown
+from bot.analysis.bulk_spellings import LONGEST, Spellings
 from bot.analysis.compact import compact_borders
 from bot.analysis.folding import fold
 from bot.analysis.sheet import Sheet
@@ -28,18 +28,6 @@ NOWHERE = -(1 << 30)
 _RUN = re.compile(rf"{WORD.pattern}|[α-ω]|\+\+", re.IGNORECASE)
 _DOTTED_OR_DOTLESS = 0x131
 """ı and, one number lower, İ: letters for the pattern, and folding leaves them alone."""
-_AT_ONCE, _BITS, _LONGEST = 6, 6, 18
-"""Characters of a key, bits of each, characters of the longest run that is looked up by keys."""
-
-
-def _symbols() -> NDArray[np.uint64]:
-    letters = np.zeros(129, np.uint64)
-    alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-    letters[[ord(letter) for letter in alphabet]] = np.arange(1, len(alphabet) + 1)
-    return letters
-
-
-_SYMBOLS = _symbols()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +51,7 @@ def latin_runs(sheet: Sheet) -> Spans:
     starts, ends = stretches(inside)
     # What begins with a letter is a run as far as letters and digits go.
     number = codes[starts] <= ord("9")
-    plain = ends - starts <= _LONGEST
+    plain = ends - starts <= LONGEST
     plain[starts.searchsorted((inside & (sheet.written >= 0x80)).nonzero()[0], "right") - 1] = False
     greek = ((codes >= ord("α")) & (codes <= ord("ω"))).nonzero()[0]
     plus = (codes == ord("+")).nonzero()[0]
@@ -114,8 +102,8 @@ class Runs(dict[str, int]):
     def __init__(self, analyzer: Analyzer, vocabulary: dict[str, int]) -> None:
         self._tokenizer, self._vocabulary = analyzer.tokenizer, vocabulary
         self.tokens, self.compact, self.begins = Table(4), Table(2), Table(2)
-        self._keys = GrowingNumbers()
-        self._of_key = np.empty(0, np.int64)
+        self._spellings = Spellings()
+        self._of_spelling = np.empty(0, np.int64)
         self._whole: list[int] = []
 
     @property
@@ -142,38 +130,16 @@ class Runs(dict[str, int]):
         plain, others = spans.plain.nonzero()[0], (~spans.plain).nonzero()[0]
         # A word is cut by its capitals too, which folding takes away.
         numbers[others] = [self[run] for run in _written(sheet, spans, others)]
-        keys = self._numbers_of_keys(sheet.written, spans.starts[plain], spans.ends[plain])
-        found = self._of_key[keys]
-        new, first = np.unique(keys[found == NONE], return_index=True)
+        spelled = self._spellings.numbers(sheet.written, spans.starts[plain], spans.ends[plain])
+        self._of_spelling = grown(self._of_spelling, len(self._spellings))
+        found = self._of_spelling[spelled]
+        new, first = np.unique(spelled[found == NONE], return_index=True)
         if len(new):
             places = plain[(found == NONE).nonzero()[0][first]]
-            self._of_key[new] = [self[run] for run in _written(sheet, spans, places)]
-            found = self._of_key[keys]
+            self._of_spelling[new] = [self[run] for run in _written(sheet, spans, places)]
+            found = self._of_spelling[spelled]
         numbers[plain] = found
         return numbers
-
-    def _numbers_of_keys(self, codes: Numbers, starts: Numbers, ends: Numbers) -> Numbers:
-        """A number for every different stretch of letters and digits."""
-        numbers = np.full(len(starts), NONE, np.int64)
-        left = np.arange(len(starts))
-        for offset in range(0, _LONGEST, _AT_ONCE):
-            left = left[ends[left] - starts[left] > offset]
-            keys = _packed(codes, starts[left] + offset, ends[left])
-            before = (numbers[left] + 1).astype(np.uint64) << np.uint64(_AT_ONCE * _BITS)
-            numbers[left] = self._keys.numbers(keys | before)
-        new = np.full(len(self._keys) - len(self._of_key), NONE)
-        self._of_key = np.concatenate((self._of_key, new))
-        return numbers
-
-
-def _packed(codes: Numbers, starts: Numbers, ends: Numbers) -> NDArray[np.uint64]:
-    """The next characters from the starts on, as many as fit, in one number each."""
-    keys = np.zeros(len(starts), np.uint64)
-    for place in range(_AT_ONCE):
-        symbols = _SYMBOLS.take(codes.take(starts + place, mode="clip"), mode="clip")
-        symbols[starts + place >= ends] = 0
-        keys = (keys << np.uint64(_BITS)) | symbols
-    return keys
 
 
 def _written(sheet: Sheet, spans: Spans, chosen: Numbers) -> Iterable[str]:
