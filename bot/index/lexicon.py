@@ -2,14 +2,11 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from bot.analysis.commonness import english_commonness
-from bot.analysis.dictionary import InVocabulary, by_chinese, by_english, read_pairs
+from bot.analysis.dictionary import InVocabulary
 from bot.index.descriptions import Descriptions
 from bot.index.fusion import Translations
-
-Table = Mapping[str, tuple[str, ...]]
+from bot.index.general_dictionary import Table, read_dictionary
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +33,6 @@ class Lexicon:
 
 def build_lexicon(vocabulary: Container[str], descriptions: Descriptions) -> Lexicon:
     """The lexicon for passages with that ``vocabulary`` of terms; takes seconds at first."""
-    english, chinese, commonness = _dictionary()
+    english, chinese, commonness = read_dictionary()
     lexicon = Lexicon(english, chinese, Translations({}, {}), commonness, descriptions)
     return lexicon.over(vocabulary)
-
-
-@lru_cache(maxsize=1)
-def _dictionary() -> tuple[Table, Table, Mapping[str, float]]:
-    """Translations in both directions, and how everyday English stems are."""
-    pairs = read_pairs()
-    return by_english(pairs), by_chinese(pairs), english_commonness(english for english, _ in pairs)

@@ -17,10 +17,17 @@ from bot.index.stretch import NESTED, Groups, Stretch, sub_headings, title_of
 from bot.passage import Passage
 
 Numbers = NDArray[Any]
+Written = tuple[Sequence[str], Sequence[str]]
+"""Titles and texts of passages."""
 LENGTH = 4_096
 """Passages that are read at a time."""
 _TITLES, _TEXTS, _PARTS, _WRITTEN = slice(0, 1), slice(1, 2), slice(2, 3), slice(0, 2)
 """The blocks of a sheet; what is written is title and text."""
+
+
+def written(passages: Sequence[Passage]) -> Written:
+    """What there is to read of passages."""
+    return [title_of(passage) for passage in passages], [passage.text for passage in passages]
 
 
 class Reader:
@@ -39,14 +46,19 @@ class Reader:
     def read(self, passages: Sequence[Passage], length: int = LENGTH) -> Stretch:
         """The stretch of these passages, of which ``length`` are read at a time."""
         starts = range(0, max(len(passages), 1), length)
-        parts = [self._part(passages[start : start + length]) for start in starts]
-        return put_together(parts, list(self._bulk.vocabulary), self.concepts)
+        return self.stretch(
+            [self.part(written(passages[start : start + length])) for start in starts]
+        )
 
-    def _part(self, passages: Sequence[Passage]) -> Part:
-        titles, texts = [title_of(p) for p in passages], [p.text for p in passages]
-        parts = ["\n".join(sub_headings(text)) for text in texts]
-        sheet = Sheet.of([*titles, *texts, *parts])
-        return _Taken(self, sheet, self._bulk.analyze(sheet), len(passages)).part()
+    def part(self, passages: Written) -> Part:
+        """A few passages, given by their titles and texts, taken apart."""
+        titles, texts = passages
+        sheet = Sheet.of([*titles, *texts, *("\n".join(sub_headings(text)) for text in texts)])
+        return _Taken(self, sheet, self._bulk.analyze(sheet), len(titles)).part()
+
+    def stretch(self, parts: Sequence[Part]) -> Stretch:
+        """The stretch of parts in order, all of which this reader took apart."""
+        return put_together(parts, list(self._bulk.vocabulary), self.concepts)
 
     def concept_terms(self, concepts: Numbers, weights: NDArray[np.float64]) -> Numbers:
         """The index term of each mention."""

@@ -1,33 +1,44 @@
-"""Passages taken apart, half of them by a second process where there are many.
+"""Passages taken apart, by two processes where there are many.
 
-The second process is this module run as a program: it finds its half in a folder of arrays and
-leaves its stretch in another one. It starts as fast as the index opens, needs nothing of the
-program that started it, and nothing is pickled. Whatever stops it, its half is read here.
+The passages lie in piles. This process takes them from the first one on, the second one from the
+last one on, until they meet; so both work until the end, whatever else the machine does. A pile
+belongs to whoever makes the file of its number first, which is one step for the operating system.
+
+The second process is this module run as a program: it finds piles and dictionaries in a folder and
+leaves its stretch there. It starts as fast as the index opens, needs nothing of the program that
+started it, and nothing is pickled. Whatever stops it, what it did not do is read here.
 """
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.bulk import BulkAnalyzer
 from bot.analysis.targets import Targets
 from bot.analysis.trie import Trie
 from bot.index.analyzer_codec import pack_analyzer, unpack_analyzer
+from bot.index.general_dictionary import read_dictionary
 from bot.index.memory import keep_freed_memory
-from bot.index.reader import LENGTH, Reader
-from bot.index.storage import read_folder, write_folder
-from bot.index.stored_passages import pack_passages, unpack_passages
-from bot.index.stretch import LEXICAL, Stretch
+from bot.index.part import Part
+from bot.index.reader import LENGTH, Reader, Written, written
+from bot.index.storage import Arrays
+from bot.index.stretch import Stretch
 from bot.index.stretch_codec import pack_stretch, pack_words, unpack_stretch, unpack_words
 from bot.passage import Passage
 
 MANY = 16_384
 """Passages from which a second process saves more time than it takes to start."""
-_GIVEN, _FOUND, _GLOSSES, _REST = "given", "found", "glosses", "rest"
+_GIVEN, _FOUND, _GLOSSES = "given", "found", "glosses"
 Glosses = Mapping[str, Sequence[str]]
 
 
@@ -35,16 +46,22 @@ def stretches_of(
     passages: Sequence[Passage], analyzer: Analyzer, descriptions: Glosses
 ) -> list[Stretch]:
     """One or two stretches, of all passages in order; ``descriptions`` by concept id."""
+    if len(passages) > LENGTH:
+        keep_freed_memory()
     if len(passages) < MANY or (os.cpu_count() or 1) < 2:
-        return [_read(passages, analyzer, descriptions)]
-    half, model = len(passages) // 2, analyzer.tokenizer.model
+        return [Reader(BulkAnalyzer(analyzer), descriptions).read(passages)]
+    model = analyzer.tokenizer.model
     trie = Trie.of(model.frequencies, model.total)
     # What is mapped into memory outlives its file, which some systems do not let go of before.
     place = tempfile.TemporaryDirectory(prefix="mianda-", ignore_cleanup_errors=True)
     with place as folder, _Second(Path(folder)) as second:
-        second.begin(passages[half:], analyzer, descriptions, trie)
-        first = _read(passages[:half], analyzer, descriptions, trie)
-        return [first, second.end() or _read(passages[half:], analyzer, descriptions, trie)]
+        piles = _Piles.of(passages, Path(folder))
+        second.begin(analyzer, descriptions, trie)
+        read_dictionary()  # while it starts: whoever builds an index asks for it in the end
+        reader = Reader(BulkAnalyzer(analyzer, trie=trie), descriptions)
+        parts = _taken(reader, piles, range(piles.count))
+        first, rest = reader.stretch(parts), passages[sum(part.width for part in parts) :]
+        return [first, second.end(len(rest)) or reader.read(rest)] if rest else [first]
 
 
 def read_each(
@@ -55,12 +72,44 @@ def read_each(
     return [reader.read(passages) for passages in groups]
 
 
-def _read(
-    passages: Sequence[Passage], analyzer: Analyzer, glosses: Glosses, trie: Trie | None = None
-) -> Stretch:
-    if len(passages) > LENGTH:
-        keep_freed_memory()
-    return Reader(BulkAnalyzer(analyzer, trie=trie), glosses).read(passages)
+@dataclass(frozen=True, slots=True)
+class _Piles:
+    """Passages in files of a folder, ``LENGTH`` in each."""
+
+    folder: Path
+    count: int
+
+    @classmethod
+    def of(cls, passages: Sequence[Passage], folder: Path) -> "_Piles":
+        starts = range(0, len(passages), LENGTH)
+        for number, start in enumerate(starts):
+            text = json.dumps(written(passages[start : start + LENGTH]), ensure_ascii=False)
+            (folder / f"{number}.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+        return cls(folder, len(starts))
+
+    def claim(self, number: int) -> bool:
+        """Whether a pile is whose who asks, since nobody asked before."""
+        try:
+            (self.folder / f"{number}.taken").touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    def read(self, number: int) -> Written:
+        """The passages of a pile."""
+        text = (self.folder / f"{number}.json").read_bytes().decode("utf-8", "surrogatepass")
+        titles, texts = json.loads(text)
+        return titles, texts
+
+
+def _taken(reader: Reader, piles: _Piles, order: Iterable[int]) -> list[Part]:
+    """The piles of an order up to the first one that is taken already."""
+    parts = []
+    for number in order:
+        if not piles.claim(number):
+            break
+        parts.append(reader.part(piles.read(number)))
+    return parts
 
 
 class _Second:
@@ -69,7 +118,6 @@ class _Second:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
-        self._width = 0
 
     def __enter__(self) -> "_Second":
         return self
@@ -79,18 +127,16 @@ class _Second:
             self._process.kill()
             self._process.wait()
 
-    def begin(
-        self, passages: Sequence[Passage], analyzer: Analyzer, glosses: Glosses, trie: Trie
-    ) -> None:
-        """Give it the passages; it does nothing when it cannot be started."""
-        self._width = len(passages)
-        arrays = pack_passages(passages) | pack_words(glosses, _GLOSSES) | trie.arrays()
+    def begin(self, analyzer: Analyzer, glosses: Glosses, trie: Trie) -> None:
+        """Have it take piles of the folder; it does nothing when it cannot be started."""
+        # It cuts Chinese by the trie alone.
+        model = replace(analyzer.tokenizer.model, frequencies={})
+        own = Analyzer(analyzer.glossary, model, analyzer.finder.names)
+        arrays = pack_analyzer(own, Targets((), (), (), ())) | pack_words(glosses, _GLOSSES)
         command = [sys.executable, "-m", __name__, str(self._folder)]
         path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), *sys.path)))
         try:
-            write_folder(
-                self._folder / _GIVEN, arrays | pack_analyzer(analyzer, Targets((), (), (), ()))
-            )
+            _leave(arrays | trie.arrays(), self._folder / _GIVEN)
             self._process = subprocess.Popen(
                 command,
                 env=os.environ | {"PYTHONPATH": path},
@@ -101,30 +147,34 @@ class _Second:
         except OSError:
             self._process = None
 
-    def end(self) -> Stretch | None:
-        """Its stretch; none when it failed."""
+    def end(self, width: int) -> Stretch | None:
+        """Its stretch of so many passages; none when it failed."""
         if self._process is None or self._process.wait():
             return None
-        folders = [self._folder / _FOUND / name for name in (*LEXICAL, _REST)]
-        stored = [read_folder(folder) for folder in folders]
-        if any(one.damaged for one in stored):
-            return None
-        arrays = {name: array for one in stored for name, array in one.arrays.items()}
-        return unpack_stretch(arrays, self._width)
+        return unpack_stretch(_left(self._folder / _FOUND), width)
+
+
+def _leave(arrays: Arrays, folder: Path) -> None:
+    """Leave arrays for the other process, each in a file: its memory is free after its last use."""
+    folder.mkdir()
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+
+
+def _left(folder: Path) -> dict[str, NDArray[Any]]:
+    """The arrays that were left in a folder, mapped into memory."""
+    return {file.stem: np.asarray(np.load(file, "r")) for file in folder.iterdir()}
 
 
 def main(folder: Path) -> None:
-    """Read the passages that are given in the folder and leave their stretch there."""
-    arrays = read_folder(folder / _GIVEN).arrays
-    glosses = unpack_words(arrays, _GLOSSES)
-    passages, analyzer = unpack_passages(arrays), unpack_analyzer(arrays)
-    stretch = _read(passages, analyzer, glosses, Trie.load(arrays))
-    packed = pack_stretch(stretch)
-    # The rows of each field in a folder of their own: its memory is free when they are merged.
-    for name in LEXICAL:
-        rows = stretch.counts[name].rows.arrays(name)
-        write_folder(folder / _FOUND / name, {entry: packed.pop(entry) for entry in rows})
-    write_folder(folder / _FOUND / _REST, packed)
+    """Take the piles of a folder from the last one on, and leave their stretch there."""
+    arrays = _left(folder / _GIVEN)
+    bulk = BulkAnalyzer(unpack_analyzer(arrays), much_han=0, trie=Trie.load(arrays))
+    reader = Reader(bulk, unpack_words(arrays, _GLOSSES))
+    keep_freed_memory()
+    piles = _Piles(folder, len(list(folder.glob("*.json"))))
+    parts = _taken(reader, piles, reversed(range(piles.count)))
+    _leave(pack_stretch(reader.stretch(parts[::-1])), folder / _FOUND)
 
 
 if __name__ == "__main__":

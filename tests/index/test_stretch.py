@@ -2,10 +2,10 @@
 
 import shutil
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ from bot.engine import Bot
 from bot.index.codec import pack_fields
 from bot.index.fields import Fields, build_fields, extended_fields, single_characters
 from bot.index.reader import Reader
-from bot.index.stretch import NESTED, Stretch, joined, sub_headings, title_of
+from bot.index.stretch import NESTED, joined, sub_headings, title_of
 from bot.index.tfidf import character_ngrams
 from bot.passage import Passage
 
@@ -150,21 +150,28 @@ def test_two_processes_find_what_one_finds(
     passages = bot.index.passages[:]
     alone = build_fields(passages, analyzer, GLOSSES)
     monkeypatch.setattr(workers, "MANY", 2)
+    monkeypatch.setattr(workers, "LENGTH", 100)
     monkeypatch.setattr(sys, "executable", program)
     assert_same(build_fields(passages, analyzer, GLOSSES), alone)
 
 
-def test_the_second_process_does_its_half(
+def test_the_second_process_does_what_the_first_leaves(
     analyzer: Analyzer, bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    passages = bot.index.passages[:]
+    alone = build_fields(passages, analyzer, GLOSSES)
     monkeypatch.setattr(workers, "MANY", 2)
-    here: list[int] = []
+    monkeypatch.setattr(workers, "LENGTH", 100)
+    claim = workers._Piles.claim
 
-    def read(*given: Any) -> Stretch:
-        here.append(len(given[0]))
-        return real(*given)
+    def wait_for_the_second(piles: workers._Piles, number: int) -> bool:
+        until = time.monotonic() + 60
+        while number and not (piles.folder / f"{number}.taken").exists():
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        return claim(piles, number)
 
-    real = workers._read
-    monkeypatch.setattr(workers, "_read", read)
-    workers.stretches_of(bot.index.passages[:], analyzer, GLOSSES)
-    assert here == [len(bot.index.passages) // 2]
+    monkeypatch.setattr(workers._Piles, "claim", wait_for_the_second)
+    found = workers.stretches_of(passages, analyzer, GLOSSES)
+    assert [stretch.titles.rows.width for stretch in found] == [100, len(passages) - 100]
+    assert_same(Fields.over(joined(found)), alone)
