@@ -56,7 +56,8 @@ def _paused(room: Room, session: Session) -> None:
     st.html(tag("p", say("interview.paused"), "soft"))
     st.button(
         say("interview.resume"), key=_key("resume", session), type="primary",
-        icon=":material/play_arrow:", on_click=take, args=(lambda: room.resume(session, now()),),
+        icon=":material/play_arrow:",
+        on_click=take, args=(session, lambda: room.resume(session, now())),
     )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def _steps(room: Room, session: Session, key: str) -> None:
     """What can be done with a question that is open; ``key`` names the box of its answer."""
 
     def submit() -> None:
-        take(lambda: room.submit(session, st.session_state[key], now()))
+        take(session, lambda: room.submit(session, st.session_state[key], now()))
 
     with st.container(horizontal=True, gap="small"):
         st.button(
@@ -113,7 +114,7 @@ def _steps(room: Room, session: Session, key: str) -> None:
         )  # fmt: skip
         st.button(
             say("interview.skip"), key=_key("skip", session), type="tertiary",
-            on_click=take, args=(lambda: room.skip(session, now()),),
+            on_click=take, args=(session, lambda: room.skip(session, now())),
         )  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def _hint(room: Room, session: Session, key: str) -> None:
     """Give one hint more, or say that there is none."""
     text = st.session_state[key]
     if room.has_hint(session, text):
-        take(lambda: room.hint(session, text, now()))
+        take(session, lambda: room.hint(session, text, now()))
     else:
         st.toast(say("interview.no_hint"))
 
@@ -139,16 +140,16 @@ def _corner(room: Room, session: Session, question: Question) -> None:
             st.button(
                 say("interview.undo"), key=_key("undo", session), icon=":material/undo:",
                 type="tertiary", shortcut="z", on_click=take,
-                args=(lambda: room.undo(session, now()), undone(session)),
+                args=(session, lambda: room.undo(session, now()), undone(session)),
             )  # fmt: skip
         if not session.revealed and not session.paused:
             st.button(
                 say("interview.pause"), key=_key("pause", session), icon=":material/pause:",
-                type="tertiary", on_click=take, args=(lambda: room.pause(session, now()),),
+                type="tertiary", on_click=take, args=(session, lambda: room.pause(session, now())),
             )  # fmt: skip
         st.button(
             say("interview.stop"), key=_key("stop", session), type="tertiary",
-            on_click=take, args=(lambda: room.close(session, now()),),
+            on_click=take, args=(session, lambda: room.close(session, now())),
         )  # fmt: skip
 
 

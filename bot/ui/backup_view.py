@@ -20,6 +20,7 @@ from bot.interview.backup import (
 )
 from bot.interview.schedule import local_day
 from bot.interview.userdata import data_folder
+from bot.ui.clicks import once
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.state import habits, language, now, say, store
@@ -79,7 +80,7 @@ def _row(folder: Path, path: Path) -> None:
             st.html(tag("p", say("backup.sure", day=day)))
             st.button(
                 say("backup.yes"), key=f"backup.yes.{day}", type="primary",
-                on_click=_settle, args=(partial(_restore, folder, path),),
+                on_click=_settle, args=(once(partial(_restore, folder, path)),),
             )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def _ratings(room: Room, session: Session, suggested: int) -> None:
 
 def _rate(room: Room, session: Session, rating: int) -> None:
     """Grade the answer and go on to the next question."""
-    take(lambda: room.rate(session, rating, now()))
+    take(session, lambda: room.rate(session, rating, now()))
 
 
 def _coverage(text: str, grade: Grade) -> None:

@@ -18,6 +18,7 @@ from bot.interview.report import (
 )
 from bot.interview.session import Session
 from bot.ui import measures
+from bot.ui.clicks import once
 from bot.ui.markup import tag
 from bot.ui.points import draw_points, inline
 from bot.ui.room import Room
@@ -53,7 +54,7 @@ def _steps(
             st.button(
                 say("interview.drill", n=len(made.again)), key="interview.drill", type="primary",
                 on_click=begin,
-                args=(lambda: room.drill(made.again, session.options, now()), go),
+                args=(once(lambda: room.drill(made.again, session.options, now())), go),
             )  # fmt: skip
         _downloads(made, session)
         st.button(say("interview.new"), key="interview.new", on_click=go, args=(None,))
@@ -61,7 +62,7 @@ def _steps(
             st.button(
                 say("interview.undo"), key="interview.undo.last", icon=":material/undo:",
                 type="tertiary", shortcut="z", on_click=take,
-                args=(lambda: room.undo(session, now()), undone(session)),
+                args=(session, lambda: room.undo(session, now()), undone(session)),
             )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from bot.interview.saved_sessions import stored_session
 from bot.interview.schedule import is_due, local_day
 from bot.interview.session import Options, Session, only_known
 from bot.ui.asked import question_view
+from bot.ui.clicks import once
 from bot.ui.interview_report import report_view
 from bot.ui.markup import tag
 from bot.ui.note_text import label
@@ -106,7 +107,7 @@ def _setup() -> None:
     st.session_state.setdefault("interview.seed", secrets.randbelow(10_000))
     st.button(
         say("interview.start"), key="interview.start", type="primary",
-        on_click=begin, args=(_started, _go),
+        on_click=begin, args=(once(_started), _go),
     )  # fmt: skip
     with st.expander(say("interview.more"), icon=":material/terminal:", key="interview.command"):
         st.number_input(
@@ -189,7 +190,7 @@ def _resume_card(room: Room) -> None:
         )  # fmt: skip
         st.button(
             say("interview.drop"), key="interview.drop", type="tertiary",
-            on_click=take, args=(lambda: room.close(left, now()),),
+            on_click=take, args=(left, lambda: room.close(left, now())),
         )  # fmt: skip
 
 
