@@ -95,7 +95,7 @@ def _library(state: State, arrays: Arrays, index: PassageIndex) -> Library:
         tuple(map(_card, demos)),
         tuple(map(_erratum, errata)),
         {
-            language: _companion_index(arrays, language)
+            language: _companion_index(arrays, language, index)
             for language in LANGUAGES
             if f"{language}.kinds" in arrays
         },
@@ -208,11 +208,11 @@ def _beside(arrays: Arrays, index: PassageIndex, language: str) -> dict[str, Any
     }
 
 
-def _companion_index(arrays: Arrays, language: str) -> PassageIndex:
-    """The index that :func:`_beside` put beside another one."""
+def _companion_index(arrays: Arrays, language: str, index: PassageIndex) -> PassageIndex:
+    """The index that :func:`_beside` put beside the one of the user's notes."""
     prefix = f"{language}."
     own = {n.removeprefix(prefix): array for n, array in arrays.items() if n.startswith(prefix)}
-    return PassageIndex.from_arrays(ChainMap(own, dict(arrays)))
+    return PassageIndex.from_arrays(ChainMap(own, dict(arrays)), index)
 
 
 def _follow_ups(companions: Iterable[Companion]) -> list[tuple[str, list[str]]]:

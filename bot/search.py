@@ -166,13 +166,19 @@ class PassageIndex:
         return arrays | {"languages": self.traits.languages, "kinds": self.traits.kinds}
 
     @classmethod
-    def from_arrays(cls, arrays: Arrays) -> "PassageIndex":
-        """The index of :meth:`to_arrays`."""
+    def from_arrays(cls, arrays: Arrays, beside: "PassageIndex | None" = None) -> "PassageIndex":
+        """The index of :meth:`to_arrays`; ``beside`` is one with the same dictionaries, if any.
+
+        What both ask them for is then looked up once.
+        """
         traits = Traits(arrays["languages"], arrays["kinds"])
         fields = codec.unpack_fields(arrays, len(traits.kinds))
+        passages = codec.unpack_passages(arrays)
+        if beside:
+            lexicon = beside.lexicon.over(fields.words.terms)
+            return cls(passages, traits, fields, beside.analyzer, lexicon)
         lexicon = codec.unpack_lexicon(arrays, fields.words.terms)
-        analyzer = unpack_analyzer(arrays)
-        index = cls(codec.unpack_passages(arrays), traits, fields, analyzer, lexicon)
+        index = cls(passages, traits, fields, unpack_analyzer(arrays), lexicon)
         index.__dict__["_targets"] = unpack_targets(arrays)
         return index
 
