@@ -27,6 +27,21 @@ def open_page(app: AppTest, name: str, **query: str) -> AppTest:
     return app
 
 
+@pytest.mark.parametrize(
+    ("name", "query", "told"),
+    [
+        ("demos", {"demo": "nope"}, "没有叫“nope”的演示"),
+        ("notes", {"note": "gone", "passage": "x"}, "没有叫“gone”的笔记"),
+        ("interview", {"session": "20260101T000000000000-1"}, "不在这台机器的记录里"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_told(
+    app: AppTest, name: str, query: dict[str, str], told: str
+) -> None:
+    open_page(app, name, **query)
+    assert told in app.info[0].value.replace("\\", "")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_in_both_languages(app: AppTest, name: str, language: str) -> None:

@@ -30,7 +30,7 @@ def draw() -> None:
     if chosen in demo_ids():
         _one(chosen)
     else:
-        _gallery()
+        _gallery(chosen)
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
@@ -49,8 +49,11 @@ def _cards() -> list[gallery.Card]:
     return found
 
 
-def _gallery() -> None:
+def _gallery(unknown: str) -> None:
+    """All demos; of an address that names none of them it is told."""
     st.title(say("nav.demos"), anchor=False)
+    if unknown:
+        st.info(label(say("demos.unknown", name=unknown), 200), icon=":material/link_off:")
     st.html(tag("p", say("demos.lead"), "lead"))
     cards = _cards()
     text = st.text_input(

@@ -80,6 +80,8 @@ def _setup() -> None:
     st.title(say("nav.interview"), anchor=False)
     st.html(tag("p", say("interview.lead"), "lead"))
     told_outcome()
+    if "session" in st.query_params:
+        st.info(say("interview.unknown"), icon=":material/link_off:")
     spoken = st.segmented_control(
         say("interview.language"),
         LANGUAGES,

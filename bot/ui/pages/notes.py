@@ -39,6 +39,8 @@ def draw() -> None:
         return
     st.title(say("nav.notes"), anchor=False)
     st.html(tag("p", say("notes.lead"), "lead"))
+    if chosen:
+        st.info(label(say("notes.unknown", name=chosen), 200), icon=":material/link_off:")
     told(at_top=True)
     for note in notes.values():
         if note.origin != FOLDER:
