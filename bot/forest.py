@@ -40,12 +40,12 @@ class Forest:
         left = np.arange(len(nodes))
         for _ in range(0, self.depth, _STRIDE):
             for _ in range(_STRIDE):
-                places = self.feature[nodes]
+                places = self.feature.take(nodes)
                 places += start
-                greater = values[places] > self.threshold[nodes]
+                greater = values.take(places) > self.threshold.take(nodes)
                 nodes = nodes + nodes
                 nodes += greater
-                nodes = self.children[nodes]
+                nodes = self.children.take(nodes)
             leaves[left] = nodes
             further = (self.children[2 * nodes] != nodes).nonzero()[0]
             if not len(further):
