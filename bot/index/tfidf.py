@@ -25,7 +25,8 @@ from bot.analysis.arrays import ranges
 from bot.analysis.folding import fold
 from bot.analysis.remembered import Remembered
 from bot.index.counting import Counts, count_terms
-from bot.index.rows import Rows, Scores
+from bot.index.grams import GramTable
+from bot.index.rows import Entries, Rows, Scores
 from bot.index.sums import WIDE, Addends, Columns, Sums, added
 
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9]+")
@@ -93,10 +94,27 @@ class TfIdf:
         factors = [weight * self.idf_of(row) for row, weight in rows.items()]
         return added(self.counts.rows, list(rows), factors, self._share)
 
-    def addends(self, grams: Iterable[str]) -> Addends:
-        """The rows that the similarities are made of, each with its factor."""
+    def addends(self, grams: Mapping[str, float]) -> Addends:
+        """The rows that the similarities are made of, each with its factor; n-grams give one row.
+
+        ``grams`` are the terms with how often each is asked for.
+        """
+        if isinstance(self.terms, GramTable):
+            return [self._of_grams(self.terms, grams)], [1.0]
         rows = self._asked(grams)
         return self.weights.each(rows), [*rows.values()]
+
+    def _of_grams(self, table: GramTable, grams: Mapping[str, float]) -> Entries:
+        """What n-grams weigh, looked up together: one by one takes longer than all the rest."""
+        found, rows = table.numbers(grams), self.counts.rows
+        counts = np.fromiter(grams.values(), np.float64, len(grams))[found >= 0]
+        found = found[found >= 0]
+        lengths = rows.lengths_of(found)
+        rarity = _idf(lengths, rows.width)
+        weights = rarity * _sublinear(counts)
+        weights *= rarity / max(math.sqrt(weights @ weights), 1e-9)
+        columns, tf = rows.gathered(found)
+        return columns, weights.repeat(lengths) * self._share(columns, tf)
 
     def _asked(self, grams: Iterable[str]) -> dict[int, float]:
         """The weights of the terms of a question by their rows, of Euclidean length 1."""
