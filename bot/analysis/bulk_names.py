@@ -6,13 +6,12 @@ word, four times as many as can count.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.arrays import NONE
+from bot.analysis.arrays import NONE, different
 from bot.analysis.trie import Trie
 
 Numbers = NDArray[Any]
@@ -57,13 +56,22 @@ class NameTrie:
 
     @classmethod
     def of(cls, forms: Sequence[str]) -> "NameTrie":
-        """The trie of different forms."""
-        beginnings = dict.fromkeys((part for form in forms for part in accumulate(form)), 0)
-        trie = Trie.of(beginnings, 1)
+        """The trie of different forms, none of which is empty."""
+        lengths = np.fromiter(map(len, forms), np.int64, len(forms))
+        codes = np.frombuffer("".join(forms).encode("utf-32-le", "surrogatepass"), np.uint32)
+        starts, left = np.cumsum(lengths) - lengths, np.arange(len(forms))
+        nodes, last, levels = np.zeros(len(forms), np.int64), lengths - 1, []
+        size = 0
+        for depth in range(int(lengths.max(initial=0))):
+            # Of what was read of each form, and the next character.
+            keys = (nodes[left] << 16 | codes[starts[left] + depth]).astype(np.uint64)
+            levels.append(different(keys))
+            nodes[left] = levels[-1].searchsorted(keys) + size
+            size, left = size + len(levels[-1]), left[last[left] > depth]
+        trie = Trie.of_levels(levels, np.zeros(size))
         # One more than there are nodes: the last one stands for NONE, at which nothing ends.
-        size = len(trie.weights) + 1
-        form, longer = np.full(size, NONE, np.int32), np.zeros(size, bool)
-        form[_last_nodes(trie, forms)] = np.arange(len(forms))
+        form, longer = np.full(size + 1, NONE, np.int32), np.zeros(size + 1, bool)
+        form[nodes] = np.arange(len(forms))
         longer[(trie.edges >> np.uint64(16)).astype(np.int64)] = True
         return cls(trie, form, longer)
 
@@ -86,16 +94,3 @@ class NameTrie:
             places, starts = places[longer] + 1, starts[longer]
             nodes = self.trie.next(nodes[longer], text.codes[places])
         return Matches(*np.concatenate([np.empty((3, 0), np.int64), *found], axis=1))
-
-
-def _last_nodes(trie: Trie, forms: Sequence[str]) -> Numbers:
-    """The node at which each form ends."""
-    lengths = np.fromiter(map(len, forms), np.int64, len(forms))
-    codes = np.frombuffer("".join(forms).encode("utf-32-le", "surrogatepass"), np.uint32)
-    starts = np.cumsum(lengths) - lengths
-    left = np.arange(len(forms))
-    nodes: Numbers = trie.firsts[codes[starts]]
-    for depth in range(1, int(lengths.max(initial=0))):
-        left = left[lengths[left] > depth]
-        nodes[left] = trie.next(nodes[left], codes[starts[left] + depth])
-    return nodes

@@ -5,7 +5,7 @@ at every place of a text are found in as many steps over the whole text as the l
 characters.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -73,21 +73,33 @@ class Trie:
         ([2, 1, 1], [0, 1, -1, -1])
         """
         codes, starts, lengths, weights = _in_a_row(frequencies, total)
-        levels, of_nodes = [np.empty(0, np.uint64)], [np.empty(0)]
+        levels: list[NDArray[np.uint64]] = []
+        of_nodes = [np.empty(0)]
         nodes = np.zeros(len(starts), np.int64)
         while len(starts):
             # Of what was read of each word, and the next character.
-            keys = (nodes << 16 | codes[starts + len(levels) - 1]).astype(np.uint64)
-            whole, before = lengths == len(levels), sum(map(len, levels))
+            keys = (nodes << 16 | codes[starts + len(levels)]).astype(np.uint64)
+            whole, before = lengths == len(levels) + 1, sum(map(len, levels))
             order = np.argsort(keys[whole])
             levels.append(keys[whole][order])
             of_nodes.append(weights[whole][order])
             nodes = levels[-1].searchsorted(keys[~whole]) + before
             starts, lengths, weights = (column[~whole] for column in (starts, lengths, weights))
+        return cls.of_levels(levels, np.concatenate(of_nodes))
+
+    @classmethod
+    def of_levels(
+        cls, levels: Sequence[NDArray[np.uint64]], weights: NDArray[np.float64]
+    ) -> "Trie":
+        """The trie of nodes, first those of one character, then those of two, each ascending.
+
+        A level holds for each of its nodes the node before it << 16 | its last character.
+        """
+        nothing = np.empty(0, np.uint64)
+        single = np.concatenate((nothing, *levels[:1])).astype(np.int64)
         firsts = np.full(1 << 16, NONE, np.int64)
-        single = np.concatenate(levels[:2]).astype(np.int64)
         firsts[single] = np.arange(len(single))
-        return cls(firsts, np.concatenate((levels[0], *levels[2:])), np.concatenate(of_nodes))
+        return cls(firsts, np.concatenate((nothing, *levels[1:])), weights)
 
     @classmethod
     def load(cls, arrays: Mapping[str, NDArray[Any]]) -> "Trie":

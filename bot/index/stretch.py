@@ -6,15 +6,15 @@ to a large index without reading the other notes again.
 """
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.index.counting import Counts, merged, merged_rows, union
+from bot.index.counting import Counts, merged, union
 from bot.index.marks import Marks, merged_marks
+from bot.index.merging import merged_rows
 from bot.passage import Passage
 
 Numbers = NDArray[Any]
@@ -67,7 +67,7 @@ def joined(stretches: Sequence[Stretch]) -> Stretch:
     """The stretches, one after another, as one; takes their counts away.
 
     Of a million passages the counts are gigabytes, so those of a field are given up when they are
-    merged. Two fields are merged at a time: numpy lets go of the interpreter while it copies.
+    merged.
     """
     if len(stretches) == 1:
         return stretches[0]
@@ -75,13 +75,10 @@ def joined(stretches: Sequence[Stretch]) -> Stretch:
     concepts = union([one.concept_marks.numbers for one in stretches])
     _, words = union([one.counts["words"].terms for one in stretches])
     titles, numbers = union([one.titles.terms for one in stretches])
-    names = list(stretches[0].counts)
-
-    def merge(name: str) -> Counts:
-        return merged([one.counts.pop(name) for one in stretches])
-
-    with ThreadPoolExecutor(2) as pool:
-        counts = dict(zip(names, pool.map(merge, names), strict=True))
+    counts = {
+        name: merged([one.counts.pop(name) for one in stretches])
+        for name in list(stretches[0].counts)
+    }
     return Stretch(
         counts,
         Counts(

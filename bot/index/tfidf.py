@@ -25,9 +25,9 @@ from bot.analysis.arrays import ranges
 from bot.analysis.folding import fold
 from bot.analysis.remembered import Remembered
 from bot.index.counting import Counts, count_terms
-from bot.index.grams import GramTable
-from bot.index.rows import Entries, Rows, Scores
+from bot.index.rows import Rows, Scores
 from bot.index.sums import WIDE, Addends, Columns, Sums, added
+from bot.index.threads import each
 
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9]+")
 _SMALL = np.dtype(np.uint16)
@@ -94,27 +94,10 @@ class TfIdf:
         factors = [weight * self.idf_of(row) for row, weight in rows.items()]
         return added(self.counts.rows, list(rows), factors, self._share)
 
-    def addends(self, grams: Mapping[str, float]) -> Addends:
-        """The rows that the similarities are made of, each with its factor; n-grams give one row.
-
-        ``grams`` are the terms with how often each is asked for.
-        """
-        if isinstance(self.terms, GramTable):
-            return [self._of_grams(self.terms, grams)], [1.0]
+    def addends(self, grams: Iterable[str]) -> Addends:
+        """The rows that the similarities are made of, each with its factor."""
         rows = self._asked(grams)
         return self.weights.each(rows), [*rows.values()]
-
-    def _of_grams(self, table: GramTable, grams: Mapping[str, float]) -> Entries:
-        """What n-grams weigh, looked up together: one by one takes longer than all the rest."""
-        found, rows = table.numbers(grams), self.counts.rows
-        counts = np.fromiter(grams.values(), np.float64, len(grams))[found >= 0]
-        found = found[found >= 0]
-        lengths = rows.lengths_of(found)
-        rarity = _idf(lengths, rows.width)
-        weights = rarity * _sublinear(counts)
-        weights *= rarity / max(math.sqrt(weights @ weights), 1e-9)
-        columns, tf = rows.gathered(found)
-        return columns, weights.repeat(lengths) * self._share(columns, tf)
 
     def _asked(self, grams: Iterable[str]) -> dict[int, float]:
         """The weights of the terms of a question by their rows, of Euclidean length 1."""
@@ -212,15 +195,22 @@ def _totals(rows: Rows, of_rows: Sequence[Scores]) -> list[Scores]:
     """Per passage, for each weighing of the terms, the sum of s² times the weights of its terms."""
     totals = [np.zeros(rows.width) for _ in of_rows]
     of_count = _sublinear(np.arange(int(rows.values.max(initial=1)) + 1).clip(1)) ** 2
-    for start in range(0, len(rows.columns), _AT_ONCE):
+
+    def sums(start: int) -> list[Scores]:
         stop = min(start + _AT_ONCE, len(rows.columns))
         first, last = rows.starts.searchsorted([start, stop - 1], "right") - 1
-        borders: NDArray[np.int64] = np.clip(rows.starts[first : last + 2], start, stop)
-        counts, columns = rows.values[start:stop], rows.columns[start:stop]
+        lengths = np.diff(np.clip(rows.starts[first : last + 2], start, stop))
+        counts, columns = rows.values[start:stop], rows.columns[start:stop].astype(np.intp)
         several = (counts > 1).nonzero()[0]
         factors = of_count[counts[several]]
-        for total, of_row in zip(totals, of_rows, strict=True):
-            weights = np.repeat(of_row[first : last + 1], borders[1:] - borders[:-1])
+        found: list[Scores] = []
+        for of_row in of_rows:
+            weights = np.repeat(of_row[first : last + 1], lengths)
             weights[several] *= factors
-            total += np.bincount(columns, weights, rows.width)
+            found.append(np.bincount(columns, weights, rows.width).astype(np.float64, copy=False))
+        return found
+
+    for found in each(sums, range(0, len(rows.columns), _AT_ONCE)):
+        for total, own in zip(totals, found, strict=True):
+            total += own
     return totals
