@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -103,9 +104,9 @@ def test_ask_in_words_begins_with_the_short_answer_of_a_note(bot: Bot, enough: b
 
 
 def test_ask_reads_the_notes_added_in_the_app_unless_a_folder_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+    new_home: Callable[[], Path], monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    monkeypatch.setenv("MIANDA_HOME", str(tmp_path))
+    monkeypatch.setenv("MIANDA_HOME", str(new_home()))
     monkeypatch.chdir(ROOT)
     text = "# 灯塔\n\n## 霍布鲁克灯塔有多高?\n\n霍布鲁克灯塔高四十二米,建在岬角上。\n"
     imports.add("mine.md", text.encode())

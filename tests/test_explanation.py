@@ -209,7 +209,7 @@ def test_the_rest_of_the_terms_is_added_up(bot: Bot) -> None:
 
 
 def test_without_its_vote_a_passage_has_the_score_of_the_index_alone(small: Bot) -> None:
-    hits = PassageIndex.build(small.index.passages).search("空洞卷积的缺点")
+    hits = PassageIndex.build(small.index.passages, small.analyzer).search("空洞卷积的缺点")
     plain = {hit.passage.id: hit.score for hit in hits}
     explained = small.explain("空洞卷积的缺点")
     assert {e.passage.id for e in explained} == plain.keys()

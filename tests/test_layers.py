@@ -4,6 +4,7 @@ See the rules of the architecture in docs/architecture.md. Nothing is imported t
 """
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,10 +48,16 @@ HARMLESS = {"urllib.parse", "urllib.parse.urlencode"}
 MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "bot").rglob("*.py"))
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """All that stands in the file."""
+    return [*ast.walk(ast.parse((ROOT / path).read_text("utf-8")))]
+
+
 def imports(path: Path) -> list[str]:
     """Every imported module name in the file, also those inside functions."""
     names = []
-    for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -107,7 +114,7 @@ def test_no_clock_and_no_unseeded_randomness_below_the_shells(path: Path) -> Non
     if layer_of(path) in ("cli", "commands", "__main__", "ui"):
         return
     assert "random" not in imports(path), f"{path}: use numpy.random.default_rng(seed)"
-    for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
             owner_name = getattr(owner, "id", getattr(owner, "attr", ""))

@@ -79,7 +79,8 @@ def test_a_run_of_likely_chrome_counts_to_eight() -> None:
     "program",
     [
         "// adds two numbers\nint add(int a) {\n  return a;\n}\nint x = add(1);\nadd(2);",
-        "import os\nx = os.name\ny = x.lower()\n'''\nwords of a docstring\nmore words of it\nand more\n'''\nprint(x)\nprint(y)",
+        "import os\nx = os.name\ny = x.lower()\n'''\nwords of a docstring\nmore words of it\n"
+        "and more\n'''\nprint(x)\nprint(y)",
     ],
 )
 def test_a_page_that_is_a_program_is_code_to_its_last_comment(program: str) -> None:

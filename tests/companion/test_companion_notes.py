@@ -20,6 +20,8 @@ CORPUS = Path("corpus")
 NOTES, WARNINGS = read_companions(CORPUS)
 BY_ID = {(note.id, note.language): note for note in NOTES}
 IDS = sorted({note.id for note in NOTES})
+CONCEPTS = load_glossary().keys()
+DEMOS = all_demos().keys()
 SECTIONS = {
     "Why it works": "为什么",
     "Formula": "公式",
@@ -78,7 +80,7 @@ def test_there_is_a_note_for_every_heading_and_every_demo() -> None:
     answered = {heading for note in NOTES for heading in note.answers}
     assert scraped - answered == set()
     assert answered - scraped == set()
-    assert set(all_demos()) - {demo for note in NOTES for demo in note.demos} == set()
+    assert DEMOS - {demo for note in NOTES for demo in note.demos} == set()
     assert len(IDS) >= LEAST_NOTES
 
 
@@ -98,8 +100,8 @@ def test_the_head_is_complete(note: Companion) -> None:
     head = (CORPUS / note.source).read_text("utf-8").split("---\n", 2)[1]
     assert re.findall(r"^([\w-]+):", head, re.MULTILINE) == list(KEYS)
     assert note.id == note.concepts[0]
-    assert set(note.concepts) <= set(load_glossary())
-    assert set(note.demos) <= set(all_demos())
+    assert set(note.concepts) <= CONCEPTS
+    assert set(note.demos) <= DEMOS
     assert note.level in LEVELS
     assert note.sources and all(YEAR.search(source) for source in note.sources)
     assert 2 <= len(note.follow_ups) <= 3

@@ -45,7 +45,8 @@ def test_a_patched_index_is_one_built_anew(bot: Bot, change: str) -> None:
     index = bot.index
     origins = origins_of(change, len(index.passages))
     passages = [index.passages[o] if o >= 0 else NEW[-1 - o] for o in origins]
-    patched, built = fields_after(index, origins), PassageIndex.build(passages, index.analyzer)
+    patched = fields_after(index, origins)
+    built = PassageIndex.build(passages, index.analyzer, index.lexicon.descriptions)
     for name in LEXICAL:
         one, other = getattr(patched, name), getattr(built.fields, name)
         assert set(one.terms) == set(other.terms), name

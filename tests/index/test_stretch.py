@@ -72,6 +72,17 @@ def assert_same(one: Fields, other: Fields) -> None:
         np.testing.assert_array_equal(array, second[name], name)
 
 
+@pytest.fixture(scope="module")
+def shipped(bot: Bot) -> tuple[Passage, ...]:
+    return bot.index.passages[:]
+
+
+@pytest.fixture(scope="module")
+def alone(shipped: tuple[Passage, ...], analyzer: Analyzer) -> Fields:
+    """The fields of the shipped notes, read by this process alone."""
+    return build_fields(shipped, analyzer, GLOSSES)
+
+
 @given(passages=PASSAGES)
 def test_counts_are_those_of_the_analysis(
     reader: Reader, analyzer: Analyzer, passages: list[Passage]
@@ -145,21 +156,24 @@ def test_adding_to_the_shipped_notes(bot: Bot) -> None:
 
 @pytest.mark.parametrize("program", [sys.executable, "/nowhere/python", shutil.which("false")])
 def test_two_processes_find_what_one_finds(
-    analyzer: Analyzer, bot: Bot, monkeypatch: pytest.MonkeyPatch, program: str
+    shipped: tuple[Passage, ...],
+    alone: Fields,
+    analyzer: Analyzer,
+    monkeypatch: pytest.MonkeyPatch,
+    program: str,
 ) -> None:
-    passages = bot.index.passages[:]
-    alone = build_fields(passages, analyzer, GLOSSES)
     monkeypatch.setattr(workers, "MANY", 2)
     monkeypatch.setattr(workers, "LENGTH", 100)
     monkeypatch.setattr(sys, "executable", program)
-    assert_same(build_fields(passages, analyzer, GLOSSES), alone)
+    assert_same(build_fields(shipped, analyzer, GLOSSES), alone)
 
 
 def test_the_second_process_does_what_the_first_leaves(
-    analyzer: Analyzer, bot: Bot, monkeypatch: pytest.MonkeyPatch
+    shipped: tuple[Passage, ...],
+    alone: Fields,
+    analyzer: Analyzer,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    passages = bot.index.passages[:]
-    alone = build_fields(passages, analyzer, GLOSSES)
     monkeypatch.setattr(workers, "MANY", 2)
     monkeypatch.setattr(workers, "LENGTH", 100)
     claim = workers._Piles.claim
@@ -172,6 +186,6 @@ def test_the_second_process_does_what_the_first_leaves(
         return claim(piles, number)
 
     monkeypatch.setattr(workers._Piles, "claim", wait_for_the_second)
-    found = workers.stretches_of(passages, analyzer, GLOSSES)
-    assert [stretch.titles.rows.width for stretch in found] == [100, len(passages) - 100]
+    found = workers.stretches_of(shipped, analyzer, GLOSSES)
+    assert [stretch.titles.rows.width for stretch in found] == [100, len(shipped) - 100]
     assert_same(Fields.over(joined(found)), alone)

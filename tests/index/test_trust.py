@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from bot.analysis.analyzer import Analyzer
 from bot.index.sums import Sums
 from bot.index.trust import FULL_TRUST, trust_in_glossary, trusted
 from bot.passage import Passage
@@ -20,15 +21,14 @@ OF_THE_GLOSSARY = {
 OWN_TRADE = ("空洞卷积扩大感受野。", "批归一化与dropout。", "IoU与NMS。")
 
 
-def _index(texts: tuple[str, ...], language: str) -> PassageIndex:
-    return PassageIndex.build(
-        Passage(str(i), "s", "", text, language) for i, text in enumerate(texts)
-    )
+def _index(texts: tuple[str, ...], language: str, analyzer: Analyzer) -> PassageIndex:
+    made = [Passage(str(i), "s", "", text, language) for i, text in enumerate(texts)]
+    return PassageIndex.build(made, analyzer)
 
 
 @pytest.mark.parametrize(("texts", "language"), [(OWN_TRADE, "zh")])
-def test_notes_of_its_own_trade_trust_it_in_full(texts, language):
-    index = _index(texts, language)
+def test_notes_of_its_own_trade_trust_it_in_full(analyzer, texts, language):
+    index = _index(texts, language, analyzer)
     assert trust_in_glossary(index.fields) == 1
     query = index.understand("空洞卷积")
     found = {"concepts": Sums.of_all(np.ones(3)), "words": Sums.of_all(np.ones(3))}
@@ -36,8 +36,8 @@ def test_notes_of_its_own_trade_trust_it_in_full(texts, language):
     assert index.rank(query).order[0] == 0
 
 
-def test_texts_of_another_trade_trust_it_by_their_share_of_concepts():
-    index = _index(OTHER_TRADE, "en")
+def test_texts_of_another_trade_trust_it_by_their_share_of_concepts(analyzer):
+    index = _index(OTHER_TRADE, "en", analyzer)
     concepts = len(index.fields.concepts.weights.columns)
     words = len(index.fields.words.weights.columns)
     expected = concepts / words / FULL_TRUST
@@ -48,5 +48,5 @@ def test_texts_of_another_trade_trust_it_by_their_share_of_concepts():
     assert lowered["concepts"] == pytest.approx(np.full(4, expected))
 
 
-def test_an_index_without_words_does_not_divide_by_them():
-    assert trust_in_glossary(_index((), "en").fields) == 1
+def test_an_index_without_words_does_not_divide_by_them(analyzer):
+    assert trust_in_glossary(_index((), "en", analyzer).fields) == 1

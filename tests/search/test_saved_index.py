@@ -34,8 +34,8 @@ NOTE = "# 空洞卷积\n\n空洞卷积在不增加参数的情况下扩大感受
 
 
 @pytest.fixture(scope="module")
-def built() -> PassageIndex:
-    return PassageIndex.build(PASSAGES)
+def built(analyzer: Analyzer) -> PassageIndex:
+    return PassageIndex.build(PASSAGES, analyzer)
 
 
 def assert_same(first: PassageIndex, second: PassageIndex) -> None:
@@ -61,8 +61,8 @@ def test_saving_twice_gives_the_same_bytes(built: PassageIndex, tmp_path: Path) 
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
 
 
-def test_an_empty_index_is_kept(tmp_path: Path) -> None:
-    PassageIndex.build([]).save(tmp_path / "index")
+def test_an_empty_index_is_kept(analyzer: Analyzer, tmp_path: Path) -> None:
+    PassageIndex.build([], analyzer).save(tmp_path / "index")
     assert PassageIndex.load(tmp_path / "index").search("空洞卷积") == []
 
 
