@@ -7,7 +7,7 @@ consist of nothing else, and their idf is low anyway.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.analysis.analyzer import Analysis, Analyzer, frame_words
 from bot.analysis.aspects import asked_aspects
@@ -118,6 +118,12 @@ def frame_spans(text: str) -> list[tuple[int, int]]:
     >>> frame_spans("AlexNet's depth")
     [(7, 9)]
     """
+    return list(_framed(text))
+
+
+@lru_cache(maxsize=8)
+def _framed(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of :func:`frame_spans`: repair, terms, names and openness ask for the same ones."""
     folded = fold(text)
     found = [
         (start, latin, -end)
@@ -129,7 +135,7 @@ def frame_spans(text: str) -> list[tuple[int, int]]:
     for start, _, end in sorted(found):
         if not spans or start >= spans[-1][1]:
             spans.append((start, -end))
-    return spans
+    return tuple(spans)
 
 
 @cache
