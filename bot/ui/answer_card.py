@@ -13,7 +13,7 @@ from bot.companion import FOLDER
 from bot.related import stated_values
 from bot.resources import read_toml
 from bot.ui.answer_block import answer_block, erratum_note, passage_pieces, titled
-from bot.ui.clicks import safely
+from bot.ui.clicks import once, safely
 from bot.ui.conversation import NEAR
 from bot.ui.fact_view import fact_parts
 from bot.ui.markup import Live, Part, beside, card, tag
@@ -189,6 +189,5 @@ def _questions(title: str, texts: list[str], key: str, ask: Ask) -> None:
                 key=f"{key}.{number}",
                 icon=":material/arrow_forward:",
                 type="tertiary",
-                on_click=ask,
-                args=(text,),
+                on_click=once(partial(ask, text)),
             )

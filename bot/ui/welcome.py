@@ -1,10 +1,13 @@
 """The Ask page before the first question: what to begin with, and what to go on with."""
 
+from functools import partial
+
 import streamlit as st
 
 from bot.engine import Bot
 from bot.errors import StoreError
 from bot.interview import shelf
+from bot.ui.clicks import once
 from bot.ui.library import starters
 from bot.ui.markup import tag
 from bot.ui.note_text import label
@@ -33,8 +36,7 @@ def welcome() -> None:
                 st.button(
                     label(text),
                     key=f"ask.starter.{spoken}.{number}",
-                    on_click=ask_later,
-                    args=(text,),
+                    on_click=once(partial(ask_later, text)),
                     width="stretch",
                 )
     st.page_link(page_file("notes"), label=say("ask.add"), icon=":material/note_add:")

@@ -1,5 +1,6 @@
 """Two presses of one button, as in a double click, are one step, and nothing to complain of."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ import pytest
 from bot.errors import InputError
 from bot.interview.session import Options, Session, drill, finish_question
 from bot.text import Text
-from bot.ui import steps
+from bot.ui import answer_card, steps
 from bot.ui.clicks import once
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -56,6 +57,20 @@ def test_what_is_begun_by_two_presses_at_once_is_begun_once() -> None:
     with ThreadPoolExecutor(4) as threads:
         assert {press.result() for press in [threads.submit(act) for _ in range(4)]} == {1}
     assert begun == [0]
+
+
+def test_a_question_that_is_offered_is_asked_once_by_two_presses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    presses: list[Callable[[], None]] = []
+    asked: list[str] = []
+    monkeypatch.setattr(
+        answer_card.st, "button", lambda *_, on_click, **__: presses.append(on_click)
+    )
+    answer_card._questions("next", ["a", "b"], "key", asked.append)
+    for press in (*presses, *presses):
+        press()
+    assert asked == ["a", "b"]
 
 
 def test_what_was_cut_short_is_begun_by_the_next_press() -> None:
