@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from bot.corpus import Note, keep_lines, read_note
+from bot.corpus import Note, keep_lines, kept_lines, read_note
 from bot.errors import StoreError
 from bot.folders import KEPT, write_whole
 from bot.interview.userdata import imported_notes
@@ -69,13 +69,18 @@ def standing(name: str, data: bytes) -> Standing:
         return Standing.SAME if path.read_bytes() == data else Standing.OTHER
 
 
-def free_name(name: str) -> str:
-    """A name for the file under which nothing stands: its own, else one with a number."""
+def kept(name: str) -> frozenset[str]:
+    """The lines that the reader of the note of that name wants kept."""
+    return kept_lines(imported_notes() / safe_name(name))
+
+
+def free_name(name: str, data: bytes) -> str:
+    """A name under which no other file stands: its own, else one with a number."""
     own = Path(safe_name(name))
     stem = own.stem[: LONGEST_NAME - len("-999")]
     numbered = (f"{stem}-{number}{own.suffix}" for number in count(2))
     names = chain([own.name], numbered)
-    return next(found for found in names if not (imported_notes() / found).exists())
+    return next(found for found in names if standing(found, data) is not Standing.OTHER)
 
 
 def add(name: str, data: bytes, keep: Iterable[str] = ()) -> Path:

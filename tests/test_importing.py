@@ -71,6 +71,17 @@ def test_a_line_is_kept(home: Path, page: Path, capsys: pytest.CaptureFixture[st
     assert MENU in json.loads((home / "我的-笔记.md.kept.json").read_text("utf-8"))
 
 
+def test_a_line_that_was_to_be_kept_stays_when_the_file_is_added_again(
+    home: Path, page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed(capsys, page, "--keep", MENU)
+    (again,) = printed(capsys, page)["notes"]
+    assert again["done"] == "same" and not again["removed"]
+    page.write_text(PAGE + "\n步长是窗口每次移动的像素数。\n", "utf-8")
+    (newer,) = printed(capsys, page, "--replace")["notes"]
+    assert newer["done"] == "replaced" and not newer["removed"]
+
+
 def test_the_same_file_again_is_no_second_note(
     home: Path, page: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -109,6 +120,8 @@ def test_the_owner_decides(
     assert first in (home / "我的-笔记.md").read_text("utf-8")
     kept = [file.read_text("utf-8") for file in home.rglob("*.md")]
     assert len(kept) == 2 and PAGE in kept
+    (again,) = printed(capsys, page, option)["notes"]
+    assert (again["done"], again["path"]) == ("same", note["path"])
 
 
 def test_what_cannot_be_a_note_takes_nothing_from_the_others(
@@ -123,6 +136,43 @@ def test_what_cannot_be_a_note_takes_nothing_from_the_others(
     first, last = err.splitlines()
     assert "empty.txt" in first and "missing.md" in last
     assert all(" / " in line for line in (first, last))
+
+
+@pytest.mark.parametrize("name", [".", "folder.md", "folder.md/", ""])
+def test_of_a_folder_the_files_are_to_be_named(
+    name: str, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    (tmp_path / "folder.md").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert main(["import", name]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and " / " in told
+    assert ("*.md" in told) is bool(name)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_whatever_was_wrong_the_document_is_json(
+    shown: bool, home: Path, page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noise = bytes(range(256)) * 9
+    files = {"empty.md": b"", "blank.txt": b" \n", "noise.txt": noise, "page.pdf": b"%PDF"}
+    files |= {"a\x1b[31m\x07.html": b"", "large.md": b"a" * 5_242_881}
+    for name, data in files.items():
+        page.with_name(name).write_bytes(data)
+    page.with_name("link.md").symlink_to(page)
+    page.with_name("folder").mkdir()
+    bad = [page.with_name(name) for name in (*files, "link.md", "folder", "none.md", "x" * 300)]
+    words = ["import", *map(str, bad), str(page)] + ["--json"] * shown
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert len(err.splitlines()) == len(bad) and "\x1b" not in err + out
+    assert all(" / " in line for line in err.splitlines())
+    if shown:
+        document = json.loads(out)
+        assert [left["file"] for left in document["refused"]] == [str(path) for path in bad]
+        assert [note["done"] for note in document["notes"]] == ["added"]
+    assert [file.name for file in home.glob("*.md")] == ["我的-笔记.md"]
 
 
 def test_a_question_finds_the_note_at_once(

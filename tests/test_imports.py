@@ -77,12 +77,16 @@ def test_windows_that_add_remove_and_put_back_at_once_lose_nothing(added: Path) 
 
 
 def test_a_file_beside_one_of_its_name_gets_a_number(added: Path) -> None:
-    assert imports.free_name("new.md") == "new.md"
-    assert imports.free_name("my.md") == "my-2.md"
-    imports.add(imports.free_name("my.md"), b"# b\n\nsecond")
-    assert imports.free_name("my.md") == "my-3.md"
+    second = b"# b\n\nsecond"
+    assert imports.free_name("new.md", second) == "new.md"
+    assert imports.free_name("my.md", second) == "my-2.md"
+    imports.add("my-2.md", second)
+    assert imports.free_name("my.md", b"third") == "my-3.md"
+    # What is there already needs no further name.
+    assert imports.free_name("my.md", second) == "my-2.md"
+    assert imports.free_name("my.md", added.read_bytes()) == "my.md"
     imports.add("l" * 99 + ".md", b"# l\n\nlong")
-    longer = imports.free_name("l" * 99 + ".md")
+    longer = imports.free_name("l" * 99 + ".md", b"# m\n\nlonger")
     assert imports.add(longer, b"# m\n\nlonger").name == longer == "l" * 56 + "-2.md"
     assert added.read_text("utf-8") == TEXT
 

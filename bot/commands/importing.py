@@ -5,6 +5,7 @@ only its owner knows: without ``--replace`` or ``--both`` it stays, and the new 
 """
 
 import argparse
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,21 +89,34 @@ def _one(file: str, arguments: argparse.Namespace) -> _Imported:
     """Add one file. Raises MiandaError when it cannot be a note or another one has its name."""
     from bot import imports
     from bot.corpus import read_bytes
+    from bot.imports import Standing
     from bot.interview.userdata import imported_notes
 
+    # Path.is_dir() raises where a name is too long for any file.
+    if os.path.isdir(file):  # noqa: PTH112
+        raise _folder(file)
     data, name = read_bytes(Path(file)), imports.safe_name(Path(file).name)
-    note = imports.preview(name, data, arguments.keep)
-    standing, what = imports.standing(name, data), "added"
-    if standing is imports.Standing.SAME:
-        what = "same"
-    elif standing is imports.Standing.OTHER:
-        if not (arguments.replace or arguments.both):
-            raise _taken(name)
-        what = "replaced" if arguments.replace else "added"
-        name = name if arguments.replace else imports.free_name(name)
+    keep = imports.kept(name) | set(arguments.keep)
+    note = imports.preview(name, data, keep)
+    if arguments.both:
+        name = imports.free_name(name, data)
+    standing = imports.standing(name, data)
+    if standing is Standing.OTHER and not arguments.replace:
+        raise _taken(name)
     if arguments.dry_run:
         return _Imported(file, "offered", imported_notes() / name, note)
-    return _Imported(file, what, imports.add(name, data, arguments.keep), note)
+    what = {Standing.SAME: "same", Standing.OTHER: "replaced"}.get(standing, "added")
+    return _Imported(file, what, imports.add(name, data, keep), note)
+
+
+def _folder(name: str) -> InputError:
+    every = f"{name.rstrip('/')}/*.md"
+    return InputError(
+        Text(
+            f"{name} 是文件夹：请写出其中的文件，例如 {every}",
+            f"{name} is a folder: name the files in it, such as {every}",
+        )
+    )
 
 
 def _taken(name: str) -> InputError:

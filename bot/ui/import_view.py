@@ -145,7 +145,8 @@ def _settled() -> set[str]:
 
 def _offer(file: UploadedFile) -> Offer | Text:
     """What a file would become; the reason when it cannot be a note."""
-    kept: set[str] = st.session_state.setdefault(f"notes.kept.{file.file_id}", set())
+    place = f"notes.kept.{file.file_id}"
+    kept: set[str] = st.session_state.setdefault(place, set(imports.kept(file.name)))
     data = file.getvalue()
     try:
         note = imports.preview(file.name, data, kept)
@@ -166,7 +167,7 @@ def _all(offers: Sequence[Offer]) -> None:
 
 def _name_for(offer: Offer) -> str:
     """A name that takes nobody's place; of two files of one name the second gets a number."""
-    return offer.name if offer.standing is Standing.SAME else imports.free_name(offer.name)
+    return imports.free_name(offer.name, offer.data)
 
 
 def _card(offer: Offer, alone: bool) -> None:
@@ -179,7 +180,7 @@ def _card(offer: Offer, alone: bool) -> None:
             beginnings(offer.note)
         standing, name = offer.standing, imports.safe_name(offer.name)
         if standing is not Standing.NOTHING:
-            other = imports.free_name(name)
+            other = imports.free_name(name, offer.data)
             told_ = say(f"notes.stands_{standing.value}", name=name, other=other)
             st.html(tag("p", told_, "insight"))
         with st.container(horizontal=True):
@@ -195,7 +196,7 @@ def _choice(offer: Offer, standing: Standing, alone: bool) -> None:
         icon=":material/check:", type="primary", on_click=_store, args=([offer], done, name, alone),
     )  # fmt: skip
     if replaces:
-        other = imports.free_name(name)
+        other = imports.free_name(name, offer.data)
         st.button(
             say("notes.both"), key=f"{offer.key}.both",
             on_click=_store, args=([offer], Done("was_added", other), other, alone),
