@@ -11,6 +11,7 @@ Numbers = NDArray[Any]
 NONE = -1
 """No such place."""
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_ONE = np.uint64(1)
 _ROOM = 4
 """Slots for each number of a hash table, at least."""
 
@@ -67,11 +68,11 @@ class HashedNumbers:
 
     A number lies in the slot of its hash, or in the next free one after it (linear probing).
 
-    numbers, places:  by slot; the place of a free slot is ``NONE``
-    shift:            what a 64-bit hash is shifted by to be a slot
+    held, places:  by slot: the number + 1, so that 0 tells a free slot, and its place
+    shift:         what a 64-bit hash is shifted by to be a slot
     """
 
-    numbers: NDArray[np.uint64]
+    held: NDArray[np.uint64]
     places: NDArray[np.int32]
     shift: np.uint64
 
@@ -85,31 +86,37 @@ class HashedNumbers:
         """
         bits = max(_ROOM * len(numbers) - 1, 1).bit_length()
         table = cls(
-            np.zeros(1 << bits, np.uint64), np.full(1 << bits, NONE, np.int32), np.uint64(64 - bits)
+            np.zeros(1 << bits, np.uint64), np.empty(1 << bits, np.int32), np.uint64(64 - bits)
         )
         table.insert(numbers, 0)
         return table
 
     def insert(self, numbers: NDArray[np.uint64], first: int) -> None:
         """Take in different further numbers, at places from ``first`` on; there must be room."""
-        left, slots = np.arange(len(numbers)), self._slots(numbers)
+        left, slots, wanted = np.arange(len(numbers)), self._slots(numbers), numbers + _ONE
         while len(left):
-            free = self.places[slots] == NONE
-            self.places[slots[free]] = left[free] + first
-            there = self.places[slots] == left + first
-            self.numbers[slots[there]] = numbers[left[there]]
+            free = self.held[slots] == 0
+            self.held[slots[free]] = wanted[left[free]]
+            there = self.held[slots] == wanted[left]
+            self.places[slots[there]] = left[there] + first
             left, slots = left[~there], self._after(slots[~there])
 
     def find(self, numbers: NDArray[np.uint64]) -> Numbers:
         """The places of numbers, ``NONE`` for those that are not in the table."""
-        slots = self._slots(numbers)
-        places = self.places.take(slots)
-        left = ((self.numbers.take(slots) != numbers) & (places != NONE)).nonzero()[0]
+        slots, wanted = self._slots(numbers), numbers + _ONE
+        held = self.held.take(slots)
+        left = ((held != wanted) & (held != 0)).nonzero()[0]
+        next_slots, still_wanted = slots[left], wanted[left]
         while len(left):
-            slots[left] = self._after(slots[left])
-            places[left] = self.places[slots[left]]
-            other = self.numbers[slots[left]] != numbers[left]
-            left = left[other & (places[left] != NONE)]
+            next_slots = self._after(next_slots)
+            slots[left] = next_slots
+            held[left] = other = self.held.take(next_slots)
+            further = ((other != still_wanted) & (other != 0)).nonzero()[0]
+            left, next_slots = left[further], next_slots[further]
+            still_wanted = still_wanted[further]
+        found = (held == wanted).nonzero()[0]
+        places = np.full(len(numbers), NONE, np.int32)
+        places[found] = self.places.take(slots[found])
         return places
 
     def _slots(self, numbers: NDArray[np.uint64]) -> Numbers:

@@ -7,9 +7,9 @@ arrays, and a table of n-grams is an ascending array of numbers.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, TypeVar, overload
 
 import numpy as np
@@ -27,7 +27,7 @@ _FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
 _DIGITS, _LETTERS = ord("0") - 1, ord("a") - 11
 
 
-def gram_keys(codes: NDArray[np.uint32]) -> tuple[Keys, NDArray[np.int64]]:
+def gram_keys(codes: NDArray[np.uint32]) -> tuple[Keys, NDArray[np.int32]]:
     """The n-grams of a folded text, given by its characters, and where each begins.
 
     >>> from bot.analysis.folding import code_points
@@ -35,9 +35,10 @@ def gram_keys(codes: NDArray[np.uint32]) -> tuple[Keys, NDArray[np.int64]]:
     >>> [gram_of(int(key)) for key in keys], places.tolist()
     (['空', '洞', '空洞', 'bn'], [3, 4, 3, 0])
     """
-    han = (codes >= _FIRST_HAN) & (codes <= _LAST_HAN)
-    digit = (codes >= ord("0")) & (codes <= ord("9"))
-    latin = digit | ((codes >= ord("a")) & (codes <= ord("z")))
+    # What is below the first one becomes a great number.
+    han = codes - np.uint32(_FIRST_HAN) <= _LAST_HAN - _FIRST_HAN
+    digit = codes - np.uint32(ord("0")) < 10
+    latin = digit | (codes - np.uint32(ord("a")) < 26)
     letters = codes - np.where(digit, np.uint32(_DIGITS), np.uint32(_LETTERS))
     found = [
         *_stretches(han, codes - np.uint32(_FIRST_HAN - 1), _Kind(_HAN_BITS, 1, 3, 0)),
@@ -58,13 +59,15 @@ class _Kind:
 
 def _stretches(
     inside: NDArray[np.bool_], symbols: NDArray[np.uint32], kind: _Kind
-) -> Iterator[tuple[Keys, NDArray[np.int64]]]:
+) -> Iterator[tuple[Keys, NDArray[np.int32]]]:
     """For every length the n-grams of the characters that are inside, and where they begin."""
-    places = inside.nonzero()[0]
-    borders = np.append(np.flatnonzero(np.diff(places, prepend=-2) != 1), len(places))
+    places = inside.nonzero()[0].astype(np.int32)
+    first = np.ones(len(places), bool)
+    np.not_equal(np.diff(places), 1, out=first[1:])
+    borders = np.append(first.nonzero()[0], len(places)).astype(np.int32)
     lengths = np.diff(borders)
     # How many characters there are from each one to the end of its word.
-    left = np.repeat(borders[1:], lengths) - np.arange(len(places))
+    left = np.repeat(borders[1:], lengths) - np.arange(len(places), dtype=np.int32)
     own = symbols[places].astype(np.uint64)
     keys = own
     for n in range(1, kind.longest + 1):
@@ -89,17 +92,6 @@ def key_of(gram: str) -> int | None:
             return None
         key = key << bits | symbol
     return key | _LATIN if latin else key
-
-
-@lru_cache(maxsize=8)
-def _keys_of(grams: tuple[str, ...]) -> tuple[Keys, NDArray[np.bool_]]:
-    """The numbers of the n-grams of a question, and which of them have one.
-
-    Several tables are asked for those of the same question.
-    """
-    keys = [key_of(gram) for gram in grams]
-    are_grams = np.array([key is not None for key in keys], bool)
-    return np.array([key or 0 for key in keys], np.uint64), are_grams
 
 
 def _symbol(character: str, latin: bool) -> int | None:
@@ -152,15 +144,6 @@ class GramTable(Mapping[str, int]):
     def _numbers(self) -> Remembered[str, int]:
         # One question asks for the same few n-grams in many places.
         return Remembered(self._looked_up)
-
-    def numbers(self, grams: Iterable[str]) -> NDArray[np.int64]:
-        """The numbers of several n-grams, -1 where there is none; faster than one by one."""
-        keys, are_grams = _keys_of(tuple(grams))
-        if not len(self.ascending):
-            return np.full(len(keys), -1)
-        places = self.ascending.searchsorted(keys)
-        found = (self.ascending.take(places, mode="clip") == keys) & are_grams
-        return np.where(found, places, -1)
 
     def _looked_up(self, gram: str) -> int:
         key = key_of(gram)
