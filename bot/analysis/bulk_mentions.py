@@ -95,7 +95,8 @@ class BulkFinder:
         asked = (~fits).nonzero()[0]
         where = places[asked]
         strict = (sheet.chinese_shares < CHINESE)[sheet.owners[starts[where]]]
-        fits[asked] = self._answers.of(writings[asked], sheet, starts[where], ends[where], strict)
+        question = _Asked(writings[asked], starts[where], ends[where], strict)
+        fits[asked] = self._answers.of(question, sheet)
         return concepts[fits], places[fits]
 
     def _rows_of(self, forms: Numbers) -> Numbers:
@@ -111,6 +112,21 @@ class BulkFinder:
         if not writing.demands:
             return self._numbers[concept], NONE
         return self._numbers[concept], self._answers.take_in(writing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Demands on the writing by number, each asked of a piece of a sheet; whether strictly."""
+
+    writings: Numbers
+    starts: Numbers
+    ends: Numbers
+    strict: NDArray[np.bool_]
+
+    def only(self, chosen: NDArray[Any]) -> "_Asked":
+        """Those that are chosen, by truth values or by their places."""
+        spans = self.starts[chosen], self.ends[chosen]
+        return _Asked(self.writings[chosen], *spans, self.strict[chosen])
 
 
 class _Answers:
@@ -129,34 +145,37 @@ class _Answers:
         self._writings.append(writing)
         return len(self._writings) - 1
 
-    def of(
-        self, writings: Numbers, sheet: Sheet, starts: Numbers, ends: Numbers, strict: Numbers
-    ) -> NDArray[np.bool_]:
-        """Whether each writing fits its piece of the sheet, in a strict text or another one."""
+    def of(self, asked: _Asked, sheet: Sheet) -> NDArray[np.bool_]:
+        """Whether each writing fits its piece of the sheet."""
+        odd = np.append(0, np.cumsum(~spellable(sheet.written)))
+        short = odd[asked.starts] == odd[asked.ends]
+        short &= asked.ends - asked.starts <= LONGEST
+        fits = np.empty(len(short), bool)
+        fits[short] = self._remembered(asked.only(short), sheet)
+        fits[~short] = self._found(asked.only(~short), sheet)
+        return fits
+
+    def _remembered(self, asked: _Asked, sheet: Sheet) -> NDArray[np.bool_]:
+        """The same of short pieces of ASCII text: each different one is looked at once."""
         if len(self._keys) >= _MOST_ANSWERS:
             self._forget()
-        text, fits = sheet.text, np.empty(len(writings), bool)
-
-        def answers(chosen: Numbers) -> list[bool]:
-            columns = (column[chosen].tolist() for column in (writings, starts, ends, strict))
-            return [
-                self._writings[writing].fits(text[start:end], is_strict)
-                for writing, start, end, is_strict in zip(*columns, strict=True)
-            ]
-
-        odd = np.append(0, np.cumsum(~spellable(sheet.written)))
-        short = (odd[starts] == odd[ends]) & (ends - starts <= LONGEST)
-        plain, others = short.nonzero()[0], (~short).nonzero()[0]
-        fits[others] = answers(others)
-        keys = self._spellings.numbers(sheet.written, starts[plain], ends[plain]) << 32
-        keys |= writings[plain] << 1 | strict[plain]
+        spelled = self._spellings.numbers(sheet.written, asked.starts, asked.ends)
+        keys = spelled << 32 | asked.writings << 1 | asked.strict
         numbers = self._keys.numbers(keys.astype(np.uint64))
         self._known = grown(self._known, len(self._keys))
         unknown = (self._known[numbers] == NONE).nonzero()[0]
         new, first = np.unique(numbers[unknown], return_index=True)
-        self._known[new] = answers(plain[unknown[first]])
-        fits[plain] = self._known[numbers] == 1
+        self._known[new] = self._found(asked.only(unknown[first]), sheet)
+        fits: NDArray[np.bool_] = self._known[numbers] == 1
         return fits
+
+    def _found(self, asked: _Asked, sheet: Sheet) -> list[bool]:
+        text = sheet.text
+        columns = (asked.writings, asked.starts, asked.ends, asked.strict)
+        return [
+            self._writings[writing].fits(text[start:end], strict)
+            for writing, start, end, strict in zip(*(c.tolist() for c in columns), strict=True)
+        ]
 
 
 def _nested(starts: Numbers, ends: Numbers) -> NDArray[np.bool_]:

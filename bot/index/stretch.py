@@ -74,23 +74,24 @@ def joined(stretches: Sequence[Stretch]) -> Stretch:
     widths = [stretch.titles.rows.width for stretch in stretches]
     concepts = union([one.concept_marks.numbers for one in stretches])
     _, words = union([one.counts["words"].terms for one in stretches])
-    titles, numbers = union([one.titles.terms for one in stretches])
     counts = {
         name: merged([one.counts.pop(name) for one in stretches])
         for name in list(stretches[0].counts)
     }
     return Stretch(
         counts,
-        Counts(
-            titles,
-            merged_rows([one.titles.rows for one in stretches], numbers, len(titles)),
-            np.zeros(sum(widths), np.int32),
-        ),
+        _joined_titles([one.titles for one in stretches]),
         joined_groups([one.aspects for one in stretches], widths),
         joined_groups([one.part_aspects for one in stretches], widths),
         merged_marks([one.words_marks for one in stretches], counts["words"].terms, words),
         merged_marks([one.concept_marks for one in stretches], *concepts),
     )
+
+
+def _joined_titles(titles: Sequence[Counts]) -> Counts:
+    terms, numbers = union([one.terms for one in titles])
+    rows = merged_rows([one.rows for one in titles], numbers, len(terms))
+    return Counts(terms, rows, np.zeros(rows.width, np.int32))
 
 
 def joined_groups(groups: Sequence[Groups], widths: Sequence[int]) -> Groups:
