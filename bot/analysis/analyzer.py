@@ -66,7 +66,8 @@ class Analyzer:
         """Finds the glossary's concepts."""
         if self._names is not None:
             return MentionFinder(self._names)
-        return MentionFinder(name_forms(self.glossary.values(), common_words(), heads()))
+        concepts = self.glossary.values()
+        return MentionFinder(name_forms(concepts, common_words(), heads(), self._foreign))
 
     def is_foreign(self, concept: str) -> bool:
         """Whether a concept belongs to a field that notes on vision and learning seldom touch."""

@@ -13,7 +13,7 @@ weight, or a general term would pull in every method that contains it. A *topic*
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ahocorasick
@@ -51,12 +51,13 @@ class Writing:
 
     capitals:  with a capital after the first letter, when the text is not Chinese
     solid:     without spaces, as an abbreviation is
-    word:      the name itself when it is one Latin word; another inflection must be close to it,
-               and of an abbreviation there is only the plural (TOPS is not met by "top")
+    short:     as an abbreviation is inflected: only by a plural (TOPS is not met by "top")
+    word:      the name itself when it is one Latin word; another inflection must be close to it
     """
 
     capitals: bool
     solid: bool
+    short: bool = False
     word: str = ""
 
     @property
@@ -71,7 +72,7 @@ class Writing:
         return capital and solid and (not self.word or self._inflects(fold(written)))
 
     def _inflects(self, written: str) -> bool:
-        if self.solid and written.isalpha():
+        if self.short and written.isalpha():
             return written in (self.word, self.word + "s", self.word + "es")
         return is_inflection(written, self.word)
 
@@ -122,14 +123,16 @@ def name_forms(
     concepts: Iterable[Concept],
     common_words: frozenset[str] = frozenset(),
     heads: Mapping[str, Sequence[str]] = NO_HEADS,
+    foreign: Container[str] = (),
 ) -> NameForms:
     """The forms of all names, in the order of the concepts; takes half a second.
 
     ``common_words`` are lower-case words that are an abbreviation only in capitals (IN), ``heads``
-    the Chinese words for the last words of English names (see :func:`mixed_names`).
+    the Chinese words for the last words of English names (see :func:`mixed_names`). A word of a
+    ``foreign`` field stands in one piece: "shrink over time" is no overtime.
 
     >>> name_forms([Concept("iou", "", ("交并比",), (), ("IoU",))]).owners
-    ['iou\\t\\t', 'iou\\tsolid\\tiou']
+    ['iou\\t\\t', 'iou\\tsolid short\\tiou']
     """
     concepts = tuple(concepts)
     owners: dict[str, dict[str, None]] = {}
@@ -137,9 +140,10 @@ def name_forms(
         for name in concept.names:
             short = name in concept.abbr
             capitals = short and name.casefold() in common_words
-            solid = short and " " not in name
             word = name.lower() if name.isascii() and name.isalpha() else ""
-            demands = " ".join(filter(None, ("capitals" * capitals, "solid" * solid)))
+            solid = (short and " " not in name) or (bool(word) and concept.field in foreign)
+            marks = {"capitals": capitals, "solid": solid, "short": short}
+            demands = " ".join(mark for mark, demanded in marks.items() if demanded)
             mixed = {compacted(other).text for other in mixed_names(name, heads)}
             for form in sorted(compact_forms(name) | mixed):
                 owners.setdefault(form, {})[f"{concept.id}\t{demands}\t{word}"] = None
@@ -208,7 +212,8 @@ class MentionFinder:
 
 def _read_owner(line: str) -> tuple[str, Writing]:
     concept, demands, word = line.split("\t")
-    return concept, Writing("capitals" in demands, "solid" in demands, word)
+    marks = demands.split()
+    return concept, Writing("capitals" in marks, "solid" in marks, "short" in marks, word)
 
 
 def _weigh(found: list[tuple[int, int, str]], topics: frozenset[str]) -> tuple[Mention, ...]:

@@ -135,3 +135,12 @@ def test_the_shipped_glossary_finds(analyzer: Analyzer, text: str, concept: str)
 
 def test_a_foreign_name_across_two_words_is_an_accident(analyzer: Analyzer) -> None:
     assert "accounting" not in analyzer.analyze("你会计算感受野吗").concepts()
+
+
+def test_a_word_of_a_foreign_field_stands_in_one_piece() -> None:
+    overtime = Concept("overtime", "hr", ("加班",), ("overtime", "extra hours"), ())
+    dropout = Concept("dropout", "dl", ("随机失活",), ("dropout",), ())
+    finder = MentionFinder(name_forms((overtime, dropout), foreign={"hr"}))
+    assert finder.find("shrink the step size over time") == ()
+    assert {m.concept for m in finder.find("paid overtime, extra hours")} == {"overtime"}
+    assert [m.concept for m in finder.find("drop out")] == ["dropout"]
