@@ -90,7 +90,7 @@ def readers(bot: Bot, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rea
         "explain": bot.explain,
         "why not": lambda text: bot.why_not("IoU", text),
         "passages": lambda text: PassageIndex.build(
-            [Passage("t", "t", text, text, "zh")], bot.analyzer
+            [Passage("t", "t", text, text, "zh")], bot.analyzer, bot.index.lexicon.descriptions
         ),
         "search": bot.keywords.search,
         "query": parse,

@@ -25,14 +25,13 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from tools.mutants import Mutant, mutants, mutated
+from tools.warm import forget_program, read_libraries, share_analyzer
 
 ROOT = Path(__file__).parents[1]
 _NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "docs", "benchmarks")
@@ -79,7 +78,7 @@ def main() -> int:
         copy = Path(shutil.copytree(ROOT, Path(folder) / "copy", ignore=_NOT_COPIED))
         sys.path[:] = [str(copy), *(place for place in sys.path if place not in ("", str(ROOT)))]
         os.chdir(copy)
-        _read_libraries(Path(folder))
+        read_libraries(Path(folder))
         for name in asked.areas:
             size = areas[name].sample if asked.sample is None else asked.sample
             drawn = _drawn(copy, areas[name], asked.module, size, asked.seed)[asked.start :]
@@ -110,73 +109,6 @@ def _sentence(name: str, tried: int, survived: int, explained: int) -> str:
     )
 
 
-def _read_libraries(folder: Path) -> None:
-    """Import what the program imports, and forget the program itself."""
-    os.environ |= {"MIANDA_HOME": str(folder / "home"), "OPENBLAS_NUM_THREADS": "1"}
-    import pypinyin  # noqa: F401
-    import pytest  # noqa: F401
-    import rank_bm25  # noqa: F401
-    import sklearn.feature_extraction.text  # noqa: F401
-
-    import bot.corpus
-    import bot.engine
-    import bot.interview.schedule  # noqa: F401
-
-    _forget_program()
-
-
-def _forget_program(but: Collection[str] = ()) -> None:
-    """Let the modules of the program be read anew, ``but`` some."""
-    for name in [name for name in sys.modules if name.split(".")[0] == "bot"]:
-        package, _, own = name.rpartition(".")
-        if name not in but:
-            del sys.modules[name]
-            if package in sys.modules:
-                vars(sys.modules[package]).pop(own, None)
-
-
-def _share_analyzer(area: Area) -> None:
-    """Open the analyzer of the shipped glossary once for all tests of an area.
-
-    What every index asks for again is remembered: the dictionary and the tokens of a first search.
-    """
-    from bot.analysis import dictionary
-
-    for name in ("read_pairs", "everyday_words", "by_english", "by_chinese"):
-        _put(dictionary, name, _once(vars(dictionary)[name]))
-    from bot.analysis.analyzer import Analyzer
-
-    opened, opening = Analyzer.open(), Analyzer.open
-    tokenizer = opened.tokenizer
-    tokens = cache(lambda text: [*type(tokenizer).tokenize(tokenizer, text)])
-    _put(Analyzer, "open", classmethod(lambda _, extra=None: opening(extra) if extra else opened))
-    _put(tokenizer, "tokenize", lambda text: iter(tokens(text)))
-    kept = {*sys.modules}
-    from bot.search import PassageIndex
-
-    PassageIndex.build(()).search("空洞卷积 dilated convolution")
-    _forget_program(kept)
-    if read := {name.replace(".", "/") + ".py" for name in kept} & {*area.modules}:
-        raise SystemExit(f"{area.name}: the analyzer reads {', '.join(sorted(read))}")
-
-
-def _once(compute: Callable[..., Any]) -> Callable[..., Any]:
-    """The function, which computes once for the same objects."""
-    known: dict[tuple[int, ...], Any] = {}
-
-    def result(*given: object) -> Any:
-        key = (*map(id, given),)
-        if key not in known:
-            known[key] = given, compute(*given)
-        return known[key][1]
-
-    return result
-
-
-def _put(holder: object, name: str, value: object) -> None:
-    setattr(holder, name, value)
-
-
 def _drawn(
     copy: Path, area: Area, modules: Sequence[str] | None, size: int, seed: int
 ) -> list[tuple[str, Mutant]]:
@@ -191,9 +123,9 @@ def _drawn(
 
 def _survivors(copy: Path, area: Area, drawn: Sequence[tuple[str, Mutant]]) -> list[Told]:
     """The mutants that no test fails on."""
-    _forget_program()
+    forget_program()
     if area.analyzer:
-        _share_analyzer(area)
+        share_analyzer(area.modules)
     gc.freeze()  # What every run begins with is not looked through for garbage at its end.
     start = time.monotonic()
     if not _passes(area.tests, patience=3600, keep=True):
