@@ -29,7 +29,7 @@ ELSEWHERE = {
     "-m venv .venv": "test_readme.py holds it equal to what CI runs",
     "-m pip install -q -r requirements.lock": "CI installs both files",
     "-m pip install -q -r requirements-dev.lock": "CI installs both files",
-    "-m pytest -n 2 --dist loadfile --no-loadscope-reorder": "it runs this test",
+    "-m pytest -n 3 --dist loadfile --no-loadscope-reorder": "it runs this test",
     "-m pytest tests/companion": "it is a part of the whole",
     "-m streamlit run app.py": "browser/running.py starts it",
     "-m bot COMMAND --help": "test_readme.py asks every command",

@@ -72,7 +72,7 @@ def test_ci_runs_exactly_the_test_command() -> None:
     block = re.search(r"<!-- test -->\n```sh\n(.*?)\n```", README, re.DOTALL)
     assert block and found == block[1]
     assert "requirements-dev.lock" in found
-    assert found.endswith("-m pytest -n 2 --dist loadfile --no-loadscope-reorder")
+    assert found.endswith("-m pytest -n 3 --dist loadfile --no-loadscope-reorder")
 
 
 def test_nothing_names_a_registry() -> None:
