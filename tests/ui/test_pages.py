@@ -33,6 +33,7 @@ def open_page(app: AppTest, name: str, **query: str) -> AppTest:
         ("demos", {"demo": "nope"}, "没有叫“nope”的演示"),
         ("notes", {"note": "gone", "passage": "x"}, "没有叫“gone”的笔记"),
         ("interview", {"session": "20260101T000000000000-1"}, "不在这台机器的记录里"),
+        ("chat", {"c": "12345678"}, "不在这台机器上"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_told(

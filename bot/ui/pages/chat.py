@@ -81,6 +81,8 @@ def _body(held: Talk) -> None:
             if held.turns:
                 _turns(held)
             else:
+                if "c" in st.query_params:
+                    st.info(say("ask.unknown"), icon=":material/link_off:")
                 welcome()
     except MiandaError as error:
         st.error(label(say("app.failed", reason=error.message.to(language())), 400))
