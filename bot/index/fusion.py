@@ -126,10 +126,8 @@ def _shares(query: Query) -> dict[str, float]:
 def fuse(parts: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
     """The weighted sum of the parts, shape (passages,)."""
     width = len(next(iter(parts.values()), ()))
-    sums = np.zeros(width)
-    for name, part in parts.items():
-        Sums.of_all(part).add_to(sums, slice(0, width), weights.get(name, 0.0))
-    return sums
+    sums = {name: Sums.of_all(part) for name, part in parts.items()}
+    return _mixed(sums, weights, slice(0, width))
 
 
 def fuse_both(
@@ -145,13 +143,18 @@ def fuse_both(
     for start in range(0, len(first), AT_ONCE):
         stretch = slice(start, min(start + AT_ONCE, len(first)))
         own = first[stretch]
-        for weights, here in zip(mixes, (own, ~own), strict=True):
-            if here.any():
-                sums = np.zeros(len(own))
-                for name, part in parts.items():
-                    part.add_to(sums, stretch, weights.get(name, 0.0))
-                np.copyto(fused[stretch], sums, where=here)
+        needed = zip(mixes, (own.any(), not own.all()), strict=True)
+        sums = [_mixed(parts, weights, stretch) for weights, some in needed if some]
+        fused[stretch] = sums[0] if len(sums) == 1 else np.where(own, *sums)
     return fused
+
+
+def _mixed(parts: Mapping[str, Sums], weights: Mapping[str, float], stretch: slice) -> Scores:
+    """The weighted sum of the parts in a stretch of passages."""
+    sums = np.zeros(stretch.stop - stretch.start)
+    for name, part in parts.items():
+        part.add_to(sums, stretch, weights.get(name, 0.0))
+    return sums
 
 
 def concept_query(concepts: Mapping[str, float]) -> dict[str, float]:

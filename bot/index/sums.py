@@ -21,8 +21,8 @@ from bot.index.rows import Entries, Rows, Scores
 
 WIDE = 16_384
 """Columns from which weighing counts again is faster than remembering weights."""
-AT_ONCE = 16_384
-"""Columns that are gone through together."""
+AT_ONCE = 32_768
+"""Columns that are gone through together: of 16,384, 32,768 and 65,536 the fastest at a million."""
 _SPARSE = 16
 """Fewer entries than one in so many columns are brought together by sorting."""
 Columns = NDArray[np.integer[Any]]
