@@ -6,7 +6,7 @@ from bot.demos import all_demos
 from bot.demos._params import Array, Choice
 from bot.demos._spec import Mode, plain, resolve
 from bot.related import stated_values
-from bot.ui.demo_inputs import from_text, inputs_of, is_typed, legal, shown_params, to_text
+from bot.ui.demo_inputs import from_text, inputs_of, is_typed, refusal, shown_params, to_text
 
 MODES = [
     pytest.param(mode, id=f"{name}-{i}")
@@ -35,11 +35,11 @@ def test_the_panel_opens_with_an_answer(mode: Mode) -> None:
 @pytest.mark.parametrize("mode", MODES)
 def test_a_link_with_an_impossible_value_is_seen_before_a_widget_fails(mode: Mode) -> None:
     for param in shown_params(mode):
-        assert legal(param, param.default)
+        assert refusal(param, param.default) is None
         if not isinstance(param, Array):
-            assert not legal(param, {"no": "such"})
+            assert refusal(param, {"no": "such"}) is not None
         if isinstance(param, Choice):
-            assert not legal(param, "no such option")
+            assert refusal(param, "no such option") is not None
 
 
 def test_a_note_that_states_a_dilation_opens_the_gridding_with_it() -> None:
