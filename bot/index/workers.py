@@ -173,8 +173,8 @@ def main(folder: Path) -> None:
     reader = Reader(bulk, unpack_words(arrays, _GLOSSES))
     keep_freed_memory()
     piles = _Piles(folder, len(list(folder.glob("*.json"))))
-    parts = _taken(reader, piles, reversed(range(piles.count)))
-    _leave(pack_stretch(reader.stretch(parts[::-1])), folder / _FOUND)
+    if parts := _taken(reader, piles, reversed(range(piles.count))):
+        _leave(pack_stretch(reader.stretch(parts[::-1])), folder / _FOUND)
 
 
 if __name__ == "__main__":
