@@ -25,7 +25,6 @@ from rank_bm25 import BM25Okapi
 from bot.analysis.remembered import Remembered
 from bot.index.best import best
 from bot.index.counting import Counts, count_terms
-from bot.index.grams import GramTable
 from bot.index.rows import Entries, Kept, Rows, Scores
 from bot.index.sums import WIDE, Addends, Columns, Sums, added
 
@@ -107,28 +106,9 @@ class BM25(BM25Okapi):  # type: ignore[misc]
         return added(self.counts.rows, list(rows), self._with_idf(rows), self._tfc)
 
     def addends(self, query: Mapping[str, float]) -> Addends:
-        """The rows that scores are made of, each with its factor; n-grams give one row."""
-        if isinstance(self.terms, GramTable):
-            rows, factors = self._of_grams(self.terms, query)
-            known = rows >= 0
-            columns, tf = self.counts.rows.gathered(rows[known])
-            repeated = factors[known].repeat(self.counts.rows.lengths_of(rows[known]))
-            return [(columns, repeated * self._tfc(columns, tf))], [1.0]
-        found = self._rows_of(query)
-        return self.weights.each(found), [*found.values()]
-
-    def _of_grams(
-        self, table: GramTable, query: Mapping[str, float]
-    ) -> tuple[NDArray[np.int64], Scores]:
-        """The rows of n-grams, -1 where there is none, and their boosts times their idf.
-
-        A question has so many of them that looking them up one by one would take longer than all
-        that is done with them.
-        """
-        rows = table.numbers(query)
-        df = np.where(rows < 0, 0, self.counts.rows.lengths_of(rows))
-        rarities = np.log(1 + (self.corpus_size - df + 0.5) / (df + 0.5))
-        return rows, np.fromiter(query.values(), np.float64, len(query)) * rarities
+        """The rows that scores are made of, each with its factor."""
+        rows = self._rows_of(query)
+        return self.weights.each(rows), [*rows.values()]
 
     @cached_property
     def groups(self) -> Kept[tuple[str, ...]]:
@@ -184,8 +164,6 @@ class BM25(BM25Okapi):  # type: ignore[misc]
         A term that no passage holds counts like the rarest possible one, so that score / ideal
         tells how much of the question is met.
         """
-        if isinstance(self.terms, GramTable):
-            return float(self._of_grams(self.terms, query)[1].sum())
         rarities = self._rarities
         return sum([boost * rarities[term] for term, boost in query.items()])
 

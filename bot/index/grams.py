@@ -7,9 +7,9 @@ arrays, and a table of n-grams is an ascending array of numbers.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, TypeVar, overload
 
 import numpy as np
@@ -94,17 +94,6 @@ def key_of(gram: str) -> int | None:
     return key | _LATIN if latin else key
 
 
-@lru_cache(maxsize=8)
-def _keys_of(grams: tuple[str, ...]) -> tuple[Keys, NDArray[np.bool_]]:
-    """The numbers of the n-grams of a question, and which of them have one.
-
-    Several tables are asked for those of the same question.
-    """
-    keys = [key_of(gram) for gram in grams]
-    are_grams = np.array([key is not None for key in keys], bool)
-    return np.array([key or 0 for key in keys], np.uint64), are_grams
-
-
 def _symbol(character: str, latin: bool) -> int | None:
     """The number of one letter, digit or Han character."""
     code = ord(character)
@@ -155,15 +144,6 @@ class GramTable(Mapping[str, int]):
     def _numbers(self) -> Remembered[str, int]:
         # One question asks for the same few n-grams in many places.
         return Remembered(self._looked_up)
-
-    def numbers(self, grams: Iterable[str]) -> NDArray[np.int64]:
-        """The numbers of several n-grams, -1 where there is none; faster than one by one."""
-        keys, are_grams = _keys_of(tuple(grams))
-        if not len(self.ascending):
-            return np.full(len(keys), -1)
-        places = self.ascending.searchsorted(keys)
-        found = (self.ascending.take(places, mode="clip") == keys) & are_grams
-        return np.where(found, places, -1)
 
     def _looked_up(self, gram: str) -> int:
         key = key_of(gram)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.arrays import ranges, short
+from bot.analysis.arrays import short
 from bot.analysis.remembered import Remembered
 from bot.index.storage import Arrays
 
@@ -119,16 +119,6 @@ class Rows:
     def row(self, row: int) -> Entries:
         """Columns and weights of one row."""
         return self.entries(row) if self.weigh is None else self._weighed[row]
-
-    def lengths_of(self, rows: NDArray[Any]) -> NDArray[np.int64]:
-        """How many entries each of some rows has; not through a patch."""
-        lengths: NDArray[np.int64] = self.starts[rows + 1] - self.starts[rows]
-        return lengths
-
-    def gathered(self, rows: NDArray[Any]) -> Entries:
-        """Columns and stored values of some rows, one row after another; not through a patch."""
-        places = ranges(self.starts[rows], self.lengths_of(rows))
-        return self.columns[places], self.values[places]
 
     def each(self, rows: Iterable[int]) -> list[Entries]:
         """Columns and weights of some rows."""
