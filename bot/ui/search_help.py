@@ -1,7 +1,7 @@
 """How to search: the operators as a list, and the keys that work on every page.
 
-The script is a constant. It listens once for the whole window; letters are keys only while no text
-is typed.
+The scripts are constants. They listen once for the whole window; letters are keys only while no
+text is typed.
 """
 
 from pathlib import Path
@@ -11,7 +11,8 @@ import streamlit as st
 from bot.ui.markup import tag
 from bot.ui.state import say
 
-_SCRIPT = (Path(__file__).parent / "page_keys.js").read_text("utf-8")
+_HERE = Path(__file__).parent
+_SCRIPTS = "".join((_HERE / name).read_text("utf-8") for name in ("page_keys.js", "access.js"))
 OPERATORS = ("phrase", "exclude", "or", "topic", "source", "kind", "lang", "has")
 
 
@@ -25,5 +26,8 @@ def operators_markup() -> str:
 
 
 def listen() -> None:
-    """Keys lead to the boxes and the help from every page; links change the page in place."""
-    st.html(tag("script", _SCRIPT, raw=True), unsafe_allow_javascript=True)
+    """Keys lead to the boxes and the help from every page; links change the page in place.
+
+    What Streamlit leaves out of reach of a screen reader or of Tab is mended as it is drawn.
+    """
+    st.html(tag("script", _SCRIPTS, raw=True), unsafe_allow_javascript=True)

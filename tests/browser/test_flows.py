@@ -200,9 +200,21 @@ def test_an_interview_has_no_serious_accessibility_issue(
         screen.page.locator(".st-key-interview-ratings").wait_for()
         screen.settle()
         assert not serious(screen.page)
+        screen.page.locator(".st-key-interview-ratings button").first.click()
+        screen.page.get_by_role("button", name="撤销上一题").click()
+        screen.page.get_by_test_id("stToast").wait_for()
+        screen.settle()
+        assert not serious(screen.page)
         screen.page.get_by_role("button", name="结束面试").click()
         screen.page.get_by_role("heading", name="面试结束").wait_for()
         screen.settle()
+        assert not serious(screen.page)
+
+
+def test_a_formula_wider_than_a_phone_is_reached_by_tab(browser: Browser, address: str) -> None:
+    with Screen(browser, address, PHONE) as screen:
+        screen.open("/demos?demo=conv-shape-cost")
+        screen.page.locator('.katex-display[tabindex="0"]').wait_for()
         assert not serious(screen.page)
 
 
