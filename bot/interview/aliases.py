@@ -1,4 +1,4 @@
-"""Words that tell two contrasted things apart where an answer does not call them by their names.
+"""Words that tell two contrasted things apart where a text does not call them by their names.
 
 An answer in words of one's own says "the variational kind", "the optimist", 3D的 or 段则是 for
 what a reference calls a VAE, optimistic locking, 三维卷积 and 分段. A word of a thing's names that

@@ -28,8 +28,7 @@ class Subjects:
 
     ``goes_on`` when such a thing stays the subject of the sentences after; a condition does not.
     ``ordinal`` when two things may also be called the former and the latter. ``unnamed`` is the
-    number of the thing that a text is about before it names one, -1 for none. ``others`` are what
-    the things may be called in a text without their names; none when empty.
+    number of the thing that a text is about before it names one, -1 for none.
     """
 
     names: tuple[str, ...]
@@ -37,7 +36,6 @@ class Subjects:
     goes_on: bool = True
     ordinal: bool = False
     unnamed: int = -1
-    others: tuple[str, ...] = ()
 
     def called_in(self, folded: str) -> tuple[str, ...]:
         """Patterns of the names in a folded text; the former of two is the one it names first.
@@ -46,25 +44,18 @@ class Subjects:
         >>> [bool(re.search(two.called_in(text)[1], "the former")) for text in ("", "queue, stack")]
         [False, True]
         """
-        names = tuple(
-            other if other and not re.search(name, folded) else name
-            for name, other in zip(self.names, self.others or self.names, strict=True)
-        )
         if not self.ordinal:
-            return names
-        found = [match.start() if (match := re.search(n, folded)) else -1 for n in names]
+            return self.names
+        found = [match.start() if (match := re.search(n, folded)) else -1 for n in self.names]
         turned = found[0] > found[1] >= 0
         words = pronouns()[::-1] if turned else pronouns()
-        return tuple(f"{name}|{word}" for name, word in zip(names, words, strict=True))
+        return tuple(f"{name}|{word}" for name, word in zip(self.names, words, strict=True))
 
 
 def subjects_of(question: Side, reference: Side, glossary: Glossary) -> list[Subjects]:
     """The groups of subjects of which the reference may say different things."""
     folded = fold(reference.text)
-    groups = [
-        Subjects(thing.names, ordinal=thing.alone, others=thing.others)
-        for thing in joints(question, glossary)
-    ]
+    groups = [Subjects(two.names, ordinal=two.alone) for two in joints(question, glossary)]
     groups += [Subjects(names) for names in topics()]
     groups += [Subjects(names, goes_on=False) for names in conditions()]
     found = [g for g in groups if all(re.search(name, folded) for name in g.called_in(folded))]

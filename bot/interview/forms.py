@@ -80,7 +80,8 @@ def _apart(token: Token) -> list[Token]:
     if not joint:
         return [token]
     left, right = token.term[: joint.start()], token.term[joint.end() :]
-    return [
+    parts = [
         replace(token, term=left, end=token.start + len(left)),
         replace(token, term=right, start=token.end - len(right)),
     ]
+    return [part for part in parts if part.term]

@@ -1,16 +1,18 @@
 """The two things that a question joins: what "and", "instead of", 和 or 与 stands between.
 
-They are called as the question calls them, by all names that the glossary has for them, and, in an
-answer without these, by the words that tell one from the other.
+They are called as the question calls them, by all names that the glossary has for them, and by the
+words that tell one from the other. What frames a question ("compare") belongs to no name, and what
+asks another one ("and how …") is not joined.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.analysis.folding import fold
 from bot.analysis.glossary import Glossary
 from bot.interview.aliases import telling_words
-from bot.interview.opposites import any_of, conjunctions
+from bot.interview.opposites import any_of, asks, conjunctions, framing
 from bot.interview.wording import Side, Span, Unit
 
 _NEAR = 12
@@ -18,21 +20,22 @@ _NEAR = 12
 
 
 class Joint(NamedTuple):
-    """Patterns of the names of two things, and of what they may be called instead ("" for none).
-
-    ``alone`` when the question joins no further things ("a, b and c").
-    """
+    """Patterns of what two things are called; ``alone`` when the question joins no further ones
+    ("a, b and c")."""
 
     names: tuple[str, str]
-    others: tuple[str, ...]
     alone: bool
 
 
 def joints(question: Side, glossary: Glossary) -> list[Joint]:
     """What the question joins, first as it calls the two, then with the names of the glossary."""
     folded = fold(question.text)
+    told = tuple(u for u in question.units if folded[u.start : u.end] not in framing())
+    question = replace(question, units=told)
     found: dict[tuple[str, str], Joint] = {}
     for match in conjunctions().finditer(folded):
+        if asks().match(folded, match.end()):
+            continue
         if sides := _beside(question, match.span()):
             for joint in _joints(question, sides, folded, match.end(), glossary):
                 found[joint.names] = joint
@@ -61,13 +64,18 @@ def _joints(
     ours = _names(left.concepts - shared, there[0], glossary)
     theirs = _names(right.concepts - shared, here[0], glossary)
     alone = not folded[: one[0]].endswith(_LISTED)
-    others: tuple[str, ...] = ()
+    yield Joint((any_of(here), any_of(there)), alone)
+    patterns = any_of([*here, *ours]), any_of([*there, *theirs])
     if right.start - end < _NEAR:
         more = (ours, theirs) if ours and theirs else ([], [])
         names = [here[0], *more[0]], [there[0], *more[1]]
-        others = telling_words(*names), telling_words(*names[::-1])
-    yield Joint((any_of(here), any_of(there)), (), alone)
-    yield Joint((any_of([*here, *ours]), any_of([*there, *theirs])), others, alone)
+        told = telling_words(*names), telling_words(*names[::-1])
+        patterns = _either(patterns[0], told[0]), _either(patterns[1], told[1])
+    yield Joint(patterns, alone)
+
+
+def _either(pattern: str, other: str) -> str:
+    return f"{pattern}|{other}" if other else pattern
 
 
 def _names(concepts: Iterable[str], alien: str, glossary: Glossary) -> list[str]:

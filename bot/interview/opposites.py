@@ -60,6 +60,18 @@ def conjunctions() -> re.Pattern[str]:
 
 
 @cache
+def framing() -> frozenset[str]:
+    """Folded words of a question that belong to no name of what it asks about ("compare")."""
+    words: str = read_toml("interview.toml")["contrast"]["framing"]
+    return frozenset(map(fold, words.split()))
+
+
+def asks() -> re.Pattern[str]:
+    """What begins another question after a conjunction ("and how …"); nothing is joined to it."""
+    return _pattern("asks")
+
+
+@cache
 def pronouns() -> Pair:
     """Patterns of "the former" and "the latter"."""
     return any_of(_words("first_of_two")), any_of(_words("second_of_two"))
