@@ -54,11 +54,11 @@ def figures() -> str:
     last = [talk for talk in talks if talk.question.answerable]
     return "\n".join(
         [
-            f"{len(outcomes)} questions by a writer who saw only the notes: nothing was fitted to "
-            "them and no error on",
-            "them was read; their curve was in view when the threshold was taken from the "
-            "cross-validated one.",
-            f"{len(aspects)} of them ask of a treated topic what the notes do not say of it.",
+            f"{len(outcomes)} questions by writers who saw only the notes, more than half of them "
+            "told at length, as by",
+            "somebody who has forgotten the name: nothing was fitted to them and no error on them "
+            "was read.",
+            f"{len(aspects)} ask of a treated topic what the notes do not say of it.",
             "Made by `python -m tools.readme`; the whole report is `python -m bot eval`.",
             "",
             "| questions | first passage right and offered | first passage right | nDCG@10 |",
