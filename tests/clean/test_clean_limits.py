@@ -1,14 +1,15 @@
 """Limits of cleaning and what lies right beside them, on texts made for one limit each."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from bot.clean.asides import without_asides
+from bot.clean.asides import drop_asides, without_asides
 from bot.clean.chrome import judge
 from bot.clean.coverage import coverage
 from bot.clean.markup import read_html
-from bot.clean.page import Page
+from bot.clean.page import Facts, Page
 from bot.clean.pagination import undo_pagination
 from bot.clean.pipeline import clean_and_explain
 from bot.clean.runin import cut_heading, cut_headings_from_bodies
@@ -31,6 +32,13 @@ def left(text: str) -> list[str]:
 def test_an_aside_has_no_more_than_forty_units(size: int, gone: bool) -> None:
     text = "题外话" + "卷" * (size - 3)
     assert without_asides(f"{text}。", NOBODY) == ("" if gone else f"{text}。")
+
+
+@pytest.mark.parametrize(("name", "gone"), [("老鹿", True), ("鹿", False), ("", False)])
+def test_an_author_speaks_by_a_name_of_two_characters_at_least(name: str, gone: bool) -> None:
+    line = "空洞卷积扩大感受野,老鹿之前写过。"
+    page = replace(Page.of(line), facts=Facts(author=name))
+    assert drop_asides(page).lines[0].text == ("空洞卷积扩大感受野。" if gone else line)
 
 
 def test_what_a_pitch_announces_goes_for_sure_and_what_follows_does_not() -> None:
