@@ -69,17 +69,21 @@ def _back_up() -> str:
 
 
 def _row(folder: Path, path: Path) -> None:
-    """One backup and, after a question, the way back to it."""
+    """One backup and, after a question, the way back to it.
+
+    What asks has another name after a way was taken: it closes, and a second press does nothing.
+    """
     backup, day = _inspected(str(path), path.stat().st_mtime), day_of(path).isoformat()
     with st.container(horizontal=True, vertical_alignment="center"):
         if backup.answers is None:
             st.html(tag("p", f"{day} · " + say("backup.broken")))
             return
         st.html(tag("p", f"{day} · " + say("backup.answers", n=backup.answers)))
-        with st.popover(say("backup.restore"), key=f"backup.ask.{day}"):
+        named = f"{day}.{len(set_aside(folder))}"
+        with st.popover(say("backup.restore"), key=f"backup.ask.{named}"):
             st.html(tag("p", say("backup.sure", day=day)))
             st.button(
-                say("backup.yes"), key=f"backup.yes.{day}", type="primary",
+                say("backup.yes"), key=f"backup.yes.{named}", type="primary",
                 on_click=_settle, args=(once(partial(_restore, folder, path)),),
             )  # fmt: skip
 
