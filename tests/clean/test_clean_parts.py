@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bot.clean.asides import without_asides
-from bot.clean.broken import join_broken_formulas
-from bot.clean.characters import decode_entities
+from bot.clean.broken import join_broken_formulas, join_broken_lines
+from bot.clean.characters import decode_entities, drop_invisible
 from bot.clean.chrome import _distances, _neighbours, _places, _runs
 from bot.clean.code import recognise_code
 from bot.clean.page import Page
@@ -33,6 +33,23 @@ def test_a_formula_of_one_letter_a_line_is_joined_up_to_400_letters(
     each = [chr(ord("a") + at % 26) for at in range(letters)]
     page = Page.of("\n".join([*each, "".join(each), "".join(each)]))
     assert len(join_broken_formulas(page).lines) == lines
+
+
+def test_a_broken_formula_is_joined_wherever_it_stands() -> None:
+    page = Page.of("\n".join(["卷积提取局部特征。"] * 900 + ["x", "=", "y", "x=y", "x=y"]))
+    assert len(join_broken_formulas(page).lines) == 901
+
+
+@pytest.mark.parametrize("mark", "。!！?？;；:：|`")
+def test_nothing_is_joined_to_a_line_that_is_complete(mark: str) -> None:
+    page = Page.of(f"优点如下{mark}\n,参数共享")
+    assert join_broken_lines(page) == page
+    assert join_broken_lines(Page.of("优点如下\n,参数共享")).text == "优点如下,参数共享"
+
+
+def test_control_characters_show_nothing_and_ends_of_lines_stay() -> None:
+    assert drop_invisible("感\x00受\x08野\x0b\x1f\x7f\x84\x86\x9f") == "感受野"
+    assert drop_invisible("a\tb\nc\rd\x85e") == "a\tb\nc\rd\x85e"
 
 
 def test_entities_of_spaces_and_line_breaks_become_spaces() -> None:
