@@ -9,7 +9,7 @@ from bot.clean.asides import without_asides
 from bot.clean.broken import join_broken_formulas, join_broken_lines
 from bot.clean.characters import decode_entities, drop_invisible
 from bot.clean.chrome import _distances, _neighbours, _places, _runs
-from bot.clean.code import recognise_code
+from bot.clean.code import _fenced, is_code, recognise_code
 from bot.clean.page import Page
 
 NOBODY = re.compile("小编")
@@ -102,3 +102,12 @@ def test_a_run_of_likely_chrome_counts_to_eight() -> None:
 )
 def test_a_page_that_is_a_program_is_code_to_its_last_comment(program: str) -> None:
     assert recognise_code(Page.of(program)).code == {*range(1, program.count("\n") + 2)}
+
+
+def test_a_fence_in_the_first_line_is_closed_by_the_next() -> None:
+    assert _fenced(Page.of("```\n卷积提取局部特征。\n```\n参数共享。").lines) == {0, 1, 2}
+
+
+@pytest.mark.parametrize("mark", ["#", "//"])
+def test_the_words_of_a_comment_do_not_make_a_statement_prose(mark: str) -> None:
+    assert is_code(f"f(x) {mark} 这是图像的尺寸，卷积核是方形的。")
