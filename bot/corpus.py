@@ -46,7 +46,8 @@ _WRONG_KIND = Text(
     "{path} is not a note: only .txt, .md and .html files can be read",
 )
 _NOT_PLAIN = Text(
-    "{path} 是链接或设备，没有打开", "{path} is a link or a device and was not opened"
+    "{path} 是链接或设备，没有打开：请换成普通文件",
+    "{path} is a link or a device and was not opened: give a plain file",
 )
 _TOO_LARGE = Text(
     "{path} 有 {size:,} 字节，超过每个文件 {most:,} 字节（5 MB）的上限",
@@ -236,7 +237,7 @@ def _named(error: NoteError, path: Path) -> NoteError:
     if path.name in error.message.en:
         return error
     zh, en = error.message.zh, error.message.en
-    return NoteError(Text(f"{path.name}:{zh}", f"{path.name}: {en}"))
+    return NoteError(Text(f"{path.name}：{zh}", f"{path.name}: {en}"))
 
 
 def _origin(source: str) -> str:

@@ -36,11 +36,14 @@ class Interpretation:
 
     carried:   the part that came from history, ``""`` when none did
     doubtful:  whether the question may as well be a new one; then both readings are to be tried
+    loose:     whether no word of the question stands for what was carried; then its own words tell
+               whether it goes on about that
     """
 
     text: str
     carried: str = ""
     doubtful: bool = False
+    loose: bool = False
 
 
 def interpret(question: str, history: Sequence[str], analyzer: Analyzer) -> Interpretation:
@@ -66,7 +69,8 @@ def interpret(question: str, history: Sequence[str], analyzer: Analyzer) -> Inte
     plain = not _refers_back(question, analyzer)
     if plain and not _is_short(question, analyzer):
         return Interpretation(question)
-    return Interpretation(f"{earlier} {question}", earlier, doubtful=plain)
+    loose = not _matches(question, "pronoun")
+    return Interpretation(f"{earlier} {question}", earlier, doubtful=plain, loose=loose)
 
 
 def topics(text: str, analyzer: Analyzer) -> list[str]:
@@ -146,12 +150,21 @@ def _without_version(topic: str) -> str:
 
 
 def _leans_on_pronoun(question: str, analyzer: Analyzer) -> bool:
-    """Whether a pronoun stands before the first topic or ends the question ("why no BN in it?")."""
+    """Whether a pronoun stands before the first topic or ends the question ("why no BN in it?").
+
+    At the end of a clause of its own it stands for the topic of the clause before ("What is BN, and
+    why use it?").
+    """
     pronoun = _pattern("pronoun").search(fold(question))
     if pronoun is None:
         return False
-    first = min((m.start for m in analyzer.finder.find(question)), default=len(question))
-    return pronoun.start() < first or not question[pronoun.end() :].strip(" ?？。.!")
+    named = [(m.start, m.end) for m in analyzer.finder.find(question)]
+    if all(pronoun.start() < start for start, _ in named):
+        return True
+    last = max(end for _, end in named if end <= pronoun.start())
+    between = fold(question[last : pronoun.start()])
+    ends = not question[pronoun.end() :].strip(" ?？。.!")
+    return ends and not _pattern("clause").search(between)
 
 
 def _replaced_topic(question: str, history: Sequence[str], analyzer: Analyzer) -> Interpretation:

@@ -16,7 +16,17 @@ from bot.highlight import best_sentence, highlights
 from bot.library import Library, open_corpus, open_keywords, open_library
 from bot.neighbours import near_titles, nearest_titles, short_answer, siblings, told
 from bot.passage import Passage, section
-from bot.reading import Found, Reading, in_order, led_by, merged, read, read_companion, scale_of
+from bot.reading import (
+    Found,
+    Reading,
+    in_order,
+    led_by,
+    merged,
+    read,
+    read_companion,
+    scale_of,
+    speaks_of_else,
+)
 from bot.related import DemoCard, demo_cards, related_demos
 from bot.resources import read_toml
 from bot.search import Hit, PassageIndex
@@ -140,6 +150,8 @@ class Bot:
         """What the collections say to a question, read with what went before it."""
         meaning = self._meaning(asked)
         readings = self._readings(meaning.text, asked)
+        if meaning.loose and speaks_of_else(self.index.understand(asked.question), readings[0]):
+            return self._readings(asked.question, asked), Interpretation(asked.question)
         if meaning.doubtful:
             alone = self._readings(asked.question, asked)
             carried, least = readings[0].confidence, read_toml("dialogue.toml")

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.analysis.analyzer import Analyzer
+from bot.asked import Source
 from bot.dialogue import interpret
 from bot.engine import Bot
 
@@ -137,3 +138,46 @@ def test_what_stands_for_itself_is_not_answered_by_an_earlier_topic(bot: Bot) ->
     answer = bot.ask("how do I bake sourdough bread", ("why divide by sqrt(d_k) in attention",))
     assert not answer.answered
     assert not answer.interpretation
+
+
+@pytest.mark.parametrize(
+    ("question", "carries"),
+    [
+        ("what is batch normalization and 为什么要用它", False),
+        ("BN 是什么?为什么要用它", False),
+        ("why no BN in it?", True),
+        ("它和 BN 有什么区别", True),
+    ],
+)
+def test_a_pronoun_in_a_clause_of_its_own_means_the_clause_before(
+    analyzer: Analyzer, question: str, carries: bool
+) -> None:
+    assert bool(interpret(question, ZH, analyzer).carried) is carries
+
+
+@pytest.mark.parametrize(
+    ("question", "loose"),
+    [("那它的缺点呢?", False), ("any downsides?", True), ("北京明天多少度", True)],
+)
+def test_a_turn_is_loose_when_no_word_of_it_stands_for_the_topic(
+    analyzer: Analyzer, question: str, loose: bool
+) -> None:
+    meaning = interpret(question, ZH, analyzer)
+    assert meaning.carried and meaning.loose is loose
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["北京明天多少度", "埃及金字塔是怎么建成的", "how to focus better when studying", "怎么做面包"],
+)
+@pytest.mark.parametrize("source", ["all", "notes"])
+def test_everyday_turns_are_not_answered_from_the_topic_before(
+    bot: Bot, question: str, source: Source
+) -> None:
+    answer = bot.ask(question, ("空洞卷积是什么?",), source=source)
+    assert not answer.answered and not answer.interpretation
+
+
+def test_notes_without_a_passage_lead_nowhere() -> None:
+    answer = Bot.over([]).ask("北京明天多少度", ("IoU 是什么?",))
+    assert not answer.answered

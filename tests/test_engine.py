@@ -66,7 +66,7 @@ def test_what_is_not_in_the_notes_is_declined(bot: Bot, question: str) -> None:
     assert answer.errata == ()
 
 
-@pytest.mark.parametrize("greeting", ["你好", "Hello!", "谢谢", "thanks"])
+@pytest.mark.parametrize("greeting", ["你好", "Hello!", "谢谢", "ok 好的，got it, thanks"])
 def test_small_talk_gets_a_human_reply(bot: Bot, greeting: str) -> None:
     answer = bot.ask(greeting)
     assert (answer.answered, answer.verdict) == (False, Verdict.SMALL_TALK)

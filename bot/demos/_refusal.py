@@ -22,4 +22,5 @@ def wrong(name: str, zh: str, en: str, got: Json) -> DemoInputError:
     """The error for a parameter: what it must be, and what came."""
     shown = repr(got)
     shown = shown if len(shown) <= 60 else shown[:57] + "…"
-    return refuse(f"{name} 应为{zh}，收到 {shown}", f"{name} must be {en}, got {shown}")
+    gap = " " if zh[:1].isascii() else ""
+    return refuse(f"{name} 应为{gap}{zh}，收到 {shown}", f"{name} must be {en}, got {shown}")

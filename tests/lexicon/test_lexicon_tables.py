@@ -85,6 +85,24 @@ def test_everything_said_in_small_talk_gets_a_reply_in_both_languages() -> None:
             assert reply.en
 
 
+@pytest.mark.parametrize(
+    ("turn", "replied_to"),
+    [
+        ("嗯嗯好的", "好的"),
+        ("hi 在吗", "hi"),
+        ("好的谢谢,先这样,拜拜", "拜拜"),
+        ("谢谢, ok", "谢谢"),
+    ],
+)
+def test_several_phrases_are_small_talk_as_one_is(turn: str, replied_to: str) -> None:
+    assert small_talk(turn) == small_talk(replied_to) is not None
+
+
+@pytest.mark.parametrize("turn", ["好的卷积", "thanksgiving", "谢谢 IoU", "你好" * 4000 + "x"])
+def test_a_word_that_is_none_of_it_ends_small_talk(turn: str) -> None:
+    assert small_talk(turn) is None
+
+
 def test_thresholds_are_ordered_probabilities() -> None:
     fitted = read_toml("confidence.toml")
     thresholds = fitted["thresholds"]
