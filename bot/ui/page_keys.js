@@ -7,8 +7,10 @@
   const isTyping = (element) =>
     element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) &&
       !/^(checkbox|radio|button|range)$/.test(element.type));
-  // A page that is still being drawn may replace the box: it is focused until that lasts.
+  // A page that is still being drawn may replace the box: it is focused until that lasts, or Escape.
+  let sought = "";
   const focusBox = (box, until, since) => {
+    if (sought !== box) return;
     const found = document.querySelector(box), now = performance.now();
     if (found && document.activeElement !== found) {
       if (isTyping(document.activeElement)) return;
@@ -26,6 +28,7 @@
       link.click();
     }
     if (isTyping(document.activeElement)) document.activeElement.blur();
+    sought = box;
     focusBox(box, performance.now() + PATIENCE, Infinity);
     return true;
   };
@@ -50,6 +53,7 @@
     return true;
   };
   const leave = () => {
+    sought = "";
     const isArea = document.activeElement && document.activeElement.tagName === "TEXTAREA";
     if (isArea) document.activeElement.blur();
     return isArea;
