@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from bot.analysis.analyzer import Analyzer
+from bot.index import fusion
 from bot.index.bm25 import BM25, group_scores
 from bot.index.fusion import FLOOR, Translations, fuse_both, lexical_terms, parts, title_match
 from bot.index.sums import Sums
@@ -79,6 +80,17 @@ def test_a_part_without_a_weight_in_a_mix_is_not_added() -> None:
     found = {"a": Sums.of_all(np.array([1.0, 2.0])), "b": Sums.of_all(np.array([4.0, 8.0]))}
     first = np.array([True, False])
     assert fuse_both(found, ({"a": 1.0}, {"b": 0.5}), first).tolist() == [1.0, 4.0]
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 7])
+def test_passages_added_up_a_stretch_at_a_time_have_the_sums_of_all(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(fusion, "AT_ONCE", at_once)
+    found = {"a": Sums.of_all(np.arange(7.0)), "b": Sums.of_all(np.full(7, 4.0))}
+    first = np.array([True, True, False, True, False, False, False])
+    fused = fuse_both(found, ({"a": 1.0}, {"b": 0.5}), first)
+    assert fused.tolist() == [0.0, 1.0, 2.0, 3.0, 2.0, 2.0, 2.0]
 
 
 def test_translations_are_measured_by_a_quarter_of_all_that_are_sought(few: PassageIndex) -> None:
