@@ -12,6 +12,7 @@ from bot.errors import MiandaError
 from bot.interview.questions import Question, topic_title
 from bot.interview.session import Session
 from bot.interview.shelf import favourites, set_favourite
+from bot.ui.clicks import safely
 from bot.ui.graded import graded
 from bot.ui.markup import tag
 from bot.ui.note_text import label
@@ -134,7 +135,8 @@ def _corner(room: Room, session: Session, question: Question) -> None:
         st.button(
             say("interview.unlike" if liked else "interview.like"), key=_key("like", session),
             icon=":material/bookmark_added:" if liked else ":material/bookmark_add:",
-            type="tertiary", on_click=_like, args=(room, question, not liked),
+            type="tertiary", on_click=safely,
+            args=(lambda: set_favourite(room.store, question, not liked, now()),),
         )  # fmt: skip
         if session.results:
             st.button(
@@ -151,14 +153,6 @@ def _corner(room: Room, session: Session, question: Question) -> None:
             say("interview.stop"), key=_key("stop", session), type="tertiary",
             on_click=take, args=(session, lambda: room.close(session, now())),
         )  # fmt: skip
-
-
-def _like(room: Room, question: Question, wanted: bool) -> None:
-    """Keep a question among the favourites, or no longer; say so when it cannot be stored."""
-    try:
-        set_favourite(room.store, question, wanted, now())
-    except MiandaError as error:
-        st.toast(label(error.message.to(language()), 400), icon=":material/error:")
 
 
 def _key(name: str, session: Session) -> str:
