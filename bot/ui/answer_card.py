@@ -16,7 +16,7 @@ from bot.ui.answer_block import answer_block, erratum_note, passage_pieces, titl
 from bot.ui.clicks import once, safely
 from bot.ui.conversation import NEAR
 from bot.ui.fact_view import fact_parts
-from bot.ui.markup import Live, Part, beside, card, tag
+from bot.ui.markup import Live, Part, beside, card, option, tag
 from bot.ui.note_text import Html, label
 from bot.ui.state import language, say
 from bot.ui.why_view import Why, why_view
@@ -171,8 +171,9 @@ def _not_found(answer: Answer, key: str, actions: Actions) -> None:
 def _demos(answer: Answer, key: str) -> None:
     titles = {demo.id: demo.title.to(language()) for demo in answer.demos}
     chosen = st.pills(
-        say("ask.demos"), list(titles), format_func=titles.__getitem__, key=f"{key}.demo"
-    )
+        say("ask.demos"), list(titles), format_func=lambda one: option(titles[one]),
+        key=f"{key}.demo",
+    )  # fmt: skip
     if chosen:
         from bot.ui.demo_in_place import demo_in_place
 

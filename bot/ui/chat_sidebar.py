@@ -13,6 +13,7 @@ from bot.interview import shelf
 from bot.ui.clicks import safely
 from bot.ui.conversation import Turn, as_markdown
 from bot.ui.library import corpus_folder
+from bot.ui.markup import option
 from bot.ui.note_text import label
 from bot.ui.state import language, remember, say, store
 from bot.ui.talk import Talk, chosen_source, reopen, start_afresh
@@ -32,7 +33,7 @@ def chat_sidebar(held: Talk) -> None:
             say("ask.from"),
             SOURCES,
             default=chosen_source(),
-            format_func=lambda name: say(f"ask.from_{name}"),
+            format_func=lambda name: option(say(f"ask.from_{name}")),
             key="ask.source",
             on_change=_remember_source,
             required=True,

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from bot.ui.clicks import leaving
-from bot.ui.markup import tag
+from bot.ui.markup import option, tag
 from bot.ui.note_text import label
 from bot.ui.search_help import listen, operators_markup
 from bot.ui.state import LANGUAGES, language, remember, say, warm
@@ -65,7 +65,7 @@ def pages() -> list[StreamlitPage]:
 
 
 def dress(chosen: StreamlitPage) -> None:
-    """Begin to open the notes, and dress the page.
+    """Begin to open the notes, and give the style sheet its words.
 
     What a page remembers of the place it has scrolled to ends when another page is opened.
     """
@@ -75,7 +75,6 @@ def dress(chosen: StreamlitPage) -> None:
         for name in ("notes.shown", "notes.open", "notes.done", "demos.shown"):
             st.session_state.pop(name, None)
     warm()
-    st.html(_HERE / "style.css")
     lost = json.dumps(say("app.lost"), ensure_ascii=False)
     st.html(tag("style", f":root {{--lost: {lost};}}", raw=True))
 
@@ -114,7 +113,7 @@ def _foot() -> None:
         say("app.language"),
         LANGUAGES,
         default=language(),
-        format_func=LANGUAGE_NAMES.__getitem__,
+        format_func=lambda name: option(LANGUAGE_NAMES[name]),
         key="app.language",
         on_change=_switch,
         required=True,
