@@ -13,8 +13,8 @@ from functools import cache
 from bot.analysis.folding import fold
 from bot.resources import read_toml
 
-_Type = tuple[re.Pattern[str], re.Pattern[str]]
-"""What asks for the type, and what states something of it."""
+_Type = tuple[re.Pattern[str], str]
+"""What asks for the type, and the pattern, seldom needed, of what states something of it."""
 
 
 def states_what_is_asked(question: str, texts: Iterable[str]) -> bool:
@@ -30,12 +30,12 @@ def states_what_is_asked(question: str, texts: Iterable[str]) -> bool:
     if not wanted:
         return True
     together = fold("\n".join(texts))
-    return all(stated.search(together) for stated in wanted)
+    return all(re.search(stated, together) for stated in wanted)
 
 
 @cache
 def _types() -> tuple[_Type, ...]:
     return tuple(
-        (re.compile("|".join(entry["asked"])), re.compile(entry["stated"]))
+        (re.compile("|".join(entry["asked"])), entry["stated"])
         for entry in read_toml("answer_types.toml").values()
     )

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from bot.analysis.folding import fold
 from bot.analysis.phrases import PhraseFinder, stands_alone
-from bot.resources import read_rows
+from bot.resources import parse_rows, read_text
 
 _Word = tuple[str, bool]
 """(aspect, whether the word counts only when no other letter touches it)"""
@@ -53,9 +53,9 @@ def _finder(zh: str, en: str) -> PhraseFinder[_Word]:
     """Finds the words of two columns; English ones only as whole words."""
 
     def words() -> Iterator[tuple[str, _Word]]:
-        for row in read_rows("aspects.tsv"):
+        for row in parse_rows(fold(read_text("aspects.tsv"))):
             for column, alone in ((zh, False), (en, True)):
                 for word in row[column].split("|"):
-                    yield fold(word), (row["id"], alone)
+                    yield word, (row["id"], alone)
 
     return PhraseFinder(words())

@@ -13,10 +13,8 @@ weight, or a general term would pull in every method that contains it. A *topic*
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-import ahocorasick
 
 from bot.analysis.compact import Compact, compact_forms, compacted
 from bot.analysis.folding import fold
@@ -29,6 +27,8 @@ NESTED_WEIGHT, TOPIC_WEIGHT = 0.4, 0.6
 _LONGEST_SUFFIX, _LONGEST_ENDING = 5, 2
 """How many letters two forms of a word may differ in length, and how many letters of the shorter
 one may stand where the longer one ends otherwise; "ing" may, too."""
+_BEGINNING = 5
+"""Letters by which a form is found before the whole of it is compared; fewer are all of a form."""
 _AGENT = re.compile("[eo]rs?$")
 NO_HEADS: Mapping[str, Sequence[str]] = {}
 CHINESE = 0.35
@@ -166,19 +166,15 @@ class MentionFinder:
 
     def __init__(self, names: NameForms) -> None:
         self.names = names
-        self._automaton = ahocorasick.Automaton()
-        for number, form in enumerate(names.forms):
-            self._automaton.add_word(form, number)
         self.lengths = array("i", map(len, names.forms))
-        self._empty = not len(names.forms)
-        if not self._empty:
-            self._automaton.make_automaton()
+        # An automaton finds names five times as fast, 15 µs a question, but takes 40 ms to make.
+        self._begun: dict[str, list[int]] = {}
+        for number, form in enumerate(names.forms):
+            self._begun.setdefault(form[:_BEGINNING], []).append(number)
         self._owners: dict[int, tuple[tuple[str, Writing], ...]] = {}
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in ``text``, by start, longer ones first at the same start."""
-        if self._empty:
-            return ()
         compact = compacted(text)
         # Amid Chinese a Latin word is a term of art, however it is written ("map 怎么算").
         strict = han_share(text) < CHINESE
@@ -193,14 +189,27 @@ class MentionFinder:
     def _matches(
         self, compact: Compact
     ) -> Iterable[tuple[int, int, tuple[tuple[str, "Writing"], ...]]]:
-        for last, number in self.matches(compact.text):
-            start, end = last + 1 - self.lengths[number], last + 1
-            if start in compact.starts and end in compact.ends:
-                yield compact.starts[start], compact.ends[end], self.owners_of(number)
+        for start, begun in compact.starts.items():
+            for number in self._beginning(compact.text, start):
+                ended = compact.ends.get(start + self.lengths[number])
+                if ended is not None:
+                    yield begun, ended, self.owners_of(number)
 
     def matches(self, compact: str) -> Iterable[tuple[int, int]]:
         """(place of the last character, number) of every form in a compact text."""
-        return () if self._empty else self._automaton.iter(compact)
+        return (
+            (start + self.lengths[number] - 1, number)
+            for start in range(len(compact))
+            for number in self._beginning(compact, start)
+        )
+
+    def _beginning(self, compact: str, start: int) -> Iterator[int]:
+        """The numbers of the forms that stand in a compact text from ``start`` on."""
+        forms = self.names.forms
+        for end in range(start + 1, min(start + _BEGINNING, len(compact)) + 1):
+            for number in self._begun.get(compact[start:end], ()):
+                if compact.startswith(forms[number], start):
+                    yield number
 
     def owners_of(self, number: int) -> tuple[tuple[str, "Writing"], ...]:
         """Who is named by a form: concepts, each with its demands on the writing."""

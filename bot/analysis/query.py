@@ -141,7 +141,8 @@ def _framed(text: str) -> tuple[tuple[int, int], ...]:
 @cache
 def _frames() -> PhraseFinder[bool]:
     """Finds the phrases that frame a question; the owner tells whether one is Latin."""
-    return PhraseFinder((word, word.isascii()) for word in map(fold, sorted(frame_words())))
+    words = fold("\n".join(sorted(frame_words()))).split("\n")
+    return PhraseFinder((word, word.isascii()) for word in words)
 
 
 def _named(analysis: Analysis) -> dict[str, float]:
