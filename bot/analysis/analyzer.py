@@ -4,14 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
+from numpy.typing import NDArray
+
+from bot.analysis.bulk_names import NameTrie
 from bot.analysis.cutter import WordModel
 from bot.analysis.glossary import Glossary, chinese_words, load_glossary
 from bot.analysis.mentions import Mention, MentionFinder, NameForms, name_forms
 from bot.analysis.remembered import Remembered
 from bot.analysis.tokenizer import Token, Tokenizer
+from bot.analysis.trie import Trie
 from bot.resources import read_rows, read_text, read_toml
 
+Arrays = Mapping[str, NDArray[Any]]
 _REMEMBERED = 8
 """Texts whose analysis is kept: the parts of one answer analyse the same question."""
 
@@ -41,10 +47,18 @@ class Analyzer:
     """Analyses texts with one glossary; holds the dictionaries, which load when first needed."""
 
     def __init__(
-        self, glossary: Glossary, model: WordModel | None = None, names: NameForms | None = None
+        self,
+        glossary: Glossary,
+        model: WordModel | None = None,
+        names: NameForms | None = None,
+        stored: Arrays | None = None,
     ) -> None:
-        """``model`` and ``names`` are computed from the glossary where they were not stored."""
+        """``model`` and ``names`` are computed from the glossary where they were not stored.
+
+        ``stored`` are the arrays in which all of it was stored, if it was.
+        """
         self.glossary = glossary
+        self.stored = stored or {}
         self._model = model
         self._names = names
         self._analyzed = lru_cache(_REMEMBERED)(self._analyze)
@@ -68,6 +82,17 @@ class Analyzer:
             return MentionFinder(self._names)
         concepts = self.glossary.values()
         return MentionFinder(name_forms(concepts, common_words(), heads(), self._foreign))
+
+    @cached_property
+    def word_trie(self) -> Trie:
+        """The words of the dictionary as long texts are cut by them."""
+        model = self.tokenizer.model
+        return Trie.load(self.stored) or Trie.of(model.frequencies, model.total)
+
+    @cached_property
+    def name_trie(self) -> NameTrie:
+        """The names of the glossary as they are found in long texts."""
+        return NameTrie.load(self.stored) or NameTrie.of(self.finder.names.forms)
 
     def is_foreign(self, concept: str) -> bool:
         """Whether a concept belongs to a field that notes on vision and learning seldom touch."""

@@ -24,7 +24,6 @@ from bot.analysis.bulk_mentions import Mentions as Mentions
 from bot.analysis.bulk_names import Compact
 from bot.analysis.bulk_runs import NOWHERE, Runs, Spans, latin_runs, stretches
 from bot.analysis.sheet import Sheet as Sheet
-from bot.analysis.trie import Trie
 
 Numbers = NDArray[Any]
 """Whole numbers."""
@@ -71,14 +70,11 @@ class Analysed:
 class BulkAnalyzer:
     """Analyses sheets; remembers runs and terms from one sheet to the next."""
 
-    def __init__(
-        self, analyzer: Analyzer, much_han: int = MUCH_HAN, trie: Trie | None = None
-    ) -> None:
+    def __init__(self, analyzer: Analyzer, much_han: int = MUCH_HAN) -> None:
         """``much_han``: from how many Han characters on a sheet on they are cut all at once.
 
         From as many characters on names are looked for all at once.
         """
-        self._trie = trie
         self._analyzer, self._much_han = analyzer, much_han
         self._at_once = self._names_at_once = False
         self.vocabulary = Vocabulary()
@@ -180,8 +176,7 @@ class BulkAnalyzer:
 
     @cached_property
     def _cutter(self) -> BulkCutter:
-        tokenizer = self._analyzer.tokenizer
-        return BulkCutter(tokenizer.model, self._trie) if self._trie else tokenizer.bulk_cutter
+        return BulkCutter(self._analyzer.tokenizer.model, self._analyzer.word_trie)
 
     @cached_property
     def _terms(self) -> Numbers:
@@ -190,7 +185,7 @@ class BulkAnalyzer:
 
     @cached_property
     def _finder(self) -> BulkFinder:
-        return BulkFinder(self._analyzer.finder, self._numbers)
+        return BulkFinder(self._analyzer, self._numbers)
 
     def _mentions(self, sheet: Sheet, compact: Compact, tokens: Tokens) -> Mentions:
         self._names_at_once = self._names_at_once or len(compact.codes) > self._much_han

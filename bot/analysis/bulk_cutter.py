@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.arrays import narrow, ranges
-from bot.analysis.cutter import INNER, WordModel
+from bot.analysis.cutter import FIRST, INNER, LAST, WordModel
 from bot.analysis.markov import Markov
 from bot.analysis.trie import Found, Trie
 
 Numbers = NDArray[Any]
-_FIRST, _LAST = 0x4E00, 0x9FD5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,11 @@ class Words:
 
 
 class BulkCutter:
-    """Cuts long texts; its tables are made when they are first needed."""
+    """Cuts long texts."""
 
-    def __init__(self, model: WordModel, trie: Trie | None = None) -> None:
-        """``trie``: of the words of the model, where it is made already."""
-        self._model, self._made = model, trie
-
-    @cached_property
-    def _trie(self) -> Trie:
-        return self._made or Trie.of(self._model.frequencies, self._model.total)
+    def __init__(self, model: WordModel, trie: Trie) -> None:
+        """``trie``: of the words of the model."""
+        self._model, self._trie = model, trie
 
     @cached_property
     def _markov(self) -> Markov:
@@ -59,7 +54,7 @@ class BulkCutter:
 
     def cut(self, codes: Numbers, han: NDArray[np.bool_]) -> Words:
         """The words of a text given by its characters, of which some are ``han``, not the last."""
-        known = han & (codes >= _FIRST) & (codes <= _LAST)
+        known = han & (codes >= FIRST) & (codes <= LAST)
         codes = np.where(known, codes, 0)
         others = (~known).nonzero()[0]
         # Where a stretch of known characters ends; any other character stands alone.

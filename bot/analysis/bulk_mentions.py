@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.arrays import NONE, GrowingNumbers, Table, different, grown
-from bot.analysis.bulk_names import Compact, Matches, NameTrie
+from bot.analysis.analyzer import Analyzer
+from bot.analysis.arrays import NONE, GrowingNumbers, Table, different, first_places, grown
+from bot.analysis.bulk_names import Compact, Matches
 from bot.analysis.bulk_spellings import LONGEST, Spellings, spellable
-from bot.analysis.mentions import CHINESE, NESTED_WEIGHT, TOPIC_WEIGHT, MentionFinder, Writing
+from bot.analysis.mentions import CHINESE, NESTED_WEIGHT, TOPIC_WEIGHT, Writing
 from bot.analysis.sheet import Sheet
 
 Numbers = NDArray[Any]
@@ -37,25 +37,22 @@ class Mentions:
 class BulkFinder:
     """Finds mentions on sheets; remembers who is named by a form from one sheet to the next."""
 
-    def __init__(self, finder: MentionFinder, numbers: Mapping[str, int]) -> None:
+    def __init__(self, analyzer: Analyzer, numbers: Mapping[str, int]) -> None:
         """``numbers`` of the concepts follow their order."""
-        self._finder, self._numbers = finder, numbers
+        self._analyzer, self._finder, self._numbers = analyzer, analyzer.finder, numbers
         self._topics = np.zeros(len(numbers), bool)
-        self._topics[[numbers[concept] for concept in finder.names.topics]] = True
-        self._row_of = np.full(len(finder.names.forms), NONE, np.int64)
+        self._topics[[numbers[concept] for concept in self._finder.names.topics]] = True
+        self._row_of = np.full(len(self._finder.names.forms), NONE, np.int64)
         self._owners, self._rows = Table(2), 0
         self._answers = _Answers()
-
-    @cached_property
-    def _trie(self) -> NameTrie:
-        return NameTrie.of(self._finder.names.forms)
 
     def find(self, compact: Compact, sheet: Sheet, at_once: bool) -> Mentions:
         """All mentions by text, start, falling end and concept.
 
         ``at_once``: by a trie in arrays, which is worth making for long texts only.
         """
-        found = self._trie.find(compact) if at_once else self._one_by_one(compact)
+        trie = self._analyzer.name_trie if at_once else None
+        found = trie.find(compact) if trie else self._one_by_one(compact)
         same = sheet.owners[found.starts] == sheet.owners[found.ends - 1]
         concepts, places = self._named(
             found.forms[same], found.starts[same], found.ends[same], sheet
@@ -164,8 +161,8 @@ class _Answers:
         numbers = self._keys.numbers(keys.astype(np.uint64))
         self._known = grown(self._known, len(self._keys))
         unknown = (self._known[numbers] == NONE).nonzero()[0]
-        new, first = np.unique(numbers[unknown], return_index=True)
-        self._known[new] = self._found(asked.only(unknown[first]), sheet)
+        new = unknown[first_places(numbers[unknown])]
+        self._known[numbers[new]] = self._found(asked.only(new), sheet)
         fits: NDArray[np.bool_] = self._known[numbers] == 1
         return fits
 

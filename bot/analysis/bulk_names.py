@@ -4,7 +4,7 @@ pyahocorasick finds the same, but gives every match as a Python object, also tho
 word, four times as many as can count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.analysis.arrays import NONE, different
 from bot.analysis.trie import Trie
 
 Numbers = NDArray[Any]
+_NAMES = "trie.names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,19 @@ class NameTrie:
         form[nodes] = np.arange(len(forms))
         longer[(trie.edges >> np.uint64(16)).astype(np.int64)] = True
         return cls(trie, form, longer)
+
+    @classmethod
+    def load(cls, arrays: Mapping[str, NDArray[Any]]) -> "NameTrie | None":
+        """What :meth:`arrays` gave, if it is there."""
+        trie = Trie.load(arrays, _NAMES)
+        if trie is None:
+            return None
+        return cls(trie, arrays[f"{_NAMES}.form"], arrays[f"{_NAMES}.longer"])
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays to store."""
+        own = {f"{_NAMES}.form": self.form, f"{_NAMES}.longer": self.longer}
+        return self.trie.arrays(_NAMES) | own
 
     def find(self, text: Compact) -> Matches:
         """The names of a text.

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
-from bot.analysis.arrays import NONE, Table, grown
+from bot.analysis.arrays import NONE, Table, first_places, grown
 from bot.analysis.bulk_spellings import LONGEST, Spellings
 from bot.analysis.compact import compact_borders
 from bot.analysis.folding import fold
@@ -133,10 +133,11 @@ class Runs(dict[str, int]):
         spelled = self._spellings.numbers(sheet.written, spans.starts[plain], spans.ends[plain])
         self._of_spelling = grown(self._of_spelling, len(self._spellings))
         found = self._of_spelling[spelled]
-        new, first = np.unique(spelled[found == NONE], return_index=True)
+        new = (found == NONE).nonzero()[0]
         if len(new):
-            places = plain[(found == NONE).nonzero()[0][first]]
-            self._of_spelling[new] = [self[run] for run in _written(sheet, spans, places)]
+            new = new[first_places(spelled[new])]
+            written = _written(sheet, spans, plain[new])
+            self._of_spelling[spelled[new]] = [self[run] for run in written]
             found = self._of_spelling[spelled]
         numbers[plain] = found
         return numbers

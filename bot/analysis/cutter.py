@@ -13,11 +13,14 @@ to load; here any mapping will do, so that a stored table opens at once.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import log
+from math import inf, log
+
+import numpy as np
+from numpy.typing import NDArray
 
 Word = tuple[str, int, int]
 """(word, start, end) in the run"""
-_FIRST, _LAST = "一", "\u9fd5"
+FIRST, LAST = 0x4E00, 0x9FD5
 """jieba knows the characters of this range; others stand alone."""
 _BEFORE = {"B": "ES", "M": "MB", "S": "SE", "E": "BM"}
 """The states that can precede a state; in this order ties are broken as jieba breaks them."""
@@ -27,6 +30,42 @@ INNER = 20
 _NOTHING = 1.0
 """Stands for text that begins no word; a log probability is never positive."""
 _MOST_REMEMBERED = 400_000
+
+
+class Emission(Mapping[str, float]):
+    """Log probabilities of the characters that jieba knows.
+
+    row:  of all of its range in order, minus infinity where there is none
+
+    >>> emission = Emission.of({"丁": -1.5})
+    >>> list(emission.items()), emission.get("一")
+    ([('丁', -1.5)], None)
+    """
+
+    def __init__(self, row: NDArray[np.float64]) -> None:
+        self.row, self._view = row, row.data
+
+    @classmethod
+    def of(cls, known: Mapping[str, float]) -> "Emission":
+        """The probabilities of a dictionary, without characters out of the range."""
+        row = np.full(LAST - FIRST + 1, -np.inf)
+        for character, probability in known.items():
+            if FIRST <= ord(character) <= LAST:
+                row[ord(character) - FIRST] = probability
+        return cls(row)
+
+    def __getitem__(self, character: str) -> float:
+        place = ord(character) - FIRST
+        value = self._view[place] if 0 <= place < len(self._view) else -inf
+        if value == -inf:
+            raise KeyError(character)
+        return float(value)
+
+    def __iter__(self) -> Iterator[str]:
+        return (chr(FIRST + place) for place in (self.row > -inf).nonzero()[0].tolist())
+
+    def __len__(self) -> int:
+        return int((self.row > -inf).sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +83,7 @@ class WordModel:
     total: int
     start: Mapping[str, float]
     change: Mapping[str, float]
-    emit: Mapping[str, Mapping[str, float]]
+    emit: Mapping[str, Emission]
 
 
 class Cutter:
@@ -170,7 +209,7 @@ def _known_stretches(run: str) -> Iterator[tuple[int, int]]:
     """Stretches of characters that jieba knows; every other character alone."""
     start = 0
     for i, character in enumerate(run):
-        if not _FIRST <= character <= _LAST:
+        if not FIRST <= ord(character) <= LAST:
             if start < i:
                 yield start, i
             yield i, i + 1

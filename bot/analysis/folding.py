@@ -12,6 +12,7 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 
+from bot.analysis.arrays import different
 from bot.resources import read_rows
 
 _HAN = re.compile(r"[㐀-鿿\uf900-\ufaff]")
@@ -96,7 +97,7 @@ def folded_code_points(text: str) -> NDArray[np.uint32]:
     """
     codes, table = code_points(simplify(text)), _folded_codes()
     folded = table[codes]
-    if (new := np.unique(codes[folded == _UNKNOWN])).size:
+    if (new := different(codes[folded == _UNKNOWN])).size:
         table[new] = [ord(_fold_character(chr(code))) for code in new]
         folded = table[codes]
     return folded

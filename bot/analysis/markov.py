@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.cutter import IMPOSSIBLE, WordModel
+from bot.analysis.cutter import FIRST, IMPOSSIBLE, LAST, WordModel
 
 Numbers = NDArray[Any]
 Scores = NDArray[np.float64]
@@ -36,9 +36,8 @@ class Markov:
             for before in (_LIKED, _OTHER)
         )
         emit = np.full((len(_STATES), 1 << 16), IMPOSSIBLE)
-        for row, state in zip(emit, _STATES, strict=True):
-            own = model.emit[state]
-            row[[ord(character) for character in own]] = list(own.values())
+        known = np.stack([model.emit[state].row for state in _STATES])
+        emit[:, FIRST : LAST + 1] = np.where(known > -np.inf, known, IMPOSSIBLE)
         return cls(np.array([model.start[s] for s in _STATES]), liked, other, emit)
 
     def begins(self, codes: Numbers, starts: Numbers, lengths: Numbers) -> Numbers:

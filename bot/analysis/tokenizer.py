@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.analysis.bulk_cutter import BulkCutter
-from bot.analysis.cutter import INNER, Cutter, WordModel
+from bot.analysis.cutter import INNER, Cutter, Emission, WordModel
 from bot.analysis.folding import fold
 from bot.analysis.words import WORD, pieces, stem
 
@@ -65,11 +64,6 @@ class Tokenizer:
         return self._stored or jieba_model(self._words)
 
     @cached_property
-    def bulk_cutter(self) -> BulkCutter:
-        """Cuts the Chinese of a long text at once."""
-        return BulkCutter(self.model)
-
-    @cached_property
     def _cutter(self) -> Cutter:
         return Cutter(self.model)
 
@@ -97,7 +91,8 @@ def jieba_model(words: Iterable[str] = ()) -> WordModel:
     for word in words:
         dictionary.add_word(word)
     change = {a + b: p for a, row in finalseg.trans_P.items() for b, p in row.items()}
-    return WordModel(dictionary.FREQ, dictionary.total, finalseg.start_P, change, finalseg.emit_P)
+    emit = {state: Emission.of(row) for state, row in finalseg.emit_P.items()}
+    return WordModel(dictionary.FREQ, dictionary.total, finalseg.start_P, change, emit)
 
 
 def _frequencies(entries: str) -> tuple[dict[str, int], int]:

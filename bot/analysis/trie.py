@@ -102,13 +102,15 @@ class Trie:
         return cls(firsts, np.concatenate((nothing, *levels[1:])), weights)
 
     @classmethod
-    def load(cls, arrays: Mapping[str, NDArray[Any]]) -> "Trie":
-        """What :meth:`arrays` gave."""
-        return cls(*(arrays[f"trie.{name}"] for name in _PARTS))
+    def load(cls, arrays: Mapping[str, NDArray[Any]], name: str = "trie") -> "Trie | None":
+        """What :meth:`arrays` gave under ``name``, if it is there."""
+        if f"{name}.edges" not in arrays:
+            return None
+        return cls(*(arrays[f"{name}.{part}"] for part in _PARTS))
 
-    def arrays(self) -> dict[str, NDArray[Any]]:
+    def arrays(self, name: str = "trie") -> dict[str, NDArray[Any]]:
         """The arrays to store."""
-        return {f"trie.{name}": getattr(self, name) for name in _PARTS}
+        return {f"{name}.{part}": getattr(self, part) for part in _PARTS}
 
     def walk(self, codes: Numbers) -> Found:
         """What begins at every place of a text, given by its characters; 0 stands between words."""

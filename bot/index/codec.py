@@ -32,6 +32,8 @@ from bot.index.table import Column, Strings, StringTable, table_of
 from bot.index.tfidf import TfIdf
 
 Packed = dict[str, NDArray[Any]]
+_LEXICON = ("english", "chinese", "commonness", "descriptions")
+"""How the names of a lexicon's arrays begin."""
 
 
 def pack_fields(fields: Fields) -> Packed:
@@ -58,6 +60,8 @@ def unpack_fields(arrays: Arrays, width: int) -> Fields:
 
 def pack_lexicon(lexicon: Lexicon) -> Packed:
     """Translations, commonness and the reverse dictionary."""
+    if lexicon.stored:
+        return dict(lexicon.stored)
     packed: Packed = {}
     for name in ("english", "chinese"):
         table: Mapping[str, tuple[str, ...]] = getattr(lexicon, name)
@@ -85,4 +89,5 @@ def unpack_lexicon(arrays: Arrays, vocabulary: Container[str]) -> Lexicon:
         Translations({}, {}),
         Column(StringTable.load(arrays, "commonness"), commonness),
         Descriptions(owners, index, unpack_words(arrays, "descriptions.by")),
+        {name: array for name, array in arrays.items() if name.startswith(_LEXICON)},
     ).over(vocabulary)

@@ -19,7 +19,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.arrays import narrow
+from bot.analysis.arrays import changes, narrow
 from bot.index.grams import GramTable, united
 from bot.index.merging import merged_rows, scattered
 from bot.index.rows import Rows
@@ -79,12 +79,12 @@ def tally(terms: NDArray[Any], columns: Numbers, width: int) -> Tally:
     packed <<= kind(bits)
     packed |= columns.astype(kind)
     packed.sort()
-    firsts = _firsts(packed)
+    firsts = changes(packed)
     counts = np.diff(np.append(firsts, len(packed)))
     packed = packed[firsts]
     found = (packed & kind((1 << bits) - 1)).astype(np.int32)
     packed >>= kind(bits)
-    starts = _firsts(packed)
+    starts = changes(packed)
     rows = Rows(np.append(starts, len(packed)), found, narrow(counts), width)
     return Tally(packed[starts], rows, lengths)
 
@@ -131,13 +131,6 @@ def stable_order(major: NDArray[Any], minor: NDArray[Any]) -> Numbers:
     packed.sort()
     order: Numbers = (packed & np.uint64((1 << place) - 1)).astype(np.int64)
     return order
-
-
-def _firsts(ascending: NDArray[Any]) -> Numbers:
-    """Where another number begins."""
-    new = np.ones(len(ascending), bool)
-    np.not_equal(ascending[1:], ascending[:-1], out=new[1:])
-    return new.nonzero()[0]
 
 
 def merged(parts: Sequence[Counts]) -> Counts:

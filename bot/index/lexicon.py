@@ -7,6 +7,7 @@ from bot.analysis.dictionary import InVocabulary
 from bot.index.descriptions import Descriptions
 from bot.index.fusion import Translations
 from bot.index.general_dictionary import Table, read_dictionary
+from bot.index.storage import Arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Lexicon:
     translations:      those that occur in the passages
     commonness:        how everyday an English stem is, in [0, 1]; absent stems are unknown
     descriptions:      concepts described in plain words
+    stored:            the arrays in which all of it was stored, if it was
     """
 
     english: Table
@@ -24,6 +26,7 @@ class Lexicon:
     translations: Translations
     commonness: Mapping[str, float]
     descriptions: Descriptions
+    stored: Arrays | None = None
 
     def over(self, vocabulary: Container[str]) -> "Lexicon":
         """The same for passages with another ``vocabulary`` of terms."""

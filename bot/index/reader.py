@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.arrays import narrow, ranges
+from bot.analysis.arrays import different, first_places, narrow, ranges
 from bot.analysis.aspects import announced_in
 from bot.analysis.bulk import Analysed, BulkAnalyzer, Sheet
 from bot.index.counting import Tally, tally
@@ -148,8 +148,8 @@ class _Taken:
         # By falling weight, so that the first of equal concepts of a title is the greatest.
         order = np.argsort(-found.weights, kind="stable")
         pairs = found.concepts[order] * self._width + columns[order]
-        different, first = np.unique(pairs, return_index=True)
-        concepts, columns = np.divmod(different, max(self._width, 1))
+        first = first_places(pairs)
+        concepts, columns = np.divmod(pairs[first], max(self._width, 1))
         counts = tally(concepts, columns, self._width)
         rows = replace(counts.rows, values=found.weights[order][first])
         terms, lengths = self._reader.glosses(concepts)
@@ -162,7 +162,7 @@ class _Taken:
             aspect: self._sheet.owners[np.array(places) + start] - first
             for aspect, places in announced_in(self._sheet.folded[start:stop]).items()
         }
-        return {aspect: np.unique(texts).astype(np.int64) for aspect, texts in found.items()}
+        return {aspect: different(texts).astype(np.int64) for aspect, texts in found.items()}
 
     def _word_marks(self) -> Placed:
         chosen = self._within(self._token_texts, _TEXTS).nonzero()[0]

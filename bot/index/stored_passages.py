@@ -59,7 +59,7 @@ def pack_passages(passages: Sequence[Passage]) -> Packed:
 
 def extended_passages(passages: Sequence[Passage], new: Sequence[Passage]) -> Sequence[Passage]:
     """Passages with further ones after them."""
-    if isinstance(passages, StoredPassages):
+    if isinstance(passages, StoredPassages) and len(passages):
         return passages.extended(new)
     return (*passages, *new)
 

@@ -69,6 +69,7 @@ def joined(stretches: Sequence[Stretch]) -> Stretch:
     Of a million passages the counts are gigabytes, so those of a field are given up when they are
     merged.
     """
+    stretches = [stretch for stretch in stretches if stretch.titles.rows.width] or stretches[:1]
     if len(stretches) == 1:
         return stretches[0]
     widths = [stretch.titles.rows.width for stretch in stretches]

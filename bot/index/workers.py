@@ -9,13 +9,14 @@ leaves its stretch there. It starts as fast as the index opens, needs nothing of
 started it, and nothing is pickled. Whatever stops it, what it did not do is read here.
 """
 
-import json
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,8 @@ from numpy.typing import NDArray
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.bulk import BulkAnalyzer
 from bot.analysis.targets import Targets
-from bot.analysis.trie import Trie
-from bot.index.analyzer_codec import pack_analyzer, unpack_analyzer
-from bot.index.general_dictionary import read_dictionary
-from bot.index.memory import keep_freed_memory
+from bot.index.analyzer_codec import pack_analyzer, pack_tries, unpack_analyzer
+from bot.index.memory import keep_freed_memory, no_search_for_garbage
 from bot.index.part import Part
 from bot.index.reader import LENGTH, Reader, Written, written
 from bot.index.storage import Arrays
@@ -50,15 +49,12 @@ def stretches_of(
         keep_freed_memory()
     if len(passages) < MANY or (os.cpu_count() or 1) < 2:
         return [Reader(BulkAnalyzer(analyzer), descriptions).read(passages)]
-    model = analyzer.tokenizer.model
-    trie = Trie.of(model.frequencies, model.total)
     # What is mapped into memory outlives its file, which some systems do not let go of before.
     place = tempfile.TemporaryDirectory(prefix="mianda-", ignore_cleanup_errors=True)
-    with place as folder, _Second(Path(folder)) as second:
+    with no_search_for_garbage(), place as folder, _Second(Path(folder)) as second:
         piles = _Piles.of(passages, Path(folder))
-        second.begin(analyzer, descriptions, trie)
-        read_dictionary()  # while it starts: whoever builds an index asks for it in the end
-        reader = Reader(BulkAnalyzer(analyzer, trie=trie), descriptions)
+        second.begin(analyzer, descriptions)
+        reader = Reader(BulkAnalyzer(analyzer), descriptions)
         parts = _taken(reader, piles, range(piles.count))
         first, rest = reader.stretch(parts), passages[sum(part.width for part in parts) :]
         return [first, second.end(len(rest)) or reader.read(rest)] if rest else [first]
@@ -83,8 +79,9 @@ class _Piles:
     def of(cls, passages: Sequence[Passage], folder: Path) -> "_Piles":
         starts = range(0, len(passages), LENGTH)
         for number, start in enumerate(starts):
-            text = json.dumps(written(passages[start : start + LENGTH]), ensure_ascii=False)
-            (folder / f"{number}.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+            texts = [*chain(*written(passages[start : start + LENGTH]))]
+            (folder / f"{number}.txt").write_bytes("".join(texts).encode("utf-8", "surrogatepass"))
+            np.save(folder / f"{number}.npy", np.fromiter(map(len, texts), np.int64, len(texts)))
         return cls(folder, len(starts))
 
     def claim(self, number: int) -> bool:
@@ -97,9 +94,10 @@ class _Piles:
 
     def read(self, number: int) -> Written:
         """The passages of a pile."""
-        text = (self.folder / f"{number}.json").read_bytes().decode("utf-8", "surrogatepass")
-        titles, texts = json.loads(text)
-        return titles, texts
+        text = (self.folder / f"{number}.txt").read_bytes().decode("utf-8", "surrogatepass")
+        ends = np.cumsum(np.load(self.folder / f"{number}.npy")).tolist()
+        texts = [text[start:end] for start, end in pairwise((0, *ends))]
+        return texts[: len(texts) // 2], texts[len(texts) // 2 :]
 
 
 def _taken(reader: Reader, piles: _Piles, order: Iterable[int]) -> list[Part]:
@@ -120,6 +118,16 @@ class _Second:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "_Second":
+        command = [sys.executable, "-m", __name__, str(self._folder)]
+        path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), *sys.path)))
+        with suppress(OSError):
+            self._process = subprocess.Popen(
+                command,
+                env=os.environ | {"PYTHONPATH": path},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -127,25 +135,15 @@ class _Second:
             self._process.kill()
             self._process.wait()
 
-    def begin(self, analyzer: Analyzer, glosses: Glosses, trie: Trie) -> None:
-        """Have it take piles of the folder; it does nothing when it cannot be started."""
-        # It cuts Chinese by the trie alone.
-        model = replace(analyzer.tokenizer.model, frequencies={})
-        own = Analyzer(analyzer.glossary, model, analyzer.finder.names)
-        arrays = pack_analyzer(own, Targets((), (), (), ())) | pack_words(glosses, _GLOSSES)
-        command = [sys.executable, "-m", __name__, str(self._folder)]
-        path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), *sys.path)))
-        try:
-            _leave(arrays | trie.arrays(), self._folder / _GIVEN)
-            self._process = subprocess.Popen(
-                command,
-                env=os.environ | {"PYTHONPATH": path},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        except OSError:
-            self._process = None
+    def begin(self, analyzer: Analyzer, glosses: Glosses) -> None:
+        """Have it take piles of the folder."""
+        if self._process is None or self._process.stdin is None:
+            return
+        arrays = pack_analyzer(analyzer, Targets((), (), (), ())) | pack_tries(analyzer)
+        arrays |= pack_words(glosses, _GLOSSES)
+        with suppress(OSError):
+            _leave(arrays, self._folder / _GIVEN)
+        self._process.stdin.close()
 
     def end(self, width: int) -> Stretch | None:
         """Its stretch of so many passages; none when it failed."""
@@ -169,13 +167,14 @@ def _left(folder: Path) -> dict[str, NDArray[Any]]:
 def main(folder: Path) -> None:
     """Take the piles of a folder from the last one on, and leave their stretch there."""
     arrays = _left(folder / _GIVEN)
-    bulk = BulkAnalyzer(unpack_analyzer(arrays), much_han=0, trie=Trie.load(arrays))
+    bulk = BulkAnalyzer(unpack_analyzer(arrays), much_han=0)
     reader = Reader(bulk, unpack_words(arrays, _GLOSSES))
     keep_freed_memory()
-    piles = _Piles(folder, len(list(folder.glob("*.json"))))
+    piles = _Piles(folder, len(list(folder.glob("*.txt"))))
     if parts := _taken(reader, piles, reversed(range(piles.count))):
         _leave(pack_stretch(reader.stretch(parts[::-1])), folder / _FOUND)
 
 
 if __name__ == "__main__":
+    sys.stdin.read()  # until there is something to do
     main(Path(sys.argv[1]))
