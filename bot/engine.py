@@ -11,7 +11,6 @@ from bot.analysis.query import other_names
 from bot.answer import Answer, Erratum, Verdict
 from bot.asked import Asked, How
 from bot.dialogue import Interpretation, interpret
-from bot.explanation import Comparison, Explanation, explain, why_not
 from bot.highlight import best_sentence, highlights
 from bot.library import Library, open_corpus, open_keywords, open_library
 from bot.neighbours import near_titles, nearest_titles, short_answer, siblings, told
@@ -34,6 +33,7 @@ from bot.smalltalk import small_talk
 
 if TYPE_CHECKING:
     from bot.corpus import Corpus
+    from bot.explanation import Comparison, Explanation
     from bot.keyword.index import KeywordIndex
 
 NEAR = 3
@@ -122,11 +122,13 @@ class Bot:
 
     def explain(
         self, question: str, history: Sequence[str] = (), **how: Unpack[How]
-    ) -> tuple[Explanation, ...]:
+    ) -> "tuple[Explanation, ...]":
         """Why each passage that :meth:`ask` finds with the same arguments has its score.
 
         A heading that is listed only for its spelling has no score to explain.
         """
+        from bot.explanation import explain
+
         asked = Asked(question, history, **how)
         if small_talk(asked.question):
             return ()
@@ -138,11 +140,13 @@ class Bot:
 
     def why_not(
         self, question: str, other: str, history: Sequence[str] = (), **how: Unpack[How]
-    ) -> Comparison:
+    ) -> "Comparison":
         """The first passage for a question compared with another one, by its id or heading.
 
         Raises InputError when there is no such passage, or no first one.
         """
+        from bot.explanation import why_not
+
         readings, _ = self._read(Asked(question, history, **how))
         return why_not(readings, other)
 

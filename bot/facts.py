@@ -10,14 +10,14 @@ that the words state. Whether they agree is found by running the demo, never sto
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.demos import get_demo
-from bot.demos._params import Json, refuse
-from bot.demos._spec import plain
 from bot.passage import Passage
 from bot.tables import read_entries
 from bot.text import Text
+
+if TYPE_CHECKING:
+    from bot.demos._params import Json
 
 FACTS = "facts.toml"
 """The list's file name, in the folder of the notes."""
@@ -46,7 +46,7 @@ class Fact:
     source: str
     quote: str
     demo: str
-    params: Mapping[str, Json]
+    params: "Mapping[str, Json]"
     output: str
     stated: float
     tolerance: float = 1e-9
@@ -61,7 +61,7 @@ class FactCheck:
     computed: float
     agrees: bool
     demo: str
-    params: Mapping[str, Json]
+    params: "Mapping[str, Json]"
 
 
 def read_facts(path: Path) -> tuple[Fact, ...]:
@@ -98,12 +98,15 @@ def check_facts(passage: Passage, facts: Iterable[Fact]) -> tuple[FactCheck, ...
 
 
 def _check(fact: Fact) -> FactCheck:
+    from bot.demos import get_demo
+    from bot.demos._spec import plain
+
     computed = _output(plain(get_demo(fact.demo)(**fact.params).values), fact.output)
     agrees = abs(computed - fact.stated) <= fact.tolerance
     return FactCheck(fact.quote, fact.stated, computed, agrees, fact.demo, fact.params)
 
 
-def _output(values: Json, path: str) -> float:
+def _output(values: "Json", path: str) -> float:
     try:
         for key in path.split("."):
             if key == COUNT:
@@ -111,4 +114,6 @@ def _output(values: Json, path: str) -> float:
             values = values[int(key)] if isinstance(values, list) else values[key]
         return float(values)
     except (LookupError, TypeError, ValueError):
+        from bot.demos._params import refuse
+
         raise refuse(f"没有输出 {path!r}", f"there is no output {path!r}") from None

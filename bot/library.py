@@ -21,7 +21,6 @@ from bot.errors import NoteError
 from bot.folders import ERRATA, GLOSSARY
 from bot.index.storage import Arrays
 from bot.index.table import lines, unlines
-from bot.patching import patched_index
 from bot.related import DemoCard, demo_cards
 from bot.renewal import PATCHED, State, patch_of
 from bot.search import PassageIndex
@@ -81,6 +80,8 @@ def open_library(folders: Sequence[Path]) -> Library:
     if old is None:
         arrays = renewed(state.key, lambda: _built(state))
         return _library(state, arrays, PassageIndex.from_arrays(arrays))
+    from bot.patching import patched_index
+
     return _library(state, old, patched_index(PassageIndex.from_arrays(old), arrays))
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import fuzz, process
-
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.aspects import announced_aspects, asked_aspects
 from bot.analysis.query import Query
@@ -124,6 +122,8 @@ def nearest_titles(text: str, passages: Sequence[Passage], most: int = 3) -> lis
     >>> [passage.heading for passage in nearest_titles("dorpot", note, most=1)]
     ['Dropout']
     """
+    from rapidfuzz import fuzz, process
+
     titles = {p.heading: p for p in reversed(passages) if p.kind == "answer" and p.heading}
     found = process.extract(
         text, list(titles), scorer=fuzz.WRatio, processor=str.casefold, limit=most,

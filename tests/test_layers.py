@@ -20,7 +20,7 @@ LAYERS = (
     ("search", "highlight", "keyword"),
     ("numerics",),
     ("demos",),
-    ("related", "facts"),
+    ("related", "stated", "facts"),
     ("forest", "units", "features", "answer_types"),
     ("answer", "reading", "neighbours", "confidence", "dialogue", "smalltalk", "asked"),
     ("explanation", "reasons"),

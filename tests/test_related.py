@@ -5,7 +5,8 @@ import pytest
 from bot.analysis.analyzer import Analyzer
 from bot.demos import demo_ids, get_demo
 from bot.engine import Bot
-from bot.related import DemoCard, demo_cards, related_demos, stated_values
+from bot.related import DemoCard, demo_cards, related_demos
+from bot.stated import stated_values
 from bot.text import Text
 
 CARDS = (

@@ -6,8 +6,8 @@ import pytest
 
 from bot.demos import demo_ids, get_demo
 from bot.demos._params import Float, Int
-from bot.related import stated_values
 from bot.resources import read_toml
+from bot.stated import stated_values
 
 STATED: list[tuple[str, str, dict[str, Any]]] = [
     # name, copula, number

@@ -29,7 +29,6 @@ from bot.index.rows import Rows, Scores
 from bot.index.stretch import LEXICAL, Stretch, joined
 from bot.index.stretch import NESTED as NESTED
 from bot.index.tfidf import TfIdf, fit_tfidf
-from bot.index.workers import stretches_of
 from bot.passage import Passage
 
 _CHARACTERS = re.compile(r"[㐀-鿿]|[a-z0-9]+")
@@ -98,6 +97,8 @@ def build_fields(
     passages: Sequence[Passage], analyzer: Analyzer, descriptions: Mapping[str, Sequence[str]]
 ) -> Fields:
     """Index the passages; order is kept. ``descriptions`` are terms by concept id."""
+    from bot.index.workers import stretches_of
+
     return Fields.over(joined(stretches_of(passages, analyzer, descriptions)))
 
 
@@ -108,6 +109,8 @@ def extended_fields(
     descriptions: Mapping[str, Sequence[str]],
 ) -> Fields:
     """The fields with further passages after their own: those of all passages built together."""
+    from bot.index.workers import stretches_of
+
     further = stretches_of(passages, analyzer, descriptions)
     return Fields.over(joined([fields.stretch, joined(further)]))
 

@@ -4,13 +4,13 @@ block of its own, why it was found, demos, what to ask next."""
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from bot.analysis.casing import as_title
 from bot.answer import Answer, Verdict
 from bot.companion import FOLDER
-from bot.related import stated_values
 from bot.resources import read_toml
 from bot.ui.answer_block import answer_block, erratum_note, passage_pieces, titled
 from bot.ui.clicks import once, safely
@@ -19,7 +19,9 @@ from bot.ui.fact_view import fact_parts
 from bot.ui.markup import Live, Part, beside, card, option, tag
 from bot.ui.note_text import Html, label
 from bot.ui.state import language, say
-from bot.ui.why_view import Why, why_view
+
+if TYPE_CHECKING:
+    from bot.ui.why_view import Why
 
 SUREST = 0.99
 """What is said of a greater probability: nothing measured is certain."""
@@ -46,7 +48,7 @@ class Actions:
     save_gap: Act
     is_gap: Callable[[], bool]
     undo_repair: Act
-    why: Why
+    why: "Why"
 
 
 def answer_card(answer: Answer, key: str, actions: Actions) -> Iterator[Part]:
@@ -63,7 +65,7 @@ def answer_card(answer: Answer, key: str, actions: Actions) -> Iterator[Part]:
     else:
         found = _two_cards if answer.verdict is Verdict.AMBIGUOUS else _found
         yield from found(answer, key)
-        yield Live(partial(why_view, key, actions.why))
+        yield Live(partial(_why, key, actions.why))
         if answer.demos:
             yield Live(partial(_demos, answer, key))
 
@@ -168,6 +170,18 @@ def _not_found(answer: Answer, key: str, actions: Actions) -> None:
         )  # fmt: skip
 
 
+def _why(key: str, why: "Why") -> None:
+    """An expander that explains the first of the passages of ``why`` once it is opened."""
+    box = st.expander(
+        say("ask.why"), icon=":material/help:", key=f"{key}.why", type="compact", on_change="rerun"
+    )
+    if box.open:
+        from bot.ui.why_view import why_view
+
+        with box:
+            why_view(why(), f"{key}.why_not")
+
+
 def _demos(answer: Answer, key: str) -> None:
     titles = {demo.id: demo.title.to(language()) for demo in answer.demos}
     chosen = st.pills(
@@ -175,6 +189,7 @@ def _demos(answer: Answer, key: str) -> None:
         key=f"{key}.demo",
     )  # fmt: skip
     if chosen:
+        from bot.stated import stated_values
         from bot.ui.demo_in_place import demo_in_place
 
         given = stated_values(chosen, answer.hits[0].passage.text)

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.answer import Answer
 from bot.asked import SOURCES, Source
 from bot.companion import FOLDER
 from bot.engine import Bot
-from bot.explanation import Explanation
 from bot.interview.markdown import inline, quote
 from bot.ui.beside import Answering
 from bot.ui.words import phrase
+
+if TYPE_CHECKING:
+    from bot.explanation import Explanation
 
 NEAR = 3
 """How many near headings are offered where there is no answer."""
@@ -44,7 +46,7 @@ def ask(
     return (*turns, Turn(question, answer, as_written, source))
 
 
-def explained(bot: Bot, turns: Sequence[Turn], number: int) -> tuple[Explanation, ...]:
+def explained(bot: Bot, turns: Sequence[Turn], number: int) -> "tuple[Explanation, ...]":
     """Why each passage of the answer of one turn was found."""
     turn, history = turns[number], [turn.question for turn in turns[:number]]
     return bot.explain(turn.question, history, as_written=turn.as_written, source=turn.source)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from bot.related import stated_values
+from bot.stated import stated_values
 from bot.ui.note_text import label
 from bot.ui.shell import page_file
 from bot.ui.state import bot, language

@@ -14,18 +14,12 @@ ROWS = 6
 Why = Callable[[], Sequence[Explanation]]
 
 
-def why_view(key: str, why: Why) -> None:
-    """An expander that explains the first of the passages of ``why`` once it is opened."""
-    box = st.expander(
-        say("ask.why"), icon=":material/help:", key=f"{key}.why", type="compact", on_change="rerun"
-    )
-    if not box.open:
-        return
-    with box:
-        first, *others = why()
-        st.html(evidence_table(first))
-        if others:
-            _why_not(first, others, f"{key}.why_not")
+def why_view(found: Sequence[Explanation], key: str) -> None:
+    """Explain the first passage, and with a widget of that ``key`` why it is not another one."""
+    first, *others = found
+    st.html(evidence_table(first))
+    if others:
+        _why_not(first, others, key)
 
 
 def _why_not(first: Explanation, others: Sequence[Explanation], key: str) -> None:

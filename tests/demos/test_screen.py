@@ -5,7 +5,7 @@ import pytest
 from bot.demos import all_demos
 from bot.demos._params import Array, Choice
 from bot.demos._spec import Mode, plain, resolve
-from bot.related import stated_values
+from bot.stated import stated_values
 from bot.ui.demo_inputs import from_text, inputs_of, is_typed, refusal, shown_params, to_text
 
 MODES = [

@@ -7,12 +7,12 @@ parts that were made for them.
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from bot.analysis.language import detect_language
 from bot.errors import MiandaError, StoreError
-from bot.explanation import Explanation
 from bot.interview import shelf
 from bot.ui.answer_card import Actions, answer_card, next_questions, verdict_told
 from bot.ui.arrival import arrived
@@ -34,6 +34,9 @@ from bot.ui.state import (
 )
 from bot.ui.talk import Drawn, Talk, ask_later, go_on, is_to_change, keep, talk, undo_later, unfold
 from bot.ui.welcome import welcome
+
+if TYPE_CHECKING:
+    from bot.explanation import Explanation
 
 # So many of the latest turns are drawn: each question draws them anew.
 SHOWN = 2
@@ -135,7 +138,7 @@ def _key(held: Talk, number: int) -> str:
     return f"ask.{held.place}.{number}{as_written}"
 
 
-def _why(turns: tuple[Turn, ...], number: int) -> tuple[Explanation, ...]:
+def _why(turns: tuple[Turn, ...], number: int) -> "tuple[Explanation, ...]":
     return explained(bot(), turns, number)
 
 
