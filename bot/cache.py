@@ -25,7 +25,7 @@ _LATEST = "latest-"
 """Begins the name of a file with the key of the index that was built last for some folders."""
 _STALE = 3600.0
 """Seconds after which a folder that is still being built belongs to a killed process."""
-_NOT_INDEXED = ("ui", "interview", "keyword", "numerics")
+_NOT_INDEXED = ("ui", "commands", "evaluation", "interview", "keyword", "numerics")
 """Parts of the program that an index does not depend on."""
 _LOG = logging.getLogger(__name__)
 

@@ -8,31 +8,33 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot import ablation
-from bot.ablation import NOTHING, VOTES, Worth, ablate, ablate_votes, scores_without
 from bot.analysis.analyzer import Analyzer
-from bot.calibration import abstention, auroc, calibration_error, reliability
 from bot.cli import main
 from bot.companion import read_companions
 from bot.engine import Bot
 from bot.errors import InputError
-from bot.evaluation import (
+from bot.evaluation import ablation
+from bot.evaluation.ablation import NOTHING, VOTES, Worth, ablate, ablate_votes, scores_without
+from bot.evaluation.calibration import abstention, auroc, calibration_error, reliability
+from bot.evaluation.companion import companion_worths, follow_up_questions
+from bot.evaluation.figures import (
     NEW_TOPIC,
     Outcome,
-    Question,
     ask_all,
     by_group,
-    load_questions,
-    load_sections,
     ndcg,
-    part_of,
-    question_sets,
-    section_of,
     summarise,
     summarise_dialogues,
 )
-from bot.evaluation_companion import companion_worths, follow_up_questions
-from bot.evaluation_report import document, in_tables
+from bot.evaluation.questions import (
+    Question,
+    load_questions,
+    load_sections,
+    part_of,
+    question_sets,
+    section_of,
+)
+from bot.evaluation.report import document, in_tables
 from bot.passage import Passage
 from bot.search import PassageIndex, Ranking
 

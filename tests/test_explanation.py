@@ -9,7 +9,7 @@ import pytest
 from bot.cli import main
 from bot.engine import Bot
 from bot.errors import InputError
-from bot.evaluation import load_questions
+from bot.evaluation.questions import load_questions
 from bot.explanation import KIND, LINK, SCALE, VOTE, Comparison, Explanation
 from bot.index.explanation import evidence
 from bot.passage import Passage

@@ -27,7 +27,7 @@ LAYERS = (
     ("notetable", "changes", "patching"),
     ("cache", "renewal", "kept_notes", "library"),
     ("engine",),
-    ("evaluation", "evaluation_companion", "evaluation_report", "calibration", "ablation"),
+    ("evaluation",),
     ("interview",),
     ("serialization", "jsonlines", "imports"),
     ("commands",),

@@ -9,7 +9,7 @@ from bot import Bot
 from bot.answer import Verdict
 from bot.companion import FOLDER, answering, read_companion, read_companions
 from bot.errors import NoteError
-from bot.evaluation import SETS, load_questions
+from bot.evaluation.questions import SETS, load_questions
 from bot.reading import in_order, led_by, merged, read
 
 QUALITY = Path(__file__).parent / "quality"

@@ -14,7 +14,7 @@ from bot.clean.pipeline import clean_and_explain
 from bot.corpus import kept_lines, read_note
 from bot.engine import Bot
 from bot.errors import InputError, NoteError
-from bot.evaluation import load_questions
+from bot.evaluation.questions import load_questions
 from bot.facts import read_facts
 from bot.folders import read_manifest
 from bot.keyword.pinyin import read_pinyin

@@ -28,8 +28,15 @@ from sklearn.metrics import roc_auc_score
 
 from bot.companion import LANGUAGES, read_companions
 from bot.engine import Bot
-from bot.evaluation import FITTED, Question, Sections, load_questions, load_sections, section_of
-from bot.evaluation_companion import FOLLOW_UP, answering_sources, follow_up_questions
+from bot.evaluation.companion import FOLLOW_UP, answering_sources, follow_up_questions
+from bot.evaluation.questions import (
+    FITTED,
+    Question,
+    Sections,
+    load_questions,
+    load_sections,
+    section_of,
+)
 from bot.features import candidates_of, features
 from bot.passage import Passage
 from bot.resources import read_toml

@@ -22,7 +22,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from bot.engine import Bot
-from bot.evaluation import Question, load_questions, load_sections, section_of
+from bot.evaluation.questions import Question, load_questions, load_sections, section_of
 
 ROOT = Path(__file__).parent.parent
 QUALITY = ROOT / "tests" / "quality"

@@ -14,16 +14,8 @@ from typing import Any
 
 from bot.cli import main as run_command
 from bot.engine import Bot
-from bot.evaluation import (
-    DIALOGUES,
-    FRESH,
-    Outcome,
-    ask_all,
-    by_group,
-    load_questions,
-    load_sections,
-    summarise,
-)
+from bot.evaluation.figures import Outcome, ask_all, by_group, summarise
+from bot.evaluation.questions import DIALOGUES, FRESH, load_questions, load_sections
 
 ROOT = Path(__file__).parent.parent
 QUALITY = ROOT / "tests" / "quality"

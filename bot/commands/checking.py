@@ -17,9 +17,9 @@ from bot.commands.shared import (
 )
 
 if TYPE_CHECKING:
-    from bot.ablation import Worth
     from bot.engine import Bot
-    from bot.evaluation import Question, Sections
+    from bot.evaluation.ablation import Worth
+    from bot.evaluation.questions import Question, Sections
 
 
 def add(commands: Any) -> None:
@@ -54,9 +54,10 @@ def _clean(arguments: argparse.Namespace) -> None:
 
 
 def _eval(arguments: argparse.Namespace) -> None:
-    from bot.evaluation import DIALOGUES, ask_all, load_questions, load_sections, question_sets
-    from bot.evaluation_companion import companion_worths
-    from bot.evaluation_report import document, in_tables
+    from bot.evaluation.companion import companion_worths
+    from bot.evaluation.figures import ask_all
+    from bot.evaluation.questions import DIALOGUES, load_questions, load_sections, question_sets
+    from bot.evaluation.report import document, in_tables
 
     folder = Path(arguments.questions)
     names = question_sets(folder)
@@ -75,8 +76,8 @@ def _worths(
     bot: "Bot", questions: "Sequence[Question]", sections: "Sections"
 ) -> "tuple[list[Worth], list[Worth]]":
     """What the parts of the ranking are worth, and the votes where nothing was fitted."""
-    from bot.ablation import ablate, ablate_votes
-    from bot.evaluation import FRESH, part_of
+    from bot.evaluation.ablation import ablate, ablate_votes
+    from bot.evaluation.questions import FRESH, part_of
 
     fresh = [question for question in questions if part_of(question) == FRESH]
     return ablate(bot.index, questions, sections), ablate_votes(bot.index, fresh, sections)

@@ -17,19 +17,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.engine import Bot
-from bot.evaluation import (
-    DIALOGUES,
-    FRESH,
-    SETS,
-    Outcome,
-    ask_all,
-    by_group,
-    load_questions,
-    load_sections,
-    part_of,
-    summarise,
-    summarise_dialogues,
-)
+from bot.evaluation.figures import Outcome, ask_all, by_group, summarise, summarise_dialogues
+from bot.evaluation.questions import DIALOGUES, FRESH, SETS, load_questions, load_sections, part_of
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"

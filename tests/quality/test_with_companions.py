@@ -8,8 +8,8 @@ import pytest
 from bot.answer import Answer
 from bot.companion import answering, read_companions
 from bot.engine import Bot
-from bot.evaluation import SETS, Question, load_questions, load_sections, section_of
-from bot.evaluation_companion import answering_sources
+from bot.evaluation.companion import answering_sources
+from bot.evaluation.questions import SETS, Question, load_questions, load_sections, section_of
 
 HERE = Path(__file__).parent
 SECTIONS = load_sections(HERE)

@@ -10,10 +10,10 @@ the figures are lower bounds, good for comparing, not for boasting.
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bot.ablation import Worth, ablate
 from bot.companion import LANGUAGES, Companion, read_companions
 from bot.engine import Bot
-from bot.evaluation import Question, Sections, squeeze
+from bot.evaluation.ablation import Worth, ablate
+from bot.evaluation.questions import Question, Sections, squeeze
 from bot.passage import Passage
 
 FOLLOW_UP = "follow-up"

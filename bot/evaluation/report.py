@@ -6,17 +6,10 @@ from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
-from bot.ablation import Worth
-from bot.calibration import abstention, reliability, share
-from bot.evaluation import (
-    Outcome,
-    Question,
-    by_group,
-    pairs,
-    part_of,
-    summarise,
-    summarise_dialogues,
-)
+from bot.evaluation.ablation import Worth
+from bot.evaluation.calibration import abstention, reliability, share
+from bot.evaluation.figures import Outcome, by_group, pairs, summarise, summarise_dialogues
+from bot.evaluation.questions import Question, part_of
 
 THRESHOLDS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _RANKED = ("answer@1", "hit@1", "nDCG@10", "false refusals")
