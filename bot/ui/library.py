@@ -1,20 +1,27 @@
 """The notes the screen works on: those that ship with the program and those the user added."""
 
 import gc
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from bot.analysis.casing import cased
 from bot.analysis.language import detect_language
+from bot.cache import kept
 from bot.engine import Bot
 from bot.folders import MANIFEST, digest, read_manifest
 from bot.highlight import sentences
+from bot.index.storage import Arrays
+from bot.index.table import lines, unlines
 from bot.interview.userdata import imported_notes
 from bot.passage import Passage
 
+Starters = tuple[tuple[str, ...], tuple[str, ...]]
+"""Questions to begin with, Chinese and English."""
 SHIPPED = Path(__file__).parents[2] / "corpus"
 
 
@@ -76,8 +83,21 @@ def _titles(folder: Path, changed: int) -> Mapping[str, str]:
     return {source: told["title"] for source, told in known if told.get("title")}
 
 
-def starters(bot: Bot, template: str, each: int = 3) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Questions to begin with, Chinese and English, that these notes do answer.
+def kept_starters(bot: Bot, template: str) -> Starters:
+    """:func:`starters`, kept beside the index: to find them takes half of the first page."""
+
+    def build() -> Arrays:
+        return {"starters": lines([json.dumps(starters(bot, template))])}
+
+    if not bot.library.key:
+        return starters(bot, template)
+    rests_on = f"{bot.library.key} {template}".encode() + Path(__file__).read_bytes()
+    chinese, english = json.loads(unlines(kept(sha256(rests_on).hexdigest(), build)["starters"])[0])
+    return tuple(chinese), tuple(english)
+
+
+def starters(bot: Bot, template: str, each: int = 3) -> Starters:
+    """Questions to begin with that these notes do answer.
 
     template:  an English question with ``{name}`` in the place of a concept
     """

@@ -8,7 +8,7 @@ from bot.engine import Bot
 from bot.errors import StoreError
 from bot.interview import shelf
 from bot.ui.clicks import once
-from bot.ui.library import starters
+from bot.ui.library import Starters, kept_starters
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.shell import page_file
@@ -65,9 +65,9 @@ def _resume() -> None:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _starters_of(_notes: Bot, identity: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return starters(_notes, strings()["ask.starter_template"].en)
+def _starters_of(_notes: Bot, identity: int) -> Starters:
+    return kept_starters(_notes, strings()["ask.starter_template"].en)
 
 
-def _starters(notes: Bot) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _starters(notes: Bot) -> Starters:
     return _starters_of(notes, id(notes))
