@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from bot.analysis.folding import fold
 from bot.analysis.words import pieces, stem
 
-_UNIT = re.compile(r"[㐀-鿿]|[a-z]+[0-9]*|[0-9]+[a-z]*|[α-ω]|\+\+", re.IGNORECASE)
+# Without regard to case Han characters would be folded one by one, 2.5 ms of a start.
+_UNIT = re.compile(r"[㐀-鿿]|(?i:[a-z]+[0-9]*|[0-9]+[a-z]*|[α-ω])|\+\+")
 _MARKED = re.compile(r"[_#]|^\.")
 
 

@@ -16,7 +16,8 @@ from bot.analysis.cutter import INNER, Cutter, Emission, WordModel
 from bot.analysis.folding import fold
 from bot.analysis.words import WORD, pieces, stem
 
-_RUN = re.compile(rf"(?P<han>[㐀-鿿]+)|(?P<latin>{WORD.pattern})", re.IGNORECASE)
+# Without regard to case Han characters would be folded one by one, 2.5 ms of a start.
+_RUN = re.compile(rf"(?P<han>[㐀-鿿]+)|(?P<latin>(?i:{WORD.pattern}))")
 
 
 @dataclass(frozen=True, slots=True)
