@@ -33,6 +33,9 @@ from screen import ARGUMENTS
 from benchmarks.window import APP, BARE, PATIENCE, START, PageError, Server, served, window
 
 QUESTION = "BN的作用"
+BYTE_CODE = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Python keeps what it compiles, as it does unless told otherwise: a workplace where it may not
+compiles all of our modules at each start, which takes 0.1 s, and none of Streamlit's."""
 Ask = Callable[[Server], None]
 
 
@@ -76,7 +79,7 @@ def through(browser: Browser, server: Server) -> None:
 def started(script: Path, home: str, ask: Ask) -> Start:
     """One start of ``script`` whose saved things are in ``home``, up to its first answer."""
     begun = time.monotonic()
-    with served(script, {"MIANDA_HOME": home}) as server:
+    with served(script, {"MIANDA_HOME": home, **BYTE_CODE}) as server:
         ask(server)
         return Start(time.monotonic() - begun, server.processor_seconds())
 
