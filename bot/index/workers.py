@@ -37,6 +37,8 @@ from bot.passage import Passage
 
 MANY = 16_384
 """Passages from which a second process saves more time than it takes to start."""
+_HANDED_OVER = 16
+"""In the time that putting together and handing over so many piles takes one could be read."""
 _GIVEN, _FOUND, _GLOSSES = "given", "found", "glosses"
 Glosses = Mapping[str, Sequence[str]]
 
@@ -87,10 +89,17 @@ class _Piles:
     def claim(self, number: int) -> bool:
         """Whether a pile is whose who asks, since nobody asked before."""
         try:
-            (self.folder / f"{number}.taken").touch(exist_ok=False)
+            self._mark(number).touch(exist_ok=False)
         except FileExistsError:
             return False
         return True
+
+    def is_taken(self, number: int) -> bool:
+        """Whether somebody has a pile already."""
+        return self._mark(number).exists()
+
+    def _mark(self, number: int) -> Path:
+        return self.folder / f"{number}.taken"
 
     def read(self, number: int) -> Written:
         """The passages of a pile."""
@@ -123,7 +132,7 @@ class _Second:
         with suppress(OSError):
             self._process = subprocess.Popen(
                 command,
-                env=os.environ | {"PYTHONPATH": path},
+                env=os.environ | {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -171,7 +180,10 @@ def main(folder: Path) -> None:
     reader = Reader(bulk, unpack_words(arrays, _GLOSSES))
     keep_freed_memory()
     piles = _Piles(folder, len(list(folder.glob("*.txt"))))
-    if parts := _taken(reader, piles, reversed(range(piles.count))):
+    # Those that nobody takes are left to the first process, which does not hand over what it finds.
+    few = round(piles.count / _HANDED_OVER)
+    order = (n for n in reversed(range(piles.count)) if not piles.is_taken(n - few))
+    if parts := _taken(reader, piles, order):
         _leave(pack_stretch(reader.stretch(parts[::-1])), folder / _FOUND)
 
 
