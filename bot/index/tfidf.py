@@ -30,7 +30,8 @@ from bot.index.sums import WIDE, Addends, Columns, Sums, added
 from bot.index.threads import each
 
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9]+")
-_SMALL = np.dtype(np.uint16)
+_LARGE = np.dtype(np.uint32)
+"""Counts of this type are too many for a table."""
 _AT_ONCE = 1 << 22
 """Entries whose weights are computed together."""
 
@@ -178,12 +179,12 @@ def _idf(df: NDArray[np.int64], n: int) -> Scores:
 
 def _looked_up(tf: NDArray[Any]) -> Scores:
     """The sublinear frequencies of counts; small ones have a table."""
-    return _of_small_counts()[tf] if tf.itemsize <= _SMALL.itemsize else _sublinear(tf)
+    return _of_small_counts()[tf] if tf.itemsize < _LARGE.itemsize else _sublinear(tf)
 
 
 @cache
 def _of_small_counts() -> Scores:
-    return _sublinear(np.arange(np.iinfo(_SMALL).max + 1).clip(1))
+    return _sublinear(np.arange(65_536).clip(1))
 
 
 def _sublinear(tf: NDArray[Any]) -> Scores:
@@ -194,20 +195,20 @@ def _sublinear(tf: NDArray[Any]) -> Scores:
 def _totals(rows: Rows, of_rows: Sequence[Scores]) -> list[Scores]:
     """Per passage, for each weighing of the terms, the sum of s² times the weights of its terms."""
     totals = [np.zeros(rows.width) for _ in of_rows]
-    of_count = _sublinear(np.arange(int(rows.values.max(initial=1)) + 1).clip(1)) ** 2
 
-    def sums(start: int) -> list[Scores]:
+    def sums(start: int) -> list[NDArray[Any]]:
         stop = min(start + _AT_ONCE, len(rows.columns))
-        first, last = rows.starts.searchsorted([start, stop - 1], "right") - 1
-        lengths = np.diff(np.clip(rows.starts[first : last + 2], start, stop))
+        first = rows.starts.searchsorted(start, "right") - 1
+        end = rows.starts.searchsorted(stop)
+        lengths = np.diff(np.clip(rows.starts[first : end + 1], start, stop))
         counts, columns = rows.values[start:stop], rows.columns[start:stop].astype(np.intp)
         several = (counts > 1).nonzero()[0]
-        factors = of_count[counts[several]]
-        found: list[Scores] = []
+        factors = _looked_up(counts[several]) ** 2
+        found: list[NDArray[Any]] = []
         for of_row in of_rows:
-            weights = np.repeat(of_row[first : last + 1], lengths)
+            weights = np.repeat(of_row[first:end], lengths)
             weights[several] *= factors
-            found.append(np.bincount(columns, weights, rows.width).astype(np.float64, copy=False))
+            found.append(np.bincount(columns, weights, rows.width))
         return found
 
     for found in each(sums, range(0, len(rows.columns), _AT_ONCE)):

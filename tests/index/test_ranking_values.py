@@ -144,6 +144,7 @@ def test_ngrams_are_of_one_to_three_characters_or_three_to_five_letters() -> Non
     assert sorted(character_ngrams("abcdef")) == sorted(
         ["abc", "bcd", "cde", "def", "abcd", "bcde", "cdef", "abcde", "bcdef"]
     )
+    assert not [gram for gram in character_ngrams("空洞卷积") if len(gram) > 3]
     assert character_ngrams("BN, a1") == ["bn", "a1"] and character_ngrams("。") == []
     assert character_ngrams("abc 空") == ["abc", "空"]
 
@@ -159,6 +160,9 @@ def test_the_cosine_by_hand() -> None:
     asked = {"a": (1 + math.log(3)) * rarity["a"], "b": rarity["b"]}
     product = sum(first[t] * asked[t] for t in "ab") / norm / math.hypot(*asked.values())
     assert index.get_scores(["a", "a", "a", "b", "x"])[0] == pytest.approx(product)
+    twice = {"a": (1 + math.log(2)) * rarity["a"], "b": rarity["b"]}
+    product = sum(first[t] * twice[t] for t in "ab") / norm / math.hypot(*twice.values())
+    assert index.get_scores(["a", "b", "a"])[0] == pytest.approx(product)
     assert index.get_scores(["x"]).tolist() == [0.0] * 4
 
 
@@ -322,6 +326,7 @@ def test_a_ranking_is_the_weighted_parts_times_the_kind_of_the_passage(
         expected = sum(mix[name] * part[number] for name, part in met.items()) * factor[kind]
         assert ranking.scores[number] == pytest.approx(expected)
     assert ranking.scores[4] == 0.0 and ranking.scores[3] > 0
+    assert index.lost.tolist() == [4]
     assert ranking.order.tolist() == np.argsort(-ranking.scores, kind="stable").tolist()
 
 
@@ -333,6 +338,12 @@ def test_hits_are_the_first_ones_with_a_score(index: PassageIndex) -> None:
     assert [h.score for h in index.hits(ranking, 2)] == [3.0, 2.0]
     assert index.hits(ranking, 0) == index.hits(ranking, -1) == []
     assert len(index.search("空洞卷积", 1)) == 1
+
+
+def test_ten_hits_are_shown_unless_more_are_asked_for(analyzer: Analyzer) -> None:
+    made = [Passage(str(n), "a.md", "空洞卷积", f"第{n}段。", "zh") for n in range(12)]
+    small = PassageIndex.build(made, analyzer)
+    assert [len(small.search("空洞卷积")), len(small.search("空洞卷积", 11))] == [10, 11]
 
 
 def test_only_the_best_of_very_many_are_put_in_order() -> None:
@@ -351,7 +362,8 @@ def test_what_words_are_known_and_how_common_they_are(index: PassageIndex) -> No
     assert index.commonness("qzxv") == 0.0 < index.commonness("hous") + index.commonness("house")
     assert index.says_something(index.understand("空洞卷积"))
     assert index.says_something(index.understand("lampshade"))
-    assert not index.says_something(index.understand("qzxv wvjk"))
+    for question in ("qzxv wvjk", "请问 qzxv wvjk"):
+        assert not index.says_something(index.understand(question))
     named = index.understand("YOLOv4")
     assert named.named and not named.aspects and not index.is_word("yolov4")
     assert index.says_something(named)
@@ -361,6 +373,24 @@ def test_a_slip_is_repaired_unless_the_question_is_meant_as_written(index: Passa
     assert index.understand("空洞卷机").corrections
     plain = index.understand("空洞卷机", as_written=True)
     assert plain.corrections == () and plain.text == "空洞卷机"
+
+
+def test_words_that_frame_a_question_describe_nothing(index: PassageIndex) -> None:
+    plain = index.understand("filter wider weights").described
+    assert plain["dilated-convolution"] > 0.2
+    framed = index.understand("what is the way for a filter to look wider without more weights")
+    assert framed.described == plain
+
+
+def test_an_index_beside_another_shares_its_dictionaries(
+    index: PassageIndex, analyzer: Analyzer
+) -> None:
+    other = PassageIndex.build([Passage("x", "b.md", "NMS", "非极大值抑制。", "zh")], analyzer)
+    beside = PassageIndex.from_arrays(index.to_arrays(), other)
+    assert beside.analyzer is other.analyzer
+    assert beside.lexicon.descriptions is other.lexicon.descriptions
+    for question in ("空洞卷积的缺点", "dropout", "空洞卷机"):
+        assert beside.search(question) == index.search(question)
 
 
 def test_a_folder_that_is_no_index_is_told(index: PassageIndex, tmp_path: Path) -> None:

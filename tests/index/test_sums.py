@@ -93,14 +93,16 @@ def test_scores_of_many_passages_are_those_of_few(
     np.testing.assert_allclose(many, few, rtol=1e-12)
 
 
-def test_a_count_beyond_the_table_is_weighed_by_its_logarithm(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("count", [2, 255, 256, 65_535, 65_536, 70_000])
+def test_a_count_is_weighed_by_its_logarithm_whatever_room_it_takes(
+    count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tfidf, "WIDE", 0)
-    index = fit_tfidf([["a"] * 70_000 + ["b"] * 3, ["b"]])
-    weights = [(1 + np.log(70_000)) * index.idf_of(0), (1 + np.log(3)) * index.idf_of(1)]
-    expected = np.array(weights) / np.hypot(*weights)
-    assert [index.get_scores([t])[0] for t in "ab"] == pytest.approx(expected.tolist())
+    index = fit_tfidf([["a"] * count + ["b"] * 3 + ["c"], ["b"]])
+    weights = {"a": 1 + np.log(count), "b": 1 + np.log(3), "c": 1.0}
+    weights = {term: weight * index.idf_of(index.terms[term]) for term, weight in weights.items()}
+    expected = np.array([*weights.values()]) / np.hypot.reduce([*weights.values()])
+    assert [index.get_scores([t])[0] for t in weights] == pytest.approx(expected.tolist())
 
 
 def test_a_search_of_many_passages_finds_what_one_of_few_does(

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import bot.library
+import bot.search
 from bot.analysis.analyzer import Analyzer
 from bot.engine import Bot
 from bot.errors import NoteError, StoreError
@@ -76,7 +77,20 @@ def test_a_damaged_index_is_built_anew_from_its_passages(
     path.write_bytes(data)
     with caplog.at_level(logging.WARNING):
         assert_same(built, PassageIndex.load(tmp_path / "index"))
-    assert len(caplog.records) == 1
+    (record,) = caplog.records
+    start = f"index {tmp_path / 'index'} is damaged ("
+    assert record.getMessage().startswith(start)
+    assert record.getMessage().endswith(") and is built anew")
+
+
+def test_what_typing_errors_are_read_as_is_read_from_the_folder(
+    built: PassageIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built.save(tmp_path / "index")
+    expected = built.understand("空洞卷机")
+    monkeypatch.setattr(bot.search, "repair_targets", lambda analyzer: pytest.fail("read again"))
+    assert PassageIndex.load(tmp_path / "index").understand("空洞卷机") == expected
+    assert expected.corrections
 
 
 @pytest.mark.parametrize("folder", ["nothing", "corpus", "corpus/scraped"])
