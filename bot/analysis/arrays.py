@@ -1,8 +1,8 @@
 """Small steps over arrays of whole numbers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +84,15 @@ def grown(numbers: Numbers, size: int) -> Numbers:
     [7, -1, -1]
     """
     return np.concatenate((numbers, np.full(size - len(numbers), NONE, numbers.dtype)))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Arrays of one length side by side: the fields of a dataclass made from it."""
+
+    def only(self, chosen: NDArray[Any]) -> Self:
+        """The rows that are chosen, by truth values or by their places."""
+        return type(self)(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
-from bot.analysis.arrays import NONE, GrowingNumbers, Table, different, first_places, grown
+from bot.analysis.arrays import NONE, Columns, GrowingNumbers, Table, different, first_places, grown
 from bot.analysis.bulk_names import Compact, Matches
 from bot.analysis.bulk_spellings import LONGEST, Spellings, spellable
 from bot.analysis.mentions import CHINESE, NESTED_WEIGHT, TOPIC_WEIGHT, Writing
@@ -20,18 +20,13 @@ _MOST_ANSWERS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(Columns):
     """Concepts by number, with spans of the sheet and weights, in the order of each text."""
 
     concepts: Numbers
     starts: Numbers
     ends: Numbers
     weights: NDArray[np.float64]
-
-    def only(self, chosen: NDArray[Any]) -> "Mentions":
-        """Those that are chosen, by truth values or by their places."""
-        spans = self.starts[chosen], self.ends[chosen]
-        return Mentions(self.concepts[chosen], *spans, self.weights[chosen])
 
 
 class BulkFinder:
@@ -112,18 +107,13 @@ class BulkFinder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Columns):
     """Demands on the writing by number, each asked of a piece of a sheet; whether strictly."""
 
     writings: Numbers
     starts: Numbers
     ends: Numbers
     strict: NDArray[np.bool_]
-
-    def only(self, chosen: NDArray[Any]) -> "_Asked":
-        """Those that are chosen, by truth values or by their places."""
-        spans = self.starts[chosen], self.ends[chosen]
-        return _Asked(self.writings[chosen], *spans, self.strict[chosen])
 
 
 class _Answers:

@@ -17,8 +17,9 @@ from bot.analysis.cutter import Emission, WordModel
 from bot.analysis.glossary import Concept
 from bot.analysis.mentions import NameForms
 from bot.analysis.targets import Targets
+from bot.index.column import Column
 from bot.index.storage import Arrays
-from bot.index.table import Column, Strings, StringTable, lines, table_of, unlines
+from bot.index.table import Strings, StringTable, lines, table_of, unlines
 
 Packed = dict[str, NDArray[Any]]
 _STATES = "BMES"

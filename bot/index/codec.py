@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.index.bm25 import BM25
+from bot.index.column import Column
 from bot.index.descriptions import Descriptions
 from bot.index.fields import Fields, Headings
 from bot.index.fusion import Translations
@@ -28,7 +29,7 @@ from bot.index.stretch_codec import (
     unpack_stretch,
     unpack_words,
 )
-from bot.index.table import Column, Strings, StringTable, table_of
+from bot.index.table import Strings, StringTable, table_of
 from bot.index.tfidf import TfIdf
 
 Packed = dict[str, NDArray[Any]]

@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.index.column import Column
 from bot.index.counting import Counts
 from bot.index.grams import GramTable
 from bot.index.marks import Marks
 from bot.index.rows import Rows
 from bot.index.storage import Arrays
 from bot.index.stretch import LEXICAL, Stretch
-from bot.index.table import Column, Strings, StringTable, lines, table_of, unlines
+from bot.index.table import Strings, StringTable, lines, table_of, unlines
 
 Packed = dict[str, NDArray[Any]]
 

@@ -2,18 +2,17 @@
 
 Strings       numbered strings; number -> string.
 StringTable   the same with the way back: string -> number, by hashing into buckets.
-Column        a table with one value for every string: a read-only mapping from strings to numbers.
 
 All arrays may be memory-mapped. A string is compared byte by byte, so that two strings with one
 hash are never taken for each other.
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, TypeVar, overload
 from zlib import crc32
 
 import numpy as np
@@ -23,7 +22,6 @@ from bot.analysis.arrays import short
 from bot.analysis.remembered import Remembered
 from bot.index.storage import Arrays
 
-Value = TypeVar("Value")
 Default = TypeVar("Default")
 
 
@@ -189,41 +187,6 @@ class StringTable(Mapping[str, int]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.strings)
-
-
-@dataclass(frozen=True)
-class Column(Mapping[str, Value], Generic[Value]):
-    """``read(number)`` is the value of the string with that number.
-
-    >>> Column(StringTable.of(["a", "b"]), [1.5, 2.5].__getitem__)["b"]
-    2.5
-    """
-
-    table: StringTable
-    read: Callable[[int], Value]
-
-    def __getitem__(self, string: str) -> Value:
-        if (number := self.table.number(string)) < 0:
-            raise KeyError(string)
-        return self.read(number)
-
-    @overload
-    def get(self, string: str, default: None = None, /) -> Value | None: ...
-    @overload
-    def get(self, string: str, default: Default, /) -> "Value | Default": ...
-    def get(self, string: str, default: Any = None, /) -> Any:
-        """The value of a string, ``default`` without one."""
-        number = self.table.number(string)
-        return default if number < 0 else self.read(number)
-
-    def __len__(self) -> int:
-        return len(self.table)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.table)
-
-    def __contains__(self, string: object) -> bool:
-        return string in self.table
 
 
 def _buckets(count: int) -> int:
