@@ -1,107 +1,91 @@
 """The second half of a question in the terminal: what was covered, the reference, an exercise, the
 grade."""
 
-from bot.interview import session as steps
-from bot.interview.exercises import Exercise, Verdict, check_number, computed, seed_of
-from bot.interview.followups import follow_ups
+from bot.interview.exercises import Exercise, Verdict, check_number
 from bot.interview.grading import Grade, suggested_rating
 from bot.interview.keypoints import short_answer
 from bot.interview.questions import Question
-from bot.interview.records import Answered, cards, record
 from bot.interview.report import GRADES
-from bot.interview.saved_sessions import draft, save_draft
-from bot.interview.schedule import RATINGS, Card, previews
+from bot.interview.schedule import RATINGS
 from bot.interview.session import Session
-from bot.interview.terminal_room import Room
+from bot.interview.terminal_room import Terminal
 
 MOST_FOLLOWING = 3
 
 
-def grade_answer(room: Room, session: Session, question: Question, text: str) -> Session:
-    """Show what ``text`` covers, take the grade and store it; the session after it."""
-    grade = room.grader.grade(question.text, question.reference, text)
-    if text.strip():
-        _coverage(room, grade)
-    room.tell("reference", source=question.source, heading=question.heading)
-    _reference(room, question)
-    exercise = _follow(room, session, question, grade)
-    rating = _rating(room, session, question, grade, exercise)
-    now, score = room.now(), grade.score if text.strip() else None
-    number = computed(exercise, draft(room.store, session.number_key))
-    after = steps.finish_question(session, now, rating, score, number)
-    answered = Answered(
-        question, rating, score, text, session.elapsed(now), grade.covered, grade.missing
-    )
-    record(room.store, answered, now, after, room.habits)
-    save_draft(room.store, session.key, "", now)
-    return after
+def grade_answer(at: Terminal, session: Session) -> Session:
+    """Show what the answer covers, take the grade and store it; the session after it."""
+    question, grade = at.room.question(session), at.room.grade(session)
+    if at.room.typed(session).strip():
+        _coverage(at, grade)
+    at.tell("reference", source=question.source, heading=question.heading)
+    _reference(at, question)
+    exercise = _follow(at, session)
+    rating = _rating(at, session, suggested_rating(grade.score), exercise)
+    return at.room.rate(session, rating, at.now())
 
 
-def _reference(room: Room, question: Question) -> None:
+def _reference(at: Terminal, question: Question) -> None:
     """The short answer of the notes; what stands below it is one command away."""
     end = short_answer(question.reference)
-    room.write(question.reference[:end].rstrip())
+    at.write(question.reference[:end].rstrip())
     if end < len(question.reference):
-        room.tell("more")
+        at.tell("more")
 
 
-def _coverage(room: Room, grade: Grade) -> None:
-    room.tell("score", n=f"{grade.score:.0%}")
+def _coverage(at: Terminal, grade: Grade) -> None:
+    at.tell("score", n=f"{grade.score:.0%}")
     for point in grade.points:
         name = "covered" if point.covered else "missing"
         name = "partly" if point.begun else name
-        room.tell(name, point=point.text, said=room.say("comma").join(point.said))
+        at.tell(name, point=point.text, said=at.say("comma").join(point.said))
     for hint in grade.hints:
-        room.write(hint.to(room.language))
+        at.write(hint.to(at.language))
 
 
-def _follow(room: Room, session: Session, question: Question, grade: Grade) -> Exercise | None:
+def _follow(at: Terminal, session: Session) -> Exercise | None:
     """Print what an interviewer might ask next; the exercise among it, if there is one."""
-    bank, seed = list(room.bank.values()), seed_of(session.key)
-    following = follow_ups(question, grade, bank, room.grader.analyzer, seed)
+    following = at.room.next_questions(session)
     for follow in [follow for follow in following if not follow.exercise][:MOST_FOLLOWING]:
-        room.tell("next", text=follow.text.to(room.language))
+        at.tell("next", text=follow.text.to(at.language))
     exercise = next((follow for follow in following if follow.exercise), None)
     if exercise is None:
         return None
-    room.tell("compute", text=exercise.text.to(room.language))
+    at.tell("compute", text=exercise.text.to(at.language))
     return exercise.exercise
 
 
-def _exercise(room: Room, session: Session, exercise: Exercise) -> None:
+def _exercise(at: Terminal, session: Session, exercise: Exercise) -> None:
     """Ask for a number until it is right or the line is empty; the last one is kept."""
-    room.write(exercise.text.to(room.language))
-    room.tell("rounding")
-    unit = exercise.unit.to(room.language)
-    while typed := room.read(room.say("number", unit=unit) if unit else room.say("bare_number")):
-        save_draft(room.store, session.number_key, typed, room.now())
+    at.write(exercise.text.to(at.language))
+    at.tell("rounding")
+    unit = exercise.unit.to(at.language)
+    while typed := at.read(at.say("number", unit=unit) if unit else at.say("bare_number")):
+        at.room.keep_number(session, typed, at.now())
         verdict = check_number(typed, exercise.answer)
-        room.tell(f"number_{verdict.value}", told=exercise.told.to(room.language))
+        at.tell(f"number_{verdict.value}", told=exercise.told.to(at.language))
         if verdict is Verdict.RIGHT:
             return
-    room.tell("number_given_up", told=exercise.told.to(room.language), demo=exercise.demo)
+    at.tell("number_given_up", told=exercise.told.to(at.language), demo=exercise.demo)
 
 
-def _rating(
-    room: Room, session: Session, question: Question, grade: Grade, exercise: Exercise | None
-) -> int:
+def _rating(at: Terminal, session: Session, suggested: int, exercise: Exercise | None) -> int:
     """The grade the user chose; Enter takes the suggested one, ``:calc`` opens the exercise and
     ``:more`` shows the rest of the reference."""
-    card = cards(room.store).get(question.id, Card(question.id))
+    reference = at.room.question(session).reference
     choices = "  ".join(
-        f"{p.rating} {GRADES[p.rating].to(room.language)} ({p.interval.to(room.language)})"
-        for p in previews(card, room.now(), room.habits)
+        f"{p.rating} {GRADES[p.rating].to(at.language)} ({p.interval.to(at.language)})"
+        for p in at.room.choices(session, at.now())
     )
-    suggested = suggested_rating(grade.score)
     while True:
-        typed = room.read(room.say("rate", choices=choices, n=suggested)).strip()
+        typed = at.read(at.say("rate", choices=choices, n=suggested)).strip()
         if not typed:
             return suggested
         if typed in map(str, RATINGS):
             return int(typed)
         if typed.lower() == ":more":
-            room.write(question.reference[short_answer(question.reference) :].strip())
+            at.write(reference[short_answer(reference) :].strip())
         elif exercise and typed.lower() == ":calc":
-            _exercise(room, session, exercise)
+            _exercise(at, session, exercise)
         else:
-            room.tell("rate_again")
+            at.tell("rate_again")

@@ -10,13 +10,13 @@ import streamlit as st
 
 from bot.errors import MiandaError
 from bot.interview.questions import Question, topic_title
+from bot.interview.room import Room
 from bot.interview.session import Session
 from bot.interview.shelf import favourites, set_favourite
 from bot.ui.clicks import safely
 from bot.ui.graded import graded
 from bot.ui.markup import tag
 from bot.ui.note_text import label
-from bot.ui.room import Room
 from bot.ui.state import language, now, say
 from bot.ui.steps import take, told_elsewhere, told_outcome, undone
 

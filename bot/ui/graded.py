@@ -11,6 +11,7 @@ from bot.interview.grading import Grade, Point, suggested_rating
 from bot.interview.keypoints import short_answer
 from bot.interview.questions import Question
 from bot.interview.report import GRADES, WORDS
+from bot.interview.room import Room
 from bot.interview.session import Session
 from bot.ui.demo_inputs import mode_index
 from bot.ui.markup import show, tag
@@ -18,7 +19,6 @@ from bot.ui.measures import meter
 from bot.ui.note_text import label, pieces, section_titles
 from bot.ui.places import question_source
 from bot.ui.points import draw_points, inline
-from bot.ui.room import Room
 from bot.ui.shell import page_file
 from bot.ui.state import language, now, say
 from bot.ui.steps import take

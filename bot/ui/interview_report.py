@@ -16,12 +16,12 @@ from bot.interview.report import (
     to_csv,
     to_markdown,
 )
+from bot.interview.room import Room
 from bot.interview.session import Session
 from bot.ui import measures
 from bot.ui.clicks import once
 from bot.ui.markup import tag
 from bot.ui.points import draw_points, inline
-from bot.ui.room import Room
 from bot.ui.shell import page_file
 from bot.ui.state import language, now, say
 from bot.ui.steps import begin, take, told_outcome, undone

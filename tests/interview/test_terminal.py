@@ -17,6 +17,7 @@ from bot.interview.exercises import Verdict as ExerciseVerdict
 from bot.interview.grading import Grader
 from bot.interview.questions import Question, question_bank
 from bot.interview.records import Answered, cards, history, record
+from bot.interview.room import Bank, Room
 from bot.interview.saved_sessions import open_session, save_session, sessions, stored_session
 from bot.interview.schedule import EVERYDAY
 from bot.interview.session import Options, Session, start
@@ -24,7 +25,7 @@ from bot.interview.shelf import favourites
 from bot.interview.store import Store
 from bot.interview.terminal import run_interview
 from bot.interview.terminal_grade import grade_answer
-from bot.interview.terminal_room import Room
+from bot.interview.terminal_room import Terminal
 from bot.passage import Passage
 
 Play = Callable[..., tuple[Session, str]]
@@ -325,8 +326,9 @@ def test_the_rest_of_a_reference_is_shown_when_asked_for(
         printed.append("<read>")
         return next(typed)
 
-    room = Room({asked.id: asked}, grader, store, read, printed.append, clock, EVERYDAY, "en")
-    grade_answer(room, session, asked, "it keeps fractional coordinates")
+    room = Room(Bank({asked.id: asked}, grader), store, EVERYDAY)
+    at = Terminal(room, read, printed.append, clock, "en")
+    grade_answer(at, room.submit(session, "it keeps fractional coordinates", clock()))
     first = printed.index("<read>")
     assert any("RoIAlign keeps" in line for line in printed[:first])
     assert any(":more" in line for line in printed[:first])

@@ -10,6 +10,7 @@ from bot.errors import MiandaError
 from bot.interview.opening import prepare
 from bot.interview.questions import OTHER, topics_of
 from bot.interview.records import cards
+from bot.interview.room import Bank, Room
 from bot.interview.saved_sessions import stored_session
 from bot.interview.schedule import is_due, local_day
 from bot.interview.session import Options, Session, only_known
@@ -18,7 +19,6 @@ from bot.ui.clicks import once
 from bot.ui.interview_report import report_view
 from bot.ui.markup import tag
 from bot.ui.note_text import label
-from bot.ui.room import Bank, Room
 from bot.ui.shell import LANGUAGE_NAMES, page_file
 from bot.ui.state import LANGUAGES, bot, habits, language, now, remember, say, store
 from bot.ui.steps import begin, take, told_outcome

@@ -1,10 +1,15 @@
-"""What an interview on the screen needs at hand, and its steps, each stored before it is shown."""
+"""What an interview needs at hand, and its steps, each stored before it is shown.
 
-from collections.abc import Mapping
+The screen and the terminal take the same steps from here.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from bot.engine import Bot
+from bot.analysis.analyzer import Analyzer
+from bot.corpus import Corpus
 from bot.interview import session as steps
 from bot.interview.exercises import computed, exercise_for, seed_of
 from bot.interview.followups import FollowUp, follow_ups, next_hint
@@ -27,6 +32,18 @@ from bot.interview.store import Store
 from bot.text import Text
 
 
+class Notes(Protocol):
+    """What an interview needs of a Bot."""
+
+    @property
+    def corpus(self) -> Corpus:
+        """The notes."""
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analyzer of the notes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bank:
     """The questions in one language, by id, and the grader of answers."""
@@ -35,10 +52,10 @@ class Bank:
     grader: Grader
 
     @classmethod
-    def of(cls, bot: Bot, language: str) -> "Bank":
-        """The bank over the bot's notes."""
-        found = question_bank(bot.corpus.passages, bot.analyzer, language)
-        return cls({question.id: question for question in found}, Grader(bot.analyzer))
+    def of(cls, notes: Notes, language: str) -> "Bank":
+        """The bank over the notes."""
+        found = question_bank(notes.corpus.passages, notes.analyzer, language)
+        return cls({question.id: question for question in found}, Grader(notes.analyzer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,7 @@ class Room:
         begin_session(self.store, started, [bank[id_] for id_ in started.queue], now)
         return started
 
-    def drill(self, ids: tuple[str, ...], options: Options, now: datetime) -> Session:
+    def drill(self, ids: Sequence[str], options: Options, now: datetime) -> Session:
         """An interview of these questions, stored."""
         known = self.known()
         started = steps.drill([id_ for id_ in ids if id_ in known], options, now)
@@ -93,9 +110,13 @@ class Room:
         save_draft(self.store, session.number_key, text, now)
 
     def reopen(self, session: Session, now: datetime) -> Session:
-        """The session as a window finds it that has just come to it; its clock goes on."""
+        """The session as who has just come to it finds it: its clock goes on.
+
+        Questions to come that nobody knows any more are left out.
+        """
         seen = last_seen(self.store, session) or now
-        return self._step(session, steps.reopen(session, seen, now), now)
+        found = steps.only_known(steps.reopen(session, seen, now), self.known())
+        return self._step(session, found, now)
 
     def pause(self, session: Session, now: datetime) -> Session:
         """The clock stops until it is resumed."""
