@@ -1,20 +1,24 @@
-"""The commands ``clean`` and ``eval``: what cleaning did, how well questions are answered."""
+"""The commands ``clean``, ``eval`` and ``doctor``: how well notes, answers and files are."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.shared import (
     CORPUS,
     command,
+    folders,
+    in_both,
     in_both_languages,
     open_bot,
     print_json,
     say,
+    warn,
     with_corpus,
     with_json,
 )
+from bot.errors import MiandaError
 
 if TYPE_CHECKING:
     from bot.engine import Bot
@@ -37,6 +41,7 @@ def add(commands: Any) -> None:
     evaluate.add_argument("--ablation", action="store_true", help="also rank without each part")
     with_corpus(evaluate, CORPUS)
     with_json(evaluate)
+    with_corpus(command(commands, "doctor", _doctor, "check notes and progress, say what to do"))
 
 
 def _clean(arguments: argparse.Namespace) -> None:
@@ -81,3 +86,49 @@ def _worths(
 
     fresh = [question for question in questions if part_of(question) == FRESH]
     return ablate(bot.index, questions, sections), ablate_votes(bot.index, fresh, sections)
+
+
+def _doctor(arguments: argparse.Namespace) -> None:
+    """Print one line a check; every failure says what to do next."""
+    from bot.interview.backup import backups, holds_progress
+    from bot.interview.store import Store
+    from bot.interview.userdata import data_folder
+
+    folder = data_folder()
+    sound = _passes(lambda: Store.open(folder).check())
+    copies = sum(map(holds_progress, backups(folder)))
+    notes = _passes(lambda: bool(open_bot(arguments.corpus).corpus.passages))
+    places = folders(arguments.corpus)
+    notes = _passes(lambda: _linked(places[0])) and notes
+    say(f"{_mark(notes)} 笔记 / notes: {', '.join(map(str, places))}")
+    say(f"{_mark(sound)} 进度 / progress: {folder}")
+    say(f"{_mark(copies > 0)} 备份 / backups: {copies} (python -m bot backup)")
+    if not sound and copies:
+        say("→ python -m bot restore")
+
+
+def _linked(folder: Path) -> bool:
+    """Whether the facts and the companion notes can be used; notes that cannot are told.
+
+    Raises NoteError for a list of facts that is none.
+    """
+    from bot.companion import read_companions
+    from bot.facts import FACTS, read_facts
+
+    _, warnings = read_companions(folder)
+    for warning in warnings:
+        warn(f"{warning.zh} / {warning.en}")
+    read_facts(folder / FACTS)
+    return not warnings
+
+
+def _passes(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except MiandaError as error:
+        warn(in_both(error))
+        return False
+
+
+def _mark(good: bool) -> str:
+    return "✓" if good else "✗"

@@ -1,12 +1,12 @@
-"""progress, export, backup and restore: what the user's answers have come to, and keeping it."""
+"""The commands ``progress``, ``export``, ``backup`` and ``restore``: what the answers have come to,
+and keeping it."""
 
 import argparse
-import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.commands.learner import check_topics, habits, now, open_store
 from bot.commands.planning import print_plan
 from bot.commands.shared import (
     command,
@@ -67,13 +67,13 @@ def _progress(arguments: argparse.Namespace) -> None:
         _print_book(arguments)
         return
     if arguments.plan is not None:
-        print_plan(arguments, _store(), _now(), _habits())
+        print_plan(arguments, open_store(), now(), habits())
         return
     from bot.interview.backup import backups, inspect
     from bot.interview.overview import overview
 
-    store = _store()
-    seen = overview(store, _now(), _habits())
+    store = open_store()
+    seen = overview(store, now(), habits())
     copies = [inspect(path) for path in backups(store.folder)]
     if arguments.json:
         days = [{"day": day.isoformat(), "cards": cards} for day, cards in seen.forecast]
@@ -106,7 +106,7 @@ def _print_book(arguments: argparse.Namespace) -> None:
     from bot.interview.books import TITLES, Book, to_markdown
     from bot.interview.markdown import PLAIN
 
-    found = _entries(_store(), arguments)
+    found = _entries(open_store(), arguments)
     if arguments.json:
         print_json([{"id": e.question.id, "question": e.question.text, "topic": e.question.topic,
                      "language": e.question.language, "source": e.question.source,
@@ -133,9 +133,9 @@ def _export_book(path: Path, kind: str, arguments: argparse.Namespace) -> int:
     from bot.interview.anki import write_deck
     from bot.interview.books import TITLES, Book, to_csv, to_markdown
 
-    found = _entries(_store(), arguments)
+    found = _entries(open_store(), arguments)
     if kind == "anki":
-        return write_deck((entry.question for entry in found), path, _now())
+        return write_deck((entry.question for entry in found), path, now())
     title = TITLES[Book(arguments.book)]
     text = to_csv(found) if kind == "csv" else to_markdown(found, title, arguments.language)
     _write(path, text, kind)
@@ -154,8 +154,8 @@ def _export_all(path: Path, kind: str, arguments: argparse.Namespace) -> int:
     if kind == "anki":
         bot = open_bot(arguments.corpus)
         bank = question_bank(bot.corpus.passages, bot.analyzer, arguments.language)
-        return write_deck(bank, path, _now())
-    store = _store()
+        return write_deck(bank, path, now())
+    store = open_store()
     made = report(history(store), questions(store))
     text = to_csv(made.rows) if kind == "csv" else to_markdown(made, arguments.language)
     _write(path, text, kind)
@@ -165,10 +165,7 @@ def _export_all(path: Path, kind: str, arguments: argparse.Namespace) -> int:
 def _entries(store: "Store", arguments: argparse.Namespace) -> "Sequence[Entry]":
     from bot.interview.books import Book, entries, filtered
 
-    known = read_toml("interview.toml")["topics"]
-    if not set(arguments.topic) <= known.keys():
-        names = ", ".join(known)
-        raise InputError(Text(f"主题应为 {names}", f"--topic must be one of {names}"))
+    check_topics(arguments.topic)
     found = entries(store, Book(arguments.book))
     return filtered(found, arguments.text, arguments.topic, arguments.asked_in)
 
@@ -185,36 +182,19 @@ def _backup(arguments: argparse.Namespace) -> None:
     from bot.interview.backup import back_up
     from bot.interview.schedule import local_day
 
-    say(str(back_up(_store(), local_day(_now(), _habits()), anew=True)))
+    say(str(back_up(open_store(), local_day(now(), habits()), anew=True)))
 
 
 def _restore(arguments: argparse.Namespace) -> None:
     from bot.interview.backup import restore
     from bot.interview.userdata import data_folder
 
-    restored = restore(data_folder(), _now(), Path(arguments.file) if arguments.file else None)
+    restored = restore(data_folder(), now(), Path(arguments.file) if arguments.file else None)
     say(in_both_languages("restored", path=restored.backup))
     if restored.aside:
         say(in_both_languages("aside", path=restored.aside))
 
 
-def _store() -> "Store":
-    from bot.interview.store import Store
-    from bot.interview.userdata import data_folder
-
-    return Store.open(data_folder())
-
-
-def _habits() -> Any:
-    from bot.interview.schedule import Habits
-
-    return Habits(zone=_now().astimezone().tzinfo or UTC)
-
-
 def _say(name: str, language: str, **values: object) -> str:
     said: str = read_toml("cli.toml")[name][language]
     return said.format(**values)
-
-
-def _now() -> datetime:
-    return datetime.fromtimestamp(time.time(), UTC)
