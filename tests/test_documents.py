@@ -154,3 +154,10 @@ def test_an_option_that_is_named_is_there(document: str, command: str) -> None:
     known = commands.choices[name]._option_string_actions
     options = [word for word in words if word.startswith("--")]
     assert options and set(options) <= known.keys(), document
+
+
+def test_every_module_and_folder_has_its_place_in_the_map_of_the_house() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`(?:bot/)?(\w+)`", text))
+    there = {path.stem for path in (ROOT / "bot").iterdir() if not path.name.startswith("_")}
+    assert there <= named, there - named
