@@ -97,7 +97,7 @@ def _concept_units(
     def read(concept: str) -> Unit:
         start, end = written[concept].start, written[concept].end
         words = [t.term for t in analysis.tokens if start <= t.start and t.end <= end]
-        return _concept_unit(concept, everyday.get(concept, 0.0), words, candidates, index)
+        return _concept_unit(concept, everyday[concept], words, candidates, index)
 
     meant = [max(map(read, concepts), key=_met) for concepts in _readings(analysis, query)]
     return list({unit.name: unit for unit in meant}.values())

@@ -17,7 +17,7 @@ import bot.features
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.query import FRAME_WEIGHT, Query
 from bot.confidence import calibrated, judged
-from bot.features import CANDIDATES, LEAD, candidates_of, features
+from bot.features import LEAD, candidates_of, features
 from bot.forest import Forest, fitted_forest
 from bot.index.descriptions import build_descriptions
 from bot.index.parts import Parts
@@ -73,9 +73,9 @@ def of_units(index: PassageIndex, *found: Unit) -> dict[str, list[float]]:
 def test_the_candidates_are_the_best_with_a_score(index: PassageIndex) -> None:
     assert candidates_of(ranked({1: 0.5, 3: 2.0})).tolist() == [3, 1]
     assert candidates_of(ranked({})).tolist() == []
-    many = np.arange(CANDIDATES + 3)
+    many = np.arange(11)
     ranking = Ranking(ASKED, {}, 1.0 + many, many[::-1])
-    assert candidates_of(ranking).tolist() == many[::-1][:CANDIDATES].tolist()
+    assert candidates_of(ranking).tolist() == [10, 9, 8, 7, 6, 5, 4, 3]
 
 
 def test_scores_and_parts_are_those_of_the_ranking(index: PassageIndex) -> None:
@@ -195,7 +195,12 @@ def test_what_the_units_of_a_question_are(index: PassageIndex) -> None:
 
 def test_the_numbers_of_units_have_an_end(index: PassageIndex) -> None:
     table = of_units(index, *[unit("concept", 0.3)] * 13)
-    assert (table["units"], table["named"]) == ([1.0, 1.0], [1.0, 1.0])
+    assert [table[name] for name in ("units", "named", "weight")] == [[1.0, 1.0]] * 3
+
+
+def test_of_little_weight_all_may_be_unknown(index: PassageIndex) -> None:
+    found = of_units(index, unit("word", 0.03, known=False), unit("word", 0.01))
+    assert found["unknown"] == [0.75, 0.75]
 
 
 def test_what_a_question_is_like(index: PassageIndex) -> None:
@@ -235,6 +240,7 @@ def test_the_form_of_a_candidate(index: PassageIndex) -> None:
     (aspect,) = bot.features.announced_aspects(PASSAGES[3].heading)
     asked = replace(ranking, query=replace(ASKED, aspects=frozenset({aspect})))
     assert features(asked, [], index)["other_aspect"].tolist() == [0.0, 0.0]
+    assert features(ranked({0: 2.0}), [], index)["lost"].tolist() == [0.0]
 
 
 def test_all_parts_that_find_any_candidate_vote(index: PassageIndex) -> None:
@@ -284,6 +290,16 @@ def test_a_name_of_several_words_loses_nothing_for_being_everyday(index: Passage
     field, one = index.fields.concepts, found_in(index, "random search")["random-search"]
     rarity = field.idf_of("random-search") / field.idf_of("no such concept")
     assert one.weight == pytest.approx(rarity, rel=1e-12)
+
+
+def test_a_concept_named_by_an_everyday_word_weighs_less(index: PassageIndex) -> None:
+    one = found_in(index, "what is a student")["student-network"]
+    assert 0.5 < index.commonness("student") < 1
+    assert one.weight == pytest.approx(1 - 0.6 * index.commonness("student"), rel=1e-12)
+
+
+def test_a_word_is_titled_where_a_title_holds_it(index: PassageIndex) -> None:
+    assert found_in(index, "感受野怎么计算")["计算"].titled.tolist() == [0.0, 0.0, 0.0, 0.0, 1.0]
 
 
 def test_a_word_that_describes_what_a_title_names_is_met_in_part(index: PassageIndex) -> None:
@@ -418,6 +434,22 @@ def test_a_section_that_states_nothing_of_what_is_asked_is_hardly_sure(
     _, unsure = judged(ranked({0: 1.0}, index.understand("空洞卷积是谁提出的")), index)
     left = read_toml("confidence.toml")["thresholds"]["unstated"]
     assert unsure == pytest.approx(left * sure, rel=1e-9)
+
+
+def test_the_section_that_is_put_first_has_to_state_what_is_asked(
+    index: PassageIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    votes_of(monkeypatch, 0.75, 0.25)
+    read: list[list[str]] = []
+
+    def states(question: str, texts: Any) -> bool:
+        read.append([question, *texts])
+        return True
+
+    monkeypatch.setattr(bot.confidence, "states_what_is_asked", states)
+    ordered, _ = judged(ranked({3: 2.0, 0: 1.0}), index)
+    assert ordered.order.tolist()[:2] == [0, 3]
+    assert read == [["空洞卷积", PASSAGES[0].text]]
 
 
 def test_single_letters_are_answered_by_nothing(
