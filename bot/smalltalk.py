@@ -22,7 +22,7 @@ def small_talk(question: str) -> Text | None:
     """
     said = re.sub(r"[^\w\s]|_", " ", fold(question))
     said = re.sub(r"\s+", " ", said).strip()
-    if said and not (said.startswith(tuple(_kinds())) and _turn().fullmatch(said)):
+    if said and not (said.startswith(_said()) and _turn().fullmatch(said)):
         return None
     kinds = [_kinds()[match[0]] for match in _phrase().finditer(said)] or [_NOTHING]
     telling = [kind for kind in kinds if kind != _REACTION] or kinds
@@ -35,6 +35,12 @@ def _kinds() -> dict[str, str]:
     """The kind of every phrase."""
     entries = read_toml("smalltalk.toml").items()
     return {phrase: kind for kind, entry in entries for phrase in entry["said"] if phrase}
+
+
+@cache
+def _said() -> tuple[str, ...]:
+    """Every phrase: what begins with none of them needs no closer look."""
+    return tuple(_kinds())
 
 
 @cache
