@@ -50,9 +50,12 @@ def drop_contents(page: Page) -> Page:
     targets = _targets(keys)
     dropped: dict[int, str] = {}
     entries: list[str] = []
+    listed: set[int] = set()
     for start, end in _runs(keys, targets):
         first = _marker_before(texts, start)
-        if _is_contents(targets, start, end, marked=first < start):
+        own = [-1 if targets[row] in listed else targets[row] for row in range(start, end)]
+        if _is_contents(own, range(start, end), marked=first < start):
+            listed.update(range(start, end))
             entries.extend(_entry(texts[i]) for i in range(start, end) if targets[i] >= 0)
             dropped.update(dict.fromkeys(at[first:end], "drop_contents"))
     known = set(keys)
@@ -127,10 +130,13 @@ def _runs(keys: Sequence[str], targets: Sequence[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _is_contents(targets: Sequence[int], start: int, end: int, marked: bool) -> bool:
-    found = [targets[row] for row in range(start, end) if targets[row] >= 0]
-    outside = [place for place in found if not start <= place < end]
-    if len(outside) < (2 if marked else _FEWEST) or len(outside) < _SHARE * (end - start):
+def _is_contents(targets: Sequence[int], rows: range, marked: bool) -> bool:
+    """Whether the lines of these rows, which stand again at ``targets``, list headings.
+
+    What is listed already is no target: the headings themselves are no table of contents.
+    """
+    outside = [place for place in targets if place >= 0 and place not in rows]
+    if len(outside) < (2 if marked else _FEWEST) or len(outside) < _SHARE * len(rows):
         return False
     together = sum(b - a == 1 for a, b in pairwise(outside))
     rising = sum(b > a for a, b in pairwise(outside))

@@ -1,0 +1,93 @@
+"""What is a table of contents: pages with one that lie right at a limit, and pages without."""
+
+import pytest
+
+from bot.clean.contents import drop_contents
+from bot.clean.page import Page
+
+BODY = "这一节用几句话讲清楚这个话题,并给出一个可以手算的例子。"
+HEADS = ["卷积的定义", "池化的作用", "感受野的计算", "归一化的好处", "残差的连接"]
+DOTTED = ["1 卷积 ........ 3", "2 池化 ……………… 7", "3 残差 ········ ix"]
+
+
+def text_of(heads: list[str]) -> list[str]:
+    return [line for head in heads for line in (head, f"说到{head},{BODY}")]
+
+
+def gone(lines: list[str]) -> list[str]:
+    """The lines that go, all of them as parts of a table of contents."""
+    page = drop_contents(Page.of("\n".join(lines)))
+    assert set(page.reasons.values()) <= {"drop_contents"}
+    return [lines[number - 1] for number in sorted(page.reasons)]
+
+
+@pytest.mark.parametrize(
+    ("contents", "text"),
+    [
+        # Three headings are a table of contents, and two below a line that calls them so.
+        (HEADS[:3], text_of(HEADS[:3])),
+        (["目录", *HEADS[:2]], text_of(HEADS[:2])),
+        (["## Contents", "", *HEADS[:2]], text_of(HEADS[:2])),
+        # Up to two short lines stand between, and an entry that stands nowhere else.
+        (["目录", "一", "二", *HEADS[:3]], text_of(HEADS[:3])),
+        ([*HEADS[:2], "结语", *HEADS[2:4]], text_of(HEADS[:4])),
+        ([*HEADS[:2], "甲", HEADS[2], "乙", HEADS[3]], text_of(HEADS[:4])),
+        # One of five comes back out of order.
+        (HEADS, text_of([HEADS[1], HEADS[0], *HEADS[2:]])),
+        # Links and numbers do not hide that an entry is a heading.
+        ([f"- [{head}](#{at})" for at, head in enumerate(HEADS)], text_of(HEADS)),
+        ([f"{at}. {head}" for at, head in enumerate(HEADS, 1)], text_of(HEADS)),
+        # With dots to its page, an entry needs no heading.
+        (DOTTED, [BODY]),
+        (["目录", *DOTTED[:2]], [BODY]),
+        # All entries in one line, most of which are headings.
+        (["目录", "01 卷积的定义 02 池化的作用 03 感受野的计算 04 其他"], text_of(HEADS[:3])),
+        (["1.卷积的定义 2.池化的作用 3.感受野的计算 4.甲 5.乙"], text_of(HEADS[:3])),
+    ],
+)
+def test_a_table_of_contents_goes(contents: list[str], text: list[str]) -> None:
+    assert gone([BODY, *contents, *text]) == [line for line in contents if line]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # Two headings alone, one below a line that calls it contents, and a lone line with dots.
+        [*HEADS[:2], *text_of(HEADS[:2])],
+        ["目录", HEADS[0], *text_of(HEADS[:1])],
+        [DOTTED[0], BODY],
+        # Entries that come back together are a menu.
+        [*HEADS, BODY, *HEADS],
+        # Less than three in five come back, or most of them in another order.
+        [HEADS[0], "甲", HEADS[1], "乙", HEADS[2], "丙", BODY, *text_of(HEADS[:1]), BODY],
+        [*HEADS[:4], *text_of(HEADS[3::-1])],
+        # Too few numbers in a line, too few headings, or a first number far inside a sentence.
+        ["01 卷积的定义 02 池化的作用 03 感受野的计算", *text_of(HEADS[:3])],
+        ["1.卷积的定义 2.池化的作用 3.丙 4.甲 5.乙", *text_of(HEADS[:2])],
+        ["讲" * 22 + " 1.卷积的定义 2.池化的作用 3.感受野的计算 4.甲", *text_of(HEADS[:3])],
+    ],
+)
+def test_what_is_no_table_of_contents_stays(lines: list[str]) -> None:
+    assert gone(lines) == []
+
+
+def test_a_heading_that_says_contents_far_above_stays() -> None:
+    for between in (["一", "二", "三"], ["卷" * 21]):
+        assert gone(["目录", *between, *HEADS[:3], *text_of(HEADS[:3])])[-3:] == HEADS[:3]
+        assert "目录" not in gone(["目录", *between, *HEADS[:3], *text_of(HEADS[:3])])
+    assert gone(["目录", "卷" * 20, *HEADS[:3], *text_of(HEADS[:3])])[0] == "目录"
+
+
+def test_the_entries_are_kept_as_the_headings_they_name() -> None:
+    for contents in (
+        ["1. 卷积的定义", "甲", "2. [池化的作用](#2)", "3. 感受野的计算 ..... 12"],
+        ["01 卷积的定义 02 池化的作用 03 感受野的计算 04 甲"],
+    ):
+        page = drop_contents(Page.of("\n".join([*contents, *text_of(HEADS[:3])])))
+        assert [entry for entry in page.contents if entry != "甲"] == HEADS[:3]
+
+
+def test_a_program_has_no_contents() -> None:
+    lines = [*HEADS[:3], *text_of(HEADS[:3])]
+    page = Page(Page.of("\n".join(lines)).lines, code=frozenset({1, 2, 3}))
+    assert drop_contents(page) == page

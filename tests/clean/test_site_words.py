@@ -1,0 +1,57 @@
+"""Which share of a line the words of sites cover, and of which table they are."""
+
+import pytest
+
+from bot.clean.coverage import coverage
+
+
+@pytest.mark.parametrize(
+    ("line", "share", "table"),
+    [
+        # A Han character counts twice a Latin letter, a digit not at all; an apostrophe in a word.
+        ("点赞abcd", 4 / 8, "counter"),
+        ("点赞 1024 收藏 88", 1.0, "counter"),
+        ("the 点赞", 4 / 7, "counter"),
+        ("don't 点赞", 4 / 9, "counter"),
+        ("'点赞'", 1.0, "counter"),
+        ("点赞评论转发分享abc", 16 / 19, "counter"),
+        # The longest word that stands there, and the table of most letters.
+        ("share", 1.0, "counter"),
+        ("share on", 1.0, "share"),
+        ("登录 点赞 收藏", 1.0, "counter"),
+        # A word of one character beside numbers, other such words, or the ends of the line.
+        ("赞 12", 1.0, "counter"),
+        ("12 赞", 1.0, "counter"),
+        ("赞１２", 1.0, "counter"),
+        ("大 中 小", 1.0, "menu"),
+        ("点赞 赞 收藏", 1.0, "counter"),
+        ("小", 1.0, "menu"),
+        # Of a long line the first two hundred characters.
+        ("a" * 198 + "点赞", 4 / 202, "counter"),
+    ],
+)
+def test_the_words_of_sites_cover_a_share_of_a_line(line: str, share: float, table: str) -> None:
+    assert coverage([line]) == {0: (pytest.approx(share), table)}
+    # Whatever the other lines are.
+    around = ["卷积的定义", line, "赞", "感受野"]
+    assert coverage(around)[1] == (pytest.approx(share), table)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "12",
+        "小节",
+        "赞abc",
+        "赞 abc",
+        "abc 赞",
+        "赞,卷",
+        "卷 赞",
+        "it's 赞",
+        "a" * 199 + "点赞",
+    ],
+)
+def test_other_lines_have_no_word_of_sites(line: str) -> None:
+    assert coverage([line]) == {}
+    assert coverage(["点赞", line, "收藏"]).keys() == {0, 2}
