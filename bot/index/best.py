@@ -19,11 +19,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.analysis.arrays import different
 from bot.index.rows import Rows, Scores
 
-_SMALL = 32_768
+_SMALL = 65_536
 """Up to so many columns adding everything up is faster than choosing."""
-_MANY = 5_000
+_MANY = 20_000
 """A row with so many columns is worth a closer look at the threshold first."""
 _TOO_MANY = 8
 """When more than one in so many columns is left, adding everything up is faster."""
@@ -94,7 +95,7 @@ def _by_bounds(rows: Rows, factors: Mapping[int, float], k: int, threshold: floa
 
 def _reached_by_champions(rows: Rows, terms: Sequence[_Term], k: int) -> float:
     """What the k-th best reaches of the columns that are best in one of the rows."""
-    columns = np.unique(np.concatenate([rows.crest(term.row).columns for term in terms]))
+    columns = different(np.concatenate([rows.crest(term.row).columns for term in terms]))
     if len(columns) < k:
         return 0.0
     sums = sum((rows.cells(term.row, columns) * term.factor for term in terms), np.zeros(1))
