@@ -142,7 +142,7 @@ class _Second:
     def __exit__(self, *_: object) -> None:
         if self._process:
             self._process.kill()
-            self._process.wait()
+            self._process.communicate()
 
     def begin(self, analyzer: Analyzer, glosses: Glosses) -> None:
         """Have it take piles of the folder."""
