@@ -18,6 +18,7 @@ from bot.resources import read_toml
 _SENTENCE = re.compile(r"(?<=[。！？!?~～…])(?![。！？!?~～…])|(?<=\.)(?= [A-Z])")
 _CLAUSE = re.compile(r"(?<=[,，;；])")
 _LETTER = re.compile(r"\w")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _EDGES = " \t,，;；"
 _ANNOUNCES = (":", "：")
 # The share of clauses about the author from which a sentence that begins and ends so is all his.
@@ -90,7 +91,7 @@ def _about_author(clauses: list[str], speakers: re.Pattern[str]) -> list[bool]:
 
 
 def _ended(text: str) -> str:
-    return f"{text}." if text[-1:].isascii() and " " in text else f"{text}。"
+    return f"{text}。" if _HAN.search(text) else f"{text}."
 
 
 def _candidates(page: Page, speakers: re.Pattern[str]) -> list[int]:

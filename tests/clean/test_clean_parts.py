@@ -20,6 +20,7 @@ NOBODY = re.compile("小编")
     [
         ("SPP is faster,小编已在专栏中详细讲解。", "SPP is faster."),
         ("它加速,小编已在专栏中详细讲解。", "它加速。"),
+        ("速度快 40 fps,小编已在专栏中详细讲解。", "速度快 40 fps。"),
     ],
 )
 def test_what_is_left_of_a_sentence_ends_as_its_language_does(text: str, left: str) -> None:
@@ -86,6 +87,11 @@ def test_what_stands_around_a_line_is_the_mean_of_four_on_each_side() -> None:
     assert found["around"] == pytest.approx([*around, sum(first[1:5]) / 4])
     assert found["answered"] == [True, False, True, False, False, False]
     assert found["run"] == [0.125, 0.0, 0.125, 0.0, 0.25, 0.25]
+
+
+def test_of_two_lines_each_has_only_the_other_around_it() -> None:
+    found = _neighbours(np.array([0.2, 0.6]), np.array([3, 3]))
+    assert np.asarray(found["around"]).tolist() == pytest.approx([0.6, 0.2])
 
 
 def test_a_run_of_likely_chrome_counts_to_eight() -> None:
