@@ -46,7 +46,7 @@ def composition(table: NoteTable, notes: Notes) -> Composition | None:
     while _is_worth_it(table, notes, changed):
         for source in changed - read.keys():
             read[source] = _passages(source, notes.get(source))
-        if any(passage.origin == FOLDER for passages in read.values() for passage in passages):
+        if any(passage.is_companion for passages in read.values() for passage in passages):
             return None
         resembling = list(table.resembling(answers_of([p for own in read.values() for p in own])))
         near = [(row.source, places) for row, places in resembling if row.source not in changed]

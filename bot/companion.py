@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import NoteError
+from bot.passage import COMPANION
 from bot.resources import read_plain, read_toml
 from bot.tables import refused
 from bot.text import Text
 
-FOLDER = "companion"
+FOLDER = COMPANION
+"""They stand in a folder of the name of their origin."""
 LANGUAGES = ("zh", "en")
 LEVELS = ("basic", "intermediate", "advanced")
 KEYS = ("concepts", "level", "demos", "answers", "sources", "checks", "follow-ups")

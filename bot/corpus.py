@@ -30,14 +30,14 @@ from bot.folders import (
     read_manifest,
     write_whole,
 )
-from bot.passage import Passage
+from bot.passage import COMPANION, Passage
 from bot.resources import LARGEST, read_plain
 from bot.split import split
 from bot.split.duplicates import merge_duplicates
 from bot.split.language import language_of
 from bot.text import Text
 
-_ORIGINS = ("scraped", "companion")
+_ORIGINS = ("scraped", COMPANION)
 
 _NO_FOLDER = Text("没有这个笔记文件夹：{path}", "there is no notes folder {path}")
 _NO_FILE = Text("没有这个文件：{path}", "there is no file {path}")
@@ -81,6 +81,11 @@ class Note:
     url: str = ""
     text: str = ""
     digest: str = ""
+
+    @property
+    def is_companion(self) -> bool:
+        """Whether it is a companion note, not one of the user's."""
+        return self.origin == COMPANION
 
 
 @dataclass(frozen=True, slots=True)

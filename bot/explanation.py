@@ -13,7 +13,6 @@ from functools import cache
 
 from bot.analysis.folding import fold
 from bot.analysis.glossary import Glossary
-from bot.companion import FOLDER
 from bot.errors import InputError
 from bot.index.explanation import evidence
 from bot.index.fields import NESTED
@@ -132,7 +131,7 @@ def explain(reading: Reading, number: int, scale: float = 1.0) -> Explanation:
 
 def compare(first: Explanation, other: Explanation) -> Comparison:
     """What the first passage has more and less than the other one."""
-    rivals = (first.passage.origin == FOLDER) != (other.passage.origin == FOLDER)
+    rivals = first.passage.is_companion != other.passage.is_companion
     mine, theirs = ({one.part: one for one in side.contributions} for side in (first, other))
     differences = [
         _difference(part, mine.get(part), theirs.get(part)) for part in {**mine, **theirs}

@@ -176,11 +176,11 @@ def _built(state: State) -> Arrays:
     folders = state.folders
     analyzer = Analyzer.open(folders[0] / GLOSSARY)
     passages = open_corpus(folders).passages
-    own = [passage for passage in passages if passage.origin != FOLDER]
+    own = [passage for passage in passages if not passage.is_companion]
     index = PassageIndex.build(own, analyzer)
     arrays, descriptions = index.to_arrays(), index.lexicon.descriptions
     for language in LANGUAGES:
-        companion = [p for p in passages if p.origin == FOLDER and p.language == language]
+        companion = [p for p in passages if p.is_companion and p.language == language]
         if companion:
             beside = PassageIndex.build(companion, analyzer, descriptions)
             arrays |= _beside(arrays, beside, language)

@@ -6,7 +6,6 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.aspects import announced_aspects, asked_aspects
 from bot.analysis.query import Query
 from bot.answer import Short
-from bot.companion import FOLDER
 from bot.highlight import best_sentence, highlights
 from bot.passage import Passage
 from bot.search import PassageIndex
@@ -28,7 +27,7 @@ def told(passage: Passage) -> str:
     ...              origin="companion"))
     'Short.'
     """
-    if passage.origin == FOLDER and passage.part == 1:
+    if passage.is_companion and passage.part == 1:
         return passage.text.partition(_SECTION)[0].rstrip()
     return passage.text
 
@@ -37,7 +36,7 @@ def short_answer(index: PassageIndex, number: int, query: Query) -> Short | None
     """The short answer of the companion note of passage ``number``; None for other notes."""
     begin = number - index.passages[number].part + 1
     first = index.passages[begin]
-    if first.origin != FOLDER:
+    if not first.is_companion:
         return None
     text = told(first)
     found = highlights(query, index.fields, begin, first.text)

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.companion import FOLDER
 from bot.folders import KEPT, note_files, read_manifest
 from bot.index.storage import Arrays
 from bot.index.table import lines, unlines
@@ -67,7 +66,7 @@ def pack_table(notes: Mapping[str, Listed], passages: Sequence[Passage]) -> dict
     shared: dict[str, set[str]] = {source: set() for source in notes}
     for passage in passages:
         counts[passage.source] += 1
-        if passage.origin == FOLDER:
+        if passage.is_companion:
             companions.add(passage.source)
         for other in passage.also_in:
             shared[passage.source].add(other)

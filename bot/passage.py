@@ -7,6 +7,8 @@ from typing import Literal
 Kind = Literal["answer", "outline", "heading"]
 """``answer`` explains; ``outline`` only lists topics; ``heading`` lost its answer: at most labels
 that announced something are left."""
+COMPANION = "companion"
+"""The origin of the notes that ship with the program to answer what the user's notes ask."""
 Span = tuple[int, int]
 """Where a stretch of a text begins and ends, so that ``text[a:b]`` is the stretch."""
 
@@ -41,9 +43,18 @@ class Passage:
     origin: str = "scraped"
     also_in: tuple[str, ...] = ()
 
+    @property
+    def is_companion(self) -> bool:
+        """Whether it is of a companion note, not of one of the user's."""
+        return self.origin == COMPANION
+
 
 def section(passages: Sequence[Passage], number: int) -> tuple[Passage, ...]:
     """All parts of the answer that passage ``number`` belongs to, in order."""
-    one = passages[number]
-    first = number - one.part + 1
-    return tuple(passages[first : first + one.parts])
+    return tuple(passages[part] for part in section_numbers(passages, number))
+
+
+def section_numbers(passages: Sequence[Passage], number: int) -> range:
+    """The numbers of the parts of the answer that passage ``number`` belongs to, in order."""
+    first = number - passages[number].part + 1
+    return range(first, first + passages[number].parts)

@@ -65,7 +65,7 @@ def _rank(parts: Sequence[Passage], language: str) -> tuple[bool, int]:
 def _told_in(language: str, parts: Sequence[Passage], notes: Notes) -> Sequence[Passage]:
     """A companion note's answer in ``language``, where it is told in it; any other as it is."""
     first = parts[0]
-    if first.origin != FOLDER or first.language == language:
+    if not first.is_companion or first.language == language:
         return parts
     twin = f"{FOLDER}/{language}/{PurePosixPath(first.source).name}"
     return [p for p in notes.passages if p.source == twin] or parts

@@ -75,7 +75,7 @@ def question_bank(
         if question is None:
             continue
         masses[question.id] = mass
-        if parts[0].origin != "companion":
+        if not parts[0].is_companion:
             own.append(question)
         elif parts[0].language == language:
             companion.append(question)

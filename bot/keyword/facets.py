@@ -40,9 +40,9 @@ class Facets:
         self._concepts = concepts
         self._topic_of = topic_of
         self._sources = _Column([p.source for p in passages])
-        self._companions = {p.source for p in passages if p.origin == "companion"}
+        self._companions = {p.source for p in passages if p.is_companion}
         self._columns = {
-            "kind": _Column(["companion" if p.origin == "companion" else "own" for p in passages]),
+            "kind": _Column(["companion" if p.is_companion else "own" for p in passages]),
             "language": _Column([p.language for p in passages]),
         }
         self._has = has

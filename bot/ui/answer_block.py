@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.answer import Answer, Erratum, Short
-from bot.companion import FOLDER
 from bot.passage import Passage, Span
 from bot.ui.fact_view import fact_parts
 from bot.ui.markup import Part, dressed, folded, tag
@@ -74,7 +73,7 @@ def _errata(answer: Answer, number: int) -> list[Piece]:
 
 def titled(passage: Passage) -> str:
     """Whose words these are, and their heading."""
-    kind = "companion" if passage.origin == FOLDER else "own"
+    kind = "companion" if passage.is_companion else "own"
     whose = tag("p", tag("span", say(f"ask.kind_{kind}"), kind), "kind", raw=True)
     return tag("div", whose + tag("p", passage.heading, "heading", lang=passage.language), raw=True)
 

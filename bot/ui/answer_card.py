@@ -10,7 +10,6 @@ import streamlit as st
 
 from bot.analysis.casing import as_title
 from bot.answer import Answer, Verdict
-from bot.companion import FOLDER
 from bot.resources import read_toml
 from bot.ui.answer_block import answer_block, erratum_note, passage_pieces, titled
 from bot.ui.clicks import once, safely
@@ -151,7 +150,7 @@ def _tied(answer: Answer, number: int) -> Iterator[Part]:
 
 def _next_of_kind(answer: Answer) -> int:
     """The number of the second hit from the same kind of notes as the first."""
-    kinds = [hit.passage.origin == FOLDER for hit in answer.hits]
+    kinds = [hit.passage.is_companion for hit in answer.hits]
     return kinds.index(kinds[0], 1)
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answer import Answer
 from bot.asked import SOURCES, Source
-from bot.companion import FOLDER
 from bot.engine import Bot
 from bot.interview.markdown import inline, quote
 from bot.ui.beside import Answering
@@ -107,7 +106,7 @@ def _in_markdown(turn: Turn, language: str) -> Iterator[str]:
 def _quoted(answer: Answer, number: int, language: str) -> Iterator[str]:
     """One answering passage: whose words, the words, where they stand."""
     passage, short = answer.hits[number].passage, answer.shorts[number]
-    kind = "companion" if passage.origin == FOLDER else "own"
+    kind = "companion" if passage.is_companion else "own"
     yield f"**{phrase(f'ask.kind_{kind}', language)}**"
     if short and passage.part > 1:
         yield "\n".join(quote(short.text))

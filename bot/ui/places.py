@@ -51,10 +51,10 @@ def source_line(passage: Passage, heading: bool = True) -> str:
 
     heading:  whether the passage's own heading is told, too
     """
-    first = say("ask.companion") if passage.origin == FOLDER else note_title(passage.source)
+    first = say("ask.companion") if passage.is_companion else note_title(passage.source)
     title = passage.heading if heading else ""
     # The question of a companion note stands above its sections, a heading of other notes below.
-    inner = [title, *passage.trail] if passage.origin == FOLDER else [*passage.trail, title]
+    inner = [title, *passage.trail] if passage.is_companion else [*passage.trail, title]
     where = [first, *inner]
     if passage.parts > 1:
         where.append(say("ask.part", part=passage.part, parts=passage.parts))

@@ -6,7 +6,6 @@ from functools import partial
 import streamlit as st
 
 from bot import imports
-from bot.companion import FOLDER
 from bot.corpus import Note
 from bot.errors import MiandaError
 from bot.interview.shelf import gaps
@@ -43,12 +42,12 @@ def draw() -> None:
         st.info(label(say("notes.unknown", name=chosen), 200), icon=":material/link_off:")
     told(at_top=True)
     for note in notes.values():
-        if note.origin != FOLDER:
+        if not note.is_companion:
             _row(note)
     for warning in corpus.warnings:
         st.warning(label(warning.to(language()), 300))
     import_view()
-    companion_list([note for note in notes.values() if note.origin == FOLDER])
+    companion_list([note for note in notes.values() if note.is_companion])
     _gaps()
 
 
@@ -68,7 +67,7 @@ def _row(note: Note) -> None:
 def _facts(note: Note) -> str:
     whose = say("notes.own") if note.origin == "imported" else ""
     known = [whose, note.source, note.site, note.author, note.date]
-    if note.origin == FOLDER:
+    if note.is_companion:
         return " · ".join([say("ask.companion"), note.source])
     counts = say("notes.counts", passages=imports.answers(note), entries=len(note.receipt))
     return " · ".join([part for part in known if part] + [counts])
@@ -88,7 +87,7 @@ def _note(note: Note) -> None:
     if note.url:
         st.html(tag("p", note.url, "trail"))
     told(note.source)
-    if note.origin == FOLDER:
+    if note.is_companion:
         note_view(note)
         companion_links(note)
         return
