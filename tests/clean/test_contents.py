@@ -32,6 +32,8 @@ def gone(lines: list[str]) -> list[str]:
         (["目录", "一", "二", *HEADS[:3]], text_of(HEADS[:3])),
         ([*HEADS[:2], "结语", *HEADS[2:4]], text_of(HEADS[:4])),
         ([*HEADS[:2], "甲", HEADS[2], "乙", HEADS[3]], text_of(HEADS[:4])),
+        # Every other one comes back right behind the one before it.
+        (HEADS[:3], [HEADS[0], *text_of(HEADS[1:3])]),
         # One of five comes back out of order.
         (HEADS, text_of([HEADS[1], HEADS[0], *HEADS[2:]])),
         # Links and numbers do not hide that an entry is a heading.
