@@ -45,10 +45,8 @@ class Matcher:
         if asked.concepts & said.concepts:
             return 1.0
         best = self._words(asked, said)
-        if asked.concepts and said.concepts and best < self._worth.neighbour:
-            near = self._around(asked) & said.concepts or self._around(said) & asked.concepts
-            return self._worth.neighbour if near else best
-        return best
+        near = self._around(asked) & said.concepts or self._around(said) & asked.concepts
+        return max(best, self._worth.neighbour) if near else best
 
     def keys(self, unit: Unit) -> set[str]:
         """What two units must share at least one of to give each other any credit."""
@@ -89,7 +87,7 @@ def _spelling(one: str, other: str) -> float:
     if one.isascii() and other.isascii():
         if min(len(one), len(other)) < 5 or not (one.isalpha() and other.isalpha()):
             return 0.0
-        near = DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
+        near = DamerauLevenshtein.distance(one, other) <= 1
         return 0.9 if near or _akin(one, other) else 0.0
     if one.isascii() or other.isascii() or min(len(one), len(other)) < 2:
         return 0.0
@@ -104,7 +102,7 @@ def _akin(one: str, other: str) -> bool:
     (True, False, False)
     """
     shared = Prefix.similarity(one, other)
-    return shared >= _LEAST_ROOT and {one[shared:], other[shared:]} <= _endings()
+    return shared >= _LEAST_ROOT and all(word[shared:] in _endings() for word in (one, other))
 
 
 _LEAST_ROOT = 4
@@ -166,9 +164,7 @@ def best_window(credits: Credits, weights: Credits) -> tuple[float, int]:
     total = float(weights.sum())
     if not total:
         return 0.0, 0
-    pairs = np.maximum(credits, np.roll(credits, -1, axis=1)) if credits.shape[1] > 1 else credits
-    if credits.shape[1] > 1:
-        pairs[:, -1] = credits[:, -1]
-    scores = weights @ pairs / total
+    following = np.column_stack((credits[:, 1:], np.zeros(len(credits))))
+    scores = weights @ np.maximum(credits, following) / total
     where = int(np.argmax(scores))
     return float(scores[where]), where

@@ -1,6 +1,7 @@
 """Parts of grading by their exact values, where a score as a whole would hide a small fault."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,9 +10,12 @@ from bot.analysis.analyzer import Analyzer
 from bot.interview.coverage import Matcher, best_window, by_clause, credit_matrix
 from bot.interview.grading import (
     SIGNS,
+    Grade,
     Grader,
+    Point,
     hint,
     penalty_of,
+    said_once,
     score_of,
     suggested_rating,
     without_code,
@@ -44,9 +48,11 @@ def unit(*words: str, concepts: tuple[str, ...] = ()) -> Unit:
         (unit(concepts=(CNN,)), unit(concepts=(NETWORK,)), NEAR),
         (unit(concepts=(NETWORK,)), unit(concepts=(CNN,)), NEAR),
         (unit(concepts=(CNN,)), unit(concepts=("padding",)), 0.0),
+        (unit(concepts=("hidden-layer",)), unit(concepts=(NETWORK,)), NEAR),
         (unit("vertex", concepts=(CNN,)), unit("node", concepts=(NETWORK,)), SYNONYM),
         (unit("深度网络", "深度", "网络"), unit("网络模型", "网络", "模型"), 0.5),
         (unit("深度网络", "深度", "网络"), unit("网络"), 1.0),
+        (unit("网", "网络"), unit("网络"), 1.0),
         (unit("甲", "乙"), unit(), 0.0),
         (unit(), unit("甲"), 0.0),
         (unit("begin", "start"), unit("开始"), SYNONYM),
@@ -57,16 +63,30 @@ def unit(*words: str, concepts: tuple[str, ...] = ()) -> Unit:
         (unit("layers"), unit("player"), 0.0),
         (unit("loss"), unit("lost"), 0.0),
         (unit("conv12"), unit("conv13"), 0.0),
+        (unit("gradient"), unit("gradien1"), 0.0),
+        (unit("reused"), unit("reusabl"), 0.9 * SYNONYM),
+        (unit("acted"), unit("actabl"), 0.0),
+        (unit("transfer"), unit("transform"), 0.0),
         (unit("残差块"), unit("残差"), 0.5 * 2 / 3 * SYNONYM),
         (unit("残差块"), unit("块残积"), 0.5 * 2 / 3 * SYNONYM),
         (unit("残差"), unit("差"), 0.0),
         (unit("layer"), unit("残差层"), 0.0),
+        (unit("layer"), unit("layér"), 0.0),
     ],
 )
 def test_two_units_give_each_other_credit(
     matcher: Matcher, asked: Unit, said: Unit, credit: float
 ) -> None:
     assert matcher.credit(asked, said) == pytest.approx(credit)
+
+
+@pytest.mark.parametrize(("likeness", "credit"), [(0.25, 0.25 * SYNONYM), (0.24, 0.0)])
+def test_words_are_synonyms_from_a_quarter_of_likeness_on(
+    analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch, likeness: float, credit: float
+) -> None:
+    monkeypatch.setattr(Thesaurus, "similarity", lambda *_: likeness)
+    matcher = Matcher(analyzer.glossary, Thesaurus([], []))
+    assert matcher.credit(unit("甲"), unit("乙")) == pytest.approx(credit)
 
 
 def test_what_two_units_share_that_can_give_credit(matcher: Matcher) -> None:
@@ -159,6 +179,80 @@ def test_a_good_answer_is_an_answer_without_hints(grader: Grader) -> None:
     grade = grader.grade(*LOAD, LOAD[1])
     assert (grade.kind, grade.hints) == ("answer", ()) and not grade.missing
     assert grade.points[1].said == ("查找", "越慢")
+    assert Grade(1.0).kind == "answer"
+
+
+def test_what_is_said_again_is_read_once() -> None:
+    assert said_once("梯度下降算法梯度下降算法") == "梯度下降算法"
+    assert said_once("梯度下降法梯度下降法") == "梯度下降法梯度下降法"
+    assert said_once("栈顶栈顶栈顶,好好学") == "栈顶,好好学"
+
+
+@pytest.mark.parametrize(
+    ("coverage", "covered", "said", "begun"),
+    [
+        (0.2, False, ("栈",), True), (0.19, False, ("栈",), False),
+        (0.9, True, ("栈",), False), (0.3, False, (), False),
+    ],
+)  # fmt: skip
+def test_a_point_is_begun_when_a_fifth_of_it_is_said(
+    coverage: float, covered: bool, said: tuple[str, ...], begun: bool
+) -> None:
+    assert Point("栈是后进先出的", 1.0, coverage, covered, said).begun is begun
+
+
+def test_a_limit_that_is_just_reached_counts(
+    grader: Grader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RULES, "covered", 1.0)
+    monkeypatch.setitem(RULES, "evidence", 1.0)
+    grade = grader.grade(*LOAD, LOAD[1])
+    assert [point.coverage for point in grade.points] == [1.0, 1.0]
+    assert not grade.missing and all(point.said for point in grade.points)
+
+
+THREE = "栈只在一端插入和删除元素。队列从两端插入和删除元素。哈希表按照键的哈希值查找元素。"
+
+
+def test_a_score_that_no_point_explains_is_unsure_from_three_points_on(
+    grader: Grader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ratings = read_toml("interview.toml")["ratings"]
+    asked = ("栈、队列和哈希表有什么特点?", THREE, THREE)
+    assert hint("unsure") not in grader.grade(*asked).hints
+    monkeypatch.setitem(RULES, "covered", 1.1)
+    grade = grader.grade(*asked)
+    assert len(grade.points) == 3 and hint("unsure") in grade.hints
+    for name in ("good", "easy"):
+        monkeypatch.setitem(ratings, name, 1.1)
+    for limit, unsure in ((grade.score, True), (grade.score + 0.01, False)):
+        monkeypatch.setitem(ratings, "hard", limit)
+        assert (hint("unsure") in grader.grade(*asked).hints) is unsure
+    monkeypatch.setitem(ratings, "hard", 0.0)
+    assert hint("unsure") not in grader.grade(*LOAD, LOAD[1]).hints
+
+
+def test_a_swap_is_told_when_it_is_believed(
+    grader: Grader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    believed = read_toml("interview.toml")["contrast"]["believed"]
+    for swap, told in ((believed, True), (believed - 0.01, False)):
+        monkeypatch.setattr(Grader, "signs", lambda *_, swap=swap: NO_SIGNS | {"swap": swap})
+        assert (hint("swap") in grader.grade(*LOAD, LOAD[1]).hints) is told
+
+
+@pytest.mark.parametrize(
+    ("answer", "contradictions", "share"),
+    [
+        ("装填因子越高,冲突越多,查找越慢。", 1, 1 / 3), ("查找越慢。", 1, 1.0),
+        ("查找越慢。", 2, 1.0), ("链表", 0, 0.0), ("查找越慢。", 0, 0.0),
+    ],
+)  # fmt: skip
+def test_contradictions_count_by_the_clauses_that_tell_something(
+    grader: Grader, answer: str, contradictions: int, share: float
+) -> None:
+    seen = replace(grader.compare(*LOAD, answer), contrary=[((0, 1), (0, 1))] * contradictions)
+    assert grader.signs(seen)["contrary"] == pytest.approx(share)
 
 
 def test_the_score_is_the_logistic_function_of_the_evidence() -> None:
