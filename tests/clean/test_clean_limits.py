@@ -112,8 +112,20 @@ def test_a_heading_ends_where_the_longest_phrase_of_the_page_does(length: int) -
     assert cut_heading(f"2. {title}", "", f"说到{head}的话") == (f"2. {head}", body)
 
 
+def test_a_heading_is_known_by_the_line_right_below_it() -> None:
+    title = "卷积神经网络提取图像的局部特征并且参数共享因此参数很少也能得到很好的结果"
+    text = f"1. 卷积。2. 池化。\n3. 归一化。4. 激活。\n5. {title}\n说到卷积神经网络的话"
+    cut = [line.text for line in cut_headings_from_bodies(Page.of(text)).lines]
+    assert cut[-3:] == ["5. 卷积神经网络", title[6:], "说到卷积神经网络的话"]
+
+
 def test_a_heading_is_not_cut_inside_a_phrase_that_only_its_mark_follows() -> None:
     assert cut_heading("2. 卷积神经网络。", "", "说到卷积神经网络的话")[0] == "2. 卷积神经网络"
+
+
+def test_words_are_counted_in_their_own_lines() -> None:
+    lines = ["the cat", "a dog the", "", "cat"]
+    assert Scan(lines).count_words(frozenset({"the", "a"})).tolist() == [1, 2, 0, 0]
 
 
 def test_a_large_text_may_hold_what_it_holds_and_nothing_whose_pairs_it_lacks() -> None:

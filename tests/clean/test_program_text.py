@@ -17,7 +17,7 @@ PROSE = "卷积核在输入上滑动,每一步做一次点积。"
         'print("这是图像的尺寸，卷积核是方形的。")',
         "f(x) // 这是图像的尺寸，卷积核是方形的。",
         "self.w[0], b += 1",
-        "x" * 990 + " = 1",
+        "x" * 996 + " = 1",
     ],
 )
 def test_a_statement_is_code_whatever_its_words_and_comments_say(line: str) -> None:
