@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 from bot.answer_types import states_what_is_asked
 from bot.features import candidates_of, features
 from bot.forest import fitted_forest
-from bot.passage import section
+from bot.passage import section_numbers
 from bot.resources import read_toml
 from bot.search import PassageIndex, Ranking
-from bot.units import Unit, lacks_subject, units
+from bot.units import Unit, lacks_subject, sentences_beyond_title, units
 
 Collection = Literal["notes", "companion"]
 """The user's notes or the companion notes."""
@@ -49,8 +49,10 @@ def judged(
     doubts = read_toml("confidence.toml")["thresholds"]
     if lacks_subject(ranking.query, found):
         probability *= doubts["no_subject"]
-    answer = section(index.passages, int(ordered.order[0]))
-    if not states_what_is_asked(ranking.query.text, (part.text for part in answer)):
+    parts = section_numbers(index.passages, int(ordered.order[0]))
+    texts = (index.passages[part].text for part in parts)
+    beside = sentences_beyond_title(found, first, parts, index)
+    if not states_what_is_asked(ranking.query.text, texts, beside):
         probability *= doubts["unstated"]
     return ordered, probability
 

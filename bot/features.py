@@ -42,6 +42,7 @@ def features(ranking: Ranking, found: Sequence[Unit], index: PassageIndex) -> di
         "share": scores / scores.max(initial=1e-9),
         **_met_units(found, len(candidates)),
         "described_met": _described_met(ranking.query, candidates, index),
+        "unasked": _unasked(ranking.query, [one.heading for one in passages], index),
         **_forms(ranking, parts, passages, index),
     }
     table = np.array([*own.values()])
@@ -121,6 +122,24 @@ def _described_met(query: Query, candidates: Candidates, index: PassageIndex) ->
     for concept, likeness in query.described.items():
         met = np.maximum(met, likeness * (field.frequency(concept, candidates) > 0))
     return met
+
+
+def _unasked(query: Query, headings: Sequence[str], index: PassageIndex) -> Values:
+    """How rare the rarest thing is that each heading names and nobody asked for, in [0, 1].
+
+    "空洞卷积" has the words of "卷积特点" and is about something else.
+    """
+    titles = index.fields.titles
+    most = titles.idf.max(initial=1e-9)
+    asked = {**query.described, **query.named}
+
+    def rarity(name: str, weight: float) -> float:
+        if weight < 1.0 or name not in titles.concepts:
+            return 0.0
+        return float(titles.idf[titles.concepts[name]] / most) * (1 - asked.get(name, 0.0))
+
+    concepts = [index.analyzer.concepts_of[heading] for heading in headings]
+    return np.array([max(map(rarity, one, one.values()), default=0.0) for one in concepts])
 
 
 def _forms(

@@ -4,7 +4,7 @@ The units of a question are the concepts it names and the content words outside 
 as much as it is rare in the notes, less when it is an everyday word.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 from bot.analysis.analyzer import Analysis
 from bot.analysis.aspects import asked_aspects
 from bot.analysis.query import FRAME_WEIGHT, Query
+from bot.highlight import sentences
 from bot.index.bm25 import BM25
 from bot.index.fields import NESTED
 from bot.search import PassageIndex
 
 KINDS = ("concept", "foreign", "word", "oddity")
 _EVERYDAY_LOSS, _BY_GLOSS = 0.6, 0.7
+_LEAST_WEIGHT = 0.05
 _PARTIAL = 0.5
 """What of a concept is met by a nested mention, the words of its name or what it is a kind of."""
 Candidates = NDArray[np.int64]
@@ -41,6 +43,7 @@ class Unit:
     covered:    how much each candidate meets it, in [0, 1]
     titled:     1 for each candidate whose title holds it, else 0
     frequency:  how often each candidate names it
+    terms:      the concepts or words that count as it: what it is a kind of, translations
     """
 
     name: str
@@ -50,6 +53,7 @@ class Unit:
     covered: Values
     titled: Values
     frequency: Values
+    terms: tuple[str, ...]
 
 
 def units(query: Query, candidates: Candidates, index: PassageIndex) -> list[Unit]:
@@ -81,6 +85,25 @@ def lacks_subject(query: Query, found: Sequence[Unit]) -> bool:
         return False
     alone = len(found) == 1 and min(query.terms.values()) > FRAME_WEIGHT
     return alone or all(asked_aspects(unit.name) for unit in found)
+
+
+def sentences_beyond_title(
+    found: Sequence[Unit], place: int, numbers: Iterable[int], index: PassageIndex
+) -> Iterator[str]:
+    """The sentences of a section that hold something asked which its title lacks.
+
+    ``place`` is that of the section among the candidates, ``numbers`` are those of its passages.
+    Where the title holds all that is asked, every sentence counts.
+    """
+    left = [unit for unit in found if not unit.titled[place] and unit.weight > _LEAST_WEIGHT]
+    terms = [term for unit in left for term in unit.terms]
+    for number in numbers:
+        text = index.passages[number].text
+        spans = index.fields.concept_marks.spans(number, terms)
+        spans += index.fields.words_marks.spans(number, terms)
+        for start, end in sentences(text):
+            if not left or any(start <= first and last <= end for first, last in spans):
+                yield text[start:end]
 
 
 def _concept_units(
@@ -159,12 +182,13 @@ def _concept_unit(
         np.where(named > 0, 1.0, _PARTIAL * partly),
         titled.astype(float),
         named + nested,
+        (concept, *entry.wider),
     )
 
 
 def _word_unit(term: str, candidates: Candidates, index: PassageIndex) -> Unit:
     field, heading = index.fields.words, index.fields.heading
-    alternatives = dict.fromkeys((term, *index.lexicon.translations.of(term)))
+    alternatives = (*dict.fromkeys((term, *index.lexicon.translations.of(term))),)
     frequency = _together(field, alternatives, candidates)
     described = index.fields.glosses.frequency(term, candidates) > 0
     known = any(word in field.terms for word in alternatives)
@@ -176,6 +200,7 @@ def _word_unit(term: str, candidates: Candidates, index: PassageIndex) -> Unit:
         np.where(frequency > 0, 1.0, _BY_GLOSS * described),
         (_together(heading, alternatives, candidates) > 0).astype(float),
         frequency,
+        alternatives,
     )
 
 

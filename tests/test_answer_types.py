@@ -2,11 +2,16 @@
 
 import re
 
+import numpy as np
 import pytest
 
+from bot.analysis.analyzer import Analyzer
 from bot.analysis.folding import fold
 from bot.answer_types import states_what_is_asked
+from bot.passage import Passage, section_numbers
 from bot.resources import read_toml
+from bot.search import PassageIndex
+from bot.units import sentences_beyond_title, units
 
 TYPES = read_toml("answer_types.toml")
 
@@ -24,12 +29,35 @@ TYPES = read_toml("answer_types.toml")
         ("What is the share price of NVIDIA?", "$ 3 or 3 dollars", "GPUs multiply matrices"),
         ("他现在在哪家公司?", "在微软亚洲研究院", "恒等映射"),
         ("Where does he work these days?", "at Facebook", "identity mapping"),
+        ("Inception 出自哪篇论文?", "论文 Going deeper with convolutions", "多种尺寸的卷积核"),
+        ("用的是哪個資料集訓練?", "在 ImageNet 上训练", "训练 90 轮"),
+        ("交叉熵的公式怎么写?", "$L = -y \\log p$", "衡量两个分布的差别"),
+        ("Give me the equation of IoU.", "IoU = I / U", "overlap over union"),
     ],
 )
 def test_what_is_asked_for_must_be_stated(question: str, stated: str, silent: str) -> None:
-    assert states_what_is_asked(question, [silent, stated])
-    assert not states_what_is_asked(question, [silent])
-    assert not states_what_is_asked(question, [])
+    assert states_what_is_asked(question, [silent, stated], [])
+    assert not states_what_is_asked(question, [silent], [stated])
+    assert not states_what_is_asked(question, [], [])
+
+
+@pytest.mark.parametrize(
+    ("question", "beside", "elsewhere"),
+    [
+        ("ResNet-50 有多少层?", "共有 50 层。", "用残差连接。"),
+        ("NMS 的阈值一般取多少?", "阈值通常取 0.5。", "先按分数排序。"),
+        ("剪枝能剪掉百分之多少的参数?", "去掉 90% 的参数。", "剪掉不重要的参数。"),
+        ("How many boxes does every cell predict?", "Each cell has 5 of them.", "R-CNN is slow."),
+        ("What value of epsilon is usual?", "epsilon is 0.1", "1. Smooth the labels."),
+        ("池化窗口有多大?", "窗口为 2 乘 2", "VGG16 与卷积"),
+    ],
+)
+def test_a_number_must_stand_beside_what_it_is_the_number_of(
+    question: str, beside: str, elsewhere: str
+) -> None:
+    assert states_what_is_asked(question, [beside], [beside])
+    assert not states_what_is_asked(question, [beside], [elsewhere])
+    assert not states_what_is_asked(question, [beside], [])
 
 
 @pytest.mark.parametrize(
@@ -40,18 +68,21 @@ def test_what_is_asked_for_must_be_stated(question: str, stated: str, silent: st
         "who is afraid of vanishing gradients",
         "在哪些层用 dropout",
         "面向对象",
+        "How many kinds of pooling are there?",
+        "激活函数有多少种?",
+        "How does the formulation of the loss matter?",
         "",
     ],
 )
 def test_other_questions_ask_for_nothing_that_names_itself(question: str) -> None:
-    assert states_what_is_asked(question, [])
+    assert states_what_is_asked(question, [], [])
 
 
 def test_two_types_are_asked_for_both() -> None:
     question = "Who proposed FCN, and in which year?"
-    assert states_what_is_asked(question, ["Jonathan Long 等人", "2015"])
-    assert not states_what_is_asked(question, ["Jonathan Long 等人"])
-    assert not states_what_is_asked(question, ["2015"])
+    assert states_what_is_asked(question, ["Jonathan Long 等人", "2015"], [])
+    assert not states_what_is_asked(question, ["Jonathan Long 等人"], [])
+    assert not states_what_is_asked(question, ["2015"], [])
 
 
 @pytest.mark.parametrize("name", TYPES)
@@ -59,3 +90,23 @@ def test_patterns_are_of_folded_text(name: str) -> None:
     patterns = [*TYPES[name]["asked"], TYPES[name]["stated"]]
     escapes = re.compile(r"\\[A-Za-z]")
     assert [p for p in patterns if fold(escapes.sub("", p)) != escapes.sub("", p)] == []
+
+
+def test_sentences_beyond_the_title_hold_what_it_lacks(analyzer: Analyzer) -> None:
+    texts = ("它扩大感受野。 膨胀率为 2 时跳过一个像素。", "膨胀率决定间隔。 参数不变。")
+    parts = [
+        Passage(str(n), "a.md", "空洞卷积", text, "zh", part=n, parts=2)
+        for n, text in enumerate(texts, 1)
+    ]
+    other = Passage("3", "b.md", "池化", "膨胀率为 3。", "zh")
+    index = PassageIndex.build([*parts, other], analyzer)
+
+    def beyond(question: str) -> list[str]:
+        found = units(index.understand(question), np.array([2, 0]), index)
+        return [*sentences_beyond_title(found, 1, section_numbers(index.passages, 0), index)]
+
+    rate = ["膨胀率为 2 时跳过一个像素。", "膨胀率决定间隔。"]
+    assert beyond("空洞卷积的膨胀率取多少") == rate
+    assert beyond("dilation rate of dilated convolution") == rate
+    assert beyond("空洞卷积") == ["它扩大感受野。", *rate, "参数不变。"]
+    assert beyond("空洞卷积和残差连接") == []

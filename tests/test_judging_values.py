@@ -61,7 +61,8 @@ def ranked(
 def unit(kind: str = "word", weight: float = 0.5, known: bool = True, **met: list[float]) -> Unit:
     """A unit over two candidates that meet nothing of it, but for what is given."""
     values = {"covered": [0.0, 0.0], "titled": [0.0, 0.0], "frequency": [0.0, 0.0], **met}
-    return Unit("x", kind, weight, known, **{n: np.array(v) for n, v in values.items()})
+    held = {n: np.array(v) for n, v in values.items()}
+    return Unit("x", kind, weight, known, **held, terms=())
 
 
 def of_units(index: PassageIndex, *found: Unit) -> dict[str, list[float]]:
@@ -442,7 +443,7 @@ def test_the_section_that_is_put_first_has_to_state_what_is_asked(
     votes_of(monkeypatch, 0.75, 0.25)
     read: list[list[str]] = []
 
-    def states(question: str, texts: Any) -> bool:
+    def states(question: str, texts: Any, beside: Any) -> bool:
         read.append([question, *texts])
         return True
 
