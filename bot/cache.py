@@ -19,8 +19,8 @@ from bot.index.storage import Arrays, read_folder, write_folder
 
 MOST = 12
 """How many of a kind are kept: the last ones used."""
-INDEX, NOTES = "index", "notes"
-"""Kinds of what is kept."""
+INDEX, NOTES, LEXICON = KINDS = "index", "notes", "lexicon"
+"""Kinds of what is kept: indexes, cleaned notes, what is made of the lexicons alone."""
 _LATEST = "latest-"
 """Begins the name of a file with the key of the index that was built last for some folders."""
 _STALE = 3600.0
@@ -59,10 +59,10 @@ def _sources(package: Path) -> Iterator[Path]:
         yield from (Path(here, name) for name in files)
 
 
-def kept(key: str, build: Callable[[], Arrays]) -> Arrays:
+def kept(key: str, build: Callable[[], Arrays], kind: str = INDEX) -> Arrays:
     """The arrays of that key, from the cache or else from ``build``, which are then kept."""
-    arrays = found(key)
-    return renewed(key, build) if arrays is None else arrays
+    arrays = found(key, kind)
+    return renewed(key, build, kind) if arrays is None else arrays
 
 
 def found(key: str, kind: str = INDEX) -> Arrays | None:
@@ -116,7 +116,7 @@ def note_latest(place: str, key: str) -> None:
 def verify() -> int:
     """Read every byte of every kept index; damaged ones are told and removed. Returns how many."""
     damaged = 0
-    folders = (folder for kind in (INDEX, NOTES) for folder in cache_folder().glob(f"{kind}-*"))
+    folders = (folder for kind in KINDS for folder in cache_folder().glob(f"{kind}-*"))
     for folder in sorted(folders):
         if wrong := read_folder(folder, thorough=True).damaged:
             _LOG.warning("index %s is damaged (%s) and was removed", folder, wrong[0])
@@ -136,14 +136,12 @@ def _prune(root: Path) -> None:
     """Remove all but the last used of a kind, and what killed builds left."""
     entries = sorted(((_age_mark(path), path) for path in root.iterdir()), reverse=True)
     newest = entries[0][0] if entries else 0.0
-    indexes, cleaned, notes = (
-        [path for _, path in entries if path.name.startswith(kind)]
-        for kind in (f"{INDEX}-", f"{NOTES}-", _LATEST)
-    )
     left = [p for mark, p in entries if p.name.startswith(".") and newest - mark > _STALE]
-    for path in (*indexes[MOST:], *cleaned[MOST:], *left):
+    for kind in KINDS:
+        left += [path for _, path in entries if path.name.startswith(f"{kind}-")][MOST:]
+    for path in left:
         shutil.rmtree(path, ignore_errors=True)
-    for path in notes[MOST:]:
+    for path in [path for _, path in entries if path.name.startswith(_LATEST)][MOST:]:
         path.unlink(missing_ok=True)
 
 

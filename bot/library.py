@@ -18,11 +18,11 @@ from bot.answer import Erratum
 from bot.cache import found, kept, note_latest, program_version, renewed
 from bot.companion import FOLDER, LANGUAGES, Companion, read_companions
 from bot.errors import NoteError
-from bot.folders import ERRATA, GLOSSARY
+from bot.folders import ERRATA
 from bot.index.storage import Arrays
 from bot.index.table import lines, unlines
 from bot.related import DemoCard, demo_cards
-from bot.renewal import PATCHED, State, patch_of
+from bot.renewal import PATCHED, State, index_of_nothing, patch_of
 from bot.search import PassageIndex
 from bot.tables import read_entries
 from bot.text import Text
@@ -170,20 +170,17 @@ def _erratum_of(entry: Mapping[str, str]) -> Erratum:
 
 
 def _built(state: State) -> Arrays:
-    from bot.analysis.analyzer import Analyzer
     from bot.notetable import listed, pack_table
 
     folders = state.folders
-    analyzer = Analyzer.open(folders[0] / GLOSSARY)
+    nothing = index_of_nothing(state)
     passages = open_corpus(folders).passages
     own = [passage for passage in passages if not passage.is_companion]
-    index = PassageIndex.build(own, analyzer)
-    arrays, descriptions = index.to_arrays(), index.lexicon.descriptions
+    arrays = nothing.extended(own).to_arrays()
     for language in LANGUAGES:
         companion = [p for p in passages if p.is_companion and p.language == language]
         if companion:
-            beside = PassageIndex.build(companion, analyzer, descriptions)
-            arrays |= _beside(arrays, beside, language)
+            arrays |= _beside(arrays, nothing.extended(companion), language)
     arrays["demos"] = lines(json.dumps(asdict(card), ensure_ascii=False) for card in demo_cards())
     errata = read_errata(folders[0] / ERRATA)
     arrays["errata"] = lines(json.dumps(asdict(e), ensure_ascii=False) for e in errata)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from bot.cache import found, latest
+from bot.cache import LEXICON, found, kept, latest
 from bot.folders import ERRATA, GLOSSARY, digest_of, digests
 from bot.index.storage import Arrays
 from bot.index.table import lines, unlines
@@ -23,6 +23,7 @@ class State:
     key:       names the notes and the program in the cache
     place:     names the folders, also those that are not there yet, and the program
     told:      names what an index rests on besides the notes
+    lexicon:   names the program with its lexicons and the user's glossary in the cache
     """
 
     folders: Sequence[Path]
@@ -30,6 +31,7 @@ class State:
     key: str
     place: str
     told: str
+    lexicon: str
 
     @classmethod
     def of(cls, folders: Sequence[Path], version: str) -> "State":
@@ -38,12 +40,29 @@ class State:
         contents = [digests(folder) for folder in there]
         paths = "\0".join(str(folder.resolve()) for folder in folders)
         told = "\0".join(contents[0].get(name, "") for name in (GLOSSARY, ERRATA))
-        key, place, rest = (_name(f"{version} {n}") for n in (digest_of(contents), paths, told))
-        return cls(there, contents, key, place, rest)
+        glossary = contents[0].get(GLOSSARY, "")
+        names = (digest_of(contents), paths, told, glossary)
+        return cls(there, contents, *(_name(f"{version} {name}") for name in names))
 
 
 def _name(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def index_of_nothing(state: State) -> PassageIndex:
+    """An index of no passages: all that is made of the lexicons and the user's glossary alone.
+
+    A build begins with it. It is kept, for it takes three seconds to make.
+    """
+
+    def build() -> Arrays:
+        from bot.analysis.analyzer import Analyzer
+        from bot.index.analyzer_codec import pack_tries
+
+        nothing = PassageIndex.build((), Analyzer.open(state.folders[0] / GLOSSARY))
+        return nothing.to_arrays() | pack_tries(nothing.analyzer)
+
+    return PassageIndex.from_arrays(kept(state.lexicon, build, LEXICON))
 
 
 def patch_of(state: State) -> Arrays | None:

@@ -121,7 +121,9 @@ class PassageIndex:
         traits = self.traits.extended(Traits.of(new))
         both, lexicon = codec.extended_passages(self.passages, new), self.lexicon
         lexicon = lexicon.over(fields.words.terms)
-        return PassageIndex(both, traits, fields, self.analyzer, lexicon)
+        index = PassageIndex(both, traits, fields, self.analyzer, lexicon)
+        index.__dict__["_targets"] = self._targets
+        return index
 
     def save(self, path: str | Path) -> None:
         """Store the index as a folder that :meth:`load` opens.
