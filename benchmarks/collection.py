@@ -32,8 +32,8 @@ from rank_bm25 import BM25Okapi
 from bot.index.analyzer_codec import pack_tries
 from bot.index.patched import Patch
 from bot.index.storage import read_folder, write_folder
+from bot.kept.patching import pack_patch, patched_index
 from bot.passage import Passage
-from bot.patching import pack_patch, patched_index
 from bot.search import PassageIndex
 
 CORPUS = Path(__file__).parents[1] / "corpus"

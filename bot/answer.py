@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.confidence import Collection
+from bot.judging.confidence import Collection
 from bot.passage import Passage, Span
 from bot.related import DemoCard
 from bot.resources import read_toml

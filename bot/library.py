@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bot.answer import Erratum
-from bot.cache import found, kept, note_latest, program_version, renewed
 from bot.companion import FOLDER, LANGUAGES, Companion, read_companions
 from bot.errors import NoteError
 from bot.folders import ERRATA
 from bot.index.storage import Arrays
 from bot.index.table import lines, unlines
+from bot.kept.cache import found, kept, note_latest, program_version, renewed
+from bot.kept.renewal import PATCHED, State, index_of_nothing, patch_of
 from bot.related import DemoCard, demo_cards
-from bot.renewal import PATCHED, State, index_of_nothing, patch_of
 from bot.search import PassageIndex
 from bot.tables import read_entries
 from bot.text import Text
@@ -80,7 +80,7 @@ def open_library(folders: Sequence[Path]) -> Library:
     if old is None:
         arrays = renewed(state.key, lambda: _built(state))
         return _library(state, arrays, PassageIndex.from_arrays(arrays))
-    from bot.patching import patched_index
+    from bot.kept.patching import patched_index
 
     return _library(state, old, patched_index(PassageIndex.from_arrays(old), arrays))
 
@@ -131,7 +131,7 @@ def open_keywords(
 def open_corpus(folders: Sequence[Path]) -> "Corpus":
     """The notes of the folders as one corpus, which keeps the first one's directory."""
     from bot.corpus import Corpus
-    from bot.kept_notes import open_notes
+    from bot.kept.notes import open_notes
     from bot.split.duplicates import merge_duplicates
 
     version = program_version()
@@ -170,7 +170,7 @@ def _erratum_of(entry: Mapping[str, str]) -> Erratum:
 
 
 def _built(state: State) -> Arrays:
-    from bot.notetable import listed, pack_table
+    from bot.kept.note_table import listed, pack_table
 
     folders = state.folders
     nothing = index_of_nothing(state)

@@ -7,9 +7,9 @@ from bot.analysis.aspects import announced_aspects, asked_aspects
 from bot.analysis.query import Query
 from bot.answer import Short
 from bot.highlight import best_sentence, highlights
+from bot.judging.units import content_words
 from bot.passage import Passage
 from bot.search import PassageIndex
-from bot.units import content_words
 
 _LEAST_LIKENESS = 55.0
 """Of 100: slips of the hand reach 60 and more, letters typed at random stay below 50."""

@@ -14,11 +14,11 @@ import numpy as np
 
 from bot.analysis.query import Query
 from bot.answer import Verdict, verdict_of
-from bot.confidence import Collection, judged
+from bot.judging.confidence import Collection, judged
+from bot.judging.units import units
 from bot.passage import Passage
 from bot.resources import read_toml
 from bot.search import Hit, PassageIndex, Ranking
-from bot.units import units
 
 Answering = Mapping[str, Sequence[str]]
 """Heading of a user's note -> sources of the companion notes that answer it."""

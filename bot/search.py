@@ -54,7 +54,7 @@ class Ranking:
 
     order:  passage numbers, best first: all, or the first ``MOST_ORDERED`` of more
     voted:  passage number -> what the judgement of the candidates added to its score, once they
-            are judged (:mod:`bot.confidence`)
+            are judged (:mod:`bot.judging.confidence`)
     """
 
     query: Query

@@ -20,7 +20,6 @@ from typing import Any
 import numpy as np
 
 from bot import imports
-from bot.cache import found, renewed
 from bot.corpus import Corpus, kept_lines, read_note
 from bot.folders import write_whole
 from bot.interview.backup import back_up, backups, holds_progress, restore, set_aside
@@ -28,6 +27,7 @@ from bot.interview.questions import Question
 from bot.interview.records import Answered, cards, record
 from bot.interview.shelf import conversations, save_conversation
 from bot.interview.store import FILE, Store
+from bot.kept.cache import found, renewed
 
 NOW, TODAY = datetime(2026, 1, 6, tzinfo=UTC), date(2026, 1, 6)
 OLD, NEW = (f"# {name}\n\n{name}是一种方法。\n".encode() for name in ("卷积", "池化"))

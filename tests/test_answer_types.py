@@ -7,11 +7,11 @@ import pytest
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.folding import fold
-from bot.answer_types import states_what_is_asked
+from bot.judging.answer_types import states_what_is_asked
+from bot.judging.units import sentences_beyond_title, units
 from bot.passage import Passage, section_numbers
 from bot.resources import read_toml
 from bot.search import PassageIndex
-from bot.units import sentences_beyond_title, units
 
 TYPES = read_toml("answer_types.toml")
 

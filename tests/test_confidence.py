@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from bot.answer import Verdict
-from bot.confidence import judged
 from bot.engine import Bot
-from bot.features import candidates_of, features
+from bot.judging.confidence import judged
+from bot.judging.features import candidates_of, features
+from bot.judging.units import Values, units
 from bot.passage import Passage
-from bot.units import Values, units
 
 IN_THE_NOTES = (
     "空洞卷积有什么问题?",

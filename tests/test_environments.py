@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot import cache
 from bot.cli import main
 from bot.engine import Bot
 from bot.interview import shelf
 from bot.interview.store import Store
 from bot.interview.userdata import data_folder
+from bot.kept import cache
 from tests.interview.interview_samples import NOON
 
 ROOT = Path(__file__).parent.parent

@@ -28,8 +28,8 @@ SIZE, SECONDS = 5_000, 0.5
 OTHERS = ("bot.__main__", "bot.cli", "bot.commands", "bot.ui.pages", "bot.demos", "bot.numerics")
 """What reads words of a command line, draws a page, or takes numbers: tested elsewhere."""
 NAMES = {
-    "bot.forest.fitted_forest", "bot.resources.read_rows", "bot.resources.read_text",
-    "bot.resources.read_toml", "bot.cache.note_latest", "bot.reasons.part_name",
+    "bot.judging.forest.fitted_forest", "bot.resources.read_rows", "bot.resources.read_text",
+    "bot.resources.read_toml", "bot.kept.cache.note_latest", "bot.reasons.part_name",
     "bot.ui.shell.page_file",
 }  # fmt: skip
 """Functions that are given the name of a thing that ships with the program."""

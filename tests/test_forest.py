@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import bot.forest
-from bot.forest import Forest, fitted_forest
+import bot.judging.forest
+from bot.judging.forest import Forest, fitted_forest
 
 STUMP = Forest(
     features=("a", "b"),
@@ -69,6 +69,6 @@ def test_a_stored_forest_that_holds_objects_is_refused(
 ) -> None:
     """Reading objects can run whatever a file says."""
     np.savez(tmp_path / "forest.npz", features=np.array([Path("a")], object))
-    monkeypatch.setattr(bot.forest, "data_file", lambda name: tmp_path / "forest.npz")
+    monkeypatch.setattr(bot.judging.forest, "data_file", lambda name: tmp_path / "forest.npz")
     with pytest.raises(ValueError, match="allow_pickle"):
         fitted_forest.__wrapped__("notes")

@@ -12,19 +12,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-import bot.confidence
-import bot.features
+import bot.judging.confidence
+import bot.judging.features
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.query import FRAME_WEIGHT, Query
-from bot.confidence import calibrated, judged
-from bot.features import LEAD, candidates_of, features
-from bot.forest import Forest, fitted_forest
 from bot.index.descriptions import build_descriptions
 from bot.index.parts import Parts
+from bot.judging.confidence import calibrated, judged
+from bot.judging.features import LEAD, candidates_of, features
+from bot.judging.forest import Forest, fitted_forest
+from bot.judging.units import Unit, lacks_subject, units
 from bot.passage import Passage
 from bot.resources import read_toml
 from bot.search import PassageIndex, Ranking
-from bot.units import Unit, lacks_subject, units
 
 PASSAGES = (
     Passage("0", "a.md", "空洞卷积", "空洞卷积扩大感受野,空洞卷积不增加参数量。", "zh"),
@@ -238,7 +238,7 @@ def test_the_form_of_a_candidate(index: PassageIndex) -> None:
     assert table["lost"].tolist() == [0.5, 0.0]
     assert table["votes"].tolist() == [0.5, 0.5]
     assert table["other_aspect"].tolist() == [0.0, 1.0]
-    (aspect,) = bot.features.announced_aspects(PASSAGES[3].heading)
+    (aspect,) = bot.judging.features.announced_aspects(PASSAGES[3].heading)
     asked = replace(ranking, query=replace(ASKED, aspects=frozenset({aspect})))
     assert features(asked, [], index)["other_aspect"].tolist() == [0.0, 0.0]
     assert features(ranked({0: 2.0}), [], index)["lost"].tolist() == [0.0]
@@ -391,7 +391,7 @@ def votes_of(monkeypatch: pytest.MonkeyPatch, *votes: float) -> None:
         share=np.array([0.0] * asking + list(votes), np.float32),
         depth=asking,
     )
-    monkeypatch.setattr(bot.confidence, "fitted_forest", lambda collection: forest)
+    monkeypatch.setattr(bot.judging.confidence, "fitted_forest", lambda collection: forest)
 
 
 def test_votes_put_the_candidates_in_order(
@@ -447,7 +447,7 @@ def test_the_section_that_is_put_first_has_to_state_what_is_asked(
         read.append([question, *texts])
         return True
 
-    monkeypatch.setattr(bot.confidence, "states_what_is_asked", states)
+    monkeypatch.setattr(bot.judging.confidence, "states_what_is_asked", states)
     ordered, _ = judged(ranked({3: 2.0, 0: 1.0}), index)
     assert ordered.order.tolist()[:2] == [0, 3]
     assert read == [["空洞卷积", PASSAGES[0].text]]

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import cache, kept_notes
 from bot.corpus import Corpus, keep_lines
 from bot.errors import NoteError
-from bot.kept_notes import open_notes
+from bot.kept import cache
+from bot.kept import notes as kept_notes
+from bot.kept.notes import open_notes
 from bot.library import open_corpus
 
 NOTE = (

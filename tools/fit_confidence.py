@@ -37,11 +37,11 @@ from bot.evaluation.questions import (
     load_sections,
     section_of,
 )
-from bot.features import candidates_of, features
+from bot.judging.features import candidates_of, features
+from bot.judging.units import units
 from bot.passage import Passage
 from bot.resources import read_toml
 from bot.search import PassageIndex
-from bot.units import units
 
 ROOT = Path(__file__).parent.parent
 QUALITY = ROOT / "tests" / "quality"

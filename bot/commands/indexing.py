@@ -3,7 +3,6 @@
 import argparse
 from typing import Any
 
-from bot.cache import verify
 from bot.commands.shared import (
     command,
     in_both_languages,
@@ -13,6 +12,7 @@ from bot.commands.shared import (
     with_corpus,
     with_json,
 )
+from bot.kept.cache import verify
 
 
 def add(commands: Any) -> None:

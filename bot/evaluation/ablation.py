@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.confidence import judged
 from bot.evaluation.calibration import share
 from bot.evaluation.figures import ndcg
 from bot.evaluation.questions import Question, Sections, section_of
 from bot.index.fusion import fuse
+from bot.judging.confidence import judged
 from bot.resources import read_toml
 from bot.search import PassageIndex, Ranking
 

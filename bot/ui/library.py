@@ -11,13 +11,13 @@ from pathlib import Path
 
 from bot.analysis.casing import cased
 from bot.analysis.language import detect_language
-from bot.cache import kept
 from bot.engine import Bot
 from bot.folders import MANIFEST, digest, read_manifest
 from bot.highlight import sentences
 from bot.index.storage import Arrays
 from bot.index.table import lines, unlines
 from bot.interview.userdata import imported_notes
+from bot.kept.cache import kept
 from bot.passage import Passage
 
 Starters = tuple[tuple[str, ...], tuple[str, ...]]

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from bot.analysis.aspects import announced_aspects
 from bot.analysis.query import Query
+from bot.judging.units import KINDS, Candidates, Unit, Values
 from bot.passage import Passage
 from bot.search import PassageIndex, Ranking
-from bot.units import KINDS, Candidates, Unit, Values
 
 CANDIDATES = 8
 """So many passages are judged: the right one is among them for all 194 fresh questions."""

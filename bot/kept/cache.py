@@ -41,7 +41,7 @@ def cache_folder() -> Path:
 
 def program_version() -> str:
     """A digest of the program, its lexicons, Python and the installed packages."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     total = hashlib.sha256(sys.version.encode())
     for path in sorted(_sources(package)):
         total.update(f"\0{path.relative_to(package).as_posix()}\0".encode())

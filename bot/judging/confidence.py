@@ -17,13 +17,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answer_types import states_what_is_asked
-from bot.features import candidates_of, features
-from bot.forest import fitted_forest
+from bot.judging.answer_types import states_what_is_asked
+from bot.judging.features import candidates_of, features
+from bot.judging.forest import fitted_forest
+from bot.judging.units import Unit, lacks_subject, sentences_beyond_title, units
 from bot.passage import section_numbers
 from bot.resources import read_toml
 from bot.search import PassageIndex, Ranking
-from bot.units import Unit, lacks_subject, sentences_beyond_title, units
 
 Collection = Literal["notes", "companion"]
 """The user's notes or the companion notes."""

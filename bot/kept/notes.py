@@ -10,11 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bot.cache import NOTES, found, renewed
 from bot.clean.page import Entry
 from bot.corpus import Corpus, Note
 from bot.index.storage import Arrays
 from bot.index.table import lines, unlines
+from bot.kept.cache import NOTES, found, renewed
 from bot.passage import Passage
 from bot.text import Text
 

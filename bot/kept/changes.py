@@ -14,7 +14,7 @@ from bot.companion import FOLDER
 from bot.corpus import read_note
 from bot.errors import NoteError
 from bot.index.patched import Patch
-from bot.notetable import Listed, NoteTable
+from bot.kept.note_table import Listed, NoteTable
 from bot.passage import Passage
 from bot.split.duplicates import answers_of, merge_duplicates
 

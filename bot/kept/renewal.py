@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from bot.cache import LEXICON, found, kept, latest
 from bot.folders import ERRATA, GLOSSARY, digest_of, digests
 from bot.index.storage import Arrays
 from bot.index.table import lines, unlines
+from bot.kept.cache import LEXICON, found, kept, latest
 from bot.search import PassageIndex
 
 PATCHED = "patched"
@@ -71,9 +71,9 @@ def patch_of(state: State) -> Arrays | None:
     arrays = found(before) if before not in ("", state.key) else None
     if arrays is None or "notes" not in arrays or unlines(arrays["told"]) != [state.told]:
         return None
-    from bot.changes import composition
-    from bot.notetable import NoteTable, listed
-    from bot.patching import pack_patch
+    from bot.kept.changes import composition
+    from bot.kept.note_table import NoteTable, listed
+    from bot.kept.patching import pack_patch
 
     old = PassageIndex.from_arrays(arrays)
     notes = listed(state.folders, state.contents)
