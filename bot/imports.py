@@ -9,7 +9,7 @@ from errno import ENAMETOOLONG
 from itertools import chain, count
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from bot.corpus import Note, keep_lines, kept_lines, read_note
 from bot.errors import StoreError
@@ -137,6 +137,11 @@ def told(path: Path) -> Iterator[None]:
 
 
 def _refusal(path: Path, error: OSError) -> Text:
+    if isinstance(error, Timeout):
+        return Text(
+            f"另一个窗口正在加入或移除笔记，{path.name} 没有动：稍后再试一次",
+            f"another window is adding or removing notes, {path.name} was left alone: try again",
+        )
     if error.errno == ENAMETOOLONG:
         start = path.name[:LONGEST_NAME]
         return Text(f"文件名太长：{start}…", f"the file name is too long: {start}…")

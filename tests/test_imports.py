@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from bot import imports
 from bot.corpus import read_note
@@ -74,6 +75,15 @@ def test_windows_that_add_remove_and_put_back_at_once_lose_nothing(added: Path) 
         list(pool.map(change, texts))
     kept = {path.read_text("utf-8") for path in added.parent.rglob("my.md")}
     assert kept >= {TEXT, *texts}
+
+
+def test_who_waits_too_long_for_another_window_is_told_of_it(
+    added: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "PATIENCE", 0.05)
+    with FileLock(added.parent.parent / "notes.lock"), pytest.raises(StoreError) as refused:
+        imports.remove("my.md")
+    assert "another window" in refused.value.message.en and added.exists()
 
 
 def test_a_file_beside_one_of_its_name_gets_a_number(added: Path) -> None:
