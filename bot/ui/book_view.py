@@ -151,7 +151,7 @@ def _use(saved: Store, shown: Sequence[Entry], book: Book) -> None:
     """
     name, title, spoken = book.value, TITLES[book], language()
     with st.container(horizontal=True, gap="small"):
-        drill_button(saved, [entry.question.id for entry in shown], f"book.drill_{name}")
+        drill_button([entry.question.id for entry in shown], f"book.drill_{name}")
         st.download_button(
             say("book.markdown"), lambda: to_markdown(shown, title, spoken),
             f"mianda-{name}.md", "text/markdown", key=f"book.markdown.{name}",

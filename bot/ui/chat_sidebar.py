@@ -12,9 +12,9 @@ from bot.errors import StoreError
 from bot.interview import shelf
 from bot.ui.clicks import safely
 from bot.ui.conversation import Turn, as_markdown
-from bot.ui.library import corpus_folder
 from bot.ui.markup import option
 from bot.ui.note_text import label
+from bot.ui.shared_notes import corpus_folder
 from bot.ui.state import language, remember, say, store
 from bot.ui.talk import Talk, chosen_source, reopen, start_afresh
 

@@ -10,10 +10,10 @@ from bot.companion import FOLDER, Companion, answering, read_companions, unkept
 from bot.corpus import Note
 from bot.passage import Passage
 from bot.ui.demo_links import demo_links
-from bot.ui.library import corpus_folder
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.note_view import unanswered
+from bot.ui.shared_notes import corpus_folder
 from bot.ui.state import language, notes_name, remember, say
 
 

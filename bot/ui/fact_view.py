@@ -11,9 +11,9 @@ from bot.errors import MiandaError
 from bot.facts import FACTS, Fact, FactCheck, check_facts, read_facts
 from bot.passage import Passage
 from bot.ui.formula import as_text
-from bot.ui.library import corpus_folder
 from bot.ui.markup import Live, tag
 from bot.ui.note_text import Html, label, pieces
+from bot.ui.shared_notes import corpus_folder
 from bot.ui.state import language, say
 
 

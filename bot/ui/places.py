@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from bot.companion import FOLDER
 from bot.passage import Passage
-from bot.ui.library import titles
 from bot.ui.markup import tag
+from bot.ui.shared_notes import titles
 from bot.ui.state import bot, language, notes_name, say
 
 BETWEEN = " › "

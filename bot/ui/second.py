@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from bot.engine import Bot
-from bot.ui.library import content, open_library
 from bot.ui.lines import line_of
+from bot.ui.shared_notes import content, open_library
 
 
 def answers(bot: Bot, lines: Iterable[str]) -> Iterator[str]:

@@ -16,8 +16,8 @@ from bot.engine import Bot
 from bot.interview.store import Store
 from bot.interview.userdata import data_folder
 from bot.ui.beside import Answering, begin, beside
-from bot.ui.library import content, open_library
 from bot.ui.markup import tag
+from bot.ui.shared_notes import content, open_library
 from bot.ui.words import phrase
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from bot.engine import Bot
 from bot.errors import StoreError
 from bot.interview import shelf
 from bot.ui.clicks import once
-from bot.ui.library import Starters, kept_starters
 from bot.ui.markup import tag
 from bot.ui.note_text import label
+from bot.ui.shared_notes import Starters, kept_starters
 from bot.ui.shell import page_file
 from bot.ui.state import bot, say, store
 from bot.ui.talk import ask_later, reopen

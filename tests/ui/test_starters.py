@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import Bot
-from bot.ui.library import kept_starters, starters
+from bot.ui.shared_notes import kept_starters, starters
 from bot.ui.words import strings
 
 TEMPLATE = strings()["ask.starter_template"].en

@@ -5,22 +5,22 @@ from collections import Counter
 
 import streamlit as st
 
-from bot.engine import Bot
 from bot.errors import MiandaError
 from bot.interview.opening import prepare
 from bot.interview.questions import OTHER, topics_of
 from bot.interview.records import cards
-from bot.interview.room import Bank, Room
+from bot.interview.room import Room
 from bot.interview.saved_sessions import stored_session
 from bot.interview.schedule import is_due, local_day
 from bot.interview.session import Options, Session, only_known
-from bot.ui.asked import question_view
 from bot.ui.clicks import once
 from bot.ui.interview_report import report_view
 from bot.ui.markup import tag
 from bot.ui.note_text import label
+from bot.ui.question_view import question_view
+from bot.ui.rooms import room_for
 from bot.ui.shell import LANGUAGE_NAMES, page_file
-from bot.ui.state import LANGUAGES, bot, habits, language, now, remember, say, store
+from bot.ui.state import LANGUAGES, bot, language, now, remember, say, store
 from bot.ui.steps import begin, take, told_outcome
 
 COUNTS = (3, 5, 10, 20)
@@ -37,22 +37,12 @@ def draw() -> None:
         if session is None:
             _setup()
         elif session.finished:
-            report_view(_room(session.options.language), session, _go)
+            report_view(room_for(session.options.language), session, _go)
         else:
-            question_view(_room(session.options.language), session)
+            question_view(room_for(session.options.language), session)
     except MiandaError as error:
         st.error(label(say("app.failed", reason=error.message.to(language())), 400))
         st.page_link(page_file("progress"), label=say("nav.progress"), icon=":material/insights:")
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _bank(_bot: Bot, identity: int, spoken: str) -> Bank:
-    return Bank.of(_bot, spoken)
-
-
-def _room(spoken: str) -> Room:
-    notes = bot()
-    return Room(_bank(notes, id(notes), spoken), store(), habits())
 
 
 def _present() -> Session | None:
@@ -63,9 +53,9 @@ def _present() -> Session | None:
     wanted = st.query_params.get("session", "")
     found = stored_session(store(), wanted) if wanted else None
     if found and not found.finished:
-        found = only_known(found, _room(found.options.language).known())
+        found = only_known(found, room_for(found.options.language).known())
         if st.session_state.get(HERE) != found.id and not found.paused:
-            found = _room(found.options.language).reopen(found, now())
+            found = room_for(found.options.language).reopen(found, now())
     st.session_state[HERE] = found.id if found else ""
     return found
 
@@ -90,7 +80,7 @@ def _setup() -> None:
         key="interview.language",
         required=True,
     )
-    room = _room(spoken)
+    room = room_for(spoken)
     _prepared(room)
     _resume_card(room)
     bank = room.bank.questions.values()
@@ -160,7 +150,7 @@ def _chosen() -> Options:
 def _started() -> Session:
     """A new interview as it is chosen. Raises InputError when no question fits."""
     options = _chosen()
-    return _room(options.language).begin(options, now())
+    return room_for(options.language).begin(options, now())
 
 
 def _prepared(room: Room) -> None:

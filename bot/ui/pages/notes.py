@@ -14,11 +14,11 @@ from bot.ui.arrival import arrived
 from bot.ui.clicks import safely
 from bot.ui.companion_view import companion_links, companion_list, lost_answers, open_note
 from bot.ui.import_view import Done, import_view, tell, told
-from bot.ui.library import corpus_folder
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.note_view import note_view
 from bot.ui.receipt_view import receipt_view
+from bot.ui.shared_notes import corpus_folder
 from bot.ui.state import bot, from_address, language, remember, say, store
 
 VIEWS = ("read", "lost")

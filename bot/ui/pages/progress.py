@@ -83,7 +83,7 @@ def _due(saved: Store, known: dict[str, Card]) -> None:
         ("leeches", seen.leeches),
     )
     st.html(measures.tiles((say(f"progress.{name}"), str(n)) for name, n in counts))
-    drill_button(saved, due, "progress.drill_due")
+    drill_button(due, "progress.drill_due")
     forecast(seen)
 
 
