@@ -20,6 +20,8 @@ JOINED = re.compile(
     re.IGNORECASE,
 )
 """The glossary also names comparisons (BN和LN的区别); an answer is about the things compared."""
+WEIGHED = re.compile(r"(?:more|fewer)\b", re.IGNORECASE)
+"""It names things with an amount, too (fewer weights); an answer turns on which amount it says."""
 
 
 def parts_of(token: Token, known: Mapping[str, int]) -> list[Token]:

@@ -15,7 +15,7 @@ import numpy as np
 from bot.interview.evidence import Comparison, features
 from bot.resources import read_toml
 
-SIGNS = ("recall", "precision", "foreign", "own", "mass", "brief")
+SIGNS = ("recall", "precision", "foreign", "own", "fullness", "brief")
 _OWN = 0.5
 """Credit from which a concept of the answer belongs to the reference or the question."""
 _IN_DOUBT = 0.4
@@ -28,7 +28,7 @@ _BRIEF = 3.0
 def topic_signs(seen: Comparison) -> dict[str, float]:
     """What tells whether a question is answered.
 
-    ``recall``, ``precision`` and ``mass`` as in :mod:`bot.interview.evidence`, ``brief`` its
+    ``recall``, ``precision`` and ``fullness`` as in :mod:`bot.interview.evidence`, ``brief`` its
     ``content`` as far as an answer may be short; ``foreign`` and ``own`` are ln(1 + weight of the
     concepts of the answer) that the reference and the question do not have, and that they have.
     """
@@ -40,7 +40,7 @@ def topic_signs(seen: Comparison) -> dict[str, float]:
         "foreign": math.log1p(sum(weight for weight, met in named if not met)),
         "own": math.log1p(sum(weight for weight, met in named if met)),
         "brief": min(_BRIEF, numbers["content"]),
-        **{name: numbers[name] for name in ("recall", "precision", "mass")},
+        **{name: numbers[name] for name in ("recall", "precision", "fullness")},
     }
 
 

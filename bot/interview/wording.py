@@ -19,6 +19,7 @@ from bot.analysis.tokenizer import Token
 from bot.analysis.words import stem
 from bot.interview.forms import (
     JOINED,
+    WEIGHED,
     is_contracted,
     light_words,
     parts_of,
@@ -95,7 +96,7 @@ def units_of(analysis: Analysis, known: Mapping[str, int]) -> tuple[Unit, ...]:
     ``known`` holds how often the dictionary that cuts Chinese has its words.
     """
     text = analysis.text
-    mentions = [m for m in analysis.mentions if not JOINED.search(text[m.start : m.end])]
+    mentions = [m for m in analysis.mentions if _names_one(text[m.start : m.end])]
     named = _longest_mentions([*formulas(text), *mentions])
     whole = (_unstemmed(token, text) for token in analysis.tokens)
     single = [part for token in whole for part in parts_of(token, known)]
@@ -106,6 +107,15 @@ def units_of(analysis: Analysis, known: Mapping[str, int]) -> tuple[Unit, ...]:
     told = (t for t in words if t.term not in light_words() and not is_contracted(text, t))
     units += [_word_unit(token, tokens) for token in told]
     return tuple(sorted(units, key=lambda unit: unit.start))
+
+
+def _names_one(name: str) -> bool:
+    """Whether a name of the glossary is that of one thing.
+
+    >>> _names_one("parameter count"), _names_one("more weights"), _names_one("BN vs LN")
+    (True, False, False)
+    """
+    return not (JOINED.search(name) or WEIGHED.match(name))
 
 
 def _unstemmed(token: Token, text: str) -> Token:

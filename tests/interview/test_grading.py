@@ -153,11 +153,11 @@ def test_unseen_answers_are_graded_as_far_as_words_tell(unseen: list[Row]) -> No
 
 
 def test_blind_answers_are_graded_as_far_as_words_tell(blind: list[Row]) -> None:
-    for style, agree, order in (("interview", 0.8, 0.85), ("course", 0.72, 0.84)):
+    for style, agree, order in (("interview", 0.82, 0.87), ("course", 0.74, 0.865)):
         rows = [row for row in blind if row["style"] == style]
         assert len(rows) >= 200 and pearson(rows) >= agree and pair_order(rows) >= order
     assert mean(blind, "excellent") >= 0.9 and mean(blind, "paraphrase") >= 0.75
-    assert 0.35 <= mean(blind, "half") <= 0.65 and mean(blind, "wrong") <= 0.28
+    assert 0.43 <= mean(blind, "half") <= 0.65 and mean(blind, "wrong") <= 0.26
     assert mean(blind, "stuffing") <= 0.2 and mean(blind, "echo") <= 0.1
 
 
