@@ -1,7 +1,8 @@
 """Small faults put into a module, one at a time: what a test that proves something must notice.
 
     mutants(source)          every mutant of a module, in the order of the text
-    mutated(source, mutant)  the module with that one fault, as source
+    faulty(source, mutant)   the module with that one fault, as a tree
+    mutated(source, mutant)  the same as source
 
 The faults are those of the literature (DeMillo, Lipton and Sayward, "Hints on test data selection",
 Computer 1978): another operator, another comparison, another constant, a condition turned round, a
@@ -24,8 +25,11 @@ _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
 _LEFT_OUT = ast.Expr | ast.AugAssign | ast.Continue | ast.Raise
-_NEVER = "\uffff"
-"""What is put before a text, so that it equals and matches nothing."""
+_NEVER = "\uffffx"
+"""What is put before a text, so that it equals and matches nothing.
+
+With a letter, since the name of an encoding is read without its other signs.
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,10 +68,15 @@ def mutated(source: str, mutant: Mutant) -> str:
     >>> mutated("y = 1 + x", mutants("y = 1 + x")[0])
     'y = 1 - x'
     """
+    return ast.unparse(faulty(source, mutant))
+
+
+def faulty(source: str, mutant: Mutant) -> ast.Module:
+    """The tree of the module with that fault; what is new in it has no place in the text."""
     tree = ast.parse(source)
     node = next(node for number, node in enumerate(_nodes(tree)) if number == mutant.node)
     list(_changes(node))[mutant.which][1]()
-    return ast.unparse(tree)
+    return tree
 
 
 def _nodes(node: ast.AST) -> Iterator[ast.AST]:
@@ -104,7 +113,7 @@ def _changes(node: ast.AST) -> Iterator[Change]:
         yield _swap(node, "test", ast.UnaryOp(ast.Not(), node.test), "condition turned round")
     elif isinstance(node, ast.Constant):
         yield from _constants(node)
-    elif isinstance(node, ast.Return) and not _is_none(node.value):
+    elif isinstance(node, ast.Return) and not _is_nothing(node.value):
         yield _swap(node, "value", ast.Constant(None), "return None")
     if isinstance(node, ast.FunctionDef | ast.If | ast.For | ast.While | ast.With):
         for at, statement in enumerate(node.body):
@@ -122,8 +131,9 @@ def _constants(node: ast.Constant) -> Iterator[Change]:
         yield _swap(node, "value", _NEVER + value, f"another text than {value!r}")
 
 
-def _is_none(node: ast.expr | None) -> bool:
-    return node is None or (isinstance(node, ast.Constant) and node.value is None)
+def _is_nothing(node: ast.expr | None) -> bool:
+    """Whether a result is as good as none; a constant that says so has a fault of its own."""
+    return node is None or (isinstance(node, ast.Constant) and not node.value)
 
 
 def _swap(node: ast.AST, field: str, new: object, fault: str = "") -> Change:

@@ -1,6 +1,7 @@
 """The five scraped notes: no site line kept, no content line lost, every damage mended."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -9,31 +10,35 @@ from bot.clean.pipeline import clean_and_explain
 from tests.clean.labelled import LabelledPage, read_notes
 
 NOTES = {page.name[:3]: page for page in read_notes()}
-CLEANED = {name: clean_and_explain(page.text) for name, page in NOTES.items()}
+
+
+@cache
+def cleaned(name: str) -> Cleaned:
+    return clean_and_explain(NOTES[name].text)
 
 
 def judged(page: LabelledPage, labels: str) -> set[int]:
     return {n for n, label in enumerate(page.labels, start=1) if label and label in labels}
 
 
-def numbers(cleaned: Cleaned, action: str) -> set[int]:
-    return {entry.line for entry in cleaned.receipt if entry.action == action}
+def numbers(name: str, action: str) -> set[int]:
+    return {entry.line for entry in cleaned(name).receipt if entry.action == action}
 
 
 @pytest.mark.parametrize("name", NOTES)
 def test_keeps_no_line_of_the_site(name: str) -> None:
-    left = {line.number for line in CLEANED[name].lines if line.text.strip()}
+    left = {line.number for line in cleaned(name).lines if line.text.strip()}
     assert not left & judged(NOTES[name], "b")
 
 
 @pytest.mark.parametrize("name", NOTES)
 def test_loses_no_line_of_content(name: str) -> None:
-    assert not numbers(CLEANED[name], "removed") & judged(NOTES[name], "cht")
+    assert not numbers(name, "removed") & judged(NOTES[name], "cht")
 
 
 def test_of_a_line_that_ends_with_its_author_the_beginning_stays() -> None:
     for name, page in NOTES.items():
-        left = {line.number: line.text for line in CLEANED[name].lines}
+        left = {line.number: line.text for line in cleaned(name).lines}
         for number, content in page.partly.items():
             assert left[number].startswith(content)
             assert len(left[number]) <= len(content) + len("。")
@@ -41,20 +46,20 @@ def test_of_a_line_that_ends_with_its_author_the_beginning_stays() -> None:
 
 @pytest.mark.parametrize("name", NOTES)
 def test_every_line_is_left_joined_or_on_the_receipt(name: str) -> None:
-    left = {line.number for line in CLEANED[name].lines}
-    told = numbers(CLEANED[name], "removed") | numbers(CLEANED[name], "changed")
+    left = {line.number for line in cleaned(name).lines}
+    told = numbers(name, "removed") | numbers(name, "changed")
     filled = {n for n, line in enumerate(NOTES[name].lines, start=1) if line.strip()}
     assert filled <= left | told
 
 
 @pytest.mark.parametrize("name", NOTES)
 def test_cleaning_again_changes_nothing(name: str) -> None:
-    again = clean_and_explain(CLEANED[name].text)
-    assert [line.text for line in again.lines] == [line.text for line in CLEANED[name].lines]
+    again = clean_and_explain(cleaned(name).text)
+    assert [line.text for line in again.lines] == [line.text for line in cleaned(name).lines]
 
 
 def test_609_readings_and_11_shifted_stretches_are_gone() -> None:
-    text = CLEANED["000"].text
+    text = cleaned("000").text
     assert not re.search("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]", text)
     assert not re.search("[\ue000-\uf8ff\ufe68]|\\?[^\n]", text)
     for mended in (
@@ -93,7 +98,7 @@ def test_609_readings_and_11_shifted_stretches_are_gone() -> None:
     ],
 )
 def test_formulas_copied_twice_stand_once(mended: str) -> None:
-    assert mended in CLEANED["003"].text
+    assert mended in cleaned("003").text
 
 
 @pytest.mark.parametrize(
@@ -111,11 +116,11 @@ def test_formulas_copied_twice_stand_once(mended: str) -> None:
     ],
 )
 def test_formulas_copied_three_times_stand_once(mended: str) -> None:
-    assert mended in CLEANED["001"].text
+    assert mended in cleaned("001").text
 
 
 def test_code_keeps_its_indentation() -> None:
-    text = CLEANED["003"].text
+    text = cleaned("003").text
     assert (
         "```\ndef compute_iou(rect1,rect2):\n  # (y0,x0,y1,x1) = (top,left,bottom,right)\n" in text
     )
@@ -123,7 +128,7 @@ def test_code_keeps_its_indentation() -> None:
 
 
 def test_the_notes_tell_their_title_author_and_date() -> None:
-    facts = {name: cleaned.facts for name, cleaned in CLEANED.items()}
+    facts = {name: cleaned(name).facts for name in NOTES}
     assert facts["000"].title == "深度学习面试题专栏18"
     assert (facts["000"].author, facts["000"].date) == ("岩学长", "2023-10-18")
     assert facts["001"].title == "深度学习面经总结"
@@ -136,4 +141,4 @@ def test_a_line_the_user_keeps_stays() -> None:
     text = NOTES["002"].text
     kept = clean_and_explain(text, keep=frozenset({"1. 历届试题 连号区间数"}))
     assert "  1. 历届试题 连号区间数" in kept.text.split("\n")
-    assert "连号区间数" not in CLEANED["002"].text
+    assert "连号区间数" not in cleaned("002").text
