@@ -121,7 +121,7 @@ def _write_arrays(path: Path, arrays: Arrays) -> tuple[dict[str, Any], str]:
     entries: dict[str, Any] = {}
     with path.open("wb") as file:
         file.write(bytes(_ALIGNMENT))  # an empty file cannot be mapped
-        for name, array in arrays.items():
+        for name, array in sorted(arrays.items()):
             data = np.ascontiguousarray(array)
             file.write(bytes(-file.tell() % _ALIGNMENT))
             entries[name] = {
