@@ -19,7 +19,7 @@ from bot.evaluation.questions import DIALOGUES, FRESH, load_questions, load_sect
 
 ROOT = Path(__file__).parent.parent
 QUALITY = ROOT / "tests" / "quality"
-QUESTION = "空洞卷积有什么问题?"
+QUESTION = "空洞卷积有什么缺点?"
 LANGUAGES = {"zh": "Chinese", "en": "English", "mixed": "mixed", "zh-hant": "Traditional"}
 
 
