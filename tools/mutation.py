@@ -204,10 +204,10 @@ def _fails(session: "pytest.Session", modules: Collection[str]) -> int:
 
 
 def _in_fork(run: Callable[[], int], seconds: int = resource.RLIM_INFINITY) -> int:
-    """What ``run`` returns in a fork; an error, or more processor time than that, is 1."""
+    """What ``run`` returns in a fork; too much processor time kills, an error tells nothing."""
     child = os.fork()
     if child == 0:
-        code = _KILLED
+        code = _UNKNOWN
         try:
             resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
             code = run()
