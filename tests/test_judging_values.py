@@ -34,6 +34,8 @@ PASSAGES = (
     Passage("4", "b.md", "感受野怎么计算?", "", "zh", kind="heading"),
 )
 ALL = np.arange(len(PASSAGES))
+SHARED = math.log(1 + 2.5 / 3.5) / math.log(1 + 4.5 / 1.5)
+"""The rarity of what three of five headings name, as a share of that of what one does."""
 ASKED = Query("空洞卷积", "zh", {"空洞卷积": 1.0}, {}, {}, frozenset())
 
 
@@ -150,6 +152,8 @@ def test_the_least_named_thing_is_one_of_the_concepts(index: PassageIndex) -> No
     assert of_units(index, twice, foreign, word)["least_named"] == [0.333333333333, 0.5]
     assert of_units(index, twice, foreign, word)["untitled"] == [0.5, 0.5]
     assert of_units(index, word)["untitled"] == [0.0, 0.0]
+    assert of_units(index, foreign, word)["least_named"] == [0.5, 1.0]
+    assert of_units(index, foreign, word)["untitled"] == [0.5, 0.0]
 
 
 @pytest.mark.parametrize(("weight", "met"), [(0.1, 0.0), (0.11, 0.2)])
@@ -223,6 +227,36 @@ def test_a_long_english_question_for_an_aspect(index: PassageIndex) -> None:
     assert [table[name].tolist() for name in ("length", "english", "asks")] == [[1.0]] * 3
     assert table["described_absent"].tolist() == table["described_present"].tolist() == [0.0]
     assert table["described_met"].tolist() == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("named", "described", "unasked"),
+    [
+        ({}, {}, [SHARED, 1.0]),
+        ({"dilated-convolution": 1.0}, {}, [0.0, 1.0]),
+        ({"batch-normalization": 1.0}, {"dilated-convolution": 0.25}, [0.75 * SHARED, 0.0]),
+    ],
+)
+def test_what_a_heading_names_that_nobody_asked_for(
+    index: PassageIndex,
+    named: dict[str, float],
+    described: dict[str, float],
+    unasked: list[float],
+) -> None:
+    """Passages 0 to 2 have one heading, so that what it names is less rare than what 3 does."""
+    query = replace(ASKED, named=named, described=described)
+    table = features(ranked({0: 2.0, 3: 1.0}, query), [], index)
+    assert table["unasked"].tolist() == pytest.approx(unasked, abs=1e-12)
+
+
+def test_where_all_headings_name_one_thing_it_is_as_rare_as_any(index: PassageIndex) -> None:
+    same = [replace(PASSAGES[0], id=str(number)) for number in range(6)]
+    other = replace(PASSAGES[0], id="6", heading="其他")
+    few = PassageIndex.build([*same, other], index.analyzer)
+    ranking = replace(ranked({}), scores=np.ones(7), order=np.arange(7))
+    parts = Parts.of_all({"titles": np.zeros(7), "heading": np.zeros(7)})
+    table = features(replace(ranking, parts=parts), [], few)
+    assert table["unasked"].tolist() == [1.0] * 6 + [0.0]
 
 
 def test_the_form_of_a_candidate(index: PassageIndex) -> None:
