@@ -71,6 +71,7 @@
     const act = chosen(event);
     if (act && act()) event.preventDefault();
   });
+  const drawAnew = () => window.dispatchEvent(new PopStateEvent("popstate"));
   // Links in our own markup: the page is changed as by the side bar, not loaded anew.
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest(".stHtml a[href]");
@@ -78,6 +79,15 @@
     if (!link || !isPlain || event.defaultPrevented || link.origin !== location.origin) return;
     event.preventDefault();
     history.pushState({}, "", link.href);
-    window.dispatchEvent(new PopStateEvent("popstate"));
+    drawAnew();
   });
+  // A server that was started anew has drawn nothing yet, and the first press would find nobody.
+  const app = document.querySelector('[data-testid="stApp"]');
+  let isLost = false;
+  const look = () => {
+    const isThere = app.dataset.testConnectionState === "CONNECTED";
+    if (isThere && isLost) drawAnew();
+    isLost = !isThere;
+  };
+  new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state"] });
 })();

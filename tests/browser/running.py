@@ -22,14 +22,14 @@ PATIENCE = 180.0
 
 
 @contextmanager
-def served(home: str | Path, notes: str = "") -> Iterator[str]:
+def served(home: str | Path, notes: str = "", port: int = 0) -> Iterator[str]:
     """The address of a running app whose saved things are in ``home``.
+
+    port:  where it is to listen; any that is free when none is told
 
     Raises TimeoutError when it does not answer.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or _free_port()
     environment = {**os.environ, "MIANDA_HOME": str(home), "MIANDA_CORPUS": notes}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     command += ["--server.port", str(port), "--server.fileWatcherType", "none"]
@@ -46,6 +46,12 @@ def served(home: str | Path, notes: str = "") -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _await(address: str) -> None:

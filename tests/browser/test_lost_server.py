@@ -9,7 +9,8 @@ from running import served
 from screen import Screen
 
 pytestmark = pytest.mark.browser
-BANNER = "getComputedStyle(document.querySelector('[data-testid=stApp]'), '::after')"
+APP = "[data-testid=stApp]"
+BANNER = f"getComputedStyle(document.querySelector('{APP}'), '::after')"
 
 
 def test_a_stopped_server_is_told_and_nothing_covers_the_page(
@@ -26,3 +27,23 @@ def test_a_stopped_server_is_told_and_nothing_covers_the_page(
         screen.page.wait_for_timeout(3000)
         assert not screen.page.get_by_text("internet").is_visible()
         assert screen.page.locator(".tiles").is_visible()
+
+
+def test_the_first_press_after_the_server_has_come_back_is_heard(
+    browser: Browser, new_home: Callable[[], Path]
+) -> None:
+    home = new_home()
+    running = served(home)
+    address = running.__enter__()
+    with Screen(browser, address) as screen:
+        screen.open("/interview?lang=zh")
+        screen.page.get_by_role("button", name="开始面试").click()
+        screen.page.get_by_text("第 1 题").wait_for()
+        screen.settle()
+        running.__exit__(None, None, None)
+        screen.page.wait_for_function(f"{BANNER}.opacity === '1'")
+        with served(home, port=int(address.rpartition(":")[2])):
+            screen.page.wait_for_selector(f"{APP}[data-test-script-state=running]")
+            screen.settle()
+            screen.page.get_by_role("button", name="直接看答案").click()
+            screen.page.locator(".st-key-interview-ratings button").first.wait_for(timeout=30_000)
