@@ -1,0 +1,122 @@
+"""What cleaning leaves alone right beside what it mends: one text for each border."""
+
+import pytest
+
+from bot.clean.chat import read_chat, small_talk
+from bot.clean.code import recognise_code
+from bot.clean.codeframe import drop_code_frame
+from bot.clean.copies import closed
+from bot.clean.delimiters import mark_formulas
+from bot.clean.facts import drop_front_matter, read_facts
+from bot.clean.page import Entry, Page
+from bot.clean.summary import LONGEST_LINE, example
+from bot.text import Text
+
+CODE = "import os\nfor name in os.listdir():\n    print(name)"
+
+
+def framed(text: str) -> str:
+    page = drop_code_frame(recognise_code(Page.of(text)))
+    return "\n".join(line.text for line in page.lines)
+
+
+@pytest.mark.parametrize("count", ["1\n2\n3\n4", "1\n2\n3"])
+@pytest.mark.parametrize(
+    "text", ["{0}\n先看一段程序。\npython\n{1}", "{1}\n\n先看结果。\n{0}\n完。"]
+)
+def test_only_right_beside_the_code_are_numbers_a_count_of_its_lines(text: str, count: str) -> None:
+    kept = framed(text.format(count, CODE))
+    assert kept.replace("python\n", "") == text.format(count, CODE).replace("python\n", "")
+    assert framed(f"说明。\n{count}\n{CODE}\n{count}\n完。") == f"说明。\n{CODE}\n完。"
+
+
+def test_numbers_from_one_on_count_nothing_on_a_page_whose_code_is_elsewhere() -> None:
+    text = f"{CODE}\n\n结果如下:\n1\n2\n3\n以上。"
+    assert framed(text) == text
+
+
+def test_code_that_python_would_warn_of_is_code_without_a_warning() -> None:
+    text = f"{CODE}\nvalue = 1if os else 2" + "\nname" * 6
+    assert recognise_code(Page.of(text)).code == {*range(1, 11)}
+
+
+@pytest.mark.parametrize(
+    ("message", "idle"),
+    [
+        ("see you at nine in our room", True),
+        ("shall we meet at nine in there?", False),
+    ],
+)
+def test_a_question_of_small_talk_is_briefer_than_a_statement(message: str, idle: bool) -> None:
+    assert small_talk([message]) == [idle]
+
+
+@pytest.mark.parametrize(
+    ("names", "chat"), [("甲乙甲丙", True), ("甲乙丙丁", False), ("甲甲甲甲", False)]
+)
+def test_in_a_chat_of_several_one_at_least_comes_back(names: str, chat: bool) -> None:
+    text = "\n".join(
+        f"10:0{n} {name}同学: 空洞卷积扩大感受野,不增加参数量,第{n}点。"
+        for n, name in enumerate(names)
+    )
+    stamped = [line.text for line in read_chat(Page.of(text)).lines if "同学" in line.text]
+    assert (stamped == []) is chat
+
+
+@pytest.mark.parametrize("mark", ["—— 正文开始 ——", "【正文开始】", "# 正文开始", "正文开始："])
+def test_above_the_line_that_begins_the_text_all_but_the_title_goes(mark: str) -> None:
+    page = read_facts(Page.of(f"题图来自网络\n{mark}\n第一段。\n第二段。\n第三段。"))
+    assert [line.text for line in drop_front_matter(page).lines] == [
+        "第一段。",
+        "第二段。",
+        "第三段。",
+    ]
+
+
+@pytest.mark.parametrize(("after", "gone"), [(2, True), (1, False), (0, False)])
+def test_a_text_does_not_begin_in_the_second_half_of_its_page(after: int, gone: bool) -> None:
+    page = Page.of("\n".join(["题图。", "正文开始", *["一段。", "两段。"][:after]]))
+    assert ("题图。" not in [line.text for line in drop_front_matter(page).lines]) is gone
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["本文链接", "原文链接", "原文地址", "链接", "出处", "Original link", "Source", "URL", "Link"],
+)
+def test_the_address_of_a_page_stands_behind_its_label(label: str) -> None:
+    page = Page.of(f"空洞卷积扩大感受野。\n{label}: https://example.org/a")
+    assert read_facts(page).facts.url == "https://example.org/a"
+
+
+def test_formulas_are_marked_between_any_two_pieces_of_code() -> None:
+    text = r"`a` \(x_1\) `b` \(x_2\) `\(x\)` \(x_3\) `d` \(x_4\)"
+    assert mark_formulas(text) == r"`a` $x_1$ `b` $x_2$ `\(x\)` $x_3$ `d` $x_4$"
+
+
+@pytest.mark.parametrize(("size", "shown"), [(LONGEST_LINE - 1, True), (LONGEST_LINE, False)])
+def test_a_change_of_a_whole_line_is_no_example(size: int, shown: bool) -> None:
+    entry = Entry(1, "rule", "changed", "甲" * size, "乙", Text("", ""))
+    assert bool(example([entry])) is shown
+
+
+@pytest.mark.parametrize(
+    ("segment", "start", "end", "closed_at"),
+    [
+        ("f(x) 是", 0, 3, 4),
+        ("f[x] 是", 0, 3, 4),
+        ("{x} 是", 0, 2, 3),
+        ("f(x)) 是", 0, 3, 4),
+        ("f(g[x]) 是", 0, 5, 7),
+        ("x) 是", 0, 1, 1),
+        ("(a)x) 是", 0, 4, 4),
+        ("[a]x] 是", 0, 4, 4),
+        ("{a}x} 是", 0, 4, 4),
+        ("a?x? b", 0, 3, 4),
+        ("x?b", 0, 1, 2),
+        ("x? b", 0, 1, 1),
+    ],
+)
+def test_a_formula_ends_behind_the_brackets_that_close_what_it_opened(
+    segment: str, start: int, end: int, closed_at: int
+) -> None:
+    assert closed(segment, start, end) == closed_at
