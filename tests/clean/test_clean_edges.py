@@ -5,8 +5,10 @@ import pytest
 from bot.clean.chat import read_chat, small_talk
 from bot.clean.code import recognise_code
 from bot.clean.codeframe import drop_code_frame
+from bot.clean.contents import drop_contents
 from bot.clean.copies import closed
 from bot.clean.delimiters import mark_formulas
+from bot.clean.evidence import gather
 from bot.clean.facts import drop_front_matter, read_facts
 from bot.clean.page import Entry, Page
 from bot.clean.summary import LONGEST_LINE, example
@@ -120,3 +122,111 @@ def test_a_formula_ends_behind_the_brackets_that_close_what_it_opened(
     segment: str, start: int, end: int, closed_at: int
 ) -> None:
     assert closed(segment, start, end) == closed_at
+
+
+SIGNS = ("date", "link", "handle", "username", "name", "stamp", "marked", "address", "numbered")
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("发布于 2023-03", "date"),
+        ("写于 1998年5月", "date"),
+        ("3月14日", "date"),
+        ("at 9:41", "date"),
+        ("on march 14", "date"),
+        ("14 march", "date"),
+        ("3 天前", "date"),
+        ("20 minutes ago", "date"),
+        ("an hour ago", ""),
+        ("net2023-03 版", ""),
+        ("Tom 09:41", "date stamp"),
+        ("Tom 9:41 PM", "date stamp"),
+        ("tom 09:41:07", "date stamp"),
+        ("读 www 之后", ""),
+        ("见 www.a", "link"),
+        ("example.org", "link"),
+        ("example.org/a", "link"),
+        ("组成 .orgs", ""),
+        ("ask @tom", "handle"),
+        ("see r/learning", "handle"),
+        ("by u/learner", "handle"),
+        ("微信: abc123", "handle"),
+        ("微信: abc", ""),
+        ("bertha_fan", "username"),
+        ("user1234", "username"),
+        ("匿名用户", "username"),
+        ("匿名用户甲", ""),
+        ("Ada Lovelace", "name"),
+        ("Ada King Lovelace", "name"),
+        ("Ada lovelace", ""),
+        ("## 卷积", "marked"),
+        ("**卷积**:", "marked"),
+        ("__卷积__", "marked"),
+        ("####### 卷积", ""),
+        ("https://example.de/a", "link address"),
+        ("- <https://example.de/a>", "link address numbered"),
+        ("3. 卷积", "numbered"),
+        ("【三】卷积", "numbered"),
+        ("第三题 卷积", "numbered"),
+        ("Q3 卷积", "numbered"),
+        ("卷积 3. 池化", ""),
+    ],
+)
+def test_the_signs_of_a_line(text: str, signs: str) -> None:
+    evidence = gather(Page.of(text).lines)
+    assert [sign for sign in SIGNS if evidence.column(sign)[0]] == sorted(
+        signs.split(), key=SIGNS.index
+    )
+
+
+@pytest.mark.parametrize(
+    ("units", "sizes"),
+    [
+        (3, "tiny short"), (4, "short"), (8, "short"), (9, "medium"), (25, "medium"), (26, ""),
+    ],
+)  # fmt: skip
+def test_a_line_is_tiny_short_or_of_medium_length(units: int, sizes: str) -> None:
+    evidence = gather(Page.of("卷" * units).lines)
+    named = [name for name in ("tiny", "short", "medium") if evidence.column(name)[0]]
+    assert named == sizes.split()
+    assert evidence.column("long")[0] == pytest.approx(units / 120)
+
+
+@pytest.mark.parametrize(
+    ("text", "feature", "value"),
+    [
+        ("首页|关于", "separators", 1 / 4),
+        ("首页 - 关于 » 卷积", "separators", 2 / 4),
+        ("甲  乙|丙|丁|戊|己", "separators", 4 / 4),
+        ("卷积的核的核", "stop", 2 * 2 / 7),
+        ("the kernel", "stop", 2 * 1 / 4),
+        ("的的的的", "stop", 2 * 0.5),
+        ("甲,乙。", "punctuation", 2 / 6),
+        ("甲,乙,丙,丁,戊,己,庚,辛", "punctuation", 6 / 6),
+        ("卷积12", "digits", 2 / 5),
+        ("卷积 net", "mixed", 1),
+        ("卷积", "mixed", 0),
+        ("→ !", "bare", 1),
+        ("卷积!", "symbols", 1 - 2 / 4),
+    ],
+)
+def test_what_the_characters_of_a_line_tell(text: str, feature: str, value: float) -> None:
+    assert gather(Page.of(text).lines).column(feature)[0] == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("目录\n卷积\n池化\n\n卷积\n卷积提取特征。\n池化\n池化缩小尺寸。", 4),
+        ("目录\n卷\n池\n归\n\n卷\n卷积提取特征。\n池\n池化缩小尺寸。\n归\n归一化稳定训练。", 10),
+        (
+            "目录\n卷积\n池化\n归一\n\n归一\n归一化稳定训练。\n池化\n池化缩小尺寸。\n卷积\n卷积提取特征。",
+            10,
+        ),
+        ("卷积\n池化\n归一\n\n卷积\n池化\n归一\n以上三种。", 7),
+    ],
+)
+def test_contents_are_names_that_come_back_in_order_with_text_between(text: str, kept: int) -> None:
+    page = drop_contents(Page.of(text))
+    assert len([line for line in page.lines if line.text.strip()]) == kept
