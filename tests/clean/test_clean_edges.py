@@ -133,7 +133,7 @@ SIGNS = ("date", "link", "handle", "username", "name", "stamp", "marked", "addre
         ("发布于 2023-03", "date"),
         ("写于 1998年5月", "date"),
         ("3月14日", "date"),
-        ("at 9:41", "date"),
+        ("at 9:41 or so", "date"),
         ("on march 14", "date"),
         ("14 march", "date"),
         ("3 天前", "date"),
