@@ -1,6 +1,7 @@
 """Expected answer types: what a question asks for, and what states something of the kind."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -92,21 +93,44 @@ def test_patterns_are_of_folded_text(name: str) -> None:
     assert [p for p in patterns if fold(escapes.sub("", p)) != escapes.sub("", p)] == []
 
 
-def test_sentences_beyond_the_title_hold_what_it_lacks(analyzer: Analyzer) -> None:
-    texts = ("它扩大感受野。 膨胀率为 2 时跳过一个像素。", "膨胀率决定间隔。 参数不变。")
+DILATED = ("它扩大感受野。 膨胀率为 2 时跳过一个像素。", "膨胀率决定间隔。 参数不变。")
+ABOUT_RATE = ["膨胀率为 2 时跳过一个像素。", "膨胀率决定间隔。"]
+EVERY = ["它扩大感受野。", *ABOUT_RATE, "参数不变。"]
+
+
+@pytest.fixture(scope="module")
+def index() -> PassageIndex:
     parts = [
         Passage(str(n), "a.md", "空洞卷积", text, "zh", part=n, parts=2)
-        for n, text in enumerate(texts, 1)
+        for n, text in enumerate(DILATED, 1)
     ]
     other = Passage("3", "b.md", "池化", "膨胀率为 3。", "zh")
-    index = PassageIndex.build([*parts, other], analyzer)
+    return PassageIndex.build([*parts, other], Analyzer.open())
 
-    def beyond(question: str) -> list[str]:
-        found = units(index.understand(question), np.array([2, 0]), index)
-        return [*sentences_beyond_title(found, 1, section_numbers(index.passages, 0), index)]
 
-    rate = ["膨胀率为 2 时跳过一个像素。", "膨胀率决定间隔。"]
-    assert beyond("空洞卷积的膨胀率取多少") == rate
-    assert beyond("dilation rate of dilated convolution") == rate
-    assert beyond("空洞卷积") == ["它扩大感受野。", *rate, "参数不变。"]
-    assert beyond("空洞卷积和残差连接") == []
+def beyond(index: PassageIndex, question: str, **changed: float) -> list[str]:
+    found = units(index.understand(question), np.array([2, 0]), index)
+    found = [replace(unit, **changed) for unit in found]
+    return [*sentences_beyond_title(found, 1, section_numbers(index.passages, 0), index)]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences"),
+    [
+        ("空洞卷积的膨胀率取多少", ABOUT_RATE),
+        ("dilation rate of dilated convolution", ABOUT_RATE),
+        ("空洞卷积", EVERY),
+        ("空洞卷积和残差连接", []),
+    ],
+)
+def test_sentences_beyond_the_title_hold_what_it_lacks(
+    index: PassageIndex, question: str, sentences: list[str]
+) -> None:
+    assert beyond(index, question) == sentences
+
+
+@pytest.mark.parametrize(("weight", "sentences"), [(0.05, EVERY), (0.06, ABOUT_RATE)])
+def test_of_what_hardly_weighs_no_sentence_has_to_tell(
+    index: PassageIndex, weight: float, sentences: list[str]
+) -> None:
+    assert beyond(index, "空洞卷积的膨胀率", weight=weight) == sentences

@@ -301,6 +301,18 @@ def test_a_named_concept_is_met_where_it_is_named(index: PassageIndex) -> None:
     assert one.weight == pytest.approx(rarity, rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("heading", "meant"), [("交叉验证", "cross-validation"), ("计算机视觉", "computer-vision")]
+)
+def test_a_name_of_several_things_means_the_one_of_the_notes(
+    index: PassageIndex, heading: str, meant: str
+) -> None:
+    notes = PassageIndex.build(
+        [Passage("0", "a.md", heading, f"{heading}。", "zh")], index.analyzer
+    )
+    assert [one.name for one in units(notes.understand("CV"), ALL[:1], notes)] == [meant]
+
+
 def test_a_concept_inside_a_longer_name_is_half_met(index: PassageIndex) -> None:
     """The notes name dilated convolution alone; convolution is in its name."""
     one = found_in(index, "卷积")["convolution"]
