@@ -18,8 +18,8 @@ from bot.text import Text
 
 LONGEST = 160
 """Characters of a passage that has no stretch to be shown, such as one that is only code."""
-_SECTION = re.compile(r"^#{2,6} +", re.MULTILINE)
-"""The sign before the title of a section."""
+_MARKS = re.compile(r"^(?:#{2,6} +|```.*$)", re.MULTILINE)
+"""The sign before the title of a section, and the lines around code."""
 
 
 def add(commands: Any) -> None:
@@ -68,9 +68,9 @@ def _search(arguments: argparse.Namespace) -> None:
 def _shown(text: str, span: tuple[int, int]) -> str:
     """The stretch of a passage around what was found, on one line.
 
-    >>> _shown("First.\\n## Why\\nBecause.", (7, 22)), _shown("x = 1", (0, 0))
+    >>> _shown("First.\\n## Why\\nBecause.", (7, 22)), _shown("```py\\nx = 1\\n```", (0, 0))
     ('… Why Because.', 'x = 1')
     """
     start, end = span if span[0] < span[1] else (0, min(len(text), LONGEST))
-    body = " ".join(_SECTION.sub("", text[start:end]).split())
+    body = " ".join(_MARKS.sub("", text[start:end]).split())
     return ("… " if start else "") + body + (" …" if end < len(text) else "")

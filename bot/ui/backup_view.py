@@ -9,6 +9,7 @@ import streamlit as st
 from bot.errors import MiandaError
 from bot.interview.backup import (
     DAYS,
+    FOLDER,
     WEEKS,
     Backup,
     back_up,
@@ -36,7 +37,7 @@ def backup_view(damaged: bool = False) -> None:
         st.success(label(told, 400), icon=":material/check_circle:")
     if failed := st.session_state.pop(_FAILED, None):
         st.error(label(failed.to(language()), 400))
-    st.html(tag("p", say("backup.lead", days=DAYS, weeks=WEEKS, folder=folder), "soft"))
+    st.html(tag("p", say("backup.lead", days=DAYS, weeks=WEEKS, folder=folder / FOLDER), "soft"))
     found = backups(folder)
     if not found:
         st.html(tag("p", say("backup.none"), "soft"))

@@ -3,6 +3,7 @@
   window.miandaKeys = true;
   const PATIENCE = 20000, HELD = 1000, STEP = 50;
   const SEARCH = ".st-key-search-text input", ASK = '[data-testid="stChatInputTextArea"]';
+  const LINE = '[data-testid="stTextInput"] input';
   const HITS = "ol.hits .heading a";
   const isTyping = (element) =>
     element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) &&
@@ -52,11 +53,13 @@
     stops[next].focus();
     return true;
   };
+  // A box of one line is emptied first, which the browser or Streamlit does.
   const leave = () => {
     sought = "";
-    const isArea = document.activeElement && document.activeElement.tagName === "TEXTAREA";
-    if (isArea) document.activeElement.blur();
-    return isArea;
+    const box = document.activeElement;
+    const isLeft = box && (box.tagName === "TEXTAREA" || (box.matches(LINE) && !box.value));
+    if (isLeft) box.blur();
+    return isLeft;
   };
   const chosen = (event) => {
     const key = event.key;

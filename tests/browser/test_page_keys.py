@@ -78,3 +78,14 @@ def test_a_source_opens_its_passage_every_time_without_loading_the_app_anew(
         page.locator("#turn-0").wait_for()
         screen.settle()
     assert page.evaluate("window.stillHere")
+
+
+def test_escape_empties_the_search_box_and_then_leaves_it(screen: Screen) -> None:
+    screen.open("/search?q=dropout")
+    box, page = screen.page.locator(BOX), screen.page
+    box.focus()
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.get_by_test_id("stPopoverBody").wait_for()

@@ -13,7 +13,7 @@ from bot.answer import Answer, Erratum, Verdict
 from bot.engine import Bot
 from bot.passage import Passage
 from bot.text import Text
-from bot.ui import beside, library, state
+from bot.ui import beside, shared_notes, state
 from bot.ui.beside import Beside
 from bot.ui.lines import answer_of, line_of
 from bot.ui.second import answers
@@ -31,7 +31,7 @@ def here(notes: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MIANDA_CORPUS", str(notes))
         patch.setenv("MIANDA_HOME", str(tmp_path_factory.mktemp("home")))
-        yield library.open_library()
+        yield shared_notes.open_library()
 
 
 class Asked:
@@ -57,7 +57,7 @@ def ready(second: Beside) -> bool:
 def second(here: Bot) -> Iterator[tuple[Beside, Asked]]:
     """A second process that is ready."""
     asked = Asked(here)
-    process = Beside(library.content(), asked)
+    process = Beside(shared_notes.content(), asked)
     assert ready(process)
     yield process, asked
     process.end()
@@ -166,7 +166,7 @@ def test_one_that_says_nonsense_is_asked_once(here: Bot) -> None:
 
 def test_it_ends_when_nobody_asks_any_more(here: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(beside, "LOOK", 0.01)
-    process = Beside(library.content(), Asked(here))
+    process = Beside(shared_notes.content(), Asked(here))
     assert ready(process) and process._watch.is_alive()
     monkeypatch.setattr(beside, "IDLE", 0.0)
     process._watch.join(PATIENCE)
