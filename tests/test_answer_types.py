@@ -119,6 +119,7 @@ def beyond(index: PassageIndex, question: str, **changed: float) -> list[str]:
     [
         ("空洞卷积的膨胀率取多少", ABOUT_RATE),
         ("dilation rate of dilated convolution", ABOUT_RATE),
+        ("空洞卷积的间隔", ["膨胀率决定间隔。"]),
         ("空洞卷积", EVERY),
         ("空洞卷积和残差连接", []),
     ],

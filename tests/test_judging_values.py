@@ -250,13 +250,13 @@ def test_what_a_heading_names_that_nobody_asked_for(
 
 
 def test_where_all_headings_name_one_thing_it_is_as_rare_as_any(index: PassageIndex) -> None:
-    same = [replace(PASSAGES[0], id=str(number)) for number in range(6)]
-    other = replace(PASSAGES[0], id="6", heading="其他")
+    same = [replace(PASSAGES[0], id=str(number)) for number in range(40)]
+    other = replace(PASSAGES[0], id="40", heading="其他")
     few = PassageIndex.build([*same, other], index.analyzer)
-    ranking = replace(ranked({}), scores=np.ones(7), order=np.arange(7))
-    parts = Parts.of_all({"titles": np.zeros(7), "heading": np.zeros(7)})
-    table = features(replace(ranking, parts=parts), [], few)
-    assert table["unasked"].tolist() == [1.0] * 6 + [0.0]
+    order = np.array([40, *range(40)])
+    parts = Parts.of_all({"titles": np.zeros(41), "heading": np.zeros(41)})
+    table = features(Ranking(ASKED, parts, np.ones(41), order), [], few)
+    assert table["unasked"].tolist() == [0.0] + [1.0] * 7
 
 
 def test_the_form_of_a_candidate(index: PassageIndex) -> None:

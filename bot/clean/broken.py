@@ -56,7 +56,7 @@ def join_broken_formulas(page: Page) -> Page:
         at += found + 2
         whole = len(rendered(lines[at - 1].text)) == len(rendered(lines[at - 2].text))
         follows = at if whole else -1
-    return replace(page, lines=tuple(joined)) if len(joined) < len(lines) else page
+    return replace(page, lines=tuple(joined))
 
 
 def _is_short(line: Line, page: Page) -> bool:
@@ -118,7 +118,7 @@ def join_broken_lines(page: Page) -> Page:
         joined.append(line)
         if line.text.strip():
             last = len(joined) - 1
-    return replace(page, lines=tuple(joined)) if len(joined) < len(page.lines) else page
+    return replace(page, lines=tuple(joined))
 
 
 def _goes_on(before: Line, line: Line, page: Page) -> bool:

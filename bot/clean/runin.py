@@ -81,7 +81,7 @@ def _cut_chain(lines: list[Line], chain: dict[int, list[int]]) -> list[Line]:
         if not offsets:
             cut.append(line)
             continue
-        if offsets[0] > 0 and line.text[: offsets[0]].strip():
+        if line.text[: offsets[0]].strip():
             cut.append(Line(line.number, line.text[: offsets[0]].rstrip()))
         for start, end in pairwise([*offsets, len(line.text)]):
             following = lines[at + 1].text if end == len(line.text) and at + 1 < len(lines) else ""

@@ -10,7 +10,10 @@ from bot.clean.copies import closed
 from bot.clean.delimiters import mark_formulas
 from bot.clean.evidence import gather
 from bot.clean.facts import drop_front_matter, read_facts
+from bot.clean.outlines import is_outline
 from bot.clean.page import Entry, Page
+from bot.clean.pagination import undo_pagination
+from bot.clean.runin import cut_heading, cut_headings_from_bodies
 from bot.clean.summary import LONGEST_LINE, example
 from bot.text import Text
 
@@ -204,7 +207,7 @@ def test_a_line_is_tiny_short_or_of_medium_length(units: int, sizes: str) -> Non
         ("的的的的", "stop", 2 * 0.5),
         ("甲,乙。", "punctuation", 2 / 6),
         ("甲,乙,丙,丁,戊,己,庚,辛", "punctuation", 6 / 6),
-        ("卷积12", "digits", 2 / 5),
+        ("卷积09", "digits", 2 / 5),
         ("卷积 net", "mixed", 1),
         ("卷积", "mixed", 0),
         ("→ !", "bare", 1),
@@ -230,3 +233,56 @@ def test_what_the_characters_of_a_line_tell(text: str, feature: str, value: floa
 def test_contents_are_names_that_come_back_in_order_with_text_between(text: str, kept: int) -> None:
     page = drop_contents(Page.of(text))
     assert len([line for line in page.lines if line.text.strip()]) == kept
+
+
+@pytest.mark.parametrize("mark", ["{}. ", "{}、", "Q{}: ", "Q{}.", "【{}】"])
+def test_numbered_headings_are_cut_out_of_the_text_in_any_style(mark: str) -> None:
+    asked = [f"{mark.format(n)}什么是{name}?" for n, name in enumerate("卷池归激残注", 1)]
+    page = cut_headings_from_bodies(Page.of("\n".join(f"上一段。{one}它很重要。" for one in asked)))
+    expected = [part for one in asked for part in ("上一段。", one, "它很重要。")]
+    assert [line.text for line in page.lines] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("2. 卷积卷积是局部加权的运算,提取特征", "2. 卷积"),
+        ("2. 池池是缩小尺寸的层,没有参数", "2. 池池是缩小尺寸的层,没有参数"),
+        ("2. IoUIoU 是交并比,越大越好", "2. IoU"),
+    ],
+)
+def test_a_heading_ends_where_its_name_begins_the_text(text: str, heading: str) -> None:
+    assert cut_heading(text)[0] == heading
+
+
+@pytest.mark.parametrize(
+    ("rows", "bullets", "sentences", "long", "outline"),
+    [
+        (20, 2, 0, 0, True),
+        (20, 1, 0, 0, False),
+        (19, 19, 0, 0, False),
+        (20, 20, 2, 0, True),
+        (20, 20, 3, 0, False),
+        (20, 20, 0, 2, True),
+        (20, 20, 1, 2, False),
+    ],
+)
+def test_an_outline_is_many_topics_and_hardly_a_sentence(
+    rows: int, bullets: int, sentences: int, long: int, outline: bool
+) -> None:
+    texts = [f"- 卷积{n}" if n < bullets else f"卷积{n}" for n in range(rows)]
+    texts[:sentences] = [f"{text}。" for text in texts[:sentences]]
+    texts[rows - long :] = [f"- {'卷' * 26}"] * long
+    lines = Page.of("\n".join(texts)).lines
+    assert is_outline(lines, gather(lines)) is outline
+
+
+@pytest.mark.parametrize(("pages", "headed", "gone"), [(8, 3, True), (8, 2, False), (3, 2, True)])
+def test_a_running_head_stands_on_three_pages_or_on_half_of_few(
+    pages: int, headed: int, gone: bool
+) -> None:
+    body = "第{0}句讲卷积。\n第{0}句讲池化。\n第{0}句讲残差。\n{1}\n{0}"
+    heads = ["深度学习讲义"] * headed + [""] * (pages - headed)
+    text = "\n".join(body.format(n, head) for n, head in enumerate(heads, 1))
+    left = [line.text for line in undo_pagination(Page.of(text)).lines]
+    assert ("深度学习讲义" not in "".join(left)) is gone

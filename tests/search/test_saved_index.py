@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -89,7 +90,9 @@ def test_what_typing_errors_are_read_as_is_read_from_the_folder(
     built.save(tmp_path / "index")
     expected = built.understand("空洞卷机")
     monkeypatch.setattr(bot.search, "repair_targets", lambda analyzer: pytest.fail("read again"))
-    assert PassageIndex.load(tmp_path / "index").understand("空洞卷机") == expected
+    loaded = PassageIndex.load(tmp_path / "index")
+    assert loaded.understand("空洞卷机") == expected
+    assert loaded.extended([replace(PASSAGES[0], id="e")]).understand("空洞卷机") == expected
     assert expected.corrections
 
 
