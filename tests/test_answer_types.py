@@ -93,9 +93,9 @@ def test_patterns_are_of_folded_text(name: str) -> None:
     assert [p for p in patterns if fold(escapes.sub("", p)) != escapes.sub("", p)] == []
 
 
-DILATED = ("它扩大感受野。 膨胀率为 2 时跳过一个像素。", "膨胀率决定间隔。 参数不变。")
-ABOUT_RATE = ["膨胀率为 2 时跳过一个像素。", "膨胀率决定间隔。"]
-EVERY = ["它扩大感受野。", *ABOUT_RATE, "参数不变。"]
+DILATED = ("它扩大感受野。 膨胀率为 2 时跳过一个像素。", "膨胀率决定间隔。 参数不变。 要调膨胀率")
+ABOUT_RATE = ["膨胀率为 2 时跳过一个像素。", "膨胀率决定间隔。", "要调膨胀率"]
+EVERY = ["它扩大感受野。", *ABOUT_RATE[:2], "参数不变。", ABOUT_RATE[2]]
 
 
 @pytest.fixture(scope="module")
