@@ -74,10 +74,14 @@ def new_home(indexes: Path, tmp_path_factory: pytest.TempPathFactory) -> Callabl
 
 @pytest.fixture(scope="session", autouse=True)
 def home(new_home: Callable[[], Path]) -> Iterator[None]:
-    """Keep indexes and progress out of the user's folders; a MIANDA_HOME set outside is used."""
+    """Keep indexes and progress out of the user's folders; a MIANDA_HOME set outside is used.
+
+    The commands speak what the machine does: here always the same.
+    """
     chosen = os.environ.get("MIANDA_HOME") or str(new_home())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MIANDA_HOME", chosen)
+        patch.setenv("LC_ALL", "C.UTF-8")
         yield
 
 

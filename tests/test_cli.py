@@ -304,3 +304,13 @@ def test_a_refusal_names_the_file_the_line_or_the_next_step(
     (tmp_path / "bad.json").write_text('{"a": 1,\n b}', "utf-8")
     assert main([word.format(tmp_path) for word in argv]) == 2
     assert told in capsys.readouterr().err
+
+
+def test_who_chooses_no_language_has_that_of_the_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MIANDA_HOME", str(tmp_path))
+    for machine, told in (("en_US.UTF-8", "0 due now"), ("zh_CN.UTF-8", "现在到期 0 题")):
+        monkeypatch.setenv("LC_ALL", machine)
+        assert main(["progress"]) == 0
+        assert capsys.readouterr().out.startswith(told)

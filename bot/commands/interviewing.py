@@ -8,7 +8,15 @@ import sys
 from typing import Any
 
 from bot.commands.learner import check_topics, habits, now, open_store
-from bot.commands.shared import command, open_bot, print_batch, say, with_corpus, with_json
+from bot.commands.shared import (
+    command,
+    open_bot,
+    print_batch,
+    say,
+    with_corpus,
+    with_json,
+    with_language,
+)
 from bot.errors import InputError
 from bot.jsonlines import Line
 from bot.text import Text
@@ -33,9 +41,7 @@ def add(commands: Any) -> None:
     interview.add_argument("--seed", type=int, help="the same seed asks the same; else at random")
     interview.add_argument("--book", choices=("wrong", "favourites"),
                            help="drill the wrong-answer book or the favourites")  # fmt: skip
-    interview.add_argument(
-        "--language", choices=("zh", "en"), default="zh", help="of the questions"
-    )
+    with_language(interview, "of the questions")
     interview.add_argument("--minutes", type=float, default=0.0, help="a limit that only nudges")
     with_corpus(interview)
 

@@ -16,6 +16,7 @@ from bot.commands.shared import (
     say,
     with_corpus,
     with_json,
+    with_language,
 )
 from bot.errors import InputError
 from bot.folders import write_whole
@@ -38,13 +39,11 @@ def add(commands: Any) -> None:
     _with_book(progress)
     progress.add_argument("--plan", metavar="DATE", help="what to repeat until an interview then")
     with_corpus(progress)
-    progress.add_argument(
-        "--language", choices=("zh", "en"), default="zh", help="of what is printed"
-    )
+    with_language(progress, "of what is printed")
     with_json(progress)
     export = command(commands, "export", _export, "write questions or answers to a file")
     export.add_argument("file", help="NAME.apkg for Anki, NAME.csv or NAME.md for the history")
-    export.add_argument("--language", choices=("zh", "en"), default="zh", help="of what is written")
+    with_language(export, "of what is written")
     _with_book(export)
     with_corpus(export)
     command(commands, "backup", _backup, "copy the progress to today's backup")

@@ -1,9 +1,10 @@
 """What several commands need: declaring, printing, opening the notes."""
 
 import json
+import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
@@ -54,6 +55,25 @@ def folders(directory: str | None) -> tuple[Path, ...]:
     if not directory.strip():
         raise InputError(Text("--corpus 应是一个文件夹", "--corpus must name a folder"))
     return (Path(directory),)
+
+
+def with_language(parser: Any, of: str) -> None:
+    """Add ``--language``; who does not choose one has that of the machine."""
+    parser.add_argument(
+        "--language", choices=("zh", "en"), default=spoken(os.environ),
+        help=f"{of} (default: that of the machine)",
+    )  # fmt: skip
+
+
+def spoken(environment: Mapping[str, str]) -> str:
+    """English where the machine is set to another language than Chinese, which a bare one gets.
+
+    >>> [spoken({"LANG": name}) for name in ("en_GB.UTF-8", "fr_FR", "zh_TW.UTF-8", "C.UTF-8", "")]
+    ['en', 'en', 'zh', 'zh', 'zh']
+    """
+    names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next(filter(None, names), "C").partition(".")[0]
+    return "zh" if name in ("C", "POSIX") or name.startswith("zh") else "en"
 
 
 def with_json(parser: Any) -> None:
