@@ -1,5 +1,7 @@
 """What cleaning leaves alone right beside what it mends: one text for each border."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.clean.chat import read_chat, small_talk
@@ -11,10 +13,13 @@ from bot.clean.delimiters import mark_formulas
 from bot.clean.evidence import gather
 from bot.clean.facts import drop_front_matter, read_facts
 from bot.clean.outlines import is_outline
-from bot.clean.page import Entry, Page
+from bot.clean.page import Entry, Facts, Line, Page
 from bot.clean.pagination import undo_pagination
+from bot.clean.receipt import compare, reason_text
 from bot.clean.runin import cut_heading, cut_headings_from_bodies
 from bot.clean.summary import LONGEST_LINE, example
+from bot.clean.titles import drop_above_question, read_title
+from bot.clean.transcript import strip_time_stamps
 from bot.text import Text
 
 CODE = "import os\nfor name in os.listdir():\n    print(name)"
@@ -286,3 +291,62 @@ def test_a_running_head_stands_on_three_pages_or_on_half_of_few(
     text = "\n".join(body.format(n, head) for n, head in enumerate(heads, 1))
     left = [line.text for line in undo_pagination(Page.of(text)).lines]
     assert ("深度学习讲义" not in "".join(left)) is gone
+
+
+@pytest.mark.parametrize(
+    ("times", "spoken"),
+    [
+        (("00:00", "00:09", "00:20", "00:31", "00:45", "01:02"), True),
+        (("02:00", "02:09", "02:20", "02:31", "02:45", "03:02"), True),
+        (("02:01", "02:09", "02:20", "02:31", "02:45", "03:02"), False),
+        (("1:00:00", "1:00:09", "1:00:20", "1:00:31", "1:00:45", "1:01:02"), False),
+    ],
+)
+def test_the_times_of_a_transcript_begin_within_two_minutes(
+    times: tuple[str, ...], spoken: bool
+) -> None:
+    text = "\n".join(f"{time} 这一句讲卷积" for time in times)
+    left = [line.text for line in strip_time_stamps(Page.of(text)).lines]
+    assert (left == ["这一句讲卷积"] * 6) is spoken
+
+
+def test_what_stands_above_the_text_goes_with_its_reason() -> None:
+    page = replace(
+        Page.of("关注我\n什么是卷积?\n局部加权。"), facts=Facts("什么是卷积?", single=True)
+    )
+    after = drop_above_question(page)
+    assert [entry.reason for entry in compare("rule", page, after)] == [
+        reason_text("drop_front_matter")
+    ]
+    assert [line.text for line in after.lines] == ["什么是卷积?", "局部加权。"]
+
+
+def test_a_line_that_was_joined_is_told_with_the_whole_and_a_changed_one_with_itself() -> None:
+    before = Page.of("卷积提取特征\n的纹理。\n池化(chi)缩小尺寸。")
+    lines = (Line(1, "卷积提取特征的纹理。"), Line(3, "池化缩小尺寸。"))
+    told = list(compare("rule", before, replace(before, lines=lines)))
+    assert [(entry.line, entry.before, entry.after) for entry in told] == [
+        (1, "卷积提取特征", "卷积提取特征的纹理。"),
+        (2, "的纹理。", "卷积提取特征的纹理。"),
+        (3, "池化(chi)缩小尺寸。", "池化缩小尺寸。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("| 卷积网络面试总结 |", "卷积网络面试总结"),
+        ("# 卷积网络面试总结", "卷积网络面试总结"),
+        ("[转载] 卷积网络面试总结", "卷积网络面试总结"),
+        ("\t卷积网络面试总结\t", "卷积网络面试总结"),
+    ],
+)
+def test_a_title_is_told_without_its_frame(text: str, title: str) -> None:
+    page = read_title(Page.of(f"{text}\n\n1. 什么是卷积?\n局部加权的运算,提取特征。"))
+    assert page.facts.title == title
+
+
+@pytest.mark.parametrize("mark", ["1. ", "(1)", "一、", "- ", "Q1 ", "01 ", "第一章 "])
+def test_an_item_of_the_text_is_no_title(mark: str) -> None:
+    page = read_title(Page.of(f"{mark}卷积网络面试总结\n局部加权的运算,提取特征。"))
+    assert not page.facts.title
