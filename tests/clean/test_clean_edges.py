@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from bot.clean.chat import read_chat, small_talk
@@ -12,11 +13,14 @@ from bot.clean.copies import closed
 from bot.clean.delimiters import mark_formulas
 from bot.clean.evidence import gather
 from bot.clean.facts import drop_front_matter, read_facts
+from bot.clean.markup import read_html
 from bot.clean.outlines import is_outline
 from bot.clean.page import Entry, Facts, Line, Page
 from bot.clean.pagination import undo_pagination
 from bot.clean.receipt import compare, reason_text
 from bot.clean.runin import cut_heading, cut_headings_from_bodies
+from bot.clean.shifted import common_share
+from bot.clean.signs import says_nothing
 from bot.clean.summary import LONGEST_LINE, example
 from bot.clean.titles import drop_above_question, read_title
 from bot.clean.transcript import strip_time_stamps
@@ -350,3 +354,52 @@ def test_a_title_is_told_without_its_frame(text: str, title: str) -> None:
 def test_an_item_of_the_text_is_no_title(mark: str) -> None:
     page = read_title(Page.of(f"{mark}卷积网络面试总结\n局部加权的运算,提取特征。"))
     assert not page.facts.title
+
+
+@pytest.mark.parametrize(
+    ("text", "anywhere", "outside"),
+    [
+        ("#卷积 #池化", True, True),
+        ("#卷积# ,#池化#", True, True),
+        ("#3 #4", False, False),
+        ("[![build](https://img.shields.io/a.svg)](https://a.org)", True, True),
+        ("![卷积](https://img.shields.io/a.svg) 见图", False, False),
+        ("![卷积](https://a.org/a.png)", False, False),
+        ("本文链接：https://example.org/12", True, True),
+        ("本文链接：见下", False, False),
+        ("首页 > 深度学习 > 卷积", False, True),
+        ("输入 > 输出", False, False),
+        ("首页 > 什么是卷积? > 池化", False, False),
+        ("| · |", False, True),
+    ],
+)
+def test_lines_that_say_nothing_anywhere_or_outside_the_text(
+    text: str, anywhere: bool, outside: bool
+) -> None:
+    lines = Page.of(text).lines * 2
+    told = says_nothing(lines, np.array([False, True]), gather(lines))
+    assert told.tolist() == [anywhere, outside]
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("啊座", 1),
+        ("一", 1),
+        ("空洞亍丌", 0.5),
+        ("捲積", 1),
+        ("한국", 0),
+        ("abc", 0),
+        ("卷a한", 0.5),
+    ],
+)
+def test_common_characters_are_those_of_the_first_level_and_their_traditional_forms(
+    text: str, share: float
+) -> None:
+    assert common_share(text) == share
+
+
+def test_a_program_in_a_page_is_left_out_as_one_and_a_menu_line_by_line() -> None:
+    html = "<body><script>let a\nlet b</script><nav>首页\n关于</nav><p>卷积提取特征。</p></body>"
+    told = [(entry.line, entry.before) for entry in read_html(html).receipt]
+    assert told == [(1, "let a let b"), (2, "首页"), (3, "关于")]
