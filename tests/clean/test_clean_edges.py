@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bot.clean.chat import read_chat, small_talk
+from bot.clean.chat import read_chat, read_stamp, small_talk
 from bot.clean.code import recognise_code
 from bot.clean.codeframe import drop_code_frame
 from bot.clean.contents import drop_contents
@@ -403,3 +403,8 @@ def test_a_program_in_a_page_is_left_out_as_one_and_a_menu_line_by_line() -> Non
     html = "<body><script>let a\nlet b</script><nav>首页\n关于</nav><p>卷积提取特征。</p></body>"
     told = [(entry.line, entry.before) for entry in read_html(html).receipt]
     assert told == [(1, "let a let b"), (2, "首页"), (3, "关于")]
+
+
+@pytest.mark.parametrize(("width", "stamped"), [(80, True), (81, False)])
+def test_a_stamp_above_a_message_is_no_longer_than_a_line(width: int, stamped: bool) -> None:
+    assert (read_stamp("甲同学".ljust(width - 5) + "10:00") is not None) is stamped
