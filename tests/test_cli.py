@@ -314,3 +314,11 @@ def test_who_chooses_no_language_has_that_of_the_machine(
         monkeypatch.setenv("LC_ALL", machine)
         assert main(["progress"]) == 0
         assert capsys.readouterr().out.startswith(told)
+
+
+@pytest.mark.parametrize("words", [("progress",), ("export", "all.csv")])
+def test_a_filter_without_a_book_is_refused_and_not_ignored(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--text", "IoU"]) == 2
+    assert "--book" in capsys.readouterr().err

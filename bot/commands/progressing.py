@@ -65,6 +65,7 @@ def _progress(arguments: argparse.Namespace) -> None:
     if arguments.book:
         _print_book(arguments)
         return
+    _refuse_filters(arguments)
     if arguments.plan is not None:
         print_plan(arguments, open_store(), now(), habits())
         return
@@ -148,8 +149,7 @@ def _export_all(path: Path, kind: str, arguments: argparse.Namespace) -> int:
     from bot.interview.records import history, questions
     from bot.interview.report import report, to_csv, to_markdown
 
-    if arguments.topic or arguments.text or arguments.asked_in:
-        raise InputError(Text("筛选要和 --book 一起用", "filters belong to --book"))
+    _refuse_filters(arguments)
     if kind == "anki":
         bot = open_bot(arguments.corpus)
         bank = question_bank(bot.corpus.passages, bot.analyzer, arguments.language)
@@ -167,6 +167,11 @@ def _entries(store: "Store", arguments: argparse.Namespace) -> "Sequence[Entry]"
     check_topics(arguments.topic)
     found = entries(store, Book(arguments.book))
     return filtered(found, arguments.text, arguments.topic, arguments.asked_in)
+
+
+def _refuse_filters(arguments: argparse.Namespace) -> None:
+    if arguments.topic or arguments.text or arguments.asked_in:
+        raise InputError(Text("筛选要和 --book 一起用", "filters belong to --book"))
 
 
 def _write(path: Path, text: str, kind: str) -> None:

@@ -77,11 +77,14 @@ def fact_line(check: FactCheck, written_in: str) -> str:
 
 
 def _quoted(quote: str) -> str:
-    """The words of a note as HTML; when they are cut out of a formula, as its characters."""
+    """The words of a note as HTML; a formula, and what is cut out of one, as its characters."""
     formula = as_text(quote) if "\\" in quote else None
     if formula is not None:
         return formula
-    return "".join(p.body if isinstance(p, Html) else escape(p.body) for p in pieces(quote))
+    return "".join(
+        piece.body if isinstance(piece, Html) else as_text(piece.body) or escape(piece.body)
+        for piece in pieces(quote)
+    )
 
 
 def _number(value: float) -> str:

@@ -105,6 +105,7 @@ def test_a_broken_list_of_facts_costs_one_sentence_and_not_the_answer(
     ("quote", "html"),
     [
         (r"5 \times 5(dilated)", "5 × 5(dilated)"),
+        (r"$(1 - 0.3)^{\gamma} = 0.49$", "(1 − 0.3)<sup>γ</sup> = 0.49"),
         ("使得$F_{1} = 0.1$", "<i>F<sub>1</sub> = 0.1</i>"),
         (r"\href{javascript:x}{<i>}", r"\href{javascript:x}{&lt;i&gt;}"),
     ],
