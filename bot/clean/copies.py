@@ -137,15 +137,10 @@ def borders(segment: str, items: list[Item], at: int, length: int) -> tuple[int,
     opens the second.
     """
     start, end = items[at].start, end_after(segment, items, at + length - 1)
-    opened = segment[start:end]
     while start and segment[start - 1] in BEFORE:
-        bracket = segment[start - 1] in "([{"
-        if bracket and opened.count(")") + opened.count("]") + opened.count("}") <= sum(
-            opened.count(c) for c in "([{"
-        ):
+        if segment[start - 1] in "([{" and _depth(segment[start:end]) >= 0:
             break
         start -= 1
-        opened = segment[start:end]
     return start, end, end
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bot.clean.chat import read_chat, read_stamp, small_talk
+from bot.clean.chrome import CONTEXT, context, judge
 from bot.clean.code import recognise_code
 from bot.clean.codeframe import drop_code_frame
 from bot.clean.contents import drop_contents
@@ -408,3 +409,17 @@ def test_a_program_in_a_page_is_left_out_as_one_and_a_menu_line_by_line() -> Non
 @pytest.mark.parametrize(("width", "stamped"), [(80, True), (81, False)])
 def test_a_stamp_above_a_message_is_no_longer_than_a_line(width: int, stamped: bool) -> None:
     assert (read_stamp("甲同学".ljust(width - 5) + "10:00") is not None) is stamped
+
+
+@pytest.mark.parametrize("place", [0, 30])
+def test_a_trail_goes_for_sure_at_either_end_of_a_page(place: int) -> None:
+    texts = [f"第{n}句讲卷积的核,参数共享,所以平移等变。" for n in range(30)]
+    texts.insert(place, "卷积 > 平移 > 等变")
+    assert judge(Page.of("\n".join(texts)).lines)[place][0] == 1.0
+
+
+@pytest.mark.parametrize(("size", "answered"), [(9, 0.0), (10, 0.0), (11, 1.0)])
+def test_a_line_is_answered_by_a_longer_one(size: int, answered: float) -> None:
+    lines = Page.of("卷" * 10 + "\n" + "池" * size).lines
+    rows = context(lines, gather(lines), np.array([0.1, 0.1]))
+    assert rows[:, CONTEXT.index("answered")].tolist() == [answered, 0.0]

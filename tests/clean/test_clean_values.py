@@ -161,6 +161,7 @@ def test_borders_and_brackets_of_copies() -> None:
         ("αt\\alpha_{t}", ["$\\alpha_{t}$"]),
         ("αt\\alpha_{t}αt", ["$\\alpha_{t}$"]),
         ("3 × 3 3\\times 3 3×3", ["$3\\times 3$"]),
+        ("- 3 × 3 -3\\times 3 -3×3", ["$-3\\times 3$"]),
         ("_αt\\alpha_{t}", []),
         ("x_{t}=x_{t-1}", []),
         ("plain words", []),
