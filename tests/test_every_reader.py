@@ -41,7 +41,7 @@ PARTS = {
 """Functions whose docstring says what else they raise; those that call them turn it into words."""
 OPENING = {
     "bot.imports.put_back", "bot.imports.remove", "bot.ui.places.note_title",
-    "bot.ui.places.question_source",
+    "bot.ui.places.question_source", "bot.ui.rooms.room_for",
 }  # fmt: skip
 """Functions that move a user's files or open the notes of the app."""
 
