@@ -33,6 +33,7 @@ _ENTITY = re.compile(
     r"#[0-9]{2,6}|#x[0-9a-fA-F]{2,5});"
 )
 _HAN = re.compile("[\u4e00-\u9fff]")
+_KANA = re.compile("[\u3041-\u30fa]")
 # Share of Han characters that conversion must change before a page counts as Traditional. A
 # Simplified page has a few (著, 乾, 於 in names); a Traditional one has a third.
 _TRADITIONAL_SHARE = 0.05
@@ -111,11 +112,14 @@ def simplify_traditional(text: str) -> str:
 
     >>> simplify_traditional("这是一页很普通的简体笔记,其中引用了一位作者的名字:陳先生")
     '这是一页很普通的简体笔记,其中引用了一位作者的名字:陳先生'
+
+    Nor is a Japanese one, whose characters are its own:
+
+    >>> simplify_traditional("縞模様の並びを強調する")
+    '縞模様の並びを強調する'
     """
-    if not _HAN.search(text):
+    least = _TRADITIONAL_SHARE * len(_HAN.findall(text))
+    if not least or len(_KANA.findall(text)) > least:
         return text
     converted = simplify(text)
-    if converted == text:
-        return text
-    changed = sum(map(ne, text, converted))
-    return converted if changed > _TRADITIONAL_SHARE * len(_HAN.findall(text)) else text
+    return converted if sum(map(ne, text, converted)) > least else text
