@@ -114,11 +114,15 @@ def verdict_of(
 
 
 def _is_tie(ranking: Ranking, index: PassageIndex, share: float) -> bool:
-    """Whether two different sections lie within ``share`` of the best score."""
+    """Whether two different sections lie within ``share`` of the best score.
+
+    One that ends by announcing what was lost ("存在问题:") is no second answer.
+    """
     if len(ranking.order) < 2:
         return False
     first, second = (index.passages[number] for number in ranking.order[:2])
-    if (first.source, first.heading) == (second.source, second.heading):
+    breaks_off = second.part == second.parts and second.text.rstrip().endswith((":", "："))
+    if breaks_off or (first.source, first.heading) == (second.source, second.heading):
         return False
     best, next_best = ranking.scores[ranking.order[:2]]
     return bool(best - next_best <= share * best)

@@ -1,14 +1,18 @@
 """Confidence is a probability that falls when the notes do not have what is asked."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from bot.answer import Verdict
+from bot.analysis.analyzer import Analyzer
+from bot.answer import Verdict, verdict_of
 from bot.engine import Bot
 from bot.judging.confidence import judged
 from bot.judging.features import candidates_of, features
 from bot.judging.units import Values, units
 from bot.passage import Passage
+from bot.search import PassageIndex
 
 IN_THE_NOTES = (
     "空洞卷积有什么问题?",
@@ -88,6 +92,21 @@ def test_an_aspect_alone_is_answered_from_what_was_asked_before(bot: Bot) -> Non
 )
 def test_naming_what_the_notes_lack_costs_confidence(bot: Bot, known: str, foreign: str) -> None:
     assert sureness(bot, foreign) < sureness(bot, known)
+
+
+@pytest.mark.parametrize(
+    ("ending", "verdict"),
+    [("有网格效应。", Verdict.AMBIGUOUS), ("存在问题:", Verdict.SURE), ("问题：\n", Verdict.SURE)],
+)
+def test_a_text_that_breaks_off_is_no_second_answer(
+    analyzer: Analyzer, ending: str, verdict: Verdict
+) -> None:
+    texts = ("空洞卷积会丢失信息。", "空洞卷积扩大感受野。" + ending)
+    passages = [Passage(str(n), f"{n}.md", "空洞卷积", text, "zh") for n, text in enumerate(texts)]
+    index = PassageIndex.build(passages, analyzer)
+    found = index.rank(index.understand("空洞卷积的问题"))
+    alike = replace(found, scores=np.ones(2), order=np.arange(2))
+    assert verdict_of(alike, 0.9, index) is verdict
 
 
 def test_no_hit_means_no_confidence(bot: Bot) -> None:
