@@ -46,4 +46,6 @@ def test_the_first_press_after_the_server_has_come_back_is_heard(
             screen.page.wait_for_selector(f"{APP}[data-test-script-state=running]")
             screen.settle()
             screen.page.get_by_role("button", name="直接看答案").click()
-            screen.page.locator(".st-key-interview-ratings button").first.wait_for(timeout=30_000)
+            rating = screen.page.locator(".st-key-interview-ratings button").first
+            rating.wait_for(timeout=30_000)
+            assert rating.is_visible()
