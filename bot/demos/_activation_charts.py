@@ -10,12 +10,17 @@ MOST_DRAWN, BINS = 20, 16
 VALUE = Text("值", "value")
 
 FORMULAS = {
-    "relu": r"\max(0,x)", "relu6": r"\min(\max(0,x),6)", "sigmoid": r"\frac{1}{1+e^{-x}}",
-    "tanh": r"\tanh x", "gelu": r"x\,\Phi(x)", "mish": r"x\tanh(\log(1+e^x))",
+    "relu": r"\max(0,x)",
+    "relu6": r"\min(\max(0,x),6)",
+    "sigmoid": r"\frac{1}{1+e^{-x}}",
+    "tanh": r"\tanh x",
+    "gelu": r"x\,\Phi(x)",
+    "mish": r"x\tanh(\log(1+e^x))",
     "gelu_tanh": r"\frac x2\left(1+\tanh\left(\sqrt{2/\pi}\,(x+0.044715x^3)\right)\right)",
     "selu": r"1.0507\begin{cases}x&x>0\\1.67326(e^x-1)&x\le0\end{cases}",
-    "hardsigmoid": r"\mathrm{ReLU6}(x+3)/6", "hardswish": r"x\,\mathrm{ReLU6}(x+3)/6",
-}  # fmt: skip
+    "hardsigmoid": r"\mathrm{ReLU6}(x+3)/6",
+    "hardswish": r"x\,\mathrm{ReLU6}(x+3)/6",
+}
 
 
 def function_charts(name: str, x: np.ndarray, y: np.ndarray, dy: np.ndarray) -> tuple[Chart, ...]:

@@ -16,8 +16,20 @@ from bot.demos._refusal import Json, refuse, wrong
 from bot.demos._structures import Nested, Order, Rows, is_finite, to_floats
 from bot.text import Text
 
-__all__ = ["Array", "Choice", "Flag", "Float", "Int", "Json", "Nested", "Order", "Param", "Rows",
-           "Table", "refuse"]  # fmt: skip
+__all__ = [
+    "Array",
+    "Choice",
+    "Flag",
+    "Float",
+    "Int",
+    "Json",
+    "Nested",
+    "Order",
+    "Param",
+    "Rows",
+    "Table",
+    "refuse",
+]
 _MAX_ELEMENTS, _MAX_IMAGES = 200_000, 1_000
 
 

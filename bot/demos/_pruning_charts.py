@@ -23,8 +23,14 @@ def cut_histogram(w: np.ndarray, mask: np.ndarray) -> Chart:
 
 def weight_map(pruned: np.ndarray) -> Chart:
     shown = pruned.reshape(len(pruned), -1)[:MOST_DRAWN, :MOST_DRAWN]
-    return Heatmap(Text("剪枝后的权重", "Weights after pruning"), COLUMN, ROW,
-                   shown.round(2).tolist(), "diverging", shown.size <= 100)  # fmt: skip
+    return Heatmap(
+        Text("剪枝后的权重", "Weights after pruning"),
+        COLUMN,
+        ROW,
+        shown.round(2).tolist(),
+        "diverging",
+        shown.size <= 100,
+    )
 
 
 def compression_curve(bits_value: int, bits_index: int) -> Chart:

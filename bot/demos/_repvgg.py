@@ -10,8 +10,11 @@ from bot.text import Text
 
 
 def kernel_charts(parts: list[np.ndarray], fused: np.ndarray) -> tuple[Chart, ...]:
-    names = [Text("3×3 分支", "3×3 branch"), Text("1×1 补零", "1×1 padded"),
-             Text("恒等", "identity")][: len(parts)]  # fmt: skip
+    names = [
+        Text("3×3 分支", "3×3 branch"),
+        Text("1×1 补零", "1×1 padded"),
+        Text("恒等", "identity"),
+    ][: len(parts)]
     titles = [*names, Text("合并后的核", "Fused kernel")]
     return tuple(
         Heatmap(title, COLUMN, ROW, kernel[0, 0].round(3).tolist(), "diverging")
@@ -34,8 +37,11 @@ def build(channels: int, side: int, identity: bool, seed: int) -> dict[str, Any]
         np.concatenate([rng.normal(size=(3, channels)), rng.uniform(0.5, 2, (1, channels))])
         for _ in range(3)
     ]
-    shapes = {"x": (channels, side, side), "k3": (channels, channels, 3, 3),
-              "k1": (channels, channels, 1, 1)}  # fmt: skip
+    shapes = {
+        "x": (channels, side, side),
+        "k3": (channels, channels, 3, 3),
+        "k1": (channels, channels, 1, 1),
+    }
     arrays: dict[str, Any] = {
         name: rng.normal(size=shape).round(3).tolist() for name, shape in shapes.items()
     }

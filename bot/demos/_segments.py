@@ -31,8 +31,9 @@ def warped_grid(matrix: np.ndarray, before: np.ndarray, after: np.ndarray) -> Li
         _dots(Text("变换后的点", "points after"), after, "second"),
     )
     title = Text("网格与点：变换前(灰)与变换后", "Grid and points before (grey) and after")
-    return Lines(title, Text("x(像素)", "x (pixels)"), Text("y(像素)", "y (pixels)"), series,
-                 plane=True)  # fmt: skip
+    return Lines(
+        title, Text("x(像素)", "x (pixels)"), Text("y(像素)", "y (pixels)"), series, plane=True
+    )
 
 
 def _mapped(matrix: np.ndarray, points: np.ndarray, front: np.ndarray) -> np.ndarray:
@@ -78,13 +79,21 @@ def gradient_arrows(right: np.ndarray, down: np.ndarray) -> Lines:
     vectors = np.stack([right[rows, columns], down[rows, columns]], axis=1)
     longest = float(np.hypot(*vectors.T).max()) or 1.0
     tips = vectors / longest * 0.8 * step
-    runs = [_arrow(np.array([c, r]), tip) for r, c, tip in zip(rows, columns, tips, strict=True)
-            if tip.any()]  # fmt: skip
+    runs = [
+        _arrow(np.array([c, r]), tip)
+        for r, c, tip in zip(rows, columns, tips, strict=True)
+        if tip.any()
+    ]
     feet = _dots(Text("像素", "pixels"), np.stack([columns, rows], axis=1).astype(float), "muted")
     arrows = _joined(Text("梯度方向", "gradient direction"), runs, "main")
     title = Text("每个像素的梯度(箭头长度 = 幅值)", "Gradient of each pixel (length = magnitude)")
-    return Lines(title, Text("列(像素)", "column (pixels)"), Text("行(像素)", "row (pixels)"),
-                 (feet, arrows) if runs else (feet,), plane=True)  # fmt: skip
+    return Lines(
+        title,
+        Text("列(像素)", "column (pixels)"),
+        Text("行(像素)", "row (pixels)"),
+        (feet, arrows) if runs else (feet,),
+        plane=True,
+    )
 
 
 def _arrow(foot: np.ndarray, tip: np.ndarray) -> np.ndarray:

@@ -13,8 +13,10 @@ NAMES = Text("L1", "L1"), Text("L2", "L2")
 def weight_bars(w: np.ndarray, l1: np.ndarray, l2: np.ndarray) -> Chart:
     names = tuple(Text(f"w{i + 1}", f"w{i + 1}") for i in range(min(len(w), 30)))
     rows = tuple(tuple(v[:30].tolist()) for v in (w, l1, l2))
-    title, axes = Text("权重前后", "Weights before and after"), (Text("权重", "weight"),
-                                                             Text("值", "value"))  # fmt: skip
+    title, axes = (
+        Text("权重前后", "Weights before and after"),
+        (Text("权重", "weight"), Text("值", "value")),
+    )
     return Bars(title, *axes, names, rows, (Text("原来", "before"), *NAMES))
 
 
@@ -45,5 +47,6 @@ def balls(w: np.ndarray, lam: float) -> Chart:
     )
     paths = tuple((name, role, [(a, b) for a, b in v.tolist()]) for name, role, v in drawn)
     title = Text("等高线与两种约束", "Level sets and the two balls")
-    return Contour(title, Text("w₁", "w₁"), Text("w₂", "w₂"), grid.tolist(), grid.tolist(),
-                   z.tolist(), paths)  # fmt: skip
+    return Contour(
+        title, Text("w₁", "w₁"), Text("w₂", "w₂"), grid.tolist(), grid.tolist(), z.tolist(), paths
+    )

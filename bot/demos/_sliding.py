@@ -25,8 +25,14 @@ def sliding_frames(
     products = windows(x, w.shape[1:], stride, dilation) * w[:, None, None]
     sums = products.sum(axis=(0, 3, 4)) + (0.0 if bias is None else bias[0])
     if max(x.shape[1:]) > MOST_DRAWN:
-        return Heatmap(Text("输出", "Output"), COLUMN, ROW, sums[:60, :60].round(4).tolist(),
-                       "diverging", False)  # fmt: skip
+        return Heatmap(
+            Text("输出", "Output"),
+            COLUMN,
+            ROW,
+            sums[:60, :60].round(4).tolist(),
+            "diverging",
+            False,
+        )
     frames: list[tuple[Text, tuple[Figure, ...]]] = []
     for i, j in list(np.ndindex(sums.shape))[:FRAMES]:
         taps = tuple(

@@ -103,8 +103,10 @@ CONTROLS = (
     Float("high", Text("终点", "to"), 6.0, 0, 1e3, (0, 10), 0.5),
     Float("count", Text("点数", "points"), 121, 2, 2000, (11, 401), 1),
 )
-GAP = (Choice("op", Text("操作", "operation"), "hswish_gap", ("hswish_gap",)),
-       Array("range", Text("范围", "range"), 6.0, (0, 1), -1e3, 1e3))  # fmt: skip
+GAP = (
+    Choice("op", Text("操作", "operation"), "hswish_gap", ("hswish_gap",)),
+    Array("range", Text("范围", "range"), 6.0, (0, 1), -1e3, 1e3),
+)
 SWISH = (_name("swish", "softplus"), X, _free("beta", "β", 1.0))
 LEAKY = (_name("leaky_relu"), X, _free("negative_slope", "a", 0.01))
 
@@ -116,10 +118,18 @@ DEMO = Demo(
         Mode(run, (_name(*PLAIN), X), Text("无参数", "without constants"), CONTROLS, build),
         Mode(run_beta, SWISH, Text("swish、softplus", "swish, softplus"), CONTROLS, build),
         Mode(run_leaky, LEAKY, Text("Leaky ReLU", "leaky ReLU"), CONTROLS, build),
-        Mode(run_elu, (_name("elu"), X, _free("alpha", "α", 1.0)), Text("ELU", "ELU"), CONTROLS,
-             build),
-        Mode(run_glu, (_name("glu"), Array("x", X.label, (1, 2, 0, -1), (1, 2, 3, 4), -1e6, 1e6)),
-             Text("GLU", "GLU")),
+        Mode(
+            run_elu,
+            (_name("elu"), X, _free("alpha", "α", 1.0)),
+            Text("ELU", "ELU"),
+            CONTROLS,
+            build,
+        ),
+        Mode(
+            run_glu,
+            (_name("glu"), Array("x", X.label, (1, 2, 0, -1), (1, 2, 3, 4), -1e6, 1e6)),
+            Text("GLU", "GLU"),
+        ),
         Mode(run_gap, GAP, Text("h-swish 的误差", "gap of h-swish")),
     ),
     source="Hendrycks and Gimpel 2016; Klambauer et al. 2017; Howard et al. 2019",
@@ -132,4 +142,4 @@ DEMO = Demo(
         Example({"op": "hswish_gap", "range": 6}, {"max_abs_gap": 0.142278}, "3 σ(−3)", 1e-5),
         Example({"name": "sigmoid", "x": [0.0]}, {"y": [0.5], "dy": [0.25]}, "closed form"),
     ),
-)  # fmt: skip
+)

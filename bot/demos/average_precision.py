@@ -143,8 +143,14 @@ DEMO = Demo(
     source="Everingham et al., IJCV 2010; Lin et al., Microsoft COCO, 2014",
     asks=(
         Text("mAP@.5:.95 是怎么算的？", "How is mAP@.5:.95 computed?"),
-        Text("AP 为什么要取精确率的包络？", "Why does AP take the PR envelope?")),
-    presets=(Preset(Text("检测重复", "a duplicate"), {"tp": [1, 0, 1], "scores": [3, 2, 1]},
-                    "Everingham et al., PASCAL VOC, IJCV 2010"),),
+        Text("AP 为什么要取精确率的包络？", "Why does AP take the PR envelope?"),
+    ),
+    presets=(
+        Preset(
+            Text("检测重复", "a duplicate"),
+            {"tp": [1, 0, 1], "scores": [3, 2, 1]},
+            "Everingham et al., PASCAL VOC, IJCV 2010",
+        ),
+    ),
     examples=(Example({}, {"ap_all_points": 0.6875}, "by hand: 0.25·(1 + 1 + 3/4)"),),
-)  # fmt: skip
+)

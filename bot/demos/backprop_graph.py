@@ -131,13 +131,28 @@ CONTROLS = (SEED, Int("hidden", Text("隐藏单元", "hidden units"), 2, 1, 6, (
 
 DEMO = Demo(
     title=Text("计算图与反向传播", "Computation graph and back-propagation"),
-    topics=("backpropagation", "computation-graph", "chain-rule", "forward-propagation",
-            "training-loop"),
+    topics=(
+        "backpropagation",
+        "computation-graph",
+        "chain-rule",
+        "forward-propagation",
+        "training-loop",
+    ),
     group="training",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Rumelhart, Hinton and Williams, Nature 323, 1986",
     asks=(Text("手推一遍反向传播", "Derive back-propagation by hand"),),
-    presets=(Preset(Text("XOR 的解", "the solution of XOR"), {"w1": [[1, 1], [1, 1]], "b1": [0, -1],
-                    "w2": [[1, -2]], "b2": [0], "activation": "relu"},
-                    "Goodfellow et al., 2016, section 6.1"),),
-)  # fmt: skip
+    presets=(
+        Preset(
+            Text("XOR 的解", "the solution of XOR"),
+            {
+                "w1": [[1, 1], [1, 1]],
+                "b1": [0, -1],
+                "w2": [[1, -2]],
+                "b2": [0],
+                "activation": "relu",
+            },
+            "Goodfellow et al., 2016, section 6.1",
+        ),
+    ),
+)

@@ -132,16 +132,30 @@ DEMO = Demo(
     title=Text("BN 前向：训练与推理", "BatchNorm: training vs inference"),
     topics=("batch-normalization", "running-statistics", "internal-covariate-shift"),
     group="normalisation",
-    modes=(Mode(run, PARAMS, controls=CONTROLS, build=build, only=(Only("momentum", "training",
-                (True,)),)),),
+    modes=(
+        Mode(
+            run,
+            PARAMS,
+            controls=CONTROLS,
+            build=build,
+            only=(Only("momentum", "training", (True,)),),
+        ),
+    ),
     source="Ioffe and Szegedy, ICML 2015",
     asks=(
         Text("BN 训练和推理有什么区别？", "How does BN differ at training and inference?"),
         Text("批很小时 BN 为什么变差？", "Why does BN fail on small batches?"),
     ),
-    presets=(Preset(Text("推理", "inference"), {"training": False},
-                    "Ioffe and Szegedy, 2015, algorithm 2" ),),
-    examples=(Example({"x": [[0.0], [2.0]], "eps": 1e-12}, {"y": [[-1.0], [1.0]],
-                      "batch_var": [1.0], "running_var": [1.1], "running_mean": [0.1]},
-                      "by hand: biased variance 1, unbiased 2"),),
-)  # fmt: skip
+    presets=(
+        Preset(
+            Text("推理", "inference"), {"training": False}, "Ioffe and Szegedy, 2015, algorithm 2"
+        ),
+    ),
+    examples=(
+        Example(
+            {"x": [[0.0], [2.0]], "eps": 1e-12},
+            {"y": [[-1.0], [1.0]], "batch_var": [1.0], "running_var": [1.1], "running_mean": [0.1]},
+            "by hand: biased variance 1, unbiased 2",
+        ),
+    ),
+)

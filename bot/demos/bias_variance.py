@@ -69,13 +69,20 @@ def error(coef: np.ndarray, x: np.ndarray, y: np.ndarray) -> float:
     return float(np.mean((np.vander(x, len(coef), increasing=True) @ coef - y) ** 2))
 
 
-def _fit_chart(coef: np.ndarray, x_train: np.ndarray, y_train: np.ndarray, x_test: np.ndarray,
-               y_test: np.ndarray) -> Chart:  # fmt: skip
+def _fit_chart(
+    coef: np.ndarray,
+    x_train: np.ndarray,
+    y_train: np.ndarray,
+    x_test: np.ndarray,
+    y_test: np.ndarray,
+) -> Chart:
     grid = np.linspace(min(x_train.min(), x_test.min()), max(x_train.max(), x_test.max()), 200)
     y = np.vander(grid, len(coef), increasing=True) @ coef
     reach = 2 * float(np.abs(y_train).max()) + 1
-    dots = ((Text("训练点", "training points"), x_train, y_train, "second"),
-            (Text("测试点", "test points"), x_test, y_test, "muted"))  # fmt: skip
+    dots = (
+        (Text("训练点", "training points"), x_train, y_train, "second"),
+        (Text("测试点", "test points"), x_test, y_test, "muted"),
+    )
     lines = (
         curve(Text("拟合", "fit"), grid, np.where(np.abs(y) <= reach, y, np.nan)),
         *(curve(name, x, z, role, points=True, bare=True) for name, x, z, role in dots),

@@ -51,8 +51,9 @@ def run_link(stage: str, mask: np.ndarray, max_gap: float) -> Result:
     """How many pieces of edge are left when gaps up to ``max_gap`` are bridged."""
     marked = mask != 0
     if marked.sum() > MOST_EDGE_PIXELS:
-        raise refuse(f"边缘像素超过 {MOST_EDGE_PIXELS} 个",
-                     f"more than {MOST_EDGE_PIXELS} edge pixels")  # fmt: skip
+        raise refuse(
+            f"边缘像素超过 {MOST_EDGE_PIXELS} 个", f"more than {MOST_EDGE_PIXELS} edge pixels"
+        )
     labels, before = label(marked, 8)
     after = linked_components(marked, max(max_gap, 2**0.5))
     insight = Text(
@@ -79,8 +80,9 @@ def run_pipeline(stage: str, x: np.ndarray, sigma: float, low: float, high: floa
 
 def _connected(magnitude: np.ndarray, low: float, high: float, connectivity: int) -> np.ndarray:
     if low > high:
-        raise refuse(f"低阈值 {low:g} 不能大于高阈值 {high:g}",
-                     f"low {low:g} exceeds high {high:g}")  # fmt: skip
+        raise refuse(
+            f"低阈值 {low:g} 不能大于高阈值 {high:g}", f"low {low:g} exceeds high {high:g}"
+        )
     return hysteresis(magnitude, low, high, connectivity)
 
 
@@ -90,8 +92,13 @@ def _stages(strength: np.ndarray, low: float, high: float) -> tuple[Chart, ...]:
     return picture(title, classes, "sequential"), picture(MAGNITUDE, strength, "sequential")
 
 
-def _edge_result(edges: np.ndarray, strength: np.ndarray, thresholds: tuple[float, float],
-                 connectivity: int, charts: tuple[Chart, ...]) -> Result:  # fmt: skip
+def _edge_result(
+    edges: np.ndarray,
+    strength: np.ndarray,
+    thresholds: tuple[float, float],
+    connectivity: int,
+    charts: tuple[Chart, ...],
+) -> Result:
     low, high = thresholds
     kept, weak, strong = (int(m.sum()) for m in (edges, strength > low, strength > high))
     count = label(edges, connectivity)[1]
@@ -123,16 +130,32 @@ SIGMA = Float("sigma", Text("平滑 σ", "blur sigma"), 1, 0, 20, slider=(0.3, 5
 STRENGTH = grey_image("magnitude", MAGNITUDES, "梯度幅值", "magnitude")
 MASK = grey_image("mask", PIECES, "边缘图", "edge map")
 GAP = Float("max_gap", Text("最大缺口", "largest gap"), 2.5, 0, 1e4, (0, 10), unit="px")
-PIPELINE = (selector("stage", "pipeline"), X, SIGMA, _threshold("low", "低阈值", 60),
-            _threshold("high", "高阈值", 200))  # fmt: skip
-HYSTERESIS = (selector("stage", "hysteresis"), STRENGTH, _threshold("low", "低阈值", 3),
-              _threshold("high", "高阈值", 7), CONNECTIVITY)  # fmt: skip
+PIPELINE = (
+    selector("stage", "pipeline"),
+    X,
+    SIGMA,
+    _threshold("low", "低阈值", 60),
+    _threshold("high", "高阈值", 200),
+)
+HYSTERESIS = (
+    selector("stage", "hysteresis"),
+    STRENGTH,
+    _threshold("low", "低阈值", 3),
+    _threshold("high", "高阈值", 7),
+    CONNECTIVITY,
+)
 CONTROLS = (SEED, Float("noise", Text("噪声量", "noise"), 0.05, 0, 1, slider=(0, 0.5)))
 
 DEMO = Demo(
     title=Text("Canny 与边缘连接", "Canny and edge linking"),
-    topics=("canny", "edge-detection", "hysteresis-thresholding", "edge-linking",
-            "image-gradient", "segmentation-algorithms"),
+    topics=(
+        "canny",
+        "edge-detection",
+        "hysteresis-thresholding",
+        "edge-linking",
+        "image-gradient",
+        "segmentation-algorithms",
+    ),
     group="classical",
     modes=(
         Mode(run_pipeline, PIPELINE, Text("全过程", "all stages"), CONTROLS, build),
@@ -145,6 +168,11 @@ DEMO = Demo(
         Text("Canny 分哪几步？双阈值有何作用？", "What are Canny's steps, and why two thresholds?"),
         Text("断开的边缘怎么连接？", "How are broken edges linked?"),
     ),
-    presets=(Preset(Text("高低比 3:1", "thresholds 3 to 1"), {"stage": "pipeline", "low": 60,
-                    "high": 180}, "Canny, PAMI 1986: two or three to one"),),
-)  # fmt: skip
+    presets=(
+        Preset(
+            Text("高低比 3:1", "thresholds 3 to 1"),
+            {"stage": "pipeline", "low": 60, "high": 180},
+            "Canny, PAMI 1986: two or three to one",
+        ),
+    ),
+)

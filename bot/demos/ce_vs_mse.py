@@ -104,11 +104,19 @@ DEMO = Demo(
         Text("回归任务为什么反而用 MSE？", "Why is MSE the loss of regression, then?"),
     ),
     presets=(
-        Preset(Text("错得自信的神经元", "a confident wrong neuron"), {"logit": 4, "target": 0},
-               "Nielsen, Neural Networks and Deep Learning, 2015, chapter 3"),
+        Preset(
+            Text("错得自信的神经元", "a confident wrong neuron"),
+            {"logit": 4, "target": 0},
+            "Nielsen, Neural Networks and Deep Learning, 2015, chapter 3",
+        ),
         Preset(Text("错得离谱", "badly wrong"), {"logit": -8, "target": 1}),
         Preset(Text("拿不准", "undecided"), {"logit": 0, "target": 1}),
     ),
-    examples=(Example({"logit": 0.0, "target": 1}, {"p": 0.5, "ce": math.log(2), "mse": 0.25,
-                      "grad_ce": -0.5, "grad_mse": -0.25}, "closed form at z = 0"),),
-)  # fmt: skip
+    examples=(
+        Example(
+            {"logit": 0.0, "target": 1},
+            {"p": 0.5, "ce": math.log(2), "mse": 0.25, "grad_ce": -0.5, "grad_mse": -0.25},
+            "closed form at z = 0",
+        ),
+    ),
+)

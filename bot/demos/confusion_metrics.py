@@ -30,11 +30,13 @@ def run(tp: int, fp: int, fn: int, tn: int, beta: float) -> Result:
     precision, recall, f1 = (float(v[1]) for v in precision_recall_f(counts))
     values = {
         "accuracy": (tp + tn) / total,
-        "precision": precision, "recall": recall, "f1": f1,
+        "precision": precision,
+        "recall": recall,
+        "f1": f1,
         "f_beta": float(precision_recall_f(counts, beta)[2][1]),
         "mcc": matthews(counts),
         "confusion": counts.astype(int),
-    }  # fmt: skip
+    }
     formula = (
         rf"P=\frac{{{tp}}}{{{tp}+{fp}}}={precision:.4g},\ "
         rf"R=\frac{{{tp}}}{{{tp}+{fn}}}={recall:.4g},\ "
@@ -64,12 +66,16 @@ def run_labels(y_true: np.ndarray, y_pred: np.ndarray, n_classes: int) -> Result
     precision, recall, f1 = precision_recall_f(counts)
     accuracy = float(np.trace(counts) / counts.sum())
     values: dict[str, Any] = {
-        "accuracy": accuracy, "micro_f1": accuracy, "macro_f1": float(f1.mean()),
-        "precision": precision, "recall": recall, "f1": f1,
+        "accuracy": accuracy,
+        "micro_f1": accuracy,
+        "macro_f1": float(f1.mean()),
+        "precision": precision,
+        "recall": recall,
+        "f1": f1,
         "confusion": counts.astype(int),
         "weighted_f1": float(f1 @ counts.sum(axis=1) / counts.sum()),
         "mcc": matthews(counts),
-    }  # fmt: skip
+    }
     insight = Text(
         f"micro F1 = 准确率 = {accuracy:.3f}；"
         f"macro F1 = 各类 F1 的均值 = {values['macro_f1']:.3f}，"
@@ -88,8 +94,9 @@ def _matrix(counts: np.ndarray, names: tuple[str, ...]) -> Chart:
     title = Text("混淆矩阵", "Confusion matrix")
     axes = Text("预测", "predicted"), Text("真实", "true")
     names = names[:MOST_DRAWN]
-    return Heatmap(title, *axes, shown.tolist(), marks=diagonal, row_names=names,
-                   column_names=names)  # fmt: skip
+    return Heatmap(
+        title, *axes, shown.tolist(), marks=diagonal, row_names=names, column_names=names
+    )
 
 
 def _bars(scores: dict[str, Any]) -> Chart:

@@ -135,16 +135,29 @@ CONTROLS = (
 
 DEMO = Demo(
     title=Text("卷积逐步计算", "2-D convolution, step by step"),
-    topics=("convolution", "cross-correlation", "convolution-kernel", "conv-stride", "padding",
-            "convolutional-neural-network"),
-    group="convolution", modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
+    topics=(
+        "convolution",
+        "cross-correlation",
+        "convolution-kernel",
+        "conv-stride",
+        "padding",
+        "convolutional-neural-network",
+    ),
+    group="convolution",
+    modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Goodfellow, Bengio and Courville, Deep Learning, 2016",
     asks=(
         Text("深度学习的卷积与互相关区别？", "How do convolution and cross-correlation differ?"),
         Text("输出尺寸怎么算？", "How do you compute the output size?"),
     ),
-    presets=(Preset(Text("翻转的核", "the kernel flipped"), {"flip_kernel": True},
-                    "Goodfellow et al., 2016, section 9.1"),),
-    examples=(Example({}, {"y": [[6.0] * 3] * 3, "out_h": 3, "steps": 9, "macs": 81},
-                      "a ramp: 3·2"),),
-)  # fmt: skip
+    presets=(
+        Preset(
+            Text("翻转的核", "the kernel flipped"),
+            {"flip_kernel": True},
+            "Goodfellow et al., 2016, section 9.1",
+        ),
+    ),
+    examples=(
+        Example({}, {"y": [[6.0] * 3] * 3, "out_h": 3, "steps": 9, "macs": 81}, "a ramp: 3·2"),
+    ),
+)

@@ -116,10 +116,14 @@ COST = (
     kernel(default=5, slider=(3, 5)),
 )
 MAPS = (
-    Array("x", Text("输入 [C][H][W]", "input [C][H][W]"), [[[1, 2], [3, 4]], [[0, 1], [1, 0]]],
-          ndim=(3, 4)),
+    Array(
+        "x",
+        Text("输入 [C][H][W]", "input [C][H][W]"),
+        [[[1, 2], [3, 4]], [[0, 1], [1, 0]]],
+        ndim=(3, 4),
+    ),
     Array("w", Text("权重 [O][C]", "weights [O][C]"), [[1, 10], [-1, 1]], ndim=(2, 4)),
-)  # fmt: skip
+)
 OUTPUTS = Int("outputs", Text("输出通道", "output channels"), 2, 1, 8)
 
 DEMO = Demo(
@@ -135,9 +139,18 @@ DEMO = Demo(
         Text("1×1 卷积有什么作用？", "What is a 1×1 convolution for?"),
         Text("Inception 为什么在 5×5 前放 1×1？", "Why does Inception put 1×1 before 5×5?"),
     ),
-    presets=(Preset(Text("Inception 的 5×5", "Inception's 5×5"), {"c_in": 192, "c_mid": 16},
-                    "Szegedy et al., CVPR 2015, table 1, 3a"),),
-    examples=(Example({"c_in": 192, "c_mid": 16, "c_out": 32, "h": 28, "w": 28, "k": 5},
-                      {"direct_macs": 120_422_400, "bottleneck_macs": 12_443_648},
-                      source="deeplearning.ai, Convolutional Neural Networks, week 2"),),
-)  # fmt: skip
+    presets=(
+        Preset(
+            Text("Inception 的 5×5", "Inception's 5×5"),
+            {"c_in": 192, "c_mid": 16},
+            "Szegedy et al., CVPR 2015, table 1, 3a",
+        ),
+    ),
+    examples=(
+        Example(
+            {"c_in": 192, "c_mid": 16, "c_out": 32, "h": 28, "w": 28, "k": 5},
+            {"direct_macs": 120_422_400, "bottleneck_macs": 12_443_648},
+            source="deeplearning.ai, Convolutional Neural Networks, week 2",
+        ),
+    ),
+)

@@ -34,10 +34,14 @@ def run(
     weights = k * k * (c_in // groups) * c_out
     macs = weights * out_h * out_w
     values = {
-        "out_h": out_h, "out_w": out_w, "macs": macs, "flops": 2 * macs,
-        "params": weights + c_out * bias, "activations": c_out * out_h * out_w,
+        "out_h": out_h,
+        "out_w": out_w,
+        "macs": macs,
+        "flops": 2 * macs,
+        "params": weights + c_out * bias,
+        "activations": c_out * out_h * out_w,
         "effective_k": dilation * (k - 1) + 1,
-    }  # fmt: skip
+    }
     charts = (_bars(values), _tensors((h, w, c_in), (out_h, out_w, c_out)))
     return Result(values, _insight(values), charts, _formula(h, k, stride, padding, dilation))
 

@@ -30,8 +30,10 @@ def run_flip(op: str, width: int, height: int, boxes: np.ndarray) -> Result:
         f"翻转后 x1、x2 要互换：新 x1 = {width} − x2(连续坐标用 W−x，不是 W−1−x)",
         f"After a flip x1 and x2 swap: new x1 = {width} − x2 (W − x in continuous coordinates)",
     )
-    charts = (box_picture(BEFORE, width, height, boxes, "muted"),
-              box_picture(AFTER, width, height, after, "main"))  # fmt: skip
+    charts = (
+        box_picture(BEFORE, width, height, boxes, "muted"),
+        box_picture(AFTER, width, height, after, "main"),
+    )
     return Result({"boxes_out": after}, insight, charts, r"[W-x_2,\ y_1,\ W-x_1,\ y_2]")
 
 
@@ -39,8 +41,10 @@ def run_rotate(op: str, angle_deg: float, center: np.ndarray, boxes: np.ndarray)
     """Upright hulls of the turned boxes and how much larger they are."""
     boxes = checked_boxes(boxes)
     if not len(boxes) or (areas(boxes) <= 0).any() or len(center) != 2:
-        raise refuse("center 应为 x,y，至少一个框，面积大于 0",
-                     "center needs x, y, and there must be boxes, each with an area")  # fmt: skip
+        raise refuse(
+            "center 应为 x,y，至少一个框，面积大于 0",
+            "center needs x, y, and there must be boxes, each with an area",
+        )
     after = rotate_boxes(boxes, angle_deg, (float(center[0]), float(center[1])))
     growth = areas(after) / areas(boxes)
     insight = Text(
@@ -83,8 +87,11 @@ def run_mixup(
         f"图像与标签都按 {lam:g} : {1 - lam:.3g} 混合，决策边界更平滑",
         f"Images and labels are both mixed {lam:g} : {1 - lam:.3g}; the boundary gets smoother",
     )
-    named = [(f"{name}[{i}]", float(v)) for name, label in (("a", y_a), ("b", y_b), ("mix", y))
-             for i, v in enumerate(np.ravel(label)[:10])]  # fmt: skip
+    named = [
+        (f"{name}[{i}]", float(v))
+        for name, label in (("a", y_a), ("b", y_b), ("mix", y))
+        for i, v in enumerate(np.ravel(label)[:10])
+    ]
     chart = named_bars(Text("标签", "label"), Text("样本与类别", "sample and class"), named)
     return Result({"x": x, "y": y}, insight, (chart,), rf"{lam:g}\,a+{1 - lam:.3g}\,b")
 
@@ -111,8 +118,9 @@ def _op(*names: str) -> Choice:
 
 
 def _numbers(name: str, zh: str, default: object, *ndim: int, empty: bool = False) -> Array:
-    return Array(name, Text(zh, name.replace("_", " ")), default, ndim, -1e6, 1e6,
-                 may_be_empty=empty)  # fmt: skip
+    return Array(
+        name, Text(zh, name.replace("_", " ")), default, ndim, -1e6, 1e6, may_be_empty=empty
+    )
 
 
 BEFORE, AFTER = Text("变换前", "Before"), Text("变换后", "After")
@@ -125,26 +133,76 @@ LAM = Float("lam", Text("λ", "λ"), 0.5, 0, 1, cues=("λ", "lambda"))
 FOUR = [[[5, 5, 40, 30]], [[0, 0, 20, 20]], [[10, 30, 50, 60]], [[40, 40, 60, 55]]]
 MODES = (
     Mode(run_flip, (_op("hflip", "vflip"), *SIZE, BOXES), Text("翻转", "flip")),
-    Mode(run_rotate, (_op("rotate"), Float("angle_deg", Text("角度", "angle"), 30, -3600, 3600,
-         (-180, 180), 1, "°"), CENTER, BOXES), Text("旋转", "rotate")),
-    Mode(run_cutmix, (_op("cutmix"), *SIZE, LAM, Int("cx", Text("中心 x", "cx"), 80, 0, 16_384),
-         Int("cy", Text("中心 y", "cy"), 40, 0, 16_384)), Text("CutMix", "CutMix")),
-    Mode(run_mixup, (_op("mixup"), LAM, *(_numbers(name, zh, default, 0, 1, 2, 3, 4)
-         for name, zh, default in (("x_a", "图像 a", [0, 50]), ("x_b", "图像 b", [200, 100]),
-                                   ("y_a", "标签 a", [1, 0]), ("y_b", "标签 b", [0, 1])))),
-         Text("mixup", "mixup")),
-    Mode(run_mosaic, (_op("mosaic"), side("size", "画布边长", "canvas", 128), CENTER,
-         _numbers("image_sizes", "图像宽高", [[64, 64]] * 4, 2),
-         Nested("boxes", Text("每张图的框", "boxes per image"), FOUR)), Text("马赛克", "mosaic")),
-)  # fmt: skip
+    Mode(
+        run_rotate,
+        (
+            _op("rotate"),
+            Float("angle_deg", Text("角度", "angle"), 30, -3600, 3600, (-180, 180), 1, "°"),
+            CENTER,
+            BOXES,
+        ),
+        Text("旋转", "rotate"),
+    ),
+    Mode(
+        run_cutmix,
+        (
+            _op("cutmix"),
+            *SIZE,
+            LAM,
+            Int("cx", Text("中心 x", "cx"), 80, 0, 16_384),
+            Int("cy", Text("中心 y", "cy"), 40, 0, 16_384),
+        ),
+        Text("CutMix", "CutMix"),
+    ),
+    Mode(
+        run_mixup,
+        (
+            _op("mixup"),
+            LAM,
+            *(
+                _numbers(name, zh, default, 0, 1, 2, 3, 4)
+                for name, zh, default in (
+                    ("x_a", "图像 a", [0, 50]),
+                    ("x_b", "图像 b", [200, 100]),
+                    ("y_a", "标签 a", [1, 0]),
+                    ("y_b", "标签 b", [0, 1]),
+                )
+            ),
+        ),
+        Text("mixup", "mixup"),
+    ),
+    Mode(
+        run_mosaic,
+        (
+            _op("mosaic"),
+            side("size", "画布边长", "canvas", 128),
+            CENTER,
+            _numbers("image_sizes", "图像宽高", [[64, 64]] * 4, 2),
+            Nested("boxes", Text("每张图的框", "boxes per image"), FOUR),
+        ),
+        Text("马赛克", "mosaic"),
+    ),
+)
 
 DEMO = Demo(
     title=Text("数据增强与框变换", "Augmentation and box transforms"),
-    topics=("data-augmentation", "mixup", "cutmix", "mosaic-augmentation", "random-flip",
-            "training-tricks"),
-    group="detection", modes=MODES, source="Zhang 2018; Yun 2019; Bochkovskiy 2020",
+    topics=(
+        "data-augmentation",
+        "mixup",
+        "cutmix",
+        "mosaic-augmentation",
+        "random-flip",
+        "training-tricks",
+    ),
+    group="detection",
+    modes=MODES,
+    source="Zhang 2018; Yun 2019; Bochkovskiy 2020",
     asks=(Text("检测任务做增强时框怎么变？", "How do boxes change under augmentation?"),),
-    presets=(Preset(Text("贴在角上的 CutMix", "CutMix at a corner"), {"op": "cutmix", "lam": 0.5,
-                    "cx": 100, "cy": 80}),),
+    presets=(
+        Preset(
+            Text("贴在角上的 CutMix", "CutMix at a corner"),
+            {"op": "cutmix", "lam": 0.5, "cx": 100, "cy": 80},
+        ),
+    ),
     examples=(Example({"op": "hflip"}, {"boxes_out": [[70.0, 20.0, 90.0, 40.0]]}, "W − x"),),
-)  # fmt: skip
+)

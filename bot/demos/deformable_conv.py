@@ -127,13 +127,23 @@ DEMO = Demo(
     title=Text("可变形卷积", "Deformable convolution"),
     topics=("deformable-convolution", "bilinear-interpolation"),
     group="convolution",
-    modes=(Mode(run, PARAMS, controls=CONTROLS, build=build, only=(Only("strength", "field",
-                ("shift", "twist")),)),),
+    modes=(
+        Mode(
+            run,
+            PARAMS,
+            controls=CONTROLS,
+            build=build,
+            only=(Only("strength", "field", ("shift", "twist")),),
+        ),
+    ),
     source="Dai et al., Deformable Convolutional Networks, ICCV 2017",
     asks=(Text("可变形卷积的偏移怎么学？", "How are the offsets of a deformable conv learnt?"),),
     presets=(
-        Preset(Text("训练开始：偏移为 0", "at the start: no offset"), {"offset": build("zero", 0.5,
-               5)["offset"]}, "Dai et al., ICCV 2017"),
+        Preset(
+            Text("训练开始：偏移为 0", "at the start: no offset"),
+            {"offset": build("zero", 0.5, 5)["offset"]},
+            "Dai et al., ICCV 2017",
+        ),
         Preset(Text("整体右移", "all shifted"), {"offset": build("shift", 0.5, 5)["offset"]}),
     ),
-)  # fmt: skip
+)

@@ -101,8 +101,18 @@ def _roofline(intensity: float, peak: float, bandwidth: float) -> Lines:
 def _amount(
     name: str, zh: str, en: str, default: float, top: float, unit: str, *cues: str
 ) -> Float:
-    return Float(name, Text(zh, en), default, 0, 1e12, (top / 1000, top), top / 1000, unit,
-                 above=True, cues=cues)  # fmt: skip
+    return Float(
+        name,
+        Text(zh, en),
+        default,
+        0,
+        1e12,
+        (top / 1000, top),
+        top / 1000,
+        unit,
+        above=True,
+        cues=cues,
+    )
 
 
 PARAMS = (
@@ -118,8 +128,15 @@ LATENCIES = Array(
 )
 DEMO = Demo(
     title=Text("部署预算：体积·带宽·帧率", "Deployment budget: size, link, FPS"),
-    topics=("model-deployment", "roofline-model", "model-size", "inference-speed",
-            "model-compression", "why-compress", "mobile-app-framework"),
+    topics=(
+        "model-deployment",
+        "roofline-model",
+        "model-size",
+        "inference-speed",
+        "model-compression",
+        "why-compress",
+        "mobile-app-framework",
+    ),
     group="compression",
     modes=(
         Mode(run_budget, PARAMS, Text("预算", "budget")),
@@ -142,4 +159,4 @@ DEMO = Demo(
         Preset(Text("int8", "int8"), {"bits": 8}),
     ),
     examples=(Example({"params_m": 25, "bits": 8}, {"size_mb": 25.0}, "closed form"),),
-)  # fmt: skip
+)

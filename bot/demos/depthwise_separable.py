@@ -27,10 +27,14 @@ def run(c_in: int, c_out: int, k: int, out_h: int, out_w: int) -> Result:
     separable, area = depthwise + pointwise, out_h * out_w
     ratio = separable / standard
     values = {
-        "std_params": standard, "dw_params": depthwise, "pw_params": pointwise,
-        "sep_params": separable, "std_macs": standard * area, "sep_macs": separable * area,
+        "std_params": standard,
+        "dw_params": depthwise,
+        "pw_params": pointwise,
+        "sep_params": separable,
+        "std_macs": standard * area,
+        "sep_macs": separable * area,
         "ratio": ratio,
-    }  # fmt: skip
+    }
     insight = Text(
         f"{standard:,} 个权重变成 {depthwise:,}+{pointwise:,}：比值 1/{c_out}+1/{k}²={ratio:.4g}，"
         f"省到 1/{1 / ratio:.1f}",

@@ -129,8 +129,12 @@ CONTROLS = tuple(
 
 DEMO = Demo(
     title=Text("空洞卷积：网格效应与 HDC", "Dilated convolution: gridding and HDC"),
-    topics=("gridding-effect", "hybrid-dilated-convolution", "dilated-convolution",
-            "dilation-rate"),
+    topics=(
+        "gridding-effect",
+        "hybrid-dilated-convolution",
+        "dilated-convolution",
+        "dilation-rate",
+    ),
     group="convolution",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Wang et al., WACV 2018",
@@ -147,4 +151,4 @@ DEMO = Demo(
         Example({"rates": [1, 2, 9]}, {"hdc_m2": 5, "hdc_ok": False}, "Wang 2018"),
         Example({}, {"final_rf": 13, "coverage_ratio_2d": 49 / 169, "hdc_ok": False}, "Wang 2018"),
     ),
-)  # fmt: skip
+)

@@ -35,10 +35,15 @@ def run(
     wrong = softmax(student_logits) - np.eye(len(soft_s))[target]
     grad = alpha * temperature * (soft_s - soft_t) + (1 - alpha) * wrong
     values = {
-        "teacher_soft": soft_t, "student_soft": soft_s, "grad": grad, "kl": kl,
-        "kd_loss": kd, "hard_loss": hard, "total_loss": alpha * kd + (1 - alpha) * hard,
+        "teacher_soft": soft_t,
+        "student_soft": soft_s,
+        "grad": grad,
+        "kl": kl,
+        "kd_loss": kd,
+        "hard_loss": hard,
+        "total_loss": alpha * kd + (1 - alpha) * hard,
         "teacher_entropy": float(-(soft_t * log_t).sum()),
-    }  # fmt: skip
+    }
     charts = _bars(soft_t, soft_s), _gradient(grad), _scale(teacher_logits, student_logits)
     formula = _formula(temperature, alpha, kl, hard)
     return Result(values, _insight(soft_t, temperature), charts, formula)
@@ -109,11 +114,19 @@ def _scale(teacher: np.ndarray, student: np.ndarray) -> Chart:
 PARAMS = (
     Array("teacher_logits", Text("教师 logits", "teacher logits"), (6, 2, 1, -1), 1, -1e6, 1e6),
     Array("student_logits", Text("学生 logits", "student logits"), (3, 2, 1, 0), 1, -1e6, 1e6),
-    Float("temperature", Text("温度 T", "temperature T"), 4.0, 0.01, 1000, (1, 20), 0.5,
-          cues=("温度", "temperature", "T")),
+    Float(
+        "temperature",
+        Text("温度 T", "temperature T"),
+        4.0,
+        0.01,
+        1000,
+        (1, 20),
+        0.5,
+        cues=("温度", "temperature", "T"),
+    ),
     Float("alpha", Text("软损失权重 α", "weight of the soft loss α"), 0.7, 0, 1),
     Int("target", Text("真实类别", "true class"), 0, 0, 100_000, (0, 3)),
-)  # fmt: skip
+)
 
 DEMO = Demo(
     title=Text("知识蒸馏与温度", "Distillation with temperature"),

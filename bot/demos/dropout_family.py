@@ -34,8 +34,9 @@ def run_vote(op: str, n_models: int, error: float) -> Result:
     )
     counts = range(1, MOST_MODELS + 1, 2)
     curve = [vote_error(n, error) for n in counts]
-    chart = _curve(Text("投票的错误率", "Error of the vote"), Text("模型数", "models"), counts,
-                   curve)  # fmt: skip
+    chart = _curve(
+        Text("投票的错误率", "Error of the vote"), Text("模型数", "models"), counts, curve
+    )
     formula = rf"\sum_{{k>n/2}}\binom{{n}}{{k}}{error:g}^k\,{1 - error:g}^{{n-k}}={wrong:.4g}"
     values = {"ensemble_error": wrong, "tie_probability": tie_probability(n_models, error)}
     return Result(values, insight, (chart,), formula)
@@ -45,8 +46,9 @@ def run_average(op: str, n_models: int, variance: float, correlation: float) -> 
     """Variance of the mean of correlated models."""
     lowest = -1 / max(n_models - 1, 1)
     if correlation < lowest:
-        raise refuse(f"相关系数不能低于 {lowest:.3g}",
-                     f"the correlation cannot be below {lowest:.3g}")  # fmt: skip
+        raise refuse(
+            f"相关系数不能低于 {lowest:.3g}", f"the correlation cannot be below {lowest:.3g}"
+        )
     result = mean_variance(n_models, variance, correlation)
     insight = Text(
         f"平均 {n_models} 个模型，方差从 {variance:g} 到 {result:.4g}；相关性决定下限 ρσ²",
@@ -55,8 +57,9 @@ def run_average(op: str, n_models: int, variance: float, correlation: float) -> 
     )
     counts = range(1, MOST_MODELS + 1)
     curve = [mean_variance(n, variance, max(correlation, 0)) for n in counts]
-    chart = _curve(Text("平均后的方差", "Variance of the mean"), Text("模型数", "models"), counts,
-                   curve)  # fmt: skip
+    chart = _curve(
+        Text("平均后的方差", "Variance of the mean"), Text("模型数", "models"), counts, curve
+    )
     formula = rf"\rho\sigma^2+\frac{{1-\rho}}{{n}}\sigma^2={result:.5g}"
     return Result({"variance": result}, insight, (chart,), formula)
 
@@ -112,8 +115,9 @@ def build(seed: int, p: float, units: int) -> dict[str, Any]:
 
 
 MODELS = Int("n_models", Text("模型数", "models"), 5, 1, 100_000, slider=(1, 101))
-P = Float("p", Text("丢弃率 p", "drop rate p"), 0.5, 0, 0.999999, (0, 0.9),
-          cues=("dropout", "丢弃率"))  # fmt: skip
+P = Float(
+    "p", Text("丢弃率 p", "drop rate p"), 0.5, 0, 0.999999, (0, 0.9), cues=("dropout", "丢弃率")
+)
 ERROR = Float("error", Text("单模型错误率", "error of one"), 0.3, 0, 1)
 VARIANCE = Float("variance", Text("方差 σ²", "variance σ²"), 1, 0, 1e9, slider=(0, 5))
 CORRELATION = Float("correlation", Text("相关系数 ρ", "correlation ρ"), 0.3, -1, 1, slider=(0, 1))
@@ -138,13 +142,16 @@ DEMO = Demo(
         Mode(run_vote, (selector("op", "majority_vote"), MODELS, ERROR), Text("投票", "votes")),
         Mode(run_average, AVERAGE, Text("取平均", "averaging")),
         Mode(run_inverted, INVERTED, Text("缩放", "inverted scaling"), CONTROLS, build),
-        Mode(run_droppath, (selector("op", "droppath"), DEPTH, RATE), Text("DropPath",
-             "DropPath")),
+        Mode(run_droppath, (selector("op", "droppath"), DEPTH, RATE), Text("DropPath", "DropPath")),
     ),
     source="Srivastava et al., 2014; Huang et al., 2016",
     asks=(Text("Dropout 为什么能防止过拟合？", "Why does dropout curb over-fitting?"),),
     presets=(
-        Preset(Text("随机深度，54 块", "stochastic depth, 54 blocks"),
-               {"op": "droppath", "depth": 54, "max_rate": 0.5}, "Huang et al., ECCV 2016"),
-        Preset(Text("五个模型", "five models"), {"op": "majority_vote", "n_models": 5})),
-)  # fmt: skip
+        Preset(
+            Text("随机深度，54 块", "stochastic depth, 54 blocks"),
+            {"op": "droppath", "depth": 54, "max_rate": 0.5},
+            "Huang et al., ECCV 2016",
+        ),
+        Preset(Text("五个模型", "five models"), {"op": "majority_vote", "n_models": 5}),
+    ),
+)

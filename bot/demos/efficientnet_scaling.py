@@ -83,8 +83,16 @@ def _growth(alpha: float, beta: float, gamma: float) -> Chart:
 
 def _family() -> Chart:
     """Published parameters and MACs of B0 to B7 (Tan and Le, 2019, table 2)."""
-    published = {"b0": (5.3, 0.39), "b1": (7.8, 0.70), "b2": (9.2, 1.0), "b3": (12, 1.8),
-                 "b4": (19, 4.2), "b5": (30, 9.9), "b6": (43, 19), "b7": (66, 37)}  # fmt: skip
+    published = {
+        "b0": (5.3, 0.39),
+        "b1": (7.8, 0.70),
+        "b2": (9.2, 1.0),
+        "b3": (12, 1.8),
+        "b4": (19, 4.2),
+        "b5": (30, 9.9),
+        "b6": (43, 19),
+        "b7": (66, 37),
+    }
     points = [(params, macs) for params, macs in published.values()]
     labels = tuple((params, macs, name.upper()) for name, (params, macs) in published.items())
     group = (Text("EfficientNet", "EfficientNet"), "main", points)
@@ -117,7 +125,10 @@ DEMO = Demo(
     presets=(Preset(Text("B7", "B7"), {"variant": "b7"}, "Tan and Le, 2019"),),
     examples=(
         Example({"phi": 1}, {"constraint": 1.92027}, "Tan and Le, 2019, section 3.3", 1e-5),
-        Example({"variant": "b0"}, {"stage_channels": [16, 24, 40, 80, 112, 192, 320]},
-                "Tan and Le, 2019, table 1"),
+        Example(
+            {"variant": "b0"},
+            {"stage_channels": [16, 24, 40, 80, 112, 192, 320]},
+            "Tan and Le, 2019, table 1",
+        ),
     ),
-)  # fmt: skip
+)

@@ -69,10 +69,16 @@ CONTROLS = (
 PARAMS = (
     Array("x", Text("序列", "series"), build(0, 50, 0.3)["x"]),
     Float(
-        "beta", Text("衰减 β", "decay β"), 0.9, 0, 0.999999, (0, 0.999), 0.001,
+        "beta",
+        Text("衰减 β", "decay β"),
+        0.9,
+        0,
+        0.999999,
+        (0, 0.999),
+        0.001,
         cues=("β", "beta", "衰减率", "decay"),
     ),
-)  # fmt: skip
+)
 
 DEMO = Demo(
     title=Text("滑动平均与偏差修正", "Moving average and bias correction"),

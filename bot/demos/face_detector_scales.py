@@ -127,8 +127,14 @@ DEMO = Demo(
     title=Text(
         "轻量人脸检测：LFFD 感受野与 MTCNN 金字塔", "Face detectors: LFFD fields, MTCNN pyramid"
     ),
-    topics=("lffd", "mtcnn", "face-detection", "receptive-field", "image-pyramid",
-            "lightweight-face-detector"),
+    topics=(
+        "lffd",
+        "mtcnn",
+        "face-detection",
+        "receptive-field",
+        "image-pyramid",
+        "lightweight-face-detector",
+    ),
     group="detection",
     modes=(
         Mode(run_face, (LFFD, FACE), Text("LFFD", "LFFD")),
@@ -142,4 +148,4 @@ DEMO = Demo(
             {"model": "lffd"}, {"rf": [55, 71, 111, 143, 223, 383, 511, 639]}, "He 2019, table 2"
         ),
     ),
-)  # fmt: skip
+)

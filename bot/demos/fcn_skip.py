@@ -68,8 +68,9 @@ def run_stride(op: str, shape: np.ndarray, ellipse: np.ndarray, stride: int) -> 
 
 def _mask(shape: np.ndarray, ellipse: np.ndarray) -> np.ndarray:
     if len(shape) != 2 or len(ellipse) != 4 or shape[0] * shape[1] > MOST_PIXELS:
-        raise refuse("shape 要高、宽，ellipse 要 cy,cx,ry,rx",
-                     "shape is h, w and ellipse cy, cx, ry, rx")  # fmt: skip
+        raise refuse(
+            "shape 要高、宽，ellipse 要 cy,cx,ry,rx", "shape is h, w and ellipse cy, cx, ry, rx"
+        )
     cy, cx, ry, rx = ellipse
     if min(ry, rx) <= 0:
         raise refuse("椭圆半轴应大于 0", "the half axes of the ellipse must be positive")
@@ -137,11 +138,22 @@ DEMO = Demo(
         Text("FCN-32s、16s、8s 有什么区别？", "How do FCN-32s, 16s and 8s differ?"),
     ),
     presets=(
-        Preset(Text("FCN-32s", "FCN-32s"), {"op": "stride_iou", "stride": 32},
-               "Long et al., FCN, CVPR 2015"),
-        Preset(Text("FCN-8s", "FCN-8s"), {"op": "stride_iou", "stride": 8},
-               "Long et al., FCN, CVPR 2015"),
+        Preset(
+            Text("FCN-32s", "FCN-32s"),
+            {"op": "stride_iou", "stride": 32},
+            "Long et al., FCN, CVPR 2015",
+        ),
+        Preset(
+            Text("FCN-8s", "FCN-8s"),
+            {"op": "stride_iou", "stride": 8},
+            "Long et al., FCN, CVPR 2015",
+        ),
     ),
-    examples=(Example({"op": "bilinear_kernel", "factor": 32}, {"kernel_size": 64, "padding": 16},
-                      source="Long et al., 2015, FCN-32s"),),
-)  # fmt: skip
+    examples=(
+        Example(
+            {"op": "bilinear_kernel", "factor": 32},
+            {"kernel_size": 64, "padding": 16},
+            source="Long et al., 2015, FCN-32s",
+        ),
+    ),
+)

@@ -111,11 +111,9 @@ def _shares(gamma: float) -> Chart:
 
 COMMON = (
     Int("target", Text("真实标签", "true label"), 1, 0, 1),
-    Float("gamma", Text("聚焦参数 γ", "focusing γ"), 2.0, 0, 100, (0, 5), 0.1,
-          cues=("γ", "gamma")),
-    Float("alpha", Text("平衡参数 α", "balance α"), None, 0, 1, optional=True,
-          cues=("α", "alpha")),
-)  # fmt: skip
+    Float("gamma", Text("聚焦参数 γ", "focusing γ"), 2.0, 0, 100, (0, 5), 0.1, cues=("γ", "gamma")),
+    Float("alpha", Text("平衡参数 α", "balance α"), None, 0, 1, optional=True, cues=("α", "alpha")),
+)
 PROBABILITY = Float("p", Text("预测为正的概率", "predicted probability"), 0.9, 0, 1, cues=("p_t",))
 LOGIT = Float("logit", Text("logit", "logit"), 2.0, -1e6, 1e6, (-10, 10), 0.1)
 PAPER = {"p": 0.9, "target": 1, "gamma": 2, "alpha": 0.25}

@@ -94,8 +94,10 @@ def run_merge(top: np.ndarray, lateral: np.ndarray, w_lateral: np.ndarray) -> Re
         "1×1 matches the channels, then both are added",
     )
     titles = Text("融合结果", "Merged"), Text("上采样的粗图", "Coarse map enlarged")
-    charts = tuple(picture(title, y.reshape(-1, *size)[0], "sequential") for title,
-                   y in zip(titles, (merged, enlarged), strict=True))  # fmt: skip
+    charts = tuple(
+        picture(title, y.reshape(-1, *size)[0], "sequential")
+        for title, y in zip(titles, (merged, enlarged), strict=True)
+    )
     formula = r"P_k=\mathrm{up}(P_{k+1})+W_{1\times 1}C_k"
     return Result({"merged": merged}, insight, charts, formula)
 
@@ -140,11 +142,15 @@ DEMO = Demo(
     source="Lin et al., Feature Pyramid Networks, CVPR 2017",
     asks=(Text("FPN 怎样决定框去哪一层？", "How does FPN assign a box to a level?"),),
     presets=(
-        Preset(Text("边长减半：P3", "half the side: P3"), {"box_w": 112, "box_h": 112},
-               "Lin et al., CVPR 2017, equation 1"),
+        Preset(
+            Text("边长减半：P3", "half the side: P3"),
+            {"box_w": 112, "box_h": 112},
+            "Lin et al., CVPR 2017, equation 1",
+        ),
         Preset(Text("小目标", "a small object"), {"box_w": 40, "box_h": 30}),
     ),
     examples=(
         Example({"box_w": 224, "box_h": 224}, {"level": 4, "stride": 16}, "Lin et al., eq. 1"),
-        Example({"box_w": 112, "box_h": 112}, {"level": 3, "stride": 8}, "Lin et al., eq. 1")),
-)  # fmt: skip
+        Example({"box_w": 112, "box_h": 112}, {"level": 3, "stride": 8}, "Lin et al., eq. 1"),
+    ),
+)

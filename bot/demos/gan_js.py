@@ -137,10 +137,15 @@ DEMO = Demo(
     ),
     source="Goodfellow et al., 2014, theorem 1; Arjovsky et al., 2017, example 1",
     asks=(Text("WGAN 为什么用 Wasserstein 距离？", "Why does WGAN use the Wasserstein distance?"),),
-    presets=(Preset(Text("相同", "equal"), {"p_data": [1, 1], "p_g": [1, 1]},
-                    "Goodfellow et al., 2014, theorem 1"),),
+    presets=(
+        Preset(
+            Text("相同", "equal"),
+            {"p_data": [1, 1], "p_g": [1, 1]},
+            "Goodfellow et al., 2014, theorem 1",
+        ),
+    ),
     examples=(
         Example({"p_data": [1, 1], "p_g": [1, 1]}, {"value": -math.log(4)}, "Goodfellow 2014"),
         Example({"p_data": [1, 0], "p_g": [0, 1]}, {"js": LOG2}, "Arjovsky 2017"),
     ),
-)  # fmt: skip
+)

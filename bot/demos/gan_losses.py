@@ -114,8 +114,10 @@ def _losses() -> Lines:
 def build(seed: int, real: float, fake: float) -> dict[str, Any]:
     """Eight real and eight generated scores around two means."""
     rng = np.random.default_rng(seed)
-    return {name: rng.normal(mean, 1, 8).round(3).tolist()
-            for name, mean in (("d_real", real), ("d_fake", fake))}  # fmt: skip
+    return {
+        name: rng.normal(mean, 1, 8).round(3).tolist()
+        for name, mean in (("d_real", real), ("d_fake", fake))
+    }
 
 
 CONTROLS = (

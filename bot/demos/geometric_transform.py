@@ -48,8 +48,10 @@ def run_homography(kind: str, src: np.ndarray, dst: np.ndarray, points: np.ndarr
     _pairs(src, dst, 4)
     matrix = homography_from_points(src, dst)
     if matrix is None:
-        raise refuse("没有这样的变换：4 个点中有三点共线",
-                     "no such map: three of the four points are on a line")  # fmt: skip
+        raise refuse(
+            "没有这样的变换：4 个点中有三点共线",
+            "no such map: three of the four points are on a line",
+        )
     moved = _moved(matrix, points)
     insight = Text(
         "透视变换 8 个自由度，需 4 对点；算完要除以 w",
@@ -108,18 +110,37 @@ def _points(name: str, zh: str, en: str, default: object) -> Array:
 
 SQUARE = [[0, 0], [1, 0], [1, 1], [0, 1]]
 MODES = (
-    Mode(run_rotate, (_kind("rotate"),
-         Float("angle_deg", Text("角度", "angle"), 30, -3600, 3600, (-180, 180), 1, "°"),
-         Float("scale", Text("缩放", "scale"), 1, 1e-6, 1e6, (0.1, 4)),
-         Array("center", Text("中心 x,y", "centre x, y"), [0, 0], low=-1e6, high=1e6),
-         _points("points", "点", "points", SQUARE)), Text("旋转", "rotation")),
-    Mode(run_homography, (_kind("homography"), _points("src", "源点", "source", SQUARE),
-         _points("dst", "目标点", "target", [[0, 0], [4, 1], [3, 3], [0.5, 2.5]]),
-         _points("points", "点", "points", [[0.5, 0.5], [0.5, 0], [1, 0.5]])),
-         Text("透视", "homography")),
-    Mode(run_affine, (_kind("affine3"), _points("src", "源点", "source", SQUARE[:3]),
-         _points("dst", "目标点", "target", [[1, 1], [3, 2], [2, 4]])), Text("仿射", "affine")),
-)  # fmt: skip
+    Mode(
+        run_rotate,
+        (
+            _kind("rotate"),
+            Float("angle_deg", Text("角度", "angle"), 30, -3600, 3600, (-180, 180), 1, "°"),
+            Float("scale", Text("缩放", "scale"), 1, 1e-6, 1e6, (0.1, 4)),
+            Array("center", Text("中心 x,y", "centre x, y"), [0, 0], low=-1e6, high=1e6),
+            _points("points", "点", "points", SQUARE),
+        ),
+        Text("旋转", "rotation"),
+    ),
+    Mode(
+        run_homography,
+        (
+            _kind("homography"),
+            _points("src", "源点", "source", SQUARE),
+            _points("dst", "目标点", "target", [[0, 0], [4, 1], [3, 3], [0.5, 2.5]]),
+            _points("points", "点", "points", [[0.5, 0.5], [0.5, 0], [1, 0.5]]),
+        ),
+        Text("透视", "homography"),
+    ),
+    Mode(
+        run_affine,
+        (
+            _kind("affine3"),
+            _points("src", "源点", "source", SQUARE[:3]),
+            _points("dst", "目标点", "target", [[1, 1], [3, 2], [2, 4]]),
+        ),
+        Text("仿射", "affine"),
+    ),
+)
 
 DEMO = Demo(
     title=Text("几何变换：仿射与透视", "Geometric transforms: affine and homography"),
@@ -129,6 +150,9 @@ DEMO = Demo(
     source="Hartley and Zisserman, Multiple View Geometry, 2004, section 2.4",
     asks=(Text("仿射和透视变换各要几对点？", "How many point pairs fix affine and perspective?"),),
     presets=(Preset(Text("转 90°", "quarter turn"), {"kind": "rotate", "angle_deg": 90}),),
-    examples=(Example({"angle_deg": 90, "points": [[1, 0]]}, {"points_out": [[0.0, -1.0]]},
-                      "closed form" ),),
-)  # fmt: skip
+    examples=(
+        Example(
+            {"angle_deg": 90, "points": [[1, 0]]}, {"points_out": [[0.0, -1.0]]}, "closed form"
+        ),
+    ),
+)

@@ -104,12 +104,19 @@ def _best(eigenvalues: np.ndarray) -> float:
 PARAMS = (
     Array("eigenvalues", Text("曲率(特征值)", "curvatures (eigenvalues)"), [1, 10], low=1e-9),
     Float(
-        "lr", Text("学习率", "learning rate"), 0.1, 0, 1e9, (0.001, 0.25), 0.001, above=True,
+        "lr",
+        Text("学习率", "learning rate"),
+        0.1,
+        0,
+        1e9,
+        (0.001, 0.25),
+        0.001,
+        above=True,
         cues=("学习率", "learning rate", "lr"),
     ),
     Int("steps", Text("步数", "steps"), 30, 0, 1_000_000, slider=(1, 100)),
     Array("start", Text("起点", "start"), [1, 1]),
-)  # fmt: skip
+)
 
 DEMO = Demo(
     title=Text("梯度下降与学习率上限", "Gradient descent and the step limit"),

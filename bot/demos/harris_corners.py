@@ -115,20 +115,36 @@ SIGMA = Float("sigma", Text("窗口 σ", "window sigma"), 1, 0, 20, slider=(0.5,
 
 DEMO = Demo(
     title=Text("Harris 角点", "Harris corners"),
-    topics=("harris-corner", "corner-detection", "structure-tensor", "shi-tomasi",
-            "feature-detection"),
+    topics=(
+        "harris-corner",
+        "corner-detection",
+        "structure-tensor",
+        "shi-tomasi",
+        "feature-detection",
+    ),
     group="classical",
     modes=(
-        Mode(run_image, (grey_image("x", SQUARE), K, SIGMA), Text("图像", "image"),
-             (SEED, Float("noise", Text("噪声量", "noise"), 0.02, 0, 1)), build),
-        Mode(run_tensor, (_entry("sxx", 4), _entry("sxy", 1), _entry("syy", 3), K),
-             Text("一个结构张量", "one structure tensor")),
+        Mode(
+            run_image,
+            (grey_image("x", SQUARE), K, SIGMA),
+            Text("图像", "image"),
+            (SEED, Float("noise", Text("噪声量", "noise"), 0.02, 0, 1)),
+            build,
+        ),
+        Mode(
+            run_tensor,
+            (_entry("sxx", 4), _entry("sxy", 1), _entry("syy", 3), K),
+            Text("一个结构张量", "one structure tensor"),
+        ),
     ),
     source="Harris and Stephens, A Combined Corner and Edge Detector, 1988",
     asks=(Text("Harris 怎样区分角点和边缘？", "How does Harris tell corners from edges?"),),
     presets=(Preset(Text("边缘", "an edge"), {"sxx": 9, "sxy": 0, "syy": 0.1}),),
     examples=(
-        Example({"sxx": 2, "sxy": 0, "syy": 1, "k": 0.04}, {"response": 1.64, "trace": 3.0},
-                source="closed form: 2·1 − 0.04·3²"),
+        Example(
+            {"sxx": 2, "sxy": 0, "syy": 1, "k": 0.04},
+            {"response": 1.64, "trace": 3.0},
+            source="closed form: 2·1 − 0.04·3²",
+        ),
     ),
-)  # fmt: skip
+)

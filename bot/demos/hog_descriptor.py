@@ -120,7 +120,10 @@ DEMO = Demo(
     asks=(Text("HOG 为什么对光照不敏感？", "Why is HOG robust against lighting?"),),
     presets=(
         Preset(Text("4 像素单元、2×2 块", "4-pixel cells"), {"cell": 4, "block": 2}),
-        Preset(Text("原文的默认值", "the paper's default"), {**build(45, 16), "block": 2},
-               "Dalal and Triggs, CVPR 2005: 9 bins, 8-pixel cells, 2×2 blocks"),
+        Preset(
+            Text("原文的默认值", "the paper's default"),
+            {**build(45, 16), "block": 2},
+            "Dalal and Triggs, CVPR 2005: 9 bins, 8-pixel cells, 2×2 blocks",
+        ),
     ),
-)  # fmt: skip
+)

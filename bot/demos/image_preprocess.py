@@ -117,29 +117,52 @@ RAMP = (np.add.outer(np.arange(8), np.arange(8)) * 4 + 90).tolist()
 COLOURS = [[[255, 0], [0, 128]], [[0, 255], [0, 128]], [[0, 0], [255, 128]]]
 GAMMA = Float("gamma", Text("γ", "γ"), 2.2, 0, 100, (0.1, 5), 0.1, above=True, cues=("gamma", "γ"))
 MODES = (
-    Mode(run_equalize, (selector("op", "hist_equalize"), _pixels(RAMP, 2, whole=True)),
-         Text("均衡化", "equalise")),
+    Mode(
+        run_equalize,
+        (selector("op", "hist_equalize"), _pixels(RAMP, 2, whole=True)),
+        Text("均衡化", "equalise"),
+    ),
     Mode(run_gray, (selector("op", "gray"), _pixels(COLOURS, 3)), Text("灰度", "grey")),
-    Mode(run_normalize, (selector("op", "imagenet_normalize"), _pixels(COLOURS, 1, 3)),
-         Text("标准化", "normalise")),
-    Mode(run_gamma, (selector("op", "gamma"), _pixels(RAMP, 1, 2, 3), GAMMA),
-         Text("伽马", "gamma")),
-    Mode(run_letterbox, (selector("op", "letterbox"), side("w", "宽", "width", 1280, (32, 4000)),
-         side("h", "高", "height", 720, (32, 4000)), side("size", "边长", "side", 640)),
-         Text("补边", "letterbox")),
-)  # fmt: skip
+    Mode(
+        run_normalize,
+        (selector("op", "imagenet_normalize"), _pixels(COLOURS, 1, 3)),
+        Text("标准化", "normalise"),
+    ),
+    Mode(
+        run_gamma, (selector("op", "gamma"), _pixels(RAMP, 1, 2, 3), GAMMA), Text("伽马", "gamma")
+    ),
+    Mode(
+        run_letterbox,
+        (
+            selector("op", "letterbox"),
+            side("w", "宽", "width", 1280, (32, 4000)),
+            side("h", "高", "height", 720, (32, 4000)),
+            side("size", "边长", "side", 640),
+        ),
+        Text("补边", "letterbox"),
+    ),
+)
 
 DEMO = Demo(
     title=Text("图像预处理", "Image pre-processing"),
-    topics=("image-preprocessing", "histogram-equalization", "gamma-correction", "letterbox",
-            "training-tricks"),
-    group="classical", modes=MODES,
+    topics=(
+        "image-preprocessing",
+        "histogram-equalization",
+        "gamma-correction",
+        "letterbox",
+        "training-tricks",
+    ),
+    group="classical",
+    modes=MODES,
     source="OpenCV; torchvision; YOLOv5",
     asks=(Text("图像预处理一般做哪些？", "What does image pre-processing usually do?"),),
     presets=(
-        Preset(Text("ImageNet 平均色", "the mean colour of ImageNet"), {"op": "imagenet_normalize",
-               "x": [[[124, 116, 104]]]}, "torchvision: mean .485 .456 .406"),
+        Preset(
+            Text("ImageNet 平均色", "the mean colour of ImageNet"),
+            {"op": "imagenet_normalize", "x": [[[124, 116, 104]]]},
+            "torchvision: mean .485 .456 .406",
+        ),
         Preset(Text("显示器 γ=2.2", "a display: γ = 2.2"), {"op": "gamma", "gamma": 2.2}),
     ),
     examples=(Example({"op": "letterbox"}, {"new_h": 360, "pad_y": 140.0}, "YOLOv5"),),
-)  # fmt: skip
+)

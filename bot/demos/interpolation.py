@@ -87,8 +87,9 @@ def _picture(
     title: Text, matrix: np.ndarray, marks: tuple[tuple[int, int, str], ...] = ()
 ) -> Chart:
     shown = matrix[:MOST_DRAWN, :MOST_DRAWN]
-    return Heatmap(title, COLUMN, ROW, shown.round(4).tolist(), numbers=shown.size <= 144,
-                   marks=marks)  # fmt: skip
+    return Heatmap(
+        title, COLUMN, ROW, shown.round(4).tolist(), numbers=shown.size <= 144, marks=marks
+    )
 
 
 def build(side: int, seed: int) -> dict[str, Any]:
@@ -112,26 +113,54 @@ CONTROLS = (Int("side", Text("原图边长", "image side"), 3, 1, 32, (2, 8)), S
 
 DEMO = Demo(
     title=Text("图像插值：最近邻/双线性/双三次", "Interpolation: nearest, bilinear, bicubic"),
-    topics=("image-interpolation", "bilinear-interpolation", "nearest-interpolation",
-            "bicubic-interpolation", "align-corners", "upsampling"),
+    topics=(
+        "image-interpolation",
+        "bilinear-interpolation",
+        "nearest-interpolation",
+        "bicubic-interpolation",
+        "align-corners",
+        "upsampling",
+    ),
     group="classical",
     modes=(
-        Mode(run, (X, _size("out_h", "输出高", "output height"),
-                   _size("out_w", "输出宽", "output width"), MODE, ALIGN),
-             Text("缩放", "resizing"), CONTROLS, build,
-             (Only("align_corners", "mode", ("bilinear", "bicubic")),)),
+        Mode(
+            run,
+            (
+                X,
+                _size("out_h", "输出高", "output height"),
+                _size("out_w", "输出宽", "output width"),
+                MODE,
+                ALIGN,
+            ),
+            Text("缩放", "resizing"),
+            CONTROLS,
+            build,
+            (Only("align_corners", "mode", ("bilinear", "bicubic")),),
+        ),
         Mode(run_point, POINT, Text("一个点", "one point")),
     ),
     source="Keys 1981; PyTorch's coordinates",
     asks=(
-        Text("双线性插值的 align_corners 有什么影响？",
-             "What does align_corners of bilinear interpolation change?"),
+        Text(
+            "双线性插值的 align_corners 有什么影响？",
+            "What does align_corners of bilinear interpolation change?",
+        ),
         Text("上采样用插值还是转置卷积？", "Interpolation or transposed convolution to upsample?"),
     ),
     presets=(Preset(Text("双三次会过冲", "bicubic overshoots"), {"mode": "bicubic"}),),
     examples=(
-        Example({}, {"y": [[0.0, 0.25, 0.75, 1.0], [0.5, 0.75, 1.25, 1.5], [1.5, 1.75, 2.25, 2.5],
-                           [2.0, 2.25, 2.75, 3.0]]}, "by hand: quarter weights"),
+        Example(
+            {},
+            {
+                "y": [
+                    [0.0, 0.25, 0.75, 1.0],
+                    [0.5, 0.75, 1.25, 1.5],
+                    [1.5, 1.75, 2.25, 2.5],
+                    [2.0, 2.25, 2.75, 3.0],
+                ]
+            },
+            "by hand: quarter weights",
+        ),
         Example({"x": [[0, 1], [2, 3]], "point": [0.5, 0.5]}, {"value": 1.5}, "the mean"),
     ),
-)  # fmt: skip
+)

@@ -128,8 +128,13 @@ N = Int("n", Text("维数 n", "dimension n"), 3, 2, 30)
 
 DEMO = Demo(
     title=Text("倒残差与线性瓶颈", "Inverted residual and linear bottleneck"),
-    topics=("inverted-residual", "linear-bottleneck", "mobilenet-v2", "depthwise-convolution",
-            "mobilenet"),
+    topics=(
+        "inverted-residual",
+        "linear-bottleneck",
+        "mobilenet-v2",
+        "depthwise-convolution",
+        "mobilenet",
+    ),
     group="network",
     modes=(
         Mode(run_block, BLOCK, Text("倒残差块", "the block")),
@@ -146,4 +151,4 @@ DEMO = Demo(
             "Sandler et al., CVPR 2018, table 2",
         ),
     ),
-)  # fmt: skip
+)

@@ -19,8 +19,12 @@ from bot.numerics.boxes import overlap_measures
 from bot.text import Text
 
 SLIDE = 81
-CURVES = (("iou", "IoU", "main"), ("giou", "GIoU", "second"), ("diou", "DIoU", "third"),
-          ("ciou", "CIoU", "fourth"))  # fmt: skip
+CURVES = (
+    ("iou", "IoU", "main"),
+    ("giou", "GIoU", "second"),
+    ("diou", "DIoU", "third"),
+    ("ciou", "CIoU", "fourth"),
+)
 
 
 def run(box_a: np.ndarray, box_b: np.ndarray, convention: str) -> Result:

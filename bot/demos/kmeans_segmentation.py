@@ -133,8 +133,13 @@ CONTROLS = (
 
 DEMO = Demo(
     title=Text("K 均值聚类分割", "K-means segmentation"),
-    topics=("kmeans-segmentation", "k-means", "clustering", "color-segmentation",
-            "segmentation-algorithms"),
+    topics=(
+        "kmeans-segmentation",
+        "k-means",
+        "clustering",
+        "color-segmentation",
+        "segmentation-algorithms",
+    ),
     group="classical",
     modes=(Mode(run, PARAMS, controls=CONTROLS, build=build),),
     source="Lloyd, Least squares quantization in PCM, 1982",
@@ -143,4 +148,4 @@ DEMO = Demo(
         Text("用 K 均值分割图像有什么局限？", "What limits k-means as a segmenter?"),
     ),
     presets=(Preset(Text("两类", "two clusters"), {"init_centers": [50, 200]}),),
-)  # fmt: skip
+)

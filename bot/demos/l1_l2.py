@@ -64,8 +64,13 @@ def run_fit(op: str, x: np.ndarray, y: np.ndarray, lam: float) -> Result:
     scale = rf"\frac{{1}}{{2\cdot{len(y)}}}" if op == "lasso" else ""
     formula = rf"\min_w {scale}\|y-Xw\|^2+{lam:g}\,{penalty}"
     names = tuple(Text(f"w{i + 1}", f"w{i + 1}") for i in range(len(coef)))
-    chart = Bars(Text("系数", "Coefficients"), Text("特征", "feature"), Text("系数", "coefficient"),
-                 names, (tuple(coef.tolist()),))  # fmt: skip
+    chart = Bars(
+        Text("系数", "Coefficients"),
+        Text("特征", "feature"),
+        Text("系数", "coefficient"),
+        names,
+        (tuple(coef.tolist()),),
+    )
     return Result({"coef": coef, "n_zero": zeros}, insight, (chart,), formula)
 
 

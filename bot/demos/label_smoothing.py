@@ -127,7 +127,10 @@ DEMO = Demo(
         Preset(Text("不平滑", "no smoothing"), {"epsilon": 0}),
     ),
     examples=(
-        Example({"logits": [0, 0], "target": 0, "epsilon": 0.5}, {"soft_target": [0.75, 0.25],
-                "loss": math.log(2), "grad": [-0.25, 0.25]}, source="closed form"),
+        Example(
+            {"logits": [0, 0], "target": 0, "epsilon": 0.5},
+            {"soft_target": [0.75, 0.25], "loss": math.log(2), "grad": [-0.25, 0.25]},
+            source="closed form",
+        ),
     ),
-)  # fmt: skip
+)

@@ -34,8 +34,9 @@ def run_fire(
     return _result(convs, expand1 + expand3, direct, ((0, 1), (0, 2)))
 
 
-def run_shuffle_v1(block: str, c_in: int, c_out: int, groups: int, stride: int, h: int, w: int,
-                   first_grouped: bool) -> Result:  # fmt: skip
+def run_shuffle_v1(
+    block: str, c_in: int, c_out: int, groups: int, stride: int, h: int, w: int, first_grouped: bool
+) -> Result:
     """A unit of ShuffleNet."""
     if stride == 1 and c_in != c_out:
         raise refuse("stride=1 时 c_in 与 c_out 应相等", "with stride 1, c_in must equal c_out")
@@ -119,8 +120,15 @@ SHUFFLE_2 = (selector("block", "shuffle_v2"), IN, OUT, STRIDE, *SIZE)
 
 DEMO = Demo(
     title=Text("轻量模块：Fire/Shuffle/ESP/小卷积核", "Light blocks: Fire, Shuffle, ESP, stacks"),
-    topics=("fire-module", "shufflenet", "espmodule", "small-kernel-stacking", "parameter-count",
-            "lightweight-network", "structure-design-compression"),
+    topics=(
+        "fire-module",
+        "shufflenet",
+        "espmodule",
+        "small-kernel-stacking",
+        "parameter-count",
+        "lightweight-network",
+        "structure-design-compression",
+    ),
     group="network",
     modes=(
         Mode(run_fire, (selector("block", "fire"), IN, *FIRE, *SIZE), Text("Fire", "Fire")),
@@ -136,9 +144,15 @@ DEMO = Demo(
     ),
     presets=(Preset(Text("fire2", "fire2"), {"block": "fire", "c_in": 96}, "SqueezeNet table 1"),),
     examples=(
-        Example({"block": "fire", "c_in": 96, "squeeze": 16, "expand1": 64, "expand3": 64},
-                {"params": 11_920, "out_channels": 128}, "Iandola et al., 2016, table 1, fire2"),
-        Example({"block": "fire", "c_in": 512, "squeeze": 64, "expand1": 256, "expand3": 256},
-                {"params": 197_184}, "Iandola et al., 2016, table 1, fire9"),
+        Example(
+            {"block": "fire", "c_in": 96, "squeeze": 16, "expand1": 64, "expand3": 64},
+            {"params": 11_920, "out_channels": 128},
+            "Iandola et al., 2016, table 1, fire2",
+        ),
+        Example(
+            {"block": "fire", "c_in": 512, "squeeze": 64, "expand1": 256, "expand3": 256},
+            {"params": 197_184},
+            "Iandola et al., 2016, table 1, fire9",
+        ),
     ),
-)  # fmt: skip
+)

@@ -69,8 +69,10 @@ def run_scaling(op: str, x: np.ndarray) -> Result:
         f"标准化把条件数从 {raw:.3g} 降到 {scaled:.3g}，梯度下降快得多",
         f"Standardising takes the condition number from {raw:.3g} to {scaled:.3g}",
     )
-    charts = (*loss_ovals(Text("归一化前的等高线", "loss before scaling"), x),
-              *loss_ovals(Text("归一化后", "after scaling"), standard))  # fmt: skip
+    charts = (
+        *loss_ovals(Text("归一化前的等高线", "loss before scaling"), x),
+        *loss_ovals(Text("归一化后", "after scaling"), standard),
+    )
     return Result(values, insight, charts, r"\kappa(X^TX)=\lambda_{max}/\lambda_{min}")
 
 
@@ -104,25 +106,53 @@ def _numbers(name: str, zh: str, en: str, default: object, *ndim: int) -> Array:
 
 
 FEATURES = _numbers("x", "特征", "features", DEFAULT["x"], 1, 2)
-CONTROLS = (SEED, Int("n", Text("样本数", "samples"), 30, 2, 500, (4, 100)),
-            Float("distance", Text("两类距离", "distance"), 2, 0, 20, (0, 6)))  # fmt: skip
+CONTROLS = (
+    SEED,
+    Int("n", Text("样本数", "samples"), 30, 2, 500, (4, 100)),
+    Float("distance", Text("两类距离", "distance"), 2, 0, 20, (0, 6)),
+)
 MODES = (
-    Mode(run_fit, (selector("op", "fit"), FEATURES,
-         _numbers("y", "标签", "labels", DEFAULT["y"], 1),
-         Float("C", Text("C", "C"), 1, 0, 1e6, (0.01, 10), above=True)),
-         Text("拟合", "fit"), CONTROLS, build),
-    Mode(run_predict, (selector("op", "predict"), _numbers("w", "权重", "weights", [1, -2], 1),
-         Float("b", Text("截距", "intercept"), 0.5, -1e6, 1e6, (-5, 5)),
-         _numbers("x", "样本", "sample", [2, 1], 1, 2)), Text("预测", "predict")),
-    Mode(run_scaling, (selector("op", "scaling"),
-         _numbers("x", "特征", "features", [[1, 1000], [2, 1500], [3, 900], [4, 1800]], 2)),
-         Text("归一化", "scaling")),
-    Mode(run_bin, (selector("op", "bin"),
-         _numbers("values", "取值", "values", [18, 22, 25, 31, 52, 67], 1),
-         Int("n_bins", Text("箱数", "bins"), 3, 2, 1000, (2, 10)),
-         Choice("strategy", Text("方式", "strategy"), "uniform", ("uniform",))),
-         Text("分箱", "bins")),
-)  # fmt: skip
+    Mode(
+        run_fit,
+        (
+            selector("op", "fit"),
+            FEATURES,
+            _numbers("y", "标签", "labels", DEFAULT["y"], 1),
+            Float("C", Text("C", "C"), 1, 0, 1e6, (0.01, 10), above=True),
+        ),
+        Text("拟合", "fit"),
+        CONTROLS,
+        build,
+    ),
+    Mode(
+        run_predict,
+        (
+            selector("op", "predict"),
+            _numbers("w", "权重", "weights", [1, -2], 1),
+            Float("b", Text("截距", "intercept"), 0.5, -1e6, 1e6, (-5, 5)),
+            _numbers("x", "样本", "sample", [2, 1], 1, 2),
+        ),
+        Text("预测", "predict"),
+    ),
+    Mode(
+        run_scaling,
+        (
+            selector("op", "scaling"),
+            _numbers("x", "特征", "features", [[1, 1000], [2, 1500], [3, 900], [4, 1800]], 2),
+        ),
+        Text("归一化", "scaling"),
+    ),
+    Mode(
+        run_bin,
+        (
+            selector("op", "bin"),
+            _numbers("values", "取值", "values", [18, 22, 25, 31, 52, 67], 1),
+            Int("n_bins", Text("箱数", "bins"), 3, 2, 1000, (2, 10)),
+            Choice("strategy", Text("方式", "strategy"), "uniform", ("uniform",)),
+        ),
+        Text("分箱", "bins"),
+    ),
+)
 
 HOURS = "0.5 0.75 1 1.25 1.5 1.75 1.75 2 2.25 2.5 2.75 3 3.25 3.5 4 4.25 4.5 4.75 5 5.5"
 PASSED = [0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1]
@@ -135,7 +165,12 @@ DEMO = Demo(
     modes=MODES,
     source="Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3",
     asks=(Text("逻辑回归为什么是线性模型？", "Why is logistic regression a linear model?"),),
-    presets=(Preset(Text("学习时间与及格", "hours of study"), STUDY,
-                    "Wikipedia, Logistic regression, Example"),),
+    presets=(
+        Preset(
+            Text("学习时间与及格", "hours of study"),
+            STUDY,
+            "Wikipedia, Logistic regression, Example",
+        ),
+    ),
     examples=(Example(STUDY, {"coef": [1.5046], "intercept": -4.0777}, "Wikipedia", 1e-4),),
-)  # fmt: skip
+)

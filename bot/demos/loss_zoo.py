@@ -125,26 +125,55 @@ PRED, TRUE = _numbers("y_pred", "预测", [0.5, 2.0, -1.0]), _numbers("y_true", 
 BETA = Text("阈值", "threshold")
 BINARY = _numbers("y_true", "真值", [1, 0, 1], 0, 1)
 MODES = (
-    Mode(run_distributions, (_kind("cross_entropy_dist"),
-         _numbers("p_true", "真值 p", [0.1, 0.2, 0.7], 0, 1, 1),
-         _numbers("q_pred", "预测 q", [0.2, 0.2, 0.6], 0, 1, 1)), Text("分布", "p, q")),
-    Mode(run_logits, (_kind("cross_entropy_logits"), _numbers("logits", "得分", [2, 1, 0.1]),
-         Array("target", Text("类别", "class"), 0, (0, 1), low=0, whole=True)), Text("得分", "z")),
+    Mode(
+        run_distributions,
+        (
+            _kind("cross_entropy_dist"),
+            _numbers("p_true", "真值 p", [0.1, 0.2, 0.7], 0, 1, 1),
+            _numbers("q_pred", "预测 q", [0.2, 0.2, 0.6], 0, 1, 1),
+        ),
+        Text("分布", "p, q"),
+    ),
+    Mode(
+        run_logits,
+        (
+            _kind("cross_entropy_logits"),
+            _numbers("logits", "得分", [2, 1, 0.1]),
+            Array("target", Text("类别", "class"), 0, (0, 1), low=0, whole=True),
+        ),
+        Text("得分", "z"),
+    ),
     Mode(run_regression, (_kind("mse", "mae", "hinge"), PRED, TRUE), Text("回归", "regression")),
-    Mode(run_huber, (_kind("huber"), PRED, TRUE,
-         Float("delta", BETA, 1, 0, 1e6, (0.1, 3), above=True))),
+    Mode(
+        run_huber,
+        (_kind("huber"), PRED, TRUE, Float("delta", BETA, 1, 0, 1e6, (0.1, 3), above=True)),
+    ),
     Mode(run_smooth_l1, (_kind("smooth_l1"), PRED, TRUE, Float("beta", BETA, 1, 0, 1e6, (0, 3)))),
-    Mode(run_dice, (_kind("dice"), _numbers("y_pred", "预测", [0.9, 0.2, 0.8], 0, 1), BINARY,
-         Float("smooth", Text("平滑项", "smooth"), 1, 0, 1e6, (0, 10)))),
+    Mode(
+        run_dice,
+        (
+            _kind("dice"),
+            _numbers("y_pred", "预测", [0.9, 0.2, 0.8], 0, 1),
+            BINARY,
+            Float("smooth", Text("平滑项", "smooth"), 1, 0, 1e6, (0, 10)),
+        ),
+    ),
     Mode(run_bce, (_kind("bce_logits"), _numbers("logits", "得分", [2, -1, 0.5]), BINARY)),
-)  # fmt: skip
+)
 
 DEMO = Demo(
-    title=Text("损失函数：CE/KL/Huber/Dice", "Loss functions"), group="loss", modes=MODES,
+    title=Text("损失函数：CE/KL/Huber/Dice", "Loss functions"),
+    group="loss",
+    modes=MODES,
     topics=("loss-function", "cross-entropy-loss", "kl-divergence", "huber-loss", "dice-loss"),
     source="Huber 1964; Girshick 2015; Milletari 2016",
     asks=(Text("交叉熵和 KL 散度什么关系？", "How do cross-entropy and KL relate?"),),
-    presets=(Preset(Text("边框回归", "box regression"), {"kind": "smooth_l1", "beta": 1},
-                    "Girshick, Fast R-CNN, ICCV 2015, equation 3"),),
+    presets=(
+        Preset(
+            Text("边框回归", "box regression"),
+            {"kind": "smooth_l1", "beta": 1},
+            "Girshick, Fast R-CNN, ICCV 2015, equation 3",
+        ),
+    ),
     examples=(Example({"kind": "huber", "y_pred": [3], "y_true": [0]}, {"loss": 2.5}, "closed"),),
-)  # fmt: skip
+)

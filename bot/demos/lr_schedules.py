@@ -101,8 +101,16 @@ def _rate(name: str, zh: str, en: str, default: float, high: float = 1e6) -> Flo
     return Float(name, Text(zh, en), default, 0, high, (0, 1), 0.001)
 
 
-BASE = Float("base_lr", Text("初始学习率", "base rate"), 0.1, 0, 1e6, (0.001, 1), 0.001,
-             cues=("学习率", "learning rate"))  # fmt: skip
+BASE = Float(
+    "base_lr",
+    Text("初始学习率", "base rate"),
+    0.1,
+    0,
+    1e6,
+    (0.001, 1),
+    0.001,
+    cues=("学习率", "learning rate"),
+)
 LENGTH = Int("n", Text("步数", "number of steps"), 100, 1, LONGEST, slider=(10, 300))
 ETA_MIN = _rate("eta_min", "最低学习率", "lowest rate", 0)
 GAMMA = _rate("gamma", "衰减系数 γ", "factor γ", 0.1, 10)
@@ -116,35 +124,105 @@ def _mode(run: Callable[..., Result], kind: str, zh: str, *params: Param, idle: 
 
 
 MODES = (
-    _mode(run_cosine, "cosine", "余弦", BASE, LENGTH,
-          _whole("t_max", "半周期", "half a period", 100, 300), ETA_MIN),
+    _mode(
+        run_cosine,
+        "cosine",
+        "余弦",
+        BASE,
+        LENGTH,
+        _whole("t_max", "半周期", "half a period", 100, 300),
+        ETA_MIN,
+    ),
     _mode(run_step, "step", "分段", BASE, LENGTH, _whole("step_size", "间隔", "every", 30), GAMMA),
-    _mode(run_multistep, "multistep", "多里程碑", BASE, LENGTH,
-          Array("milestones", Text("里程碑", "steps"), [30, 60, 90], low=0, whole=True), GAMMA),
-    _mode(run_exponential, "exponential", "指数", BASE, LENGTH,
-          _rate("gamma", "衰减系数 γ", "factor γ", 0.95, 1)),
-    _mode(run_restarts, "cosine_restarts", "余弦重启", BASE, LENGTH,
-          _whole("t_0", "首周期", "period", 20), _whole("t_mult", "倍数", "growth", 2, 4), ETA_MIN),
-    _mode(run_linear, "linear", "线性", BASE, LENGTH, _rate("start_factor", "起", "start", 1, 1),
-          _rate("end_factor", "结束比例", "end factor", 0, 1), TOTAL),
-    _mode(run_polynomial, "polynomial", "多项式", BASE, LENGTH, TOTAL,
-          _rate("power", "幂", "power", 0.9, 100)),
-    _mode(run_cyclic, "cyclic", "周期", BASE, LENGTH, _rate("base", "下限", "lower rate", 0.01),
-          _rate("max_lr", "上限", "upper rate", 0.1), _whole("step_size_up", "上升步数", "up", 20),
-          idle="base_lr"),
-    _mode(run_warmup, "warmup", "预热", BASE, LENGTH,
-          _rate("start_factor", "起始比例", "start factor", 0.1, 1), TOTAL),
-    _mode(run_noam, "noam", "Noam", _whole("d_model", "模型维度", "model width", 512, 1024),
-          _whole("warmup", "预热步数", "warmup steps", 4000, 8000),
-          Array("steps", Text("步数", "steps"), 20_000, ndim=(0, 1), low=1, high=2e5, whole=True)),
-)  # fmt: skip
+    _mode(
+        run_multistep,
+        "multistep",
+        "多里程碑",
+        BASE,
+        LENGTH,
+        Array("milestones", Text("里程碑", "steps"), [30, 60, 90], low=0, whole=True),
+        GAMMA,
+    ),
+    _mode(
+        run_exponential,
+        "exponential",
+        "指数",
+        BASE,
+        LENGTH,
+        _rate("gamma", "衰减系数 γ", "factor γ", 0.95, 1),
+    ),
+    _mode(
+        run_restarts,
+        "cosine_restarts",
+        "余弦重启",
+        BASE,
+        LENGTH,
+        _whole("t_0", "首周期", "period", 20),
+        _whole("t_mult", "倍数", "growth", 2, 4),
+        ETA_MIN,
+    ),
+    _mode(
+        run_linear,
+        "linear",
+        "线性",
+        BASE,
+        LENGTH,
+        _rate("start_factor", "起", "start", 1, 1),
+        _rate("end_factor", "结束比例", "end factor", 0, 1),
+        TOTAL,
+    ),
+    _mode(
+        run_polynomial,
+        "polynomial",
+        "多项式",
+        BASE,
+        LENGTH,
+        TOTAL,
+        _rate("power", "幂", "power", 0.9, 100),
+    ),
+    _mode(
+        run_cyclic,
+        "cyclic",
+        "周期",
+        BASE,
+        LENGTH,
+        _rate("base", "下限", "lower rate", 0.01),
+        _rate("max_lr", "上限", "upper rate", 0.1),
+        _whole("step_size_up", "上升步数", "up", 20),
+        idle="base_lr",
+    ),
+    _mode(
+        run_warmup,
+        "warmup",
+        "预热",
+        BASE,
+        LENGTH,
+        _rate("start_factor", "起始比例", "start factor", 0.1, 1),
+        TOTAL,
+    ),
+    _mode(
+        run_noam,
+        "noam",
+        "Noam",
+        _whole("d_model", "模型维度", "model width", 512, 1024),
+        _whole("warmup", "预热步数", "warmup steps", 4000, 8000),
+        Array("steps", Text("步数", "steps"), 20_000, ndim=(0, 1), low=1, high=2e5, whole=True),
+    ),
+)
 
 DEMO = Demo(
-    title=Text("学习率衰减", "Learning-rate schedules"), group="training", modes=MODES,
+    title=Text("学习率衰减", "Learning-rate schedules"),
+    group="training",
+    modes=MODES,
     topics=("lr-schedule", "cosine-annealing", "warmup", "step-decay", "cyclical-lr"),
     source="Loshchilov and Hutter, SGDR, 2017; Smith, 2017; Vaswani et al., 2017; PyTorch",
     asks=(Text("为什么要先 warmup 再衰减？", "Why warm up before decaying?"),),
-    presets=(Preset(Text("ResNet，单位千步", "ResNet, in thousands"), {"kind": "multistep", "n": 64,
-                    "milestones": [32, 48]}, "He et al., 2016, section 4.2"),),
+    presets=(
+        Preset(
+            Text("ResNet，单位千步", "ResNet, in thousands"),
+            {"kind": "multistep", "n": 64, "milestones": [32, 48]},
+            "He et al., 2016, section 4.2",
+        ),
+    ),
     examples=(Example({"kind": "noam", "steps": [1]}, {"lr": [512**-0.5 * 4000**-1.5]}, "eq. 3"),),
-)  # fmt: skip
+)

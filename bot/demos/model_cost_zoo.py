@@ -110,15 +110,30 @@ def _network(options: tuple[str, ...]) -> Choice:
 
 
 RESOLUTION = Int(
-    "resolution", Text("输入边长(像素)", "input side (pixels)"), None, 1, 8192, (96, 600),
-    optional=True, cues=("分辨率", "resolution"),
-)  # fmt: skip
+    "resolution",
+    Text("输入边长(像素)", "input side (pixels)"),
+    None,
+    1,
+    8192,
+    (96, 600),
+    optional=True,
+    cues=("分辨率", "resolution"),
+)
 WIDTH = Float("width", Text("宽度系数 α", "width multiplier α"), 1.0, 0.1, 10, (0.25, 1.4), 0.05)
 
 DEMO = Demo(
     title=Text("经典与轻量网络参数/FLOPs", "Parameters and FLOPs of classic and light networks"),
-    topics=("parameter-count", "flops", "macs", "computational-cost", "mobilenet", "vgg",
-            "resnet", "lightweight-network", "classic-models"),
+    topics=(
+        "parameter-count",
+        "flops",
+        "macs",
+        "computational-cost",
+        "mobilenet",
+        "vgg",
+        "resnet",
+        "lightweight-network",
+        "classic-models",
+    ),
     group="network",
     modes=(
         Mode(run_widened, (_network(WIDENED), WIDTH, RESOLUTION), Text("可变宽度", "by width")),
@@ -142,4 +157,4 @@ DEMO = Demo(
         *(Example({"network": n}, {"params": p}, "torchvision") for n, p in EXACT.items()),
         *(Example({"network": n}, {"macs": m}, "rounded", 0.03) for n, m in ROUNDED.items()),
     ),
-)  # fmt: skip
+)

@@ -109,8 +109,9 @@ def _traces(cost: np.ndarray, reward: np.ndarray) -> Lines:
         over_steps(Text("变异最优者", "mutate the best"), np.maximum.accumulate(reward[tried])),
     )
     title = Text("搜索过程中的最高奖励", "Best reward found so far")
-    return Lines(title, Text("试过的网络数", "networks tried"), Text("奖励", "reward"), lines,
-                 step=True)  # fmt: skip
+    return Lines(
+        title, Text("试过的网络数", "networks tried"), Text("奖励", "reward"), lines, step=True
+    )
 
 
 def build(seed: int, n: int) -> dict[str, Any]:
@@ -136,15 +137,27 @@ SPACE = (
     Int("layers", Text("层数", "layers"), 17, 1, 1000, (1, 40)),
 )
 DEMO = Demo(
-    title=Text("NAS：搜索空间与帕累托", "NAS: search space and Pareto front"), group="compression",
-    topics=("neural-architecture-search", "pareto-front", "search-space", "mnasnet",
-            "structure-design-compression"),
+    title=Text("NAS：搜索空间与帕累托", "NAS: search space and Pareto front"),
+    group="compression",
+    topics=(
+        "neural-architecture-search",
+        "pareto-front",
+        "search-space",
+        "mnasnet",
+        "structure-design-compression",
+    ),
     modes=(
         Mode(run, PARAMS, Text("帕累托", "Pareto"), CONTROLS, build),
-        Mode(run_space, SPACE, Text("搜索空间", "search space"))),
+        Mode(run_space, SPACE, Text("搜索空间", "search space")),
+    ),
     source="Tan et al., MnasNet, CVPR 2019, equation 2",
     asks=(Text("NAS 的三要素是什么？", "What are the three parts of NAS?"),),
-    presets=(Preset(Text("FBNet 的空间", "the space of FBNet"), {"op": "space",
-                    "choices_per_layer": 9, "layers": 22}, "Wu et al., FBNet, 2019: about 10²¹"),),
+    presets=(
+        Preset(
+            Text("FBNet 的空间", "the space of FBNet"),
+            {"op": "space", "choices_per_layer": 9, "layers": 22},
+            "Wu et al., FBNet, 2019: about 10²¹",
+        ),
+    ),
     examples=(Example({"op": "space"}, {"space_size": 16_926_659_444_736}, "6^17"),),
-)  # fmt: skip
+)

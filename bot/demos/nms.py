@@ -115,8 +115,14 @@ def build(objects: int, per_object: int, jitter: float, seed: int) -> dict[str, 
     return {"boxes": boxes.tolist(), "scores": scores.tolist()}
 
 
-BOXES = [[10, 10, 50, 50], [12, 12, 52, 52], [15, 8, 55, 48],
-         [70, 20, 110, 60], [74, 24, 114, 64], [95, 20, 135, 60]]  # fmt: skip
+BOXES = [
+    [10, 10, 50, 50],
+    [12, 12, 52, 52],
+    [15, 8, 55, 48],
+    [70, 20, 110, 60],
+    [74, 24, 114, 64],
+    [95, 20, 135, 60],
+]
 SCORES = [0.9, 0.85, 0.7, 0.95, 0.6, 0.8]
 METHODS = ("hard", "soft_linear", "soft_gaussian")
 PARAMS = (
@@ -131,20 +137,37 @@ PARAMS = (
 CONTROLS = (
     Int("objects", Text("目标数", "objects"), 2, 1, 6),
     Int("per_object", Text("每个目标的框数", "boxes per object"), 3, 1, 8),
-    Float("jitter", Text("位置抖动(像素)", "jitter (pixels)"), 4.0, 0, 30, step=0.5), SEED,
-)  # fmt: skip
+    Float("jitter", Text("位置抖动(像素)", "jitter (pixels)"), 4.0, 0, 30, step=0.5),
+    SEED,
+)
 
 DEMO = Demo(
     title=Text("NMS 与 Soft-NMS 逐步", "NMS and Soft-NMS, step by step"),
     topics=("non-maximum-suppression", "soft-nms", "intersection-over-union", "object-detection"),
     group="detection",
-    modes=(Mode(run, PARAMS, controls=CONTROLS, build=build, only=(Only("iou_threshold", "method",
-                METHODS[:2]), Only("sigma", "method", METHODS[2:]))),),
+    modes=(
+        Mode(
+            run,
+            PARAMS,
+            controls=CONTROLS,
+            build=build,
+            only=(
+                Only("iou_threshold", "method", METHODS[:2]),
+                Only("sigma", "method", METHODS[2:]),
+            ),
+        ),
+    ),
     source="Bodla et al., Soft-NMS, ICCV 2017",
     asks=(
         Text("NMS 的阈值怎么选？", "How do you choose the threshold of NMS?"),
-        Text("密集遮挡场景下 NMS 有什么问题？", "What goes wrong with NMS in crowded scenes?")),
-    presets=(Preset(Text("高斯 Soft-NMS", "Gaussian Soft-NMS"), {"method": "soft_gaussian"},
-                    "Bodla et al., ICCV 2017, σ = 0.5"),),
+        Text("密集遮挡场景下 NMS 有什么问题？", "What goes wrong with NMS in crowded scenes?"),
+    ),
+    presets=(
+        Preset(
+            Text("高斯 Soft-NMS", "Gaussian Soft-NMS"),
+            {"method": "soft_gaussian"},
+            "Bodla et al., ICCV 2017, σ = 0.5",
+        ),
+    ),
     examples=(Example({}, {"keep": [3, 0, 5], "n_kept": 3}, "OpenCV dnn.NMSBoxes"),),
-)  # fmt: skip
+)

@@ -130,13 +130,34 @@ LR = Float("lr", Text("学习率", "learning rate"), 0.1, 0, 1e4, (0.001, 10), c
 STEPS = Int("steps", Text("步数", "steps"), 50, 1, 5000, (1, 300))
 INIT = Text("初始权重", "initial weight")
 MODES = (
-    Mode(run_train, (*DATA, LR, Flag("normalize", Text("归一化", "normalise"), True), STEPS,
-         Float("init", INIT, 0, -1e3, 1e3, (-2, 2))), Text("训练", "train"), CONTROLS, build),
-    Mode(run_symmetric, (Choice("op", Text("内容", "topic"), "symmetric_init", ("symmetric_init",)),
-         *DATA, Int("hidden", Text("隐藏单元", "hidden units"), 3, 1, 64, (1, 8)),
-         Array("init", INIT, 0.5, (0, 2), -1e3, 1e3), LR, STEPS),
-         Text("全同初始化", "equal weights"), CONTROLS, build),
-)  # fmt: skip
+    Mode(
+        run_train,
+        (
+            *DATA,
+            LR,
+            Flag("normalize", Text("归一化", "normalise"), True),
+            STEPS,
+            Float("init", INIT, 0, -1e3, 1e3, (-2, 2)),
+        ),
+        Text("训练", "train"),
+        CONTROLS,
+        build,
+    ),
+    Mode(
+        run_symmetric,
+        (
+            Choice("op", Text("内容", "topic"), "symmetric_init", ("symmetric_init",)),
+            *DATA,
+            Int("hidden", Text("隐藏单元", "hidden units"), 3, 1, 64, (1, 8)),
+            Array("init", INIT, 0.5, (0, 2), -1e3, 1e3),
+            LR,
+            STEPS,
+        ),
+        Text("全同初始化", "equal weights"),
+        CONTROLS,
+        build,
+    ),
+)
 
 DEMO = Demo(
     title=Text("不收敛实验室", "Non-convergence lab"),

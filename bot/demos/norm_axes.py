@@ -29,10 +29,12 @@ from bot.numerics.normalisation import moments, standardise, switchable_moments
 from bot.text import Text
 
 SWITCH_FORMULA = r"y=\frac{x-\sum_k w_k\mu_k}{\sqrt{\sum_k w'_k\sigma_k^2+\epsilon}}"
-BLOCKS = {"batch": Text("同一通道的所有样本", "one channel of all examples"),
-          "layer": Text("一个样本的全部", "all of one example"),
-          "instance": Text("一个样本的一个通道", "one channel of one example"),
-          "group": Text("一个样本的一组通道", "a group of channels of one example")}  # fmt: skip
+BLOCKS = {
+    "batch": Text("同一通道的所有样本", "one channel of all examples"),
+    "layer": Text("一个样本的全部", "all of one example"),
+    "instance": Text("一个样本的一个通道", "one channel of one example"),
+    "group": Text("一个样本的一组通道", "a group of channels of one example"),
+}
 
 
 def run(x: np.ndarray, kind: str, groups: int, eps: float) -> Result:
@@ -77,9 +79,14 @@ def run_switchable(
         "the weights",
     )
     names = tuple(Text(name, name) for name in ("BN", "IN", "LN"))
-    bars = Bars(Text("各归一化的权重", "Weight of each normaliser"), Text("方法", "method"),
-                Text("权重", "weight"), names, (tuple(means.tolist()), tuple(variances.tolist())),
-                (Text("均值", "mean"), Text("方差", "variance")))  # fmt: skip
+    bars = Bars(
+        Text("各归一化的权重", "Weight of each normaliser"),
+        Text("方法", "method"),
+        Text("权重", "weight"),
+        names,
+        (tuple(means.tolist()), tuple(variances.tolist())),
+        (Text("均值", "mean"), Text("方差", "variance")),
+    )
     values = {"y": y, "mean_weights": means, "var_weights": variances}
     return Result(values, insight, (bars, *_maps(x, y)), SWITCH_FORMULA)
 
@@ -97,8 +104,14 @@ def _shared(n: int, c: int, kind: str, groups: int) -> Chart:
     block = {(i, j) for i, j, _ in marks}
     cells = [[int((i, j) in block) for j in range(c)] for i in range(n)]
     title = Text("与左上角共享统计的特征图", "Maps sharing statistics with the first")
-    return Heatmap(title, Text("通道 C", "channel C"), Text("样本 N", "example N"), cells,
-                   numbers=False, marks=marks)  # fmt: skip
+    return Heatmap(
+        title,
+        Text("通道 C", "channel C"),
+        Text("样本 N", "example N"),
+        cells,
+        numbers=False,
+        marks=marks,
+    )
 
 
 def _maps(x: np.ndarray, y: np.ndarray) -> tuple[Chart, ...]:
@@ -125,26 +138,45 @@ SWITCH = (
     Choice("kind", Text("方法", "kind"), "switchable", ("switchable",)),
     Array("w_mean", Text("均值权重 BN,IN,LN", "mean weights BN, IN, LN"), (1, 1, 1), 1, -1e3, 1e3),
     Array("w_var", Text("方差权重 BN,IN,LN", "var weights BN, IN, LN"), (1, 1, 1), 1, -1e3, 1e3),
-    EPS)  # fmt: skip
+    EPS,
+)
 SIZES = (("n", "样本数 N", "examples N", 2), ("c", "通道数 C", "channels C", 4))
 SHAPE = tuple(Int(name, Text(zh, en), value, 1, 8, (1, 6)) for name, zh, en, value in SIZES)
 CONTROLS = (*SHAPE, Int("side", Text("边长", "side"), 3, 2, 8, (2, 6)), SEED)
 
 DEMO = Demo(
     title=Text("BN/LN/IN/GN/SN 归一化轴", "BN, LN, IN, GN, SN: which axes"),
-    topics=("normalization-layer", "batch-normalization", "layer-normalization",
-            "instance-normalization", "group-normalization", "switchable-normalization"),
+    topics=(
+        "normalization-layer",
+        "batch-normalization",
+        "layer-normalization",
+        "instance-normalization",
+        "group-normalization",
+        "switchable-normalization",
+    ),
     group="normalisation",
     modes=(
-        Mode(run, (X, KIND, GROUPS, EPS), Text("四种", "the four"), CONTROLS, build,
-             (Only("groups", "kind", ("group",)),)),
+        Mode(
+            run,
+            (X, KIND, GROUPS, EPS),
+            Text("四种", "the four"),
+            CONTROLS,
+            build,
+            (Only("groups", "kind", ("group",)),),
+        ),
         Mode(run_switchable, (X, *SWITCH), Text("可切换归一化", "switchable"), CONTROLS, build),
     ),
     source="Wu and He 2018; Luo et al. 2018",
     asks=(
         Text("Transformer 为什么用 LN 不用 BN？", "Why do transformers use LN, not BN?"),
-        Text("风格迁移为什么用 IN？", "Why does style transfer use IN?")),
-    presets=(Preset(Text("GN 1 组 = LN", "GN with 1 group = LN"), {"kind": "group", "groups": 1},
-                    "Wu and He, ECCV 2018"),),
+        Text("风格迁移为什么用 IN？", "Why does style transfer use IN?"),
+    ),
+    presets=(
+        Preset(
+            Text("GN 1 组 = LN", "GN with 1 group = LN"),
+            {"kind": "group", "groups": 1},
+            "Wu and He, ECCV 2018",
+        ),
+    ),
     examples=(Example({"kind": "group", "groups": 2}, {"n_stats": 4}, "N·G = 2·2"),),
-)  # fmt: skip
+)

@@ -17,8 +17,14 @@ from bot.text import Text
 LEVELS = Text("各层的候选框", "candidates per level"), Text("层(步长或尺寸)", "level")
 
 
-def run_density(image_h: int, image_w: int, strides: np.ndarray, anchors_per_cell: int,
-                n_positive: int, proposals: int) -> Result:  # fmt: skip
+def run_density(
+    image_h: int,
+    image_w: int,
+    strides: np.ndarray,
+    anchors_per_cell: int,
+    n_positive: int,
+    proposals: int,
+) -> Result:
     """Anchors per level and the imbalance that each stage sees."""
     levels = [-(-image_h // s) * -(-image_w // s) * anchors_per_cell for s in strides.tolist()]
     total = sum(levels)
@@ -133,9 +139,17 @@ SPEED = (
 
 DEMO = Demo(
     title=Text("一阶段与两阶段：候选数与速度", "One- vs two-stage: candidates, imbalance, speed"),
-    topics=("one-vs-two-stage", "class-imbalance", "focal-loss", "region-proposal-network",
-            "one-stage-detector", "two-stage-detector", "object-detection"),
-    group="detection", modes=(
+    topics=(
+        "one-vs-two-stage",
+        "class-imbalance",
+        "focal-loss",
+        "region-proposal-network",
+        "one-stage-detector",
+        "two-stage-detector",
+        "object-detection",
+    ),
+    group="detection",
+    modes=(
         Mode(run_density, DENSITY, Text("候选与不平衡", "candidates")),
         Mode(run_preset, PRESET, Text("经典检测器", "known detectors")),
         Mode(run_speed, SPEED, Text("速度", "speed")),
@@ -147,4 +161,4 @@ DEMO = Demo(
         Example({"preset": name}, {"n_anchors": count}, source="the detector's paper")
         for name, count in (("SSD300", 8732), ("SSD512", 24_564), ("YOLOv3-416", 10_647))
     ),
-)  # fmt: skip
+)

@@ -120,13 +120,19 @@ DEMO = Demo(
         Text("AdamW 和 Adam+L2 有什么区别？", "How does AdamW differ from Adam with L2?"),
     ),
     presets=(
-        Preset(Text("Rosenbrock 峡谷", "Rosenbrock's valley"), VALLEY,
-               "Moré et al., ACM TOMS 1981, problem 1"),
-        Preset(Text("Beale", "Beale"), {"function": "beale", "start": [1, 1], "lr": 0.05},
-               "Moré et al., ACM TOMS 1981, problem 5"),
+        Preset(
+            Text("Rosenbrock 峡谷", "Rosenbrock's valley"),
+            VALLEY,
+            "Moré et al., ACM TOMS 1981, problem 1",
+        ),
+        Preset(
+            Text("Beale", "Beale"),
+            {"function": "beale", "start": [1, 1], "lr": 0.05},
+            "Moré et al., ACM TOMS 1981, problem 5",
+        ),
     ),
     examples=(
         Example({"start": [400, 3]}, {"x_after_1": [399.9, 2.9]}, "Adam's first step is lr", 1e-6),
         Example({"optimizer": "sgd", "lr": 0.05, "steps": 1}, {"x_final": [3.8, 0.0]}, "by hand"),
     ),
-)  # fmt: skip
+)

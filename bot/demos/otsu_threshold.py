@@ -87,9 +87,13 @@ def _charts(
     curve = variances / max(float(variances.max(initial=0.0)), 1e-300) * float(counts.max())
     series = (
         Series(Text("像素数", "pixels"), grey.tolist(), counts.tolist()),
-        Series(Text("类间方差(缩放)", "between-class variance (scaled)"), thresholds.tolist(),
-               curve.tolist(), "second"),
-    )  # fmt: skip
+        Series(
+            Text("类间方差(缩放)", "between-class variance (scaled)"),
+            thresholds.tolist(),
+            curve.tolist(),
+            "second",
+        ),
+    )
     title = Text("直方图与类间方差", "Histogram and between-class variance")
     axes = Text("灰度", "grey value"), Text("像素数", "pixels")
     histogram = Lines(title, *axes, series, rules_x=tuple(rules))
@@ -126,8 +130,13 @@ CONTROLS = (
 
 DEMO = Demo(
     title=Text("阈值分割与 Otsu", "Thresholding and Otsu"),
-    topics=("otsu", "thresholding", "between-class-variance", "histogram",
-            "segmentation-algorithms"),
+    topics=(
+        "otsu",
+        "thresholding",
+        "between-class-variance",
+        "histogram",
+        "segmentation-algorithms",
+    ),
     group="classical",
     modes=(Mode(run, (X, MANUAL), controls=CONTROLS, build=build),),
     source="Otsu, IEEE Transactions on Systems, Man, and Cybernetics, 1979",
@@ -145,4 +154,4 @@ DEMO = Demo(
             source="closed form: 3/4 · 1/4 · 10²",
         ),
     ),
-)  # fmt: skip
+)

@@ -22,15 +22,28 @@ from bot.text import Text
 MOST_READS = 4_000_000
 
 
-def run(x: np.ndarray, kind: str, k: int, stride: int, padding: int, ceil_mode: bool,
-        count_include_pad: bool) -> Result:  # fmt: skip
+def run(
+    x: np.ndarray,
+    kind: str,
+    k: int,
+    stride: int,
+    padding: int,
+    ceil_mode: bool,
+    count_include_pad: bool,
+) -> Result:
     """Pooling with a fixed window."""
     sizes = _sizes(x, k, stride, padding, ceil_mode)
     if kind == "max":
         pool = partial(max_pool, k=k, stride=stride, padding=padding, ceil_mode=ceil_mode)
     else:
-        pool = partial(avg_pool, k=k, stride=stride, padding=padding, ceil_mode=ceil_mode,
-                       count_pad=count_include_pad)  # fmt: skip
+        pool = partial(
+            avg_pool,
+            k=k,
+            stride=stride,
+            padding=padding,
+            ceil_mode=ceil_mode,
+            count_pad=count_include_pad,
+        )
     y, grad = per_image(x, lambda image: pool(image)[0]), per_image(x, lambda image: pool(image)[1])
     top, left = (
         [(i * stride - padding, i * stride - padding + k) for i in range(n)] for n in sizes
@@ -125,12 +138,23 @@ CONTROLS = (SEED, Int("size", Text("边长", "side"), 5, 3, 9))
 
 DEMO = Demo(
     title=Text("池化：最大/平均/自适应", "Pooling: max, average, adaptive"),
-    topics=("pooling", "max-pooling", "average-pooling", "adaptive-pooling",
-            "convolutional-neural-network"),
+    topics=(
+        "pooling",
+        "max-pooling",
+        "average-pooling",
+        "adaptive-pooling",
+        "convolutional-neural-network",
+    ),
     group="convolution",
     modes=(
-        Mode(run, PARAMS, Text("固定窗口", "fixed window"), CONTROLS, build,
-             (Only("count_include_pad", "kind", ("avg",)),)),
+        Mode(
+            run,
+            PARAMS,
+            Text("固定窗口", "fixed window"),
+            CONTROLS,
+            build,
+            (Only("count_include_pad", "kind", ("avg",)),),
+        ),
         Mode(run_adaptive, ADAPTIVE, Text("自适应", "adaptive"), CONTROLS, build),
     ),
     source="PyTorch documentation: MaxPool2d, AvgPool2d, AdaptiveAvgPool2d",
@@ -140,7 +164,10 @@ DEMO = Demo(
     ),
     presets=(
         Preset(Text("平均池化", "average pooling"), {"kind": "avg"}),
-        Preset(Text("重叠池化", "overlapping (AlexNet)"), {"k": 3, "ceil_mode": True},
-               "Krizhevsky et al., 2012, section 3.4"),
+        Preset(
+            Text("重叠池化", "overlapping (AlexNet)"),
+            {"k": 3, "ceil_mode": True},
+            "Krizhevsky et al., 2012, section 3.4",
+        ),
     ),
-)  # fmt: skip
+)

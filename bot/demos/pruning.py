@@ -63,9 +63,12 @@ def _result(w: np.ndarray, kept: np.ndarray, importance: np.ndarray, structured:
         f"剪掉 {share:.0%} 的权重；"
         + ("整行删除，直接变快" if structured else "非结构化稀疏要存索引，不会同比变小变快"),
         f"{share:.0%} of the weights are gone; "
-        + ("whole rows vanish, so it really gets faster" if structured
-           else "without structure indices must be stored, so size and time fall less"),
-    )  # fmt: skip
+        + (
+            "whole rows vanish, so it really gets faster"
+            if structured
+            else "without structure indices must be stored, so size and time fall less"
+        ),
+    )
     charts = (cut_histogram(w, mask), weight_map(w * mask))
     formula = rf"{mask.size}-\mathrm{{nnz}}={mask.size}-{values['nnz']}={mask.size - values['nnz']}"
     return Result(values, insight, charts, formula)
@@ -103,9 +106,15 @@ DEMO = Demo(
     group="compression",
     modes=(
         Mode(run, (W, SPARSITY, *SIZE), Text("按大小", "by size"), CONTROLS, build),
-        Mode(run_saliency, (W, *FACTORS, SPARSITY, *SECOND), Text("按损失", "by loss"),
-             only=(Only("grad", "criterion", ("taylor",)),
-                   Only("hessian_diag", "criterion", ("obd",)))),
+        Mode(
+            run_saliency,
+            (W, *FACTORS, SPARSITY, *SECOND),
+            Text("按损失", "by loss"),
+            only=(
+                Only("grad", "criterion", ("taylor",)),
+                Only("hessian_diag", "criterion", ("obd",)),
+            ),
+        ),
         STORAGE,
         FINETUNE,
     ),
@@ -118,7 +127,10 @@ DEMO = Demo(
     presets=(Preset(Text("剪掉一半的行", "half of the rows"), {"structured": True}),),
     examples=(
         Example({"w": [3.0, -1.0, 2.0, 4.0]}, {"mask": [1, 0, 0, 1], "nnz": 2}, "by hand"),
-        Example({"op": "storage", "sparsity": 0.9, "bits_value": 32, "bits_index": 32},
-                {"ratio": 5.0}, "32 + 32 bits for a tenth"),
+        Example(
+            {"op": "storage", "sparsity": 0.9, "bits_value": 32, "bits_index": 32},
+            {"ratio": 5.0},
+            "32 + 32 bits for a tenth",
+        ),
     ),
-)  # fmt: skip
+)

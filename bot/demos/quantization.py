@@ -34,8 +34,11 @@ def run(x: np.ndarray, bits: int, symmetric: bool, per_channel: bool) -> Result:
     values: dict[str, Any] = {
         "scale": scales if per_channel else scales[0],
         "zero_point": zeros if per_channel else zeros[0],
-        "q": q, "dequantized": restored, "mse": error, "sqnr_db": sqnr,
-    }  # fmt: skip
+        "q": q,
+        "dequantized": restored,
+        "mse": error,
+        "sqnr_db": sqnr,
+    }
     shown = "∞" if sqnr is None else f"{sqnr:.1f}"
     insight = Text(
         f"{bits} 位时 scale={scales[0]:.4g}，信噪比 {shown} dB；每多 1 bit 约 +6 dB,0 总是精确的",

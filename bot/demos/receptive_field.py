@@ -112,8 +112,12 @@ COLUMNS = (
 )
 START = ({"k": 3, "p": 1}, {"k": 3, "s": 2, "p": 1}, {"k": 3, "p": 1})
 PUBLISHED = {
-    "alexnet": 195, "vgg16": 212, "resnet50_v1": 483, "resnet50_v15": 427, "mobilenet_v1": 315,
-}  # fmt: skip
+    "alexnet": 195,
+    "vgg16": 212,
+    "resnet50_v1": 483,
+    "resnet50_v15": 427,
+    "mobilenet_v1": 315,
+}
 NETWORK = (Choice("network", Text("网络", "network"), "vgg16", TRUNKS), SIZE)
 LAYERS = (Table("layers", Text("各层", "layers"), START, COLUMNS, 100), SIZE)
 

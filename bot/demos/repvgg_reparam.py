@@ -46,8 +46,13 @@ def run(
     train = per_image(x, lambda image: branches(image, parts, eps))
     deploy = per_image(x, lambda image: conv2d(image, kernel, bias, padding=1))
     worst = float(np.abs(train - deploy).max())
-    values = {"fused_kernel": kernel, "fused_bias": bias, "y_train": train, "y_deploy": deploy,
-              "max_abs_diff": worst}  # fmt: skip
+    values = {
+        "fused_kernel": kernel,
+        "fused_bias": bias,
+        "y_train": train,
+        "y_deploy": deploy,
+        "max_abs_diff": worst,
+    }
     charts = (*kernel_charts([part for part, _ in folded], kernel), output_chart(train, deploy))
     formula = _formula(bn3[0, 0] / np.sqrt(bn3[3, 0] + eps), worst)
     return Result(values, _insight(len(parts), worst), charts, formula)
@@ -95,8 +100,12 @@ def _parts(
     return parts
 
 
-BN_ROWS = (("gamma", "weight"), ("beta", "bias"), ("mean", "running_mean", "mu"),
-           ("var", "running_var", "variance"))  # fmt: skip
+BN_ROWS = (
+    ("gamma", "weight"),
+    ("beta", "bias"),
+    ("mean", "running_mean", "mu"),
+    ("var", "running_var", "variance"),
+)
 START = build(2, 5, True, 0)
 
 
@@ -130,10 +139,26 @@ DEMO = Demo(
         Text("为什么训练多分支、推理单路？", "Why many branches to train and one to deploy?"),
         Text("RepVGG 怎样把 BN 折叠进卷积？", "How does RepVGG fold BN into a convolution?"),
     ),
-    presets=(Preset(Text("没有恒等分支", "no identity branch"), {"bn_identity": None},
-                    "Ding et al., CVPR 2021, figure 2"),),
-    examples=(Example({"x": [[[1.0]]], "k3": [[[[0, 0, 0], [0, 2, 0], [0, 0, 0]]]],
-                      "k1": [[[[1.0]]]], "bn3": [[1], [0], [0], [1]], "bn1": [[1], [0], [0], [1]],
-                      "bn_identity": None, "eps": 1e-12}, {"y_deploy": [[[3.0]]],
-                      "fused_bias": [0.0]}, "by hand: 2 + 1"),),
-)  # fmt: skip
+    presets=(
+        Preset(
+            Text("没有恒等分支", "no identity branch"),
+            {"bn_identity": None},
+            "Ding et al., CVPR 2021, figure 2",
+        ),
+    ),
+    examples=(
+        Example(
+            {
+                "x": [[[1.0]]],
+                "k3": [[[[0, 0, 0], [0, 2, 0], [0, 0, 0]]]],
+                "k1": [[[[1.0]]]],
+                "bn3": [[1], [0], [0], [1]],
+                "bn1": [[1], [0], [0], [1]],
+                "bn_identity": None,
+                "eps": 1e-12,
+            },
+            {"y_deploy": [[[3.0]]], "fused_bias": [0.0]},
+            "by hand: 2 + 1",
+        ),
+    ),
+)

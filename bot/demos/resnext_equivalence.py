@@ -107,8 +107,12 @@ def _count(cardinality: int, width: int, channels: int) -> int:
 def build(seed: int, cardinality: int) -> dict[str, Any]:
     """Random 4-channel 5×5 maps and groups of width 2."""
     rng, middle = np.random.default_rng(seed), 2 * cardinality
-    shapes = {"x": (4, 5, 5), "w_reduce": (middle, 4, 1, 1), "w_group": (middle, 2, 3, 3),
-              "w_expand": (4, middle, 1, 1)}  # fmt: skip
+    shapes = {
+        "x": (4, 5, 5),
+        "w_reduce": (middle, 4, 1, 1),
+        "w_group": (middle, 2, 3, 3),
+        "w_expand": (4, middle, 1, 1),
+    }
     arrays = {name: rng.normal(size=shape).round(2).tolist() for name, shape in shapes.items()}
     return {**arrays, "cardinality": cardinality}
 
@@ -138,13 +142,19 @@ DEMO = Demo(
     group="network",
     modes=(
         Mode(run_maps, MAPS, Text("数值验证", "the same numbers"), CONTROLS, build),
-        Mode(run_params, COUNT, Text("参数量", "weights"))),
+        Mode(run_params, COUNT, Text("参数量", "weights")),
+    ),
     source="Xie et al., Aggregated Residual Transformations, CVPR 2017",
     asks=(Text("ResNeXt 相比 ResNet 改了什么？", "What does ResNeXt change in ResNet?"),),
-    presets=(Preset(Text("32×4d", "32×4d"), {"op": "params", "cardinality": 32, "width": 4},
-                    "Xie et al., CVPR 2017, table 2"),),
+    presets=(
+        Preset(
+            Text("32×4d", "32×4d"),
+            {"op": "params", "cardinality": 32, "width": 4},
+            "Xie et al., CVPR 2017, table 2",
+        ),
+    ),
     examples=tuple(
         Example({"op": "params", "cardinality": c, "width": d}, {"params": count}, XIE)
         for c, d, count in ((32, 4, 70_144), (1, 64, 69_632))
     ),
-)  # fmt: skip
+)

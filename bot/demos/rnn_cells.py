@@ -143,4 +143,4 @@ DEMO = Demo(
         Preset(Text("GRU", "GRU"), {"cell": "gru"}, "Cho et al., EMNLP 2014"),
         Preset(Text("普通 RNN", "plain RNN"), {"cell": "rnn"}),
     ),
-)  # fmt: skip
+)

@@ -33,10 +33,15 @@ def run(y_true: np.ndarray, scores: np.ndarray, threshold: float | None) -> Resu
     cut = best_cut if threshold is None else threshold
     rates = [float((scores[y_true == label] >= cut).mean()) for label in (0, 1)]
     values = {
-        "auc": auc, "auc_rank": ranked, "fpr": fpr, "tpr": tpr,
-        "max_youden": float(tpr[best] - fpr[best]), "best_threshold": best_cut,
-        "fpr_at_threshold": rates[0], "tpr_at_threshold": rates[1],
-    }  # fmt: skip
+        "auc": auc,
+        "auc_rank": ranked,
+        "fpr": fpr,
+        "tpr": tpr,
+        "max_youden": float(tpr[best] - fpr[best]),
+        "best_threshold": best_cut,
+        "fpr_at_threshold": rates[0],
+        "tpr_at_threshold": rates[1],
+    }
     insight = Text(
         f"AUC={auc:.4f}：随机正样本得分高于随机负样本的概率(平分算一半)，与正负比例无关",
         f"AUC={auc:.4f} is the chance that a random positive outscores a random negative, ties "
@@ -74,10 +79,14 @@ def _histograms(y_true: np.ndarray, scores: np.ndarray, cut: float) -> Chart:
         tuple(np.histogram(scores[y_true == label], edges)[0].tolist()) for label in (0, 1)
     )
     names = tuple(f"{low:.2f}" for low in edges[:-1])
-    return Bars(Text(f"两类的分数(阈值 {cut:.3g})", f"Scores by class (threshold {cut:.3g})"),
-                Text("分数", "score"), Text("个数", "count"),
-                tuple(Text(name, name) for name in names), counts,
-                (Text("负样本", "negatives"), Text("正样本", "positives")))  # fmt: skip
+    return Bars(
+        Text(f"两类的分数(阈值 {cut:.3g})", f"Scores by class (threshold {cut:.3g})"),
+        Text("分数", "score"),
+        Text("个数", "count"),
+        tuple(Text(name, name) for name in names),
+        counts,
+        (Text("负样本", "negatives"), Text("正样本", "positives")),
+    )
 
 
 def build(positives: int, negatives: int, distance: float, seed: int) -> dict[str, Any]:
@@ -142,6 +151,11 @@ DEMO = Demo(
         Preset(Text("Fawcett 的 20 例", "Fawcett's 20 cases"), FAWCETT, "Fawcett, 2006, figure 3"),
         Preset(Text("全部并列", "all tied"), {"y_true": [0, 1], "scores": [1, 1]}),
     ),
-    examples=(Example({"y_true": [0, 0, 1, 1], "scores": [0.1, 0.4, 0.35, 0.8]}, {"auc": 0.75,
-                      "auc_rank": 0.75}, "scikit-learn user guide, roc_auc_score"),),
-)  # fmt: skip
+    examples=(
+        Example(
+            {"y_true": [0, 0, 1, 1], "scores": [0.1, 0.4, 0.35, 0.8]},
+            {"auc": 0.75, "auc_rank": 0.75},
+            "scikit-learn user guide, roc_auc_score",
+        ),
+    ),
+)

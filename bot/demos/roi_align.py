@@ -47,8 +47,10 @@ def run_align(
         f"{down.shape[1]}×{right.shape[1]} bilinear samples per bin are averaged, none is rounded",
     )
     first = y.reshape(-1, rows, columns)[0]
-    charts = (_points(x.shape[-2:], (x1, y1, x2, y2), down, right),
-              picture(Text("输出", "output"), first, "sequential"))  # fmt: skip
+    charts = (
+        _points(x.shape[-2:], (x1, y1, x2, y2), down, right),
+        picture(Text("输出", "output"), first, "sequential"),
+    )
     return Result({"y": y}, insight, charts, r"y=\frac{1}{n}\sum_{i=1}^{n}x(p_i)")
 
 

@@ -18,8 +18,15 @@ from bot.text import Text
 MOST_TILES, MOST_DRAWN = 1_000_000, 200
 
 
-def run(image_w: int, image_h: int, tile: int, overlap: float, object_px: float,
-        model_input: int, stride: int) -> Result:  # fmt: skip
+def run(
+    image_w: int,
+    image_h: int,
+    tile: int,
+    overlap: float,
+    object_px: float,
+    model_input: int,
+    stride: int,
+) -> Result:
     """Tiles of the image, and the object's size with and without tiling."""
     step = round(tile * (1 - overlap))
     if step < 1:

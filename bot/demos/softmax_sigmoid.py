@@ -91,9 +91,17 @@ def build(z1: float, z2: float, z3: float) -> dict[str, list[float]]:
 
 PARAMS = (
     Array("logits", Text("logits", "logits"), (2, 1, 0.1), low=-1e9, high=1e9),
-    Float("temperature", Text("温度", "temperature"), 1.0, 1e-6, 1e6, (0.1, 10), 0.1,
-          cues=("温度", "temperature")),
-)  # fmt: skip
+    Float(
+        "temperature",
+        Text("温度", "temperature"),
+        1.0,
+        1e-6,
+        1e6,
+        (0.1, 10),
+        0.1,
+        cues=("温度", "temperature"),
+    ),
+)
 CONTROLS = tuple(
     Float(f"z{i}", Text(f"logit {i}", f"logit {i}"), value, -1000, 1000, (-10, 10), 0.1)
     for i, value in ((1, 2.0), (2, 1.0), (3, 0.1))

@@ -56,11 +56,13 @@ def run(shape: np.ndarray, ops: list[Any], index: np.ndarray | None) -> Result:
         position = view.at(_index(view, chosen))
         values |= {"element": view.storage[position], "flat_index": position}
     insight = Text(
-        f"步长 {list(view.stride)}，" + ("连续" if view.contiguous else "不连续，view 可能失败")
+        f"步长 {list(view.stride)}，"
+        + ("连续" if view.contiguous else "不连续，view 可能失败")
         + ("，共享原存储" if values["shares_storage"] else "，已复制到新存储"),
-        f"Strides {list(view.stride)}: " + ("contiguous" if view.contiguous else "not contiguous")
+        f"Strides {list(view.stride)}: "
+        + ("contiguous" if view.contiguous else "not contiguous")
         + (", on the same storage" if values["shares_storage"] else ", copied to a new storage"),
-    )  # fmt: skip
+    )
     terms = "+".join(rf"i_{k}\cdot{s}" for k, s in enumerate(view.stride)) or "0"
     return Result(values, insight, (_memory(view),), rf"{view.offset}+{terms}")
 
@@ -115,19 +117,36 @@ def _memory(view: View) -> Heatmap:
 PARAMS = (
     Array("shape", Text("形状", "shape"), [2, 3, 4], low=0, high=MOST, whole=True),
     Nested("ops", Text("操作", "operations"), [["transpose", 0, 1]], tuple(OPERATIONS)),
-    Array("index", Text("下标(默认首个)", "index (first)"), None, low=-MOST, high=MOST, whole=True,
-          optional=True, may_be_empty=True),
-)  # fmt: skip
+    Array(
+        "index",
+        Text("下标(默认首个)", "index (first)"),
+        None,
+        low=-MOST,
+        high=MOST,
+        whole=True,
+        optional=True,
+        may_be_empty=True,
+    ),
+)
 
 DEMO = Demo(
     title=Text("PyTorch 张量：存储·步长·view", "PyTorch tensor: storage, stride, view"),
-    topics=("tensor-stride", "tensor-view", "tensor-contiguous", "view-vs-reshape",
-            "tensor-storage"),
+    topics=(
+        "tensor-stride",
+        "tensor-view",
+        "tensor-contiguous",
+        "view-vs-reshape",
+        "tensor-storage",
+    ),
     group="training",
     modes=(Mode(run, PARAMS),),
     source="PyTorch documentation, torch.Tensor.view",
     asks=(Text("view 和 reshape 有什么区别？", "What is the difference of view and reshape?"),),
-    presets=(Preset(Text("转置后 view 失败", "view after transpose"), {"shape": [2, 3],
-                    "ops": [["transpose", 0, 1], ["view", 6]]},
-                    "PyTorch documentation, torch.Tensor.view"),),
-)  # fmt: skip
+    presets=(
+        Preset(
+            Text("转置后 view 失败", "view after transpose"),
+            {"shape": [2, 3], "ops": [["transpose", 0, 1], ["view", 6]]},
+            "PyTorch documentation, torch.Tensor.view",
+        ),
+    ),
+)

@@ -28,8 +28,9 @@ def run_accumulate(
 ) -> Result:
     """The gradient of the whole batch, and the sum of the weighted micro-batch gradients."""
     if len(x) != len(y) or x.shape[1] != len(w):
-        raise refuse("x 应为 样本×特征，与 y、w 相符",
-                     "x must be samples × features, fitting y and w")  # fmt: skip
+        raise refuse(
+            "x 应为 样本×特征，与 y、w 相符", "x must be samples × features, fitting y and w"
+        )
     n_micro = -(-len(x) // micro_batch)
     full, accumulated = mse_gradient(x, y, w), accumulated_gradient(x, y, w, micro_batch)
     values = {"grad_full": full, "grad_accumulated": accumulated, "n_micro": n_micro}
@@ -102,8 +103,10 @@ def run_iterations(op: str, n_samples: int, batch: int, drop_last: bool, epochs:
 def build(seed: int, n: int) -> dict[str, Any]:
     """n random samples of three features."""
     rng = np.random.default_rng(seed)
-    return {name: rng.normal(0, 1, shape).round(3).tolist()
-            for name, shape in (("x", (n, 3)), ("y", n), ("w", 3))}  # fmt: skip
+    return {
+        name: rng.normal(0, 1, shape).round(3).tolist()
+        for name, shape in (("x", (n, 3)), ("y", n), ("w", 3))
+    }
 
 
 def _op(name: str) -> Choice:
@@ -118,33 +121,73 @@ DEFAULT = build(0, 8)
 CONTROLS = (SEED, Int("n", Text("样本数", "samples"), 8, 1, 1000, (2, 64)))
 LOSSES = [1.0, 0.8, 0.7, 0.65, 0.66, 0.64, 0.67, 0.68, 0.7, 0.72]
 MODES = (
-    Mode(run_accumulate, (_op("accumulate"), *(Array(name, Text(name, name), DEFAULT[name], axes,
-         -1e6, 1e6) for name, axes in (("x", 2), ("y", 1), ("w", 1))),
-         _count("micro_batch", "小批大小", "micro-batch", 2, 8)), Text("累积", "accumulation"),
-         CONTROLS, build),
-    Mode(run_scaling, (_op("linear_scaling"), Float("base_lr", Text("基准学习率", "base rate"),
-         0.1, 0, 1e6, (0.01, 1)), _count("base_batch", "基准批大小", "base batch", 256, 1024),
-         _count("batch", "批大小", "batch size", 8192, 16_384),
-         Int("warmup_epochs", Text("预热轮数", "warmup epochs"), 5, 0, 10_000, (0, 20))),
-         Text("线性缩放", "linear scaling")),
-    Mode(run_stopping, (_op("early_stopping"),
-         Array("val_loss", Text("每轮验证损失", "validation losses"), LOSSES, 1, -1e9, 1e9),
-         _count("patience", "耐心", "patience", 3, 10),
-         Float("min_delta", Text("最小改进", "min_delta"), 0, 0, 1e9, (0, 0.1), 0.001)),
-         Text("早停", "early stopping")),
-    Mode(run_iterations, (_op("iterations"), _count("n_samples", "样本", "samples", 50_000, 99_999),
-         _count("batch", "批大小", "batch size", 128, 1024),
-         Flag("drop_last", Text("丢弃不足一批", "drop last"), False),
-         _count("epochs", "轮数", "epochs", 90, 300)), Text("步数", "iterations")),
-)  # fmt: skip
+    Mode(
+        run_accumulate,
+        (
+            _op("accumulate"),
+            *(
+                Array(name, Text(name, name), DEFAULT[name], axes, -1e6, 1e6)
+                for name, axes in (("x", 2), ("y", 1), ("w", 1))
+            ),
+            _count("micro_batch", "小批大小", "micro-batch", 2, 8),
+        ),
+        Text("累积", "accumulation"),
+        CONTROLS,
+        build,
+    ),
+    Mode(
+        run_scaling,
+        (
+            _op("linear_scaling"),
+            Float("base_lr", Text("基准学习率", "base rate"), 0.1, 0, 1e6, (0.01, 1)),
+            _count("base_batch", "基准批大小", "base batch", 256, 1024),
+            _count("batch", "批大小", "batch size", 8192, 16_384),
+            Int("warmup_epochs", Text("预热轮数", "warmup epochs"), 5, 0, 10_000, (0, 20)),
+        ),
+        Text("线性缩放", "linear scaling"),
+    ),
+    Mode(
+        run_stopping,
+        (
+            _op("early_stopping"),
+            Array("val_loss", Text("每轮验证损失", "validation losses"), LOSSES, 1, -1e9, 1e9),
+            _count("patience", "耐心", "patience", 3, 10),
+            Float("min_delta", Text("最小改进", "min_delta"), 0, 0, 1e9, (0, 0.1), 0.001),
+        ),
+        Text("早停", "early stopping"),
+    ),
+    Mode(
+        run_iterations,
+        (
+            _op("iterations"),
+            _count("n_samples", "样本", "samples", 50_000, 99_999),
+            _count("batch", "批大小", "batch size", 128, 1024),
+            Flag("drop_last", Text("丢弃不足一批", "drop last"), False),
+            _count("epochs", "轮数", "epochs", 90, 300),
+        ),
+        Text("步数", "iterations"),
+    ),
+)
 
 DEMO = Demo(
     title=Text("训练技巧：累积·线性缩放·早停", "Accumulation, linear scaling, early stopping"),
-    topics=("training-tricks", "gradient-accumulation", "early-stopping", "large-batch-training",
-            "training-loop"),
-    group="training", modes=MODES, source="Goyal et al., 2017; Prechelt, 1998; PyTorch DataLoader",
+    topics=(
+        "training-tricks",
+        "gradient-accumulation",
+        "early-stopping",
+        "large-batch-training",
+        "training-loop",
+    ),
+    group="training",
+    modes=MODES,
+    source="Goyal et al., 2017; Prechelt, 1998; PyTorch DataLoader",
     asks=(Text("显存不够怎么用大批量？", "Can gradient accumulation give a large batch?"),),
-    presets=(Preset(Text("一小时训练 ImageNet", "ImageNet in an hour"), {"op": "linear_scaling",
-                    "base_batch": 256, "batch": 8192}, "Goyal et al., 2017, section 2"),),
+    presets=(
+        Preset(
+            Text("一小时训练 ImageNet", "ImageNet in an hour"),
+            {"op": "linear_scaling", "base_batch": 256, "batch": 8192},
+            "Goyal et al., 2017, section 2",
+        ),
+    ),
     examples=(Example({"op": "linear_scaling"}, {"lr": 3.2}, "Goyal 2017: 0.1 · 8192/256"),),
-)  # fmt: skip
+)

@@ -110,13 +110,16 @@ _TITLES = {"bert_base": "BERT-base", "gpt2": "GPT-2"}
 
 def _model(preset: str, vocab: int, positions: int, segments: int, pooler: bool) -> Mode:
     params: tuple[Param, ...] = (
-        selector("op", "model"), Choice("preset", Text("模型", "model"), preset, (preset,)),
+        selector("op", "model"),
+        Choice("preset", Text("模型", "model"), preset, (preset,)),
         _count("vocab", "词表", "vocabulary", vocab, 200_000),
         _count("positions", "位置数", "positions", positions, 8192, 0),
-        _count("segments", "句段数", "segments", segments, 4, 0), D_MODEL,
-        _count("layers", "层数", "layers", 12, 96, 0), D_FF,
+        _count("segments", "句段数", "segments", segments, 4, 0),
+        D_MODEL,
+        _count("layers", "层数", "layers", 12, 96, 0),
+        D_FF,
         Flag("pooler", Text("池化层", "pooler"), pooler),
-    )  # fmt: skip
+    )
     return Mode(run_model, params, Text(_TITLES[preset], _TITLES[preset]))
 
 
@@ -143,11 +146,26 @@ DEMO = Demo(
     source="Vaswani et al., 2017; Devlin et al., 2019; Radford et al., 2019",
     asks=(Text("自注意力的复杂度是多少？", "What is the complexity of self-attention?"),),
     presets=(
-        Preset(Text("原始 Transformer", "the first Transformer"), {"d_model": 512, "heads": 8,
-               "d_ff": 2048}, "Vaswani et al., 2017, table 3"),
-        Preset(Text("Llama 2 7B 的缓存", "cache of Llama 2 7B"), {"op": "kv_cache", "layers": 32,
-               "heads": 32, "head_dim": 128, "seq_len": 4096, "bytes": 2}, "Touvron et al., 2023")),
+        Preset(
+            Text("原始 Transformer", "the first Transformer"),
+            {"d_model": 512, "heads": 8, "d_ff": 2048},
+            "Vaswani et al., 2017, table 3",
+        ),
+        Preset(
+            Text("Llama 2 7B 的缓存", "cache of Llama 2 7B"),
+            {
+                "op": "kv_cache",
+                "layers": 32,
+                "heads": 32,
+                "head_dim": 128,
+                "seq_len": 4096,
+                "bytes": 2,
+            },
+            "Touvron et al., 2023",
+        ),
+    ),
     examples=(
         Example({"preset": "bert_base"}, {"params": 109_482_240}, "BERT-base checkpoint"),
-        Example({"preset": "gpt2"}, {"params": 124_439_808}, "GPT-2 small checkpoint")),
-)  # fmt: skip
+        Example({"preset": "gpt2"}, {"params": 124_439_808}, "GPT-2 small checkpoint"),
+    ),
+)

@@ -41,8 +41,13 @@ def run(x: np.ndarray, w: np.ndarray, stride: int, padding: int, output_padding:
     y = per_image(x, partial(stamp, w=kernel))
     overlap = stamp(np.ones((1, *x.shape[-2:])), np.ones((1, 1, *kernel.shape[-2:])))[0]
     uneven = any(k % stride for k in kernel.shape[-2:])
-    values = {"y": y, "out_h": sizes[0], "out_w": sizes[1], "overlap": overlap.astype(int),
-              "checkerboard": uneven}  # fmt: skip
+    values = {
+        "y": y,
+        "out_h": sizes[0],
+        "out_w": sizes[1],
+        "overlap": overlap.astype(int),
+        "checkerboard": uneven,
+    }
     k, size = kernel.shape[-2], x.shape[-2]
     formula = (
         rf"H'=({size}-1)\cdot{stride}-2\cdot{padding}+{k}+{output_padding}={sizes[0]},\quad "
@@ -81,8 +86,9 @@ def _insight(k: int, stride: int, uneven: bool) -> Text:
 
 def _picture(zh: str, en: str, matrix: np.ndarray, numbers: bool = True) -> Heatmap:
     shown = matrix[:MOST_DRAWN, :MOST_DRAWN]
-    return Heatmap(Text(zh, en), COLUMN, ROW, shown.round(4).tolist(),
-                   numbers=numbers and len(shown) <= 14)  # fmt: skip
+    return Heatmap(
+        Text(zh, en), COLUMN, ROW, shown.round(4).tolist(), numbers=numbers and len(shown) <= 14
+    )
 
 
 def _frames(x: np.ndarray, w: np.ndarray, stride: int) -> Chart:
@@ -103,8 +109,14 @@ def _frames(x: np.ndarray, w: np.ndarray, stride: int) -> Chart:
 
 def _marked(picture: Heatmap, marks: tuple[tuple[int, int, str], ...]) -> Heatmap:
     inside = tuple(m for m in marks if m[0] < MOST_DRAWN and m[1] < MOST_DRAWN)
-    return Heatmap(picture.title, picture.x_label, picture.y_label, picture.matrix,
-                   numbers=picture.numbers, marks=inside)  # fmt: skip
+    return Heatmap(
+        picture.title,
+        picture.x_label,
+        picture.y_label,
+        picture.matrix,
+        numbers=picture.numbers,
+        marks=inside,
+    )
 
 
 def build(side: int, k: int) -> dict[str, list[list[float]]]:

@@ -135,8 +135,11 @@ DEMO = Demo(
     asks=(Text("ViT 怎样把图像变成序列？", "How does ViT turn an image into a sequence?"),),
     presets=(
         Preset(Text("ViT-B/32", "ViT-B/32"), {"patch": 32}, "Dosovitskiy et al., 2021, table 1"),
-        Preset(Text("ViT-L/16", "ViT-L/16"), {"dim": 1024, "depth": 24, "mlp_dim": 4096},
-               "Dosovitskiy et al., 2021, table 1"),
+        Preset(
+            Text("ViT-L/16", "ViT-L/16"),
+            {"dim": 1024, "depth": 24, "mlp_dim": 4096},
+            "Dosovitskiy et al., 2021, table 1",
+        ),
     ),
     examples=tuple(
         Example(inputs, {"params": params}, f"torchvision {name}")
@@ -146,4 +149,4 @@ DEMO = Demo(
             ({"dim": 1024, "depth": 24, "mlp_dim": 4096}, 304_326_632, "vit_l_16"),
         )
     ),
-)  # fmt: skip
+)

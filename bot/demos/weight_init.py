@@ -26,8 +26,10 @@ LAYERS = 20
 def run_scheme(weight_shape: np.ndarray, scheme: str) -> Result:
     """Fans of the weight and the spread the scheme gives it."""
     if not 2 <= len(weight_shape) <= 5:
-        raise refuse("weight_shape 应有 2 到 5 个数：输出，输入，核的各边",
-                     "weight_shape needs 2 to 5 numbers: out, in and kernel sides")  # fmt: skip
+        raise refuse(
+            "weight_shape 应有 2 到 5 个数：输出，输入，核的各边",
+            "weight_shape needs 2 to 5 numbers: out, in and kernel sides",
+        )
     fan_in, fan_out = fans(weight_shape.tolist())
     family, law = scheme.split("_")
     std = weight_std(family, fan_in, fan_out)
@@ -51,8 +53,12 @@ def run_gain(op: str, nonlinearity: str, negative_slope: float) -> Result:
         f"{nonlinearity} 的增益是 {value:.6g}；PyTorch 给 SELU 的是 3/4",
         f"The gain of {nonlinearity} is {value:.6g}; PyTorch gives SELU 3/4",
     )
-    return Result({"gain": value}, insight, (_spread(256, 256, value / 16),),
-                  r"\sigma=\mathrm{gain}/\sqrt{n_{in}}")  # fmt: skip
+    return Result(
+        {"gain": value},
+        insight,
+        (_spread(256, 256, value / 16),),
+        r"\sigma=\mathrm{gain}/\sqrt{n_{in}}",
+    )
 
 
 def run_selu(op: str, mean: float, var: float) -> Result:
@@ -104,31 +110,61 @@ def _spread(fan_in: int, fan_out: int, std: float) -> Chart:
     return Lines(title, Text("层", "layer"), axis, tuple(lines), log_y=True)
 
 
-SCHEMES = ("he_normal", "he_uniform", "xavier_normal", "xavier_uniform", "lecun_normal",
-           "lecun_uniform")  # fmt: skip
+SCHEMES = (
+    "he_normal",
+    "he_uniform",
+    "xavier_normal",
+    "xavier_uniform",
+    "lecun_normal",
+    "lecun_uniform",
+)
 ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "selu", "linear")
 MODES = (
-    Mode(run_scheme, (
-        Array("weight_shape", Text("权重形状 [出, 入, …]", "weight shape [out, in, …]"), [256, 256],
-              low=1, high=1e6, whole=True),
-        Choice("scheme", Text("方案", "scheme"), "he_normal", SCHEMES)), Text("方案", "scheme")),
-    Mode(run_gain, (
-        selector("op", "gain"),
-        Choice("nonlinearity", Text("激活", "activation"), "relu", ACTIVATIONS),
-        Float("negative_slope", Text("负半轴斜率", "negative slope"), 0.01, 0, 1e6, (0, 1))),
-         Text("增益", "gain"), only=(Only("negative_slope", "nonlinearity", ("leaky_relu",)),)),
-    Mode(run_selu, (
-        selector("op", "selu_fixed_point"),
-        Float("mean", Text("均值", "mean"), 0, -10, 10, (-2, 2)),
-        Float("var", Text("方差", "variance"), 1, 0, 100, (0.1, 4), above=True)),
-         Text("SELU 不动点", "SELU fixed point")),
-    Mode(run_relu, (
-        selector("op", "relu_variance"),
-        Int("fan_in", Text("输入数", "fan-in"), 256, 1, 10**7, (1, 1024)),
-        Float("std", Text("权重标准差", "weight std"), 0.0884, 0, 1e3, (0, 0.2), 0.001),
-        Int("depth", Text("层数", "depth"), 20, 0, 10_000, (0, 50))),
-         Text("ReLU 方差", "ReLU layers")),
-)  # fmt: skip
+    Mode(
+        run_scheme,
+        (
+            Array(
+                "weight_shape",
+                Text("权重形状 [出, 入, …]", "weight shape [out, in, …]"),
+                [256, 256],
+                low=1,
+                high=1e6,
+                whole=True,
+            ),
+            Choice("scheme", Text("方案", "scheme"), "he_normal", SCHEMES),
+        ),
+        Text("方案", "scheme"),
+    ),
+    Mode(
+        run_gain,
+        (
+            selector("op", "gain"),
+            Choice("nonlinearity", Text("激活", "activation"), "relu", ACTIVATIONS),
+            Float("negative_slope", Text("负半轴斜率", "negative slope"), 0.01, 0, 1e6, (0, 1)),
+        ),
+        Text("增益", "gain"),
+        only=(Only("negative_slope", "nonlinearity", ("leaky_relu",)),),
+    ),
+    Mode(
+        run_selu,
+        (
+            selector("op", "selu_fixed_point"),
+            Float("mean", Text("均值", "mean"), 0, -10, 10, (-2, 2)),
+            Float("var", Text("方差", "variance"), 1, 0, 100, (0.1, 4), above=True),
+        ),
+        Text("SELU 不动点", "SELU fixed point"),
+    ),
+    Mode(
+        run_relu,
+        (
+            selector("op", "relu_variance"),
+            Int("fan_in", Text("输入数", "fan-in"), 256, 1, 10**7, (1, 1024)),
+            Float("std", Text("权重标准差", "weight std"), 0.0884, 0, 1e3, (0, 0.2), 0.001),
+            Int("depth", Text("层数", "depth"), 20, 0, 10_000, (0, 50)),
+        ),
+        Text("ReLU 方差", "ReLU layers"),
+    ),
+)
 
 DEMO = Demo(
     title=Text("权重初始化与 SELU", "Weight initialisation and SELU"),
@@ -137,10 +173,15 @@ DEMO = Demo(
     modes=MODES,
     source="Glorot 2010; He 2015; LeCun 1998; Klambauer 2017",
     asks=(Text("权重能不能全初始化为 0？", "Can all weights start at 0?"),),
-    presets=(Preset(Text("512 通道的 3×3", "3×3 with 512 channels"), {"weight_shape": [512, 512, 3,
-                    3]}, "He et al., ICCV 2015, section 2.2: 0.021"),),
+    presets=(
+        Preset(
+            Text("512 通道的 3×3", "3×3 with 512 channels"),
+            {"weight_shape": [512, 512, 3, 3]},
+            "He et al., ICCV 2015, section 2.2: 0.021",
+        ),
+    ),
     examples=(
         Example({"op": "gain", "nonlinearity": "tanh"}, {"gain": 5 / 3}, "PyTorch"),
         Example({"op": "selu_fixed_point"}, {"mean_out": 0.0, "var_out": 1.0}, "Klambauer 2017"),
     ),
-)  # fmt: skip
+)

@@ -141,9 +141,15 @@ DEMO = Demo(
     asks=(Text("YOLO 怎样由网络输出得到框？", "How does YOLO turn its outputs into boxes?"),),
     presets=(Preset(Text("v5", "v5"), {"version": "v5"}, "Jocher et al., YOLOv5, 2020"),),
     examples=(
-        Example({"op": "shape", "version": "v1", "grid": 7, "boxes": 2, "classes": 20},
-                {"output_size": 1470, "n_boxes": 98}, source="Redmon et al., YOLO, CVPR 2016"),
-        Example({"op": "shape", "version": "v3", "input": 416, "anchors_per_scale": 3,
-                 "classes": 80}, {"n_boxes": 10_647, "channels": 255}, source="YOLOv3, 2018"),
+        Example(
+            {"op": "shape", "version": "v1", "grid": 7, "boxes": 2, "classes": 20},
+            {"output_size": 1470, "n_boxes": 98},
+            source="Redmon et al., YOLO, CVPR 2016",
+        ),
+        Example(
+            {"op": "shape", "version": "v3", "input": 416, "anchors_per_scale": 3, "classes": 80},
+            {"n_boxes": 10_647, "channels": 255},
+            source="YOLOv3, 2018",
+        ),
     ),
-)  # fmt: skip
+)

@@ -80,8 +80,11 @@ def pack(contents: Contents) -> dict[str, Any]:
 
 def unpack(arrays: Arrays) -> Contents:
     """What :func:`pack` packed."""
-    letters, words, ids = ("".join(unlines(arrays["alphabet"])),
-                           unlines(arrays["words"]), unlines(arrays["concepts"]))  # fmt: skip
+    letters, words, ids = (
+        "".join(unlines(arrays["alphabet"])),
+        unlines(arrays["words"]),
+        unlines(arrays["concepts"]),
+    )
     codes = {letter: code for code, letter in enumerate(letters, 1)}
     alphabet = Alphabet(codes, arrays["alphabet.kinds"])
     layout: Layout = _unpacked("layout", Layout, arrays, alphabet=alphabet)

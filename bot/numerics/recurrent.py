@@ -59,10 +59,14 @@ def _lstm(x: Array, h: Array, c: Array, w: Weights) -> Step:
     def pull(gh: Array, gc: Array) -> tuple[Array, Array, Array]:
         """Through the output gate to c, and from there through the gates i, f and g."""
         gc = gc + gh * o * (1 - squashed**2)
-        ga = np.concatenate([
-            gc * g * i * (1 - i), gc * c * f * (1 - f), gc * i * (1 - g**2),
-            gh * squashed * o * (1 - o),
-        ])  # fmt: skip
+        ga = np.concatenate(
+            [
+                gc * g * i * (1 - i),
+                gc * c * f * (1 - f),
+                gc * i * (1 - g**2),
+                gh * squashed * o * (1 - o),
+            ]
+        )
         return ga @ w.w_ih, ga @ w.w_hh, gc * f
 
     return Step(o * squashed, cell, np.stack([i, f, g, o]), pull)

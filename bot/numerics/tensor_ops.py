@@ -70,8 +70,9 @@ OPERATIONS: dict[str, Callable[[View, Arguments], View | None]] = {
     "slice": _slice,
     "unsqueeze": _unsqueeze,
     "view": lambda view, args: as_view(view, _sizes(view, args)),
-    "reshape": lambda view, args: as_view(view, _sizes(view, args)) or as_view(
-        copy(view), _sizes(view, args)),
+    "reshape": lambda view, args: (
+        as_view(view, _sizes(view, args)) or as_view(copy(view), _sizes(view, args))
+    ),
     "expand": _expand,
     "contiguous": lambda view, args: view if view.contiguous else copy(view),
-}  # fmt: skip
+}
