@@ -19,6 +19,7 @@ from bot.numerics.activations import ACTIVATIONS
 from bot.text import Text
 
 DRAWN = 6
+Layers = tuple[np.ndarray, ...]
 
 
 def run(
@@ -52,19 +53,10 @@ def run(
         f"The loss is {values['loss']:.4g}; local derivatives multiply along paths and add over "
         f"forks, those of {activation} are {np.array2string(slope[:DRAWN], precision=3)}",
     )
-    nodes = x[:DRAWN], hidden[:DRAWN], output[:DRAWN]
-    backward = (w1.T @ delta_hidden)[:DRAWN], (w2_rows.T @ delta_out)[:DRAWN], delta_out[:DRAWN]
-    chart = Steps(
-        Text("前向与反向", "Forward and backward"),
-        (
-            (Text("前向：数值", "forward: values"), (_graph(nodes, w1, w2_rows, 2),)),
-            (Text("输出的梯度 o−t", "gradient o−t"), (_graph(backward, w1, w2_rows, 0),)),
-            (Text("传到隐藏层", "to the hidden layer"), (_graph(backward, w1, w2_rows, 1),)),
-            (Text("传到输入", "to the input"), (_graph(backward, w1, w2_rows, 2),)),
-        ),
-    )
+    forward = x, hidden, output
+    backward = w1.T @ delta_hidden, w2_rows.T @ delta_out, delta_out
     formula = r"\frac{\partial L}{\partial W_1}=\left(W_2^T(o-t)\odot act'\right)x^T"
-    return Result(values, insight, (chart,), formula)
+    return Result(values, insight, (_passes(forward, backward, w1, w2_rows),), formula)
 
 
 def _check(
@@ -85,7 +77,19 @@ def _check(
         )
 
 
-def _graph(layers: tuple[np.ndarray, ...], w1: np.ndarray, w2: np.ndarray, reached: int) -> Graph:
+def _passes(forward: Layers, backward: Layers, w1: np.ndarray, w2: np.ndarray) -> Steps:
+    """The values on their way to the output, then the gradients on their way back."""
+    values, gradients = (tuple(layer[:DRAWN] for layer in way) for way in (forward, backward))
+    frames = (
+        (Text("前向：数值", "forward: values"), (_graph(values, w1, w2, 2),)),
+        (Text("输出的梯度 o−t", "gradient o−t"), (_graph(gradients, w1, w2, 0),)),
+        (Text("传到隐藏层", "to the hidden layer"), (_graph(gradients, w1, w2, 1),)),
+        (Text("传到输入", "to the input"), (_graph(gradients, w1, w2, 2),)),
+    )
+    return Steps(Text("前向与反向", "Forward and backward"), frames)
+
+
+def _graph(layers: Layers, w1: np.ndarray, w2: np.ndarray, reached: int) -> Graph:
     """Input, hidden and output units; the first or last ``reached + 1`` columns show numbers."""
     nodes, edges = [], []
     for column, (name, values) in enumerate(zip("xho", layers, strict=True)):

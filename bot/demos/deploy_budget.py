@@ -17,6 +17,8 @@ from bot.demos._params import Array, Choice, Float, Int
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
 
+BOUNDS = Text("内存带宽", "memory"), Text("计算", "compute")
+
 
 def run_budget(
     params_m: float,
@@ -31,6 +33,7 @@ def run_budget(
     compute_ms, memory_ms = 2 * macs_m / peak_gflops, size_mb / bandwidth_gbs
     latency_ms, intensity = max(compute_ms, memory_ms), 2 * macs_m / size_mb
     ridge = peak_gflops / bandwidth_gbs
+    bound = BOUNDS[intensity >= ridge]
     values = {
         "size_mb": size_mb,
         "download_s": 8 * size_mb / download_mbps,
@@ -40,25 +43,20 @@ def run_budget(
         "fps": 1000 / latency_ms,
         "intensity": intensity,
         "ridge_point": ridge,
-        "bound": "compute" if intensity >= ridge else "memory",
+        "bound": bound.en,
     }
-    zh = "计算" if intensity >= ridge else "内存带宽"
     insight = Text(
-        f"受{zh}限制：{latency_ms:.3g} ms,{1000 / latency_ms:.3g} FPS；量化先省的是带宽和体积",
-        f"Bound by {values['bound']}: {latency_ms:.3g} ms, {1000 / latency_ms:.3g} FPS; "
+        f"受{bound.zh}限制：{latency_ms:.3g} ms，{1000 / latency_ms:.3g} FPS；"
+        "量化先省的是带宽和体积",
+        f"Bound by {bound.en}: {latency_ms:.3g} ms, {1000 / latency_ms:.3g} FPS; "
         "quantization first saves bandwidth and size",
     )
-    times = Bars(
-        Text("两种时间", "Both times"),
-        Text("瓶颈", "bottleneck"),
-        Text("时间(ms)", "time (ms)"),
-        (Text("计算", "compute"), Text("读权重", "reading weights")),
-        ((compute_ms, memory_ms),),
+    formula = (
+        rf"t=\max\left(\frac{{2\cdot{macs_m:g}}}{{{peak_gflops:g}}},"
+        rf"\frac{{{size_mb:.4g}}}{{{bandwidth_gbs:g}}}\right)={latency_ms:.4g}\,\mathrm{{ms}}"
     )
-    formula = rf"t=\max\left(\frac{{2\cdot{macs_m:g}}}{{{peak_gflops:g}}},\frac{{{size_mb:.4g}}}{{{bandwidth_gbs:g}}}\right)={latency_ms:.4g}\,\mathrm{{ms}}"  # noqa: E501
-    return Result(
-        values, insight, (_roofline(intensity, peak_gflops, bandwidth_gbs), times), formula
-    )
+    charts = _roofline(intensity, peak_gflops, bandwidth_gbs), _times(compute_ms, memory_ms)
+    return Result(values, insight, charts, formula)
 
 
 def run_fps(op: str, latencies_ms: np.ndarray) -> Result:
@@ -83,10 +81,21 @@ def run_fps(op: str, latencies_ms: np.ndarray) -> Result:
     return Result(values, insight, (Lines(title, *axes, lines),), formula)
 
 
+def _times(compute_ms: float, memory_ms: float) -> Bars:
+    return Bars(
+        Text("两种时间", "Both times"),
+        Text("瓶颈", "bottleneck"),
+        Text("时间(ms)", "time (ms)"),
+        (Text("计算", "compute"), Text("读权重", "reading weights")),
+        ((compute_ms, memory_ms),),
+    )
+
+
 def _roofline(intensity: float, peak: float, bandwidth: float) -> Lines:
     """Attainable speed against intensity, with the model's dot."""
     ridge = peak / bandwidth
-    grid = np.geomspace(min(ridge, intensity) / 10, max(ridge, intensity) * 10, 60)
+    low, high = np.log10(np.array([min(ridge, intensity) / 10, max(ridge, intensity) * 10]))
+    grid = np.logspace(low, high, 60)
     at = np.array([intensity])
     lines = (
         curve(Text("屋顶", "roof"), grid, np.minimum(peak, grid * bandwidth), "muted"),

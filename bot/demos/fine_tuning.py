@@ -49,21 +49,27 @@ def run_freeze(
         f"{trainable / total:.1%} trainable; {optimizer} takes {each} bytes per trainable weight "
         f"(weight, gradient, state), {training / 1e6:.1f} MB in all",
     )
-    layers = tuple(Text(f"{i}", f"{i}") for i in range(len(layer_params)))
-    frozen = np.arange(len(layer_params)) < freeze_first
-    rows = tuple(tuple(np.where(part, layer_params, 0).tolist()) for part in (frozen, ~frozen))
-    groups = Text("冻结", "frozen"), Text("可训练", "trainable")
-    title = Text("每层参数", "Parameters per layer")
-    names = Text("权重", "weights"), Text("梯度", "gradients"), Text("状态", "state")
     parts = total * bytes_per_param, trainable * bytes_per_param, state
-    sizes = tuple(part / 1e6 for part in parts)
-    memory = Text("显存(MB)", "memory (MB)")
-    charts = (
-        Bars(title, Text("层", "layer"), PARAMETERS, layers, rows, groups),
-        Bars(memory, Text("用途", "use"), memory, names, (sizes,)),
-    )
+    charts = _layers(layer_params, freeze_first), _memory(*parts)
     formula = rf"{trainable}/{total}={trainable / total:.4f}"
     return Result(values, insight, charts, formula)
+
+
+def _layers(params: np.ndarray, freeze_first: int) -> Bars:
+    names = tuple(Text(f"{i}", f"{i}") for i in range(len(params)))
+    frozen = np.arange(len(params)) < freeze_first
+    rows = tuple(tuple(np.where(part, params, 0).tolist()) for part in (frozen, ~frozen))
+    groups = Text("冻结", "frozen"), Text("可训练", "trainable")
+    title = Text("每层参数", "Parameters per layer")
+    return Bars(title, Text("层", "layer"), PARAMETERS, names, rows, groups)
+
+
+def _memory(weights: int, gradients: int, state: int) -> Bars:
+    """Bytes as megabytes, by what they hold."""
+    names = Text("权重", "weights"), Text("梯度", "gradients"), Text("状态", "state")
+    sizes = tuple(size / 1e6 for size in (weights, gradients, state))
+    title = Text("显存(MB)", "memory (MB)")
+    return Bars(title, Text("用途", "use"), title, names, (sizes,))
 
 
 def run_lora(op: str, d_in: int, d_out: int, rank: int) -> Result:

@@ -70,9 +70,9 @@ def _slide(box_a: np.ndarray, box_b: np.ndarray, offset: float) -> Lines:
     moved = [box_b + np.array([start + d, 0, start + d, 0]) for d in shifts]
     rows = [overlap_measures(box_a[None, :], box[None, :], offset) for box in moved]
     lines = tuple(
-        curve(Text(label, label), shifts, [row[name] for row in rows], role)
+        curve(Text(label, label), shifts, [row[name] for row in rows], role, dashed=name == "ciou")
         for name, label, role in CURVES
-    )
+    )  # between boxes of one aspect ratio CIoU is DIoU: dashed, it leaves that to be seen
     title = Text("B 沿 x 滑过 A 时", "While B slides past A")
     x = Text("中心的水平距离(像素)", "horizontal distance of the centres (pixels)")
     return Lines(title, x, Text("值", "value"), lines, rules_x=((-start, Text("当前", "current")),))

@@ -23,7 +23,11 @@ from bot.demos._spec import Demo, Mode, Preset, Result
 from bot.numerics.recurrent import GATES, Weights, input_gradients, run_cell
 from bot.text import Text
 
-CELLS = ("lstm", "gru", "rnn")
+FORMULAS = {
+    "lstm": r"c_t=f\odot c_{t-1}+i\odot g,\quad h_t=o\odot\tanh c_t",
+    "gru": r"h_t=(1-z)\odot n+z\odot h_{t-1}",
+    "rnn": r"h_t=\tanh(W_{ih}x_t+W_{hh}h_{t-1}+b)",
+}
 UNITS, MOST_UNITS, MOST_STEPS = 3, 128, 1000
 
 
@@ -55,13 +59,8 @@ def run(
         f"Over {len(x)} steps the first and last input get gradients {ratio}; an LSTM's cell "
         "state is a sum, so the gradient survives",
     )
-    formula = {
-        "rnn": r"h_t=\tanh(W_{ih}x_t+W_{hh}h_{t-1}+b)",
-        "lstm": r"c_t=f\odot c_{t-1}+i\odot g,\quad h_t=o\odot\tanh c_t",
-        "gru": r"h_t=(1-z)\odot n+z\odot h_{t-1}",
-    }[cell]
     gates = np.array([step.gates.mean(axis=1) for step in steps]).T
-    return Result(values, insight, (_reach(norms), _gates(cell, gates), _states(h)), formula)
+    return Result(values, insight, (_reach(norms), _gates(cell, gates), _states(h)), FORMULAS[cell])
 
 
 def _check(cell: str, x: np.ndarray, w: Weights) -> None:
@@ -115,7 +114,7 @@ def build(cell: str, seed: int, n: int, hidden: int, gain: float) -> dict[str, A
     return {"cell": cell} | {name: array.round(4).tolist() for name, array in arrays.items()}
 
 
-CELL = Choice("cell", Text("单元", "cell"), "lstm", CELLS)
+CELL = Choice("cell", Text("单元", "cell"), "lstm", tuple(FORMULAS))
 CONTROLS = (
     CELL,
     SEED,

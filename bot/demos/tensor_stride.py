@@ -29,12 +29,7 @@ MOST, MOST_AXES, DRAWN = 100_000, 64, 64
 
 def run(shape: np.ndarray, ops: list[Any], index: np.ndarray | None) -> Result:
     """Shape, strides and storage after the operations, and where one element stands."""
-    if len(shape) > MOST_AXES:
-        raise refuse(f"至多 {MOST_AXES} 个维度", f"at most {MOST_AXES} axes")
-    if not isinstance(ops, list):
-        raise refuse("ops 应是一列操作", "ops must be a list of operations")
-    if math.prod(shape.tolist()) > MOST:
-        raise refuse(f"至多 {MOST} 个元素", f"at most {MOST} elements")
+    _check(shape, ops)
     start = arange(tuple(shape.tolist()))
     view = start
     for op in ops:
@@ -55,16 +50,35 @@ def run(shape: np.ndarray, ops: list[Any], index: np.ndarray | None) -> Result:
         chosen = [0] * len(view.shape) if index is None else index.tolist()
         position = view.at(_index(view, chosen))
         values |= {"element": view.storage[position], "flat_index": position}
-    insight = Text(
-        f"步长 {list(view.stride)}，"
-        + ("连续" if view.contiguous else "不连续，view 可能失败")
-        + ("，共享原存储" if values["shares_storage"] else "，已复制到新存储"),
-        f"Strides {list(view.stride)}: "
-        + ("contiguous" if view.contiguous else "not contiguous")
-        + (", on the same storage" if values["shares_storage"] else ", copied to a new storage"),
-    )
     terms = "+".join(rf"i_{k}\cdot{s}" for k, s in enumerate(view.stride)) or "0"
+    insight = _insight(view, view.storage is start.storage)
     return Result(values, insight, (_memory(view),), rf"{view.offset}+{terms}")
+
+
+def _check(shape: np.ndarray, ops: Any) -> None:
+    if len(shape) > MOST_AXES:
+        raise refuse(f"至多 {MOST_AXES} 个维度", f"at most {MOST_AXES} axes")
+    if not isinstance(ops, list):
+        raise refuse("ops 应是一列操作", "ops must be a list of operations")
+    if math.prod(shape.tolist()) > MOST:
+        raise refuse(f"至多 {MOST} 个元素", f"at most {MOST} elements")
+
+
+def _insight(view: View, shares_storage: bool) -> Text:
+    strides = list(view.stride)
+    order = (
+        Text("连续", "contiguous")
+        if view.contiguous
+        else Text("不连续，view 可能失败", "not contiguous")
+    )
+    place = (
+        Text("共享原存储", "on the same storage")
+        if shares_storage
+        else Text("已复制到新存储", "copied to a new storage")
+    )
+    return Text(
+        f"步长 {strides}，{order.zh}，{place.zh}", f"Strides {strides}: {order.en}, {place.en}"
+    )
 
 
 def _refused(view: View, name: str) -> Result:
