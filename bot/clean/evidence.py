@@ -132,9 +132,7 @@ FEATURES = (
 
 def gather(lines: Sequence[Line]) -> Evidence:
     """The evidence on each line, in order; ``lines`` must not be blank."""
-    if not lines:
-        return Evidence(np.zeros((0, len(FEATURES))), (), np.zeros(0, bool), np.zeros(0, np.int64))
-    shown = [line.text.strip().replace("\n", " ") for line in lines]
+    shown = [line.text.strip() for line in lines]
     texts = [text.lower() for text in shown]
     scan = Scan(texts)
     letters = _letters(scan)
@@ -142,7 +140,8 @@ def gather(lines: Sequence[Line]) -> Evidence:
     reasons, sure = _told(texts, words)
     columns = _worded(words, letters.units) | _shapes(scan, letters) | _signs(scan, shown)
     counts = Counter(texts)
-    columns["repeated"] = np.array([counts[text] > 1 for text in texts]) & (letters.units < 25)
+    again = np.array([counts[text] > 1 for text in texts], bool)
+    columns["repeated"] = again & (letters.units < 25)
     columns["stamp"] = columns["stamp"].astype(bool) & (letters.units <= 12)
     features = np.column_stack([columns[name] for name in FEATURES]).astype(np.float64)
     return Evidence(features, reasons, sure, letters.units)

@@ -25,7 +25,7 @@ _READING = r"[a-zü\u00e0-\u01ff]{1,6}"
 _LOST = re.compile(rf"\?(?:(?P<reading>{_READING})\))?(?=\??[\u00a4-\uffff]|\?{_READING}\))")
 _LOST_AGAIN = re.compile(rf"\?(?P<reading>{_READING})\)")
 _ANNOTATED = re.compile(rf"(?P<character>[\u4e00-\u9fff])\((?P<reading>{_READING})\)")
-_BYTES = tuple(bytes([b]) for b in range(0x40, 0xFF) if b != 0x7F)
+_LEADS = tuple(bytes([b]) for b in range(0x81, 0xFF))
 _PUNCTUATION = frozenset("。，、：；？！“”（）")
 _LONGEST = 40
 # Full-width letters and marks inside one stretch; a stretch with more was never shifted.
@@ -78,7 +78,7 @@ class _Page:
         """The restored stretch that begins with a lost byte, and where it ends."""
         for middle, reading, end in self._stretches(lost.end()):
             shown = self.text[lost.end() : end]
-            if not lost["reading"] and not reading and common_share(_han(shown)) >= _COMMON_SHARE:
+            if not lost["reading"] and common_share(_han(shown)) >= _COMMON_SHARE:
                 continue
             rest = _decode(middle[1:] if len(middle) % 2 else middle[1:-1])
             if rest is None or (common_share(rest) < _COMMON_SHARE and rest):
@@ -87,8 +87,7 @@ class _Page:
             if key not in self.found:
                 self.found[key] = self._best(*key)
             found = self.found[key]
-            proven = bool(lost["reading"]) or common_share(_han(shown)) < common_share(found)
-            if found and proven and common_share(found) >= _COMMON_SHARE:
+            if found:
                 return found if self.full_width else normalize("NFKC", found), end
         return None
 
@@ -107,7 +106,7 @@ class _Page:
             if "@" <= character <= "~" or character == "€":
                 yield middle + (b"\x80" if character == "€" else character.encode()), "", at + 1
             plain += character <= "~"
-            if plain > _MOST_PLAIN or character < " ":
+            if plain > _MOST_PLAIN:
                 return
             middle += _bytes(character)
 
@@ -124,7 +123,7 @@ class _Page:
         same character elsewhere.
         """
         if not reading:
-            yield from ((first, b"") for first in _BYTES)
+            yield from ((first, b"") for first in _LEADS)
             return
         for known, character in self.readings:
             if known != reading:
@@ -133,7 +132,7 @@ class _Page:
             if not middle:
                 yield lead, trail
             elif middle[-1:] == lead:
-                yield from ((first, trail) for first in _BYTES)
+                yield from ((first, trail) for first in _LEADS)
 
     def _weight(self, found: str, before: str, reading: str) -> tuple[int, int, int]:
         """Readings that agree, then pairs the page has, then single characters it has."""

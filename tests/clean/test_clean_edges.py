@@ -18,6 +18,7 @@ from bot.clean.markup import read_html
 from bot.clean.outlines import is_outline
 from bot.clean.page import Entry, Facts, Line, Page
 from bot.clean.pagination import undo_pagination
+from bot.clean.pipeline import clean_and_explain
 from bot.clean.receipt import compare, reason_text
 from bot.clean.runin import cut_heading, cut_headings_from_bodies
 from bot.clean.shifted import common_share
@@ -222,6 +223,13 @@ def test_a_line_is_tiny_short_or_of_medium_length(units: int, sizes: str) -> Non
         ("卷积", "mixed", 0),
         ("→ !", "bare", 1),
         ("卷积!", "symbols", 1 - 2 / 4),
+        ("卷 积", "symbols", 1 - 2 / 3),
+        ("卷x积", "symbols", 1 - 3 / 4),
+        ("αΑβΒ", "symbols", 1 - 4 / 5),
+        ("甲  乙", "separators", 1 / 4),
+        ("xxxx", "separators", 0),
+        ("xxxx", "punctuation", 0),
+        ("net", "mixed", 0),
     ],
 )
 def test_what_the_characters_of_a_line_tell(text: str, feature: str, value: float) -> None:
@@ -423,3 +431,55 @@ def test_a_line_is_answered_by_a_longer_one(size: int, answered: float) -> None:
     lines = Page.of("卷" * 10 + "\n" + "池" * size).lines
     rows = context(lines, gather(lines), np.array([0.1, 0.1]))
     assert rows[:, CONTEXT.index("answered")].tolist() == [answered, 0.0]
+
+
+@pytest.mark.parametrize("page", ["", "\n\n"])
+def test_a_page_without_a_line_comes_back_as_it_is(page: str) -> None:
+    assert clean_and_explain(page).text == page
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("池化?", True), ("池化？", True), ("什么是池化", True), ("which net", True),
+        ("in which net", False), ("池化? 卷积", False),
+    ],
+)  # fmt: skip
+def test_a_question_ends_with_its_mark_or_asks_in_words(text: str, asks: bool) -> None:
+    evidence = gather(Page.of(f"卷积的核。\n{text}\n残差。").lines)
+    assert evidence.column("question").tolist() == [False, asks, False]
+
+
+@pytest.mark.parametrize(
+    ("lines", "repeated"),
+    [
+        (["卷" * 24, "池化", "卷" * 24], [True, False, True]),
+        (["卷" * 25, "池化", "卷" * 25], [False, False, False]),
+        (["卷积", "卷积", "卷积核"], [True, True, False]),
+    ],
+)
+def test_only_a_brief_line_is_repeated(lines: list[str], repeated: list[bool]) -> None:
+    assert gather(Page.of("\n".join(lines)).lines).column("repeated").tolist() == repeated
+
+
+@pytest.mark.parametrize(("name", "stamp"), [("卷" * 12, True), ("卷" * 13, False)])
+def test_who_speaks_has_a_brief_name(name: str, stamp: bool) -> None:
+    evidence = gather(Page.of(f"卷积的核。\n{name} 10:00\n残差。").lines)
+    assert evidence.column("stamp").tolist() == [False, stamp, False]
+
+
+@pytest.mark.parametrize(
+    ("count", "latin", "covered"), [(49, "ab", False), (49, "a", True), (49, "abc", False)]
+)
+def test_words_of_sites_cover_a_line_that_has_hardly_another_letter(
+    count: int, latin: str, covered: bool
+) -> None:
+    text = "点赞" * ((count - 3) // 2) + "阅读量 " + latin
+    evidence = gather(Page.of(text).lines)
+    assert evidence.column("coverage")[0] == pytest.approx(2 * count / (2 * count + len(latin)))
+    assert evidence.column("covered")[0] == covered
+
+
+@pytest.mark.parametrize(("units", "long"), [(60, 0.5), (120, 1.0), (121, 1.0)])
+def test_a_line_is_long_with_120_units(units: int, long: float) -> None:
+    assert gather(Page.of("卷" * units).lines).column("long")[0] == long
