@@ -14,8 +14,8 @@ from filelock import FileLock, Timeout
 from bot.corpus import Note, keep_lines, kept_lines, read_note
 from bot.errors import StoreError
 from bot.folders import KEPT, write_whole
-from bot.interview.userdata import imported_notes
 from bot.text import Text
+from bot.userdata import imported_notes
 
 LONGEST_NAME, LONGEST_SUFFIX = 60, 12
 PATIENCE = 10

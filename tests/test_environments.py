@@ -15,8 +15,8 @@ from bot.cli import main
 from bot.engine import Bot
 from bot.interview import shelf
 from bot.interview.store import Store
-from bot.interview.userdata import data_folder
 from bot.kept import cache
+from bot.userdata import data_folder
 from tests.interview.interview_samples import NOON
 
 ROOT = Path(__file__).parent.parent

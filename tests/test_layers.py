@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    ("errors", "text", "passage", "resources", "tables", "folders"),
+    ("errors", "text", "passage", "resources", "tables", "folders", "userdata"),
     ("clean",),
     ("split",),
     ("corpus", "companion"),

@@ -92,7 +92,7 @@ def _doctor(arguments: argparse.Namespace) -> None:
     """Print one line a check; every failure says what to do next."""
     from bot.interview.backup import backups, holds_progress
     from bot.interview.store import Store
-    from bot.interview.userdata import data_folder
+    from bot.userdata import data_folder
 
     folder = data_folder()
     sound = _passes(lambda: Store.open(folder).check())

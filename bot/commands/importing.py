@@ -90,7 +90,7 @@ def _one(file: str, arguments: argparse.Namespace) -> _Imported:
     from bot import imports
     from bot.corpus import read_bytes
     from bot.imports import Standing
-    from bot.interview.userdata import imported_notes
+    from bot.userdata import imported_notes
 
     # Path.is_dir() raises where a name is too long for any file.
     if os.path.isdir(file):  # noqa: PTH112

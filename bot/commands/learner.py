@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def open_store() -> "Store":
     """The user's progress. Raises StoreError when it cannot be opened."""
     from bot.interview.store import Store
-    from bot.interview.userdata import data_folder
+    from bot.userdata import data_folder
 
     return Store.open(data_folder())
 

@@ -191,7 +191,7 @@ def _backup(arguments: argparse.Namespace) -> None:
 
 def _restore(arguments: argparse.Namespace) -> None:
     from bot.interview.backup import restore
-    from bot.interview.userdata import data_folder
+    from bot.userdata import data_folder
 
     restored = restore(data_folder(), now(), Path(arguments.file) if arguments.file else None)
     say(in_both_languages("restored", path=restored.backup))

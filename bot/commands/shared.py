@@ -47,7 +47,7 @@ def folders(directory: str | None) -> tuple[Path, ...]:
 
     Raises InputError when the name is blank.
     """
-    from bot.interview.userdata import imported_notes
+    from bot.userdata import imported_notes
 
     if directory is None:
         own = imported_notes()

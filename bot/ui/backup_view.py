@@ -20,11 +20,11 @@ from bot.interview.backup import (
     set_aside,
 )
 from bot.interview.schedule import local_day
-from bot.interview.userdata import data_folder
 from bot.ui.clicks import once
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.state import habits, language, now, say, store
+from bot.userdata import data_folder
 
 _DONE, _FAILED = "backup.done", "backup.failed"
 

@@ -16,9 +16,9 @@ from bot.folders import MANIFEST, digest, read_manifest
 from bot.highlight import sentences
 from bot.index.storage import Arrays
 from bot.index.table import lines, unlines
-from bot.interview.userdata import imported_notes
 from bot.kept.cache import kept
 from bot.passage import Passage
+from bot.userdata import imported_notes
 
 Starters = tuple[tuple[str, ...], tuple[str, ...]]
 """Questions to begin with, Chinese and English."""

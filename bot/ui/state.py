@@ -14,11 +14,11 @@ import streamlit as st
 
 from bot.engine import Bot
 from bot.interview.store import Store
-from bot.interview.userdata import data_folder
 from bot.ui.beside import Answering, begin, beside
 from bot.ui.markup import tag
 from bot.ui.shared_notes import content, open_library
 from bot.ui.words import phrase
+from bot.userdata import data_folder
 
 if TYPE_CHECKING:
     from bot.interview.schedule import Habits

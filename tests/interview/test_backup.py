@@ -22,7 +22,7 @@ from bot.interview.copies import is_sound
 from bot.interview.records import Answered, cards, record
 from bot.interview.schedule import GOOD
 from bot.interview.store import Store
-from bot.interview.userdata import data_folder
+from bot.userdata import data_folder
 
 MONDAY = date(2026, 1, 5)
 

@@ -9,7 +9,6 @@ from bot import imports
 from bot.corpus import Note
 from bot.errors import MiandaError
 from bot.interview.shelf import gaps
-from bot.interview.userdata import imported_notes
 from bot.ui.arrival import arrived
 from bot.ui.clicks import safely
 from bot.ui.companion_view import companion_links, companion_list, lost_answers, open_note
@@ -20,6 +19,7 @@ from bot.ui.note_view import note_view
 from bot.ui.receipt_view import receipt_view
 from bot.ui.shared_notes import corpus_folder
 from bot.ui.state import bot, from_address, language, remember, say, store
+from bot.userdata import imported_notes
 
 VIEWS = ("read", "lost")
 
