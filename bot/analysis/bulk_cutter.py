@@ -59,25 +59,32 @@ class BulkCutter:
         others = (~known).nonzero()[0]
         # Where a stretch of known characters ends; any other character stands alone.
         borders = others[np.cumsum(~known) - ~known] + ~known
-        found = self._trie.walk(codes)
-        ends = self._route(found, known.nonzero()[0], borders)
+        places = known.nonzero()[0]
+        # numpy sorts numbers of 16 bits by counting them.
+        left = narrow(borders[places] - places)
+        places = places[np.argsort(left, kind="stable")]
+        found = self._trie.walk(codes, places)
+        ends = self._route(found, places, np.bincount(left))
         begins = _followed(ends, known)
         self._join(codes, found, ends, begins)
         starts = (begins | (han & ~known)).nonzero()[0]
         stops = np.minimum(borders[starts], np.append(starts[1:], len(codes))[: len(starts)])
         return _with_inner(found, starts, stops)
 
-    def _route(self, found: Found, places: Numbers, borders: Numbers) -> Numbers:
-        """For every place, the end of the word there on the most probable route."""
-        # numpy sorts numbers of 16 bits by counting them.
-        left = narrow(borders[places] - places)
-        places = places[np.argsort(left, kind="stable")]
-        counts = found.depths[places]
+    def _route(self, found: Found, places: Numbers, sizes: Numbers) -> Numbers:
+        """For every place, the end of the word there on the most probable route.
+
+        The ``places`` are those from which was looked, the last ones of all stretches in front;
+        ``sizes``, how many are so many characters from the end of their stretch.
+        """
+        length, counts = len(found.depths), found.depths[places]
         firsts = np.cumsum(counts) - counts
-        weights, owners, stops = _candidates(found, places, counts, -log(self._model.total))
-        best, ends = np.zeros(len(borders) + 1), np.zeros(len(borders), np.int64)
+        weights = _with_unseen(found.weights, firsts, counts, -log(self._model.total))
+        owners = np.repeat(np.arange(len(places)), counts)
+        stops = (places + 1 - firsts)[owners] + np.arange(len(owners))
+        best, ends = np.zeros(length + 1), np.zeros(length, np.int64)
         first = 0
-        for last in np.cumsum(np.bincount(left)).tolist():
+        for last in np.cumsum(sizes).tolist():
             if first < last:
                 begin = firsts[first]
                 part = slice(begin, firsts[last] if last < len(firsts) else len(weights))
@@ -102,19 +109,18 @@ class BulkCutter:
         begins[self._markov.begins(codes, starts, lengths)] = True
 
 
-def _candidates(
-    found: Found, places: Numbers, counts: Numbers, unseen: float
-) -> tuple[NDArray[np.float64], Numbers, Numbers]:
-    """Of all words at the places: weights, numbers of their places, ends."""
-    entries = ranges(found.starts[places], counts)
-    weights = found.weights[entries]
-    firsts = np.cumsum(counts) - counts
-    if len(firsts):
-        nothing = np.maximum.reduceat(weights, firsts) == -np.inf
-        weights[firsts[nothing]] = unseen
-    owners = np.repeat(np.arange(len(places)), counts)
-    stops = places[owners] + np.arange(1, len(owners) + 1) - firsts[owners]
-    return weights, owners, stops
+def _with_unseen(
+    weights: NDArray[np.float64], firsts: Numbers, counts: Numbers, unseen: float
+) -> NDArray[np.float64]:
+    """The weights of the words at all places; a character at which no word begins is ``unseen``."""
+    bare = weights[firsts] == -np.inf
+    own, lengths = firsts[bare], counts[bare]
+    if len(own):
+        words = weights[ranges(own, lengths)]
+        nothing = np.maximum.reduceat(words, np.cumsum(lengths) - lengths) == -np.inf
+        weights = weights.copy()
+        weights[own[nothing]] = unseen
+    return weights
 
 
 def _followed(ends: Numbers, known: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -8,7 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
-from bot.analysis.arrays import NONE, Columns, GrowingNumbers, Table, different, first_places, grown
+from bot.analysis.arrays import (
+    NONE,
+    Columns,
+    GrowingNumbers,
+    Table,
+    different,
+    first_places,
+    grown,
+    stable_order,
+)
 from bot.analysis.bulk_names import Compact, Matches
 from bot.analysis.bulk_spellings import LONGEST, Spellings, spellable
 from bot.analysis.mentions import CHINESE, NESTED_WEIGHT, TOPIC_WEIGHT, Writing
@@ -53,7 +62,8 @@ class BulkFinder:
             found.forms[same], found.starts[same], found.ends[same], sheet
         )
         starts, ends = found.starts[same][places], found.ends[same][places]
-        order = np.lexsort((concepts, -ends, starts))
+        lengths = ends - starts
+        order = stable_order(starts, lengths.max(initial=0) - lengths, concepts)
         concepts, starts, ends = concepts[order], starts[order], ends[order]
         new = np.ones(len(order), bool)
         new[1:] = (np.diff(concepts) != 0) | (np.diff(starts) != 0) | (np.diff(ends) != 0)

@@ -39,11 +39,12 @@ class Spellings:
 
         Each has between 1 and ``LONGEST`` characters, which are those of :func:`spellable`.
         """
+        symbols = (codes & ((1 << _BITS) - 1)).astype(np.uint8)
         numbers = np.full(len(starts), -1, np.int64)
         left = np.arange(len(starts))
         for offset in range(0, LONGEST, _AT_ONCE):
             left = left[ends[left] - starts[left] > offset]
-            keys = _packed(codes, starts[left] + offset, ends[left])
+            keys = _packed(symbols, starts[left] + offset, ends[left])
             before = (numbers[left] + 1).astype(np.uint64) << np.uint64(_AT_ONCE * _BITS)
             numbers[left] = self._keys.numbers(keys | before)
         return numbers
@@ -55,11 +56,13 @@ def spellable(codes: Numbers) -> NDArray[np.bool_]:
     return ascii_codes
 
 
-def _packed(codes: Numbers, starts: Numbers, ends: Numbers) -> NDArray[np.uint64]:
+def _packed(symbols: NDArray[np.uint8], starts: Numbers, ends: Numbers) -> NDArray[np.uint64]:
     """The next characters from the starts on, as many as fit, in one number each."""
     keys = np.zeros(len(starts), np.uint64)
     for place in range(_AT_ONCE):
-        symbols = codes.take(starts + place, mode="clip").astype(np.uint64)
-        symbols[starts + place >= ends] = 0
-        keys = (keys << np.uint64(_BITS)) | symbols
+        keys <<= np.uint64(_BITS)
+        keys |= symbols.take(starts + place, mode="clip")
+    # What stands behind the end of a piece is shifted out again.
+    beyond = np.maximum(starts + _AT_ONCE - ends, 0).astype(np.uint64)
+    keys >>= beyond * np.uint64(_BITS)
     return keys

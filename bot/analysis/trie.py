@@ -26,7 +26,8 @@ _LAST = 0xFFFF
 class Found:
     """The nodes met from each place on, by one, two and more characters, place after place.
 
-    starts, depths:  of each place: where its nodes begin and how many there are, one at least
+    starts, depths:  of each place: where its nodes begin and how many there are, one at least;
+                     none of a place from which nothing was looked for
     nodes, weights:  of each node; the weight is minus infinity where it is no word
     """
 
@@ -68,9 +69,10 @@ class Trie:
 
         Every beginning of a word must be in the table too, as in jieba's.
 
-        >>> found = Trie.of({"空": 2, "空洞": 1}, 3).walk(np.array([ord(c) for c in "空洞洞"]))
-        >>> found.depths.tolist(), found.nodes.tolist()
-        ([2, 1, 1], [0, 1, -1, -1])
+        >>> trie, codes = Trie.of({"空": 2, "空洞": 1}, 3), np.array([*map(ord, "空洞洞"), 0])
+        >>> found = trie.walk(codes, np.array([1, 2, 0]))
+        >>> found.starts.tolist(), found.depths.tolist(), found.nodes.tolist()
+        ([2, 0, 1, 0], [2, 1, 1, 0], [-1, -1, 0, 1])
         """
         codes, starts, lengths, weights = _in_a_row(frequencies, total)
         levels: list[NDArray[np.uint64]] = []
@@ -97,7 +99,7 @@ class Trie:
         """
         nothing = np.empty(0, np.uint64)
         single = np.concatenate((nothing, *levels[:1])).astype(np.int64)
-        firsts = np.full(1 << 16, NONE, np.int64)
+        firsts = np.full(1 << 16, NONE, np.int32)
         firsts[single] = np.arange(len(single))
         return cls(firsts, np.concatenate((nothing, *levels[1:])), weights)
 
@@ -112,39 +114,47 @@ class Trie:
         """The arrays to store."""
         return {f"{name}.{part}": getattr(self, part) for part in _PARTS}
 
-    def walk(self, codes: Numbers) -> Found:
-        """What begins at every place of a text, given by its characters; 0 stands between words."""
-        places, nodes = np.arange(len(codes)), self.firsts[codes]
-        levels = [(places, nodes)]
-        while len(places := places[nodes != NONE]):
-            nodes = nodes[nodes != NONE]
-            inside = places + len(levels) < len(codes)
-            places, nodes = places[inside], nodes[inside]
-            nodes = self.next(nodes, codes[places + len(levels)])
-            levels.append((places[nodes != NONE], nodes[nodes != NONE]))
-            places, nodes = levels[-1]
-        return self._found(levels, len(codes))
+    def walk(self, codes: Numbers, places: Numbers) -> Found:
+        """What begins at some places of a text, given by its characters; the last one is 0."""
+        numbers, nodes, ahead = np.arange(len(places)), self.firsts[codes[places]], places
+        levels = []
+        while len(there := (nodes != NONE).nonzero()[0]):
+            numbers, nodes, ahead = numbers.take(there), nodes.take(there), ahead.take(there) + 1
+            levels.append((numbers, nodes))
+            nodes = self.next(nodes, codes.take(ahead))
+        return self._found(levels, places, len(codes))
 
     def next(self, nodes: Numbers, codes: Numbers) -> Numbers:
         """The nodes that one more character leads to, ``NONE`` where there is none."""
-        keys = (nodes.astype(np.uint64) << np.uint64(16)) | codes.astype(np.uint64)
-        edges = self._hashed.find(keys)
-        return np.where(edges == NONE, NONE, edges + (len(self.weights) - len(self.edges)))
+        keys = nodes.astype(np.uint64)
+        keys <<= np.uint64(16)
+        keys |= codes.astype(np.uint64, copy=False)
+        return self._hashed.find(keys)
 
     @cached_property
     def _hashed(self) -> HashedNumbers:
-        return HashedNumbers.of(self.edges)
+        return HashedNumbers.of(self.edges, len(self.weights) - len(self.edges))
 
-    def _found(self, levels: list[tuple[Numbers, Numbers]], length: int) -> Found:
-        depths = np.zeros(length, np.int64)
-        for places, _ in levels:
-            depths[places] += 1
+    def _found(self, levels: list[tuple[Numbers, Numbers]], places: Numbers, length: int) -> Found:
+        """What was found, of the places by their numbers."""
+        depths = np.ones(len(places), np.int64)
+        for numbers, _ in levels[1:]:
+            depths[numbers] += 1
         starts = np.cumsum(depths) - depths
-        nodes = np.empty(int(depths.sum()), np.int64)
-        for depth, (places, own) in enumerate(levels):
-            nodes[starts[places] + depth] = own
+        nodes = np.full(int(depths.sum()), NONE, np.int32)
+        for depth, (numbers, own) in enumerate(levels):
+            nodes[starts[numbers] + depth] = own
         weights = np.where(nodes == NONE, -np.inf, self.weights[nodes])
-        return Found(starts, depths, nodes, weights)
+        return Found(
+            _spread(starts, places, length), _spread(depths, places, length), nodes, weights
+        )
+
+
+def _spread(numbers: Numbers, places: Numbers, length: int) -> Numbers:
+    """The numbers at their places, 0 at all others."""
+    spread = np.zeros(length, numbers.dtype)
+    spread[places] = numbers
+    return spread
 
 
 def _in_a_row(

@@ -113,26 +113,6 @@ def grams_of(parts: Sequence[Tally]) -> Counts:
     return Counts(terms, rows, lengths)
 
 
-def stable_order(major: NDArray[Any], minor: NDArray[Any]) -> Numbers:
-    """The order by two numbers; what is equal in both stays in order.
-
-    Where the numbers and the place fit into 64 bits they are sorted as one, which is faster.
-
-    >>> stable_order(np.array([1, 0, 0]), np.array([5, 7, 7])).tolist()
-    [1, 2, 0]
-    """
-    high, low, place = (int(top).bit_length() for top in (
-        major.max(initial=0), minor.max(initial=0), max(len(major) - 1, 0)
-    ))  # fmt: skip
-    if high + low + place > 64:
-        return np.lexsort((minor, major))
-    packed = (major.astype(np.uint64) << np.uint64(low)) | minor.astype(np.uint64)
-    packed = (packed << np.uint64(place)) | np.arange(len(major), dtype=np.uint64)
-    packed.sort()
-    order: Numbers = (packed & np.uint64((1 << place) - 1)).astype(np.int64)
-    return order
-
-
 def merged(parts: Sequence[Counts]) -> Counts:
     """The counts of all passages, those of the first part in front."""
     if len(parts) == 1:

@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis.arrays import narrow, short
-from bot.index.counting import stable_order
+from bot.analysis.arrays import narrow, short, stable_order
 from bot.index.storage import Arrays
 from bot.index.table import StringTable
 from bot.passage import Span

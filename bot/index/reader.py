@@ -19,7 +19,7 @@ from bot.passage import Passage
 Numbers = NDArray[Any]
 Written = tuple[Sequence[str], Sequence[str]]
 """Titles and texts of passages."""
-LENGTH = 8_192
+LENGTH = 4_096
 """Passages that are read at a time."""
 _TITLES, _TEXTS, _PARTS, _WRITTEN = slice(0, 1), slice(1, 2), slice(2, 3), slice(0, 2)
 """The blocks of a sheet; what is written is title and text."""

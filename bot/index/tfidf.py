@@ -32,7 +32,7 @@ from bot.index.threads import each
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9]+")
 _LARGE = np.dtype(np.uint32)
 """Counts of this type are too many for a table."""
-_AT_ONCE = 1 << 22
+_AT_ONCE = 1 << 20
 """Entries whose weights are computed together."""
 
 
