@@ -9,7 +9,6 @@ from bot.text import Text
 
 LINES, ALONG, REACH = 9, 17, 2.0
 MOST_ARROWS = 16
-Point = tuple[float, float]
 
 
 def warped_grid(matrix: np.ndarray, before: np.ndarray, after: np.ndarray) -> Lines:

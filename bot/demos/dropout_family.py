@@ -135,7 +135,9 @@ AVERAGE = (selector("op", "average_variance"), MODELS, VARIANCE, CORRELATION)
 CONTROLS = (SEED, P, Int("units", Text("单元数", "units"), 8, 1, 32))
 
 DEMO = Demo(
-    title=Text("Dropout：取平均·DropConnect·DropPath", "Dropout as averaging; DropPath"),
+    title=Text(
+        "Dropout：取平均·DropConnect·DropPath", "Dropout as averaging; DropConnect; DropPath"
+    ),
     topics=("dropout", "ensemble-learning", "dropconnect", "droppath"),
     group="training",
     modes=(

@@ -125,7 +125,8 @@ PYRAMID = (
 
 DEMO = Demo(
     title=Text(
-        "轻量人脸检测：LFFD 感受野与 MTCNN 金字塔", "Face detectors: LFFD fields, MTCNN pyramid"
+        "轻量人脸检测：LFFD 感受野与 MTCNN 金字塔",
+        "Face detectors: LFFD receptive fields, MTCNN pyramid",
     ),
     topics=(
         "lffd",

@@ -119,7 +119,9 @@ SHUFFLE_1 = (selector("block", "shuffle_v1"), IN, OUT, GROUPS, STRIDE, *SIZE, FI
 SHUFFLE_2 = (selector("block", "shuffle_v2"), IN, OUT, STRIDE, *SIZE)
 
 DEMO = Demo(
-    title=Text("轻量模块：Fire/Shuffle/ESP/小卷积核", "Light blocks: Fire, Shuffle, ESP, stacks"),
+    title=Text(
+        "轻量模块对比：Fire/Shuffle/ESP/小卷积核", "Light blocks: Fire, Shuffle, ESP, small kernels"
+    ),
     topics=(
         "fire-module",
         "shufflenet",

@@ -159,7 +159,9 @@ PASSED = [0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1]
 STUDY = {"x": [float(hours) for hours in HOURS.split()], "y": PASSED, "C": 1e6}
 
 DEMO = Demo(
-    title=Text("逻辑回归三问：分箱·归一化·线性", "Logistic regression: bins, scale, linearity"),
+    title=Text(
+        "逻辑回归三问：分箱·归一化·线性", "Logistic regression: binning, scaling, linearity"
+    ),
     topics=("logistic-regression", "decision-boundary", "feature-discretization"),
     group="training",
     modes=MODES,

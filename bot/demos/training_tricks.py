@@ -170,7 +170,9 @@ MODES = (
 )
 
 DEMO = Demo(
-    title=Text("训练技巧：累积·线性缩放·早停", "Accumulation, linear scaling, early stopping"),
+    title=Text(
+        "训练技巧：累积·线性缩放·早停", "Training tricks: accumulation, linear scaling, early stop"
+    ),
     topics=(
         "training-tricks",
         "gradient-accumulation",

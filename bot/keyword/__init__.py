@@ -4,7 +4,7 @@ Alphabet     the characters of a collection, folded, as small numbers.
 Layout       all titles and texts in one array of those numbers; a position is an offset into it.
 Postings     where each pair of Han characters and each Latin word stands: positions, not passages.
 Unit         a run of Han characters or one Latin word of a query.
-Sequence     units that must follow each other: a phrase.
+Units        a sequence of them: what must stand one after the other, as in a phrase.
 Clause       what a passage must hold, in alternatives from exact to doubtful.
 Level        how a passage met a clause; a better level always stands above a worse one.
 Evidence     level and score of every passage for a clause, and the places to mark.

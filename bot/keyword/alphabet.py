@@ -56,6 +56,15 @@ def fold_text(text: str) -> str:
     return "".join(map(fold_character, text))
 
 
+def letters_of(text: str) -> str:
+    """Letters and digits of a text, folded: what two spellings of one name have in common.
+
+    >>> letters_of("Batch-Norm (ＢＮ)")
+    'batchnormbn'
+    """
+    return "".join(filter(str.isalnum, fold_text(text)))
+
+
 @cache
 def kind_of(character: str) -> int:
     """SEPARATOR, WORD or WIDE for a folded character.

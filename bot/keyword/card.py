@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.analysis.analyzer import Analyzer
 from bot.keyword.concepts import Concepts
 from bot.keyword.evaluation import Evaluator, Scores
-from bot.keyword.layout import title_of
+from bot.keyword.layout import title_lines
 from bot.keyword.query import Clause, Level, Lookup
 from bot.keyword.result import TermCard
 from bot.keyword.syntax import Parsed
@@ -108,7 +108,7 @@ class Cards:
         for passage in ranked:
             demos = self._demos.get(passage.id, ())
             if demos and any(
-                m.concept == concept for m in self._analyzer.finder.find(title_of(passage))
+                m.concept == concept for m in self._analyzer.finder.find(title_lines(passage))
             ):
                 counts.update(demos)
         return tuple(demo for demo, _ in counts.most_common())

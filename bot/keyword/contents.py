@@ -15,8 +15,8 @@ from bot.index.storage import Arrays
 from bot.index.table import lines, unlines
 from bot.keyword.alphabet import Alphabet
 from bot.keyword.concepts import Concepts, Topics, find_concepts
-from bot.keyword.facets import HELD, Mask, holdings
-from bot.keyword.layout import Layout, lay_out, read_segments
+from bot.keyword.facets import HELD, holdings
+from bot.keyword.layout import Layout, Mask, lay_out, read_segments
 from bot.keyword.matching import Finder
 from bot.keyword.postings import Pairs, Words, index_pairs, index_words
 from bot.passage import Passage

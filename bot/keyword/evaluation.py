@@ -11,15 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.keyword.concepts import Concepts
-from bot.keyword.layout import Positions
+from bot.keyword.layout import Mask, Positions
 from bot.keyword.matching import Finder, Matches
-from bot.keyword.query import All, Clause, Level, Lookup
-from bot.keyword.query import Sequence as Units
+from bot.keyword.query import All, Clause, Level, Lookup, Units
 from bot.resources import read_toml
 
 Levels = NDArray[np.int8]
 Scores = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

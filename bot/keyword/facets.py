@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from bot.keyword.alphabet import fold_text
 from bot.keyword.concepts import Concepts
+from bot.keyword.layout import Mask
 from bot.passage import Passage
 from bot.resources import read_toml
 
-Mask = NDArray[np.bool_]
 FACETS = ("source", "kind", "language", "topic", "has")
 PARTING = ("source", "kind", "language")
 """Facets of which a passage has exactly one value: chosen values add, others narrow."""

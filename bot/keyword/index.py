@@ -23,12 +23,13 @@ from bot.keyword.card import Cards
 from bot.keyword.contents import Contents, contents_of, pack, unpack
 from bot.keyword.evaluation import Evaluator
 from bot.keyword.facets import FACETS, Facets
+from bot.keyword.layout import Mask
 from bot.keyword.nearest import nearest_terms, terms_by_spelling
 from bot.keyword.pinyin import pinyin_names, read_pinyin, sound_of
 from bot.keyword.planning import Planner
 from bot.keyword.query import Plan
 from bot.keyword.ranking import Ranker
-from bot.keyword.relaxing import Attempt, Mask, Outcome, settle
+from bot.keyword.relaxing import Attempt, Outcome, settle
 from bot.keyword.result import KeywordResult, Note, note
 from bot.keyword.spellings import sequence_of
 from bot.keyword.syntax import Parsed, Wish, parse, plain

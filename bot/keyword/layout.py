@@ -18,6 +18,8 @@ from bot.passage import Passage
 BLOCK = 16
 GAP = 4
 Positions = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+"""Of the passages: one truth value each."""
 Codes = NDArray[np.uint16] | NDArray[np.uint32]
 
 
@@ -53,14 +55,14 @@ class Layout:
         return int(self.begins[base + start]), int(self.ends[base + end - 1])
 
 
-def title_of(passage: Passage) -> str:
+def title_lines(passage: Passage) -> str:
     """The heading, then the headings above it; offsets into the heading are offsets into this."""
     return "\n".join((passage.heading, *reversed(passage.trail)))
 
 
 def read_segments(passages: Sequence[Passage]) -> list[Written]:
     """Title and text of every passage, as they are read."""
-    return [written(text) for p in passages for text in (title_of(p), p.text)]
+    return [written(text) for p in passages for text in (title_lines(p), p.text)]
 
 
 def lay_out(read: Sequence[Written]) -> tuple[Layout, NDArray[np.uint32]]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from bot.keyword.layout import GAP, Layout, Positions
 from bot.keyword.postings import Pairs, Words
-from bot.keyword.query import Sequence, Unit
+from bot.keyword.query import Unit, Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,13 @@ class Finder:
     pairs: Pairs
     words: Words
 
-    def find(self, sequence: Sequence) -> Matches:
+    def find(self, sequence: Units) -> Matches:
         """Every place where the units of ``sequence`` stand one after the other."""
         if len(sequence) < 2:
             return self._find_unit(sequence[0]) if sequence else NO_MATCHES
         return reduce(self._follow, (_in_order(self._find_unit(unit)) for unit in sequence))
 
-    def find_any(self, sequences: Iterable[Sequence]) -> Matches:
+    def find_any(self, sequences: Iterable[Units]) -> Matches:
         """Every place where one of the sequences stands."""
         found = [matches for sequence in sequences if len(matches := self.find(sequence))]
         if len(found) < 2:
@@ -60,7 +60,7 @@ class Finder:
             np.concatenate([m.starts for m in found]), np.concatenate([m.ends for m in found])
         )
 
-    def occurs(self, sequence: Sequence) -> bool:
+    def occurs(self, sequence: Units) -> bool:
         """Whether the sequence stands anywhere."""
         return len(self.find(sequence)) > 0
 

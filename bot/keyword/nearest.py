@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
 from bot.analysis.glossary import Concept
-from bot.keyword.alphabet import fold_text
+from bot.keyword.alphabet import letters_of
 from bot.resources import read_toml
 
 _SHORTEST_WORD = 4
@@ -29,7 +29,7 @@ def terms_by_spelling(
     names = (name for c in concepts for name in (*c.zh, *c.en, *c.abbr))
     table: dict[str, str] = {}
     for term in (*names, *(word for word in words if len(word) >= _SHORTEST_WORD)):
-        table.setdefault(_bare(term), term)
+        table.setdefault(letters_of(term), term)
     return {**pinyin, **table}
 
 
@@ -45,7 +45,7 @@ def nearest_terms(
     ('regularization',)
     """
     limits = read_toml("keyword.toml")["limits"]
-    spelling = _bare(typed)
+    spelling = letters_of(typed)
     if not spelling:
         return ()
     wide = not spelling.isascii()
@@ -70,7 +70,3 @@ def _beginning(spelling: str, terms: Mapping[str, str], wide: bool) -> list[str]
     shared = {key: Prefix.similarity(key, spelling) for key in terms if key[0] == spelling[0]}
     found = (key for key, length in shared.items() if length >= least)
     return [terms[key] for key in sorted(found, key=lambda key: (-shared[key], len(key)))]
-
-
-def _bare(text: str) -> str:
-    return "".join(filter(str.isalnum, fold_text(text)))

@@ -10,9 +10,9 @@ from itertools import groupby
 
 from bot.analysis.analyzer import Analyzer, frame_words
 from bot.analysis.folding import mainland_wording
-from bot.keyword.alphabet import fold_text
+from bot.keyword.alphabet import fold_text, letters_of
 from bot.keyword.gathering import gathered, other_orders
-from bot.keyword.query import All, Clause, Level, Lookup, Plan, Sequence, Unit
+from bot.keyword.query import All, Clause, Level, Lookup, Plan, Unit, Units
 from bot.keyword.spellings import near_spellings, sequence_of, sized, sizes, spellings
 from bot.keyword.stretches import Stretch, pieces, read_words
 from bot.keyword.syntax import Parsed, Wish
@@ -41,7 +41,7 @@ class Planner:
         analyzer: Analyzer,
         vocabulary: Vocabulary,
         names_concept: Callable[[str], bool],
-        occurs: Callable[[Sequence], bool],
+        occurs: Callable[[Units], bool],
     ) -> None:
         """``names_concept`` and ``occurs`` tell whether a concept or sequence is in the notes."""
         self._analyzer = analyzer
@@ -182,7 +182,7 @@ class Planner:
             found.append(Lookup(Level.SYNONYM, concept=concept))
             entry = self._analyzer.glossary[concept]
             other_names += [*entry.zh[:1], *entry.en[:1], *entry.abbr[:1]]
-        told.other_names += [name for name in other_names if _bare(name) != _bare(typed)]
+        told.other_names += [name for name in other_names if letters_of(name) != letters_of(typed)]
         return found
 
     def _parts(self, stretch: Stretch, start: int, end: int, named: bool) -> list[Span]:
@@ -216,7 +216,7 @@ class Planner:
                 spans.append((start + low, start + high))
         return [(a, b) for a, b in spans if fold_text(stretch.text[a:b]) not in self._frame_words]
 
-    def _excluded(self, wish: Wish) -> tuple[Sequence, ...]:
+    def _excluded(self, wish: Wish) -> tuple[Units, ...]:
         if wish.phrase:
             return (sequence_of(wish.text),)
         return spellings(wish.text, self._vocabulary)
@@ -237,9 +237,5 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
     """The names, of several spellings of one the first."""
     kept: dict[str, str] = {}
     for name in names:
-        kept.setdefault(_bare(name), name)
+        kept.setdefault(letters_of(name), name)
     return tuple(kept.values())
-
-
-def _bare(name: str) -> str:
-    return "".join(filter(str.isalnum, fold_text(name)))

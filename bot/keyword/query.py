@@ -36,7 +36,8 @@ class Unit:
     prefix: bool = False
 
 
-Sequence = tuple[Unit, ...]
+Units = tuple[Unit, ...]
+"""A sequence of units: what must stand one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Lookup:
     """Any of the sequences, or any name of the concept."""
 
     level: Level
-    sequences: tuple[Sequence, ...] = ()
+    sequences: tuple[Units, ...] = ()
     concept: str = ""
 
 
@@ -79,7 +80,7 @@ class Plan:
     """
 
     clauses: tuple[Clause, ...]
-    excluded: tuple[tuple[Sequence, ...], ...] = ()
+    excluded: tuple[tuple[Units, ...], ...] = ()
     excluded_words: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     barred: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

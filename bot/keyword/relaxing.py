@@ -12,13 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.keyword.evaluation import Evidence, Mark, conjunction
+from bot.keyword.layout import Mask
 from bot.keyword.query import Plan
 from bot.keyword.result import Note, note
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice, product
 
 from bot.keyword.alphabet import fold_text, units
-from bot.keyword.query import Sequence, Unit
+from bot.keyword.query import Unit, Units
 from bot.keyword.vocabulary import Vocabulary, camel_parts
 
 _SIZE = re.compile(r"(?<!\d)\d+(?:[x×*]\d+)+", re.IGNORECASE)
@@ -15,7 +15,7 @@ _LONGEST_JOINED = 3
 _SHORTEST_PREFIX = 2
 
 
-def sequence_of(text: str) -> Sequence:
+def sequence_of(text: str) -> Units:
     """The units of a text, in order; empty when it has no letters.
 
     >>> [unit.text for unit in sequence_of("BN层 (ＣＮＮ)")]
@@ -34,7 +34,7 @@ def sizes(typed: str) -> list[tuple[int, int]]:
     return [match.span() for match in _SIZE.finditer(typed)]
 
 
-def sized(typed: str) -> tuple[Sequence, ...]:
+def sized(typed: str) -> tuple[Units, ...]:
     """``typed`` as it stands, and with its sizes in either spelling: 3x3 and 3×3.
 
     >>> [[unit.text for unit in sequence] for sequence in sized("3×3")]
@@ -44,7 +44,7 @@ def sized(typed: str) -> tuple[Sequence, ...]:
     return tuple(dict.fromkeys(map(sequence_of, forms)))
 
 
-def spellings(typed: str, vocabulary: Vocabulary, prefix: bool = False) -> tuple[Sequence, ...]:
+def spellings(typed: str, vocabulary: Vocabulary, prefix: bool = False) -> tuple[Units, ...]:
     """``typed`` as it stands, joined and split: batchnorm, batch-norm, BatchNorm, batch norm.
 
     With ``prefix`` the last word of each may be unfinished.
@@ -64,7 +64,7 @@ def spellings(typed: str, vocabulary: Vocabulary, prefix: bool = False) -> tuple
     return tuple(map(_unfinished, found)) if prefix else tuple(found)
 
 
-def near_spellings(typed: str, vocabulary: Vocabulary, last: bool) -> tuple[Sequence, ...]:
+def near_spellings(typed: str, vocabulary: Vocabulary, last: bool) -> tuple[Units, ...]:
     """Other forms of the words of ``typed``; if it is the ``last``, words that it begins, too."""
     sequence = sequence_of(typed)
     if not sequence:
@@ -80,5 +80,5 @@ def near_spellings(typed: str, vocabulary: Vocabulary, last: bool) -> tuple[Sequ
     return tuple(found)
 
 
-def _unfinished(sequence: Sequence) -> Sequence:
+def _unfinished(sequence: Units) -> Units:
     return (*sequence[:-1], replace(sequence[-1], prefix=True))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bot.keyword.alphabet import encode, fold_text, units
-from bot.keyword.layout import BLOCK, GAP, lay_out, read_segments, title_of
+from bot.keyword.layout import BLOCK, GAP, lay_out, read_segments, title_lines
 from bot.keyword.matching import Finder
 from bot.keyword.postings import index_pairs, index_words
 from bot.keyword.spellings import sequence_of, spellings
@@ -76,7 +76,7 @@ def test_segments_begin_at_blocks_and_keep_apart(finder: Finder) -> None:
 
 
 def test_the_heading_stands_first_in_the_title() -> None:
-    assert title_of(Passage("p", "s", "内", "", "zh", trail=("外", "中"))) == "内\n中\n外"
+    assert title_lines(Passage("p", "s", "内", "", "zh", trail=("外", "中"))) == "内\n中\n外"
 
 
 @pytest.mark.parametrize(
