@@ -30,6 +30,8 @@ Numbers = NDArray[Any]
 _SHORT = 32
 """Numbers of so many bits are sorted faster than those of 64."""
 Terms = Mapping[str, int]
+COLUMN_BITS = 16
+"""Bits of the number of a passage among those that are counted together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +64,63 @@ def count_terms(corpus: Iterable[Iterable[str]]) -> Counts:
         before = len(occurrences)
         occurrences.extend([numbers.setdefault(token, len(numbers)) for token in tokens])
         lengths.append(len(occurrences) - before)
-    columns = np.repeat(np.arange(len(lengths)), lengths)
-    return named([tally(np.array(occurrences, np.int64), columns, len(lengths))], list(numbers))
+    width, columns = len(lengths), np.repeat(np.arange(len(lengths)), lengths)
+    packed = occurring(np.array(occurrences, np.int64), columns, width.bit_length())
+    return named([tally(packed, width, width.bit_length())], list(numbers))
 
 
-def tally(terms: NDArray[Any], columns: Numbers, width: int) -> Tally:
-    """How often terms, given by numbers, stand in passages: beside each occurrence its column.
+def occurring(terms: Numbers, columns: Numbers, bits: int = COLUMN_BITS) -> Numbers:
+    """Occurrences of terms, given by numbers, beside each its column, which has so many bits.
 
-    ``terms`` need as many bits as are left of 64 beside those of a column number.
+    ``terms`` need as many bits as are left of 64.
     """
-    lengths = np.bincount(columns, minlength=width).astype(np.int32)
-    bits = max(width - 1, 1).bit_length()
     short = int(terms.max(initial=0)).bit_length() + bits <= _SHORT
     kind: Any = np.uint32 if short else np.uint64
     packed = terms.astype(kind)
     packed <<= kind(bits)
     packed |= columns.astype(kind)
-    packed.sort()
-    firsts = changes(packed)
-    counts = np.diff(np.append(firsts, len(packed)))
-    packed = packed[firsts]
-    found = (packed & kind((1 << bits) - 1)).astype(np.int32)
+    return packed
+
+
+def side_by_side(parts: Sequence[Numbers], widths: Sequence[int]) -> Numbers:
+    """The occurrences of all parts, whose columns are counted on from one to the next."""
+    whole, place, before = np.concatenate(parts), 0, 0
+    for part, width in zip(parts, widths, strict=True):
+        whole[place : place + len(part)] += whole.dtype.type(before)
+        place, before = place + len(part), before + width
+    return whole
+
+
+def tally(occurrences: Numbers, width: int, bits: int = COLUMN_BITS) -> Tally:
+    """How often each term stands in each of ``width`` passages; sorts the occurrences."""
+    kind = occurrences.dtype.type
+    mask = kind((1 << bits) - 1)
+    occurrences.sort()
+    lengths = np.bincount((occurrences & mask).astype(np.int64), minlength=width)
+    firsts = changes(occurrences)
+    packed, counts = occurrences[firsts], np.diff(firsts, append=len(occurrences))
+    found = (packed & mask).astype(np.int32)
     packed >>= kind(bits)
     starts = changes(packed)
     rows = Rows(np.append(starts, len(packed)), found, narrow(counts), width)
-    return Tally(packed[starts], rows, lengths)
+    return Tally(packed[starts], rows, lengths.astype(np.int32))
+
+
+def in_order(tallies: Sequence[Tally]) -> Tally:
+    """The tallies of the same passages as one, the keys of each being above those before it."""
+    rows = [one.rows for one in tallies]
+    offsets = np.cumsum([0, *(len(one.columns) for one in rows)])
+    starts = [one.starts[:-1] + offset for one, offset in zip(rows, offsets, strict=False)]
+    return Tally(
+        np.concatenate([one.keys for one in tallies]),
+        Rows(
+            np.concatenate((*starts, offsets[-1:])),
+            np.concatenate([one.columns for one in rows]),
+            np.concatenate([one.values for one in rows]),
+            rows[0].width,
+        ),
+        np.sum([one.lengths for one in tallies], axis=0, dtype=np.int32),
+    )
 
 
 def named(parts: Sequence[Tally], names: Sequence[str]) -> Counts:
@@ -107,10 +141,7 @@ def named(parts: Sequence[Tally], names: Sequence[str]) -> Counts:
 
 def grams_of(parts: Sequence[Tally]) -> Counts:
     """The counts of all parts, those of the first part in front; keys are those of n-grams."""
-    lengths = np.concatenate([part.lengths for part in parts])
-    terms, numbers = united([GramTable(part.keys) for part in parts])
-    rows = merged_rows([part.rows for part in parts], numbers, len(terms))
-    return Counts(terms, rows, lengths)
+    return merged([Counts(GramTable(part.keys), part.rows, part.lengths) for part in parts])
 
 
 def merged(parts: Sequence[Counts]) -> Counts:

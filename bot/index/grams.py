@@ -27,24 +27,25 @@ _FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
 _DIGITS, _LETTERS = ord("0") - 1, ord("a") - 11
 
 
-def gram_keys(codes: NDArray[np.uint32]) -> tuple[Keys, NDArray[np.int32]]:
-    """The n-grams of a folded text, given by its characters, and where each begins.
+def gram_keys(codes: NDArray[np.uint32], beside: NDArray[Any], bits: int) -> Iterator[Keys]:
+    """The n-grams of a folded text, given by its characters, beside each of which a number stands.
+
+    That of its first character follows an n-gram in the last ``bits``. Those of every length come
+    together, and all that come later are greater numbers.
 
     >>> from bot.analysis.folding import code_points
-    >>> keys, places = gram_keys(code_points("bn 空洞"))
-    >>> [gram_of(int(key)) for key in keys], places.tolist()
-    (['空', '洞', '空洞', 'bn'], [3, 4, 3, 0])
+    >>> found = gram_keys(code_points("bn 空洞"), np.array([1, 1, 1, 2, 3]), 2)
+    >>> [(gram_of(int(key) >> 2), int(key) & 3) for keys in found for key in keys]
+    [('空', 2), ('洞', 3), ('空洞', 2), ('bn', 1)]
     """
     # What is below the first one becomes a great number.
     han = codes - np.uint32(_FIRST_HAN) <= _LAST_HAN - _FIRST_HAN
     digit = codes - np.uint32(ord("0")) < 10
     latin = digit | (codes - np.uint32(ord("a")) < 26)
     letters = codes - np.where(digit, np.uint32(_DIGITS), np.uint32(_LETTERS))
-    found = [
-        *_stretches(han, codes - np.uint32(_FIRST_HAN - 1), _Kind(_HAN_BITS, 1, 3, 0)),
-        *_stretches(latin, letters, _Kind(_LATIN_BITS, 3, 5, _LATIN)),
-    ]
-    return np.concatenate([k for k, _ in found]), np.concatenate([p for _, p in found])
+    numbers = codes - np.uint32(_FIRST_HAN - 1)
+    yield from _stretches(han, numbers, _Kind(_HAN_BITS, 1, 3, 0), beside, bits)
+    yield from _stretches(latin, letters, _Kind(_LATIN_BITS, 3, 5, _LATIN), beside, bits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +59,30 @@ class _Kind:
 
 
 def _stretches(
-    inside: NDArray[np.bool_], symbols: NDArray[np.uint32], kind: _Kind
-) -> Iterator[tuple[Keys, NDArray[np.int32]]]:
-    """For every length the n-grams of the characters that are inside, and where they begin."""
-    places = inside.nonzero()[0].astype(np.int32)
-    first = np.ones(len(places), bool)
-    np.not_equal(np.diff(places), 1, out=first[1:])
-    borders = np.append(first.nonzero()[0], len(places)).astype(np.int32)
-    lengths = np.diff(borders)
-    # How many characters there are from each one to the end of its word.
-    left = np.repeat(borders[1:], lengths) - np.arange(len(places), dtype=np.int32)
-    own = symbols[places].astype(np.uint64)
-    keys = own
+    inside: NDArray[np.bool_],
+    symbols: NDArray[np.uint32],
+    kind: _Kind,
+    beside: NDArray[Any],
+    bits: int,
+) -> Iterator[Keys]:
+    """The n-grams of the characters that are inside, for every length."""
+    places = inside.nonzero()[0]
+    last = np.ones(len(places), bool)
+    np.not_equal(np.diff(places), 1, out=last[:-1])
+    firsts = np.append(True, last[:-1])[: len(last)].nonzero()[0]
+    lengths = np.diff(firsts, append=len(places))
+    own = symbols[places].astype(np.uint64) << np.uint64(bits)
+    others = beside[places].astype(np.uint64) | np.uint64(kind.mark << bits)
+    keys, begun = own, np.ones(len(places), bool)
     for n in range(1, kind.longest + 1):
-        words = borders[:-1][lengths == n]
-        chosen = words if n < kind.shortest else (left >= n).nonzero()[0]
-        yield keys[chosen] | np.uint64(kind.mark), places[chosen]
+        if n < kind.shortest:
+            words = firsts[lengths == n]
+            yield keys[words] | others[words]
+        else:
+            yield (keys | others[: len(keys)])[begun]
         keys = (keys[:-1] << np.uint64(kind.bits)) | own[n:]
+        # Where a word goes on for one character more.
+        begun = begun[:-1] & ~last[n - 1 : -1]
 
 
 def key_of(gram: str) -> int | None:
@@ -120,9 +128,9 @@ class GramTable(Mapping[str, int]):
     """Distinct n-grams and their numbers: their places in the ``ascending`` numbers.
 
     >>> from bot.analysis.folding import code_points
-    >>> table = GramTable(np.sort(gram_keys(code_points("空洞"))[0]))
+    >>> table = GramTable(np.concatenate([*gram_keys(code_points("洞空"), np.zeros(2, int), 0)]))
     >>> table["洞"], table.get("卷"), sorted(table)
-    (0, None, ['洞', '空', '空洞'])
+    (0, None, ['洞', '洞空', '空'])
     """
 
     ascending: Keys

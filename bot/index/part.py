@@ -12,7 +12,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.index.counting import Counts, Tally, grams_of, named
+from bot.index.counting import (
+    Counts,
+    Tally,
+    grams_of,
+    in_order,
+    named,
+    side_by_side,
+    tally,
+)
 from bot.index.marks import Marks, merged_marks
 from bot.index.stretch import Groups, Stretch, joined_groups
 
@@ -34,13 +42,15 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Passages in a row, term by term, as in a :class:`Stretch`; terms and concepts are numbers.
+    """Passages in a row; terms and concepts are numbers.
 
+    fields:    the occurrences of the terms of every field of a :class:`Stretch`, in one array or,
+               those of lower terms first, in several
     in_texts:  the concepts of the texts, without those of the titles
     """
 
     width: int
-    counts: dict[str, Tally]
+    fields: dict[str, tuple[Numbers, ...]]
     titles: Tally
     in_texts: Tally
     aspects: Groups
@@ -49,16 +59,40 @@ class Part:
     concepts: Placed
 
 
-def put_together(parts: Sequence[Part], terms: Sequence[str], concepts: Sequence[str]) -> Stretch:
-    """The stretch of all parts, one after another; takes their counts away.
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Parts in a row, counted together: most n-grams stand in few passages of many."""
+
+    parts: Sequence[Part]
+    counts: dict[str, Tally]
+
+    @classmethod
+    def of(cls, parts: Sequence[Part]) -> "Block":
+        """The block of these parts; takes their fields away."""
+        widths, counts = [part.width for part in parts], {}
+        for name in list(parts[0].fields):
+            own = zip(*(part.fields.pop(name) for part in parts), strict=True)
+            counts[name] = in_order([tally(side_by_side(one, widths), sum(widths)) for one in own])
+        return cls(parts, counts)
+
+    @property
+    def width(self) -> int:
+        """How many passages there are."""
+        return sum(part.width for part in self.parts)
+
+
+def put_together(blocks: Sequence[Block], terms: Sequence[str], concepts: Sequence[str]) -> Stretch:
+    """The stretch of all blocks, one after another; takes their counts away.
 
     ``terms`` and ``concepts`` are the names by number.
     """
-    widths, counts = [part.width for part in parts], {}
-    for name in list(parts[0].counts):
+    counts = {}
+    for name in list(blocks[0].counts):
         # One field after another, and each given up at once: of many passages all are gigabytes.
-        own = [part.counts.pop(name) for part in parts]
+        own = [block.counts.pop(name) for block in blocks]
         counts[name] = grams_of(own) if name == GRAMS else named(own, terms)
+    parts = [part for block in blocks for part in block.parts]
+    widths = [part.width for part in parts]
     titles = named([part.titles for part in parts], concepts)
     in_texts = named([part.in_texts for part in parts], concepts)
     return Stretch(

@@ -1,7 +1,8 @@
 """Takes passages apart into a :class:`Stretch`: titles, texts and sub-headings on one sheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,9 @@ from numpy.typing import NDArray
 from bot.analysis.arrays import different, first_places, narrow, ranges
 from bot.analysis.aspects import announced_in
 from bot.analysis.bulk import Analysed, BulkAnalyzer, Sheet
-from bot.index.counting import Tally, tally
+from bot.index.counting import COLUMN_BITS, Tally, occurring, tally
 from bot.index.grams import gram_keys
-from bot.index.part import GRAMS, Part, Placed, put_together
+from bot.index.part import GRAMS, Block, Part, Placed, put_together
 from bot.index.stretch import NESTED, Groups, Stretch, sub_headings, title_of
 from bot.passage import Passage
 
@@ -21,6 +22,8 @@ Written = tuple[Sequence[str], Sequence[str]]
 """Titles and texts of passages."""
 LENGTH = 4_096
 """Passages that are read at a time."""
+_TOGETHER = (1 << COLUMN_BITS) // LENGTH
+"""Piles of them that are counted together."""
 _TITLES, _TEXTS, _PARTS, _WRITTEN = slice(0, 1), slice(1, 2), slice(2, 3), slice(0, 2)
 """The blocks of a sheet; what is written is title and text."""
 
@@ -46,9 +49,18 @@ class Reader:
     def read(self, passages: Sequence[Passage], length: int = LENGTH) -> Stretch:
         """The stretch of these passages, of which ``length`` are read at a time."""
         starts = range(0, max(len(passages), 1), length)
-        return self.stretch(
-            [self.part(written(passages[start : start + length])) for start in starts]
-        )
+        piles = ((start, written(passages[start : start + length])) for start in starts)
+        return self.stretch(self.blocks(piles))
+
+    def blocks(self, piles: Iterable[tuple[int, Written]]) -> list[Block]:
+        """Piles of up to ``LENGTH`` passages, each with its place, counted and in order.
+
+        They are read as they come, from the first place on or from the last one.
+        """
+        parts, found = ((place, self.part(pile)) for place, pile in piles), {}
+        while some := dict(islice(parts, _TOGETHER)):
+            found[min(some)] = Block.of([some[place] for place in sorted(some)])
+        return [found[place] for place in sorted(found)]
 
     def part(self, passages: Written) -> Part:
         """A few passages, given by their titles and texts, taken apart."""
@@ -56,9 +68,9 @@ class Reader:
         sheet = Sheet.of([*titles, *texts, *("\n".join(sub_headings(text)) for text in texts)])
         return _Taken(self, sheet, self._bulk.analyze(sheet), len(titles)).part()
 
-    def stretch(self, parts: Sequence[Part]) -> Stretch:
-        """The stretch of parts in order, all of which this reader took apart."""
-        return put_together(parts, list(self._bulk.vocabulary), self.concepts)
+    def stretch(self, blocks: Sequence[Block]) -> Stretch:
+        """The stretch of blocks in order, all of which this reader took apart."""
+        return put_together(blocks, list(self._bulk.vocabulary), self.concepts)
 
     def concept_terms(self, concepts: Numbers, weights: NDArray[np.float64]) -> Numbers:
         """The index term of each mention."""
@@ -98,7 +110,6 @@ class _Taken:
             "words": self._words(_WRITTEN),
             "heading": self._words(_TITLES),
             "subheadings": (np.concatenate(next(parts)), np.concatenate(next(parts))),
-            GRAMS: self._grams(),
             "characters": self._characters(),
             "concepts": self._concepts(_WRITTEN),
             "glosses": glosses,
@@ -106,7 +117,7 @@ class _Taken:
         in_texts, concept_marks = self._concept_marks()
         return Part(
             self._width,
-            {name: tally(numbers, at, self._width) for name, (numbers, at) in terms.items()},
+            {name: (occurring(*found),) for name, found in terms.items()} | {GRAMS: self._grams()},
             titles,
             in_texts,
             self._announced(_TITLES),
@@ -132,9 +143,9 @@ class _Taken:
         terms = self._reader.concept_terms(found.concepts, found.weights)
         return terms, self._columns[found.starts]
 
-    def _grams(self) -> tuple[Numbers, Numbers]:
-        keys, places = gram_keys(self._sheet.codes[: self._sheet.borders[2 * self._width]])
-        return keys, self._columns[places]
+    def _grams(self) -> tuple[Numbers, ...]:
+        codes = self._sheet.codes[: self._sheet.borders[2 * self._width]]
+        return tuple(gram_keys(codes, self._columns, COLUMN_BITS))
 
     def _characters(self) -> tuple[Numbers, Numbers]:
         terms, places = self._single
@@ -150,7 +161,7 @@ class _Taken:
         pairs = found.concepts[order] * self._width + columns[order]
         first = first_places(pairs)
         concepts, columns = np.divmod(pairs[first], max(self._width, 1))
-        counts = tally(concepts, columns, self._width)
+        counts = tally(occurring(concepts, columns), self._width)
         rows = replace(counts.rows, values=found.weights[order][first])
         terms, lengths = self._reader.glosses(concepts)
         return replace(counts, rows=rows), (terms, np.repeat(columns, lengths))
@@ -173,7 +184,7 @@ class _Taken:
     def _concept_marks(self) -> tuple[Tally, Placed]:
         chosen = self._within(self._mention_texts, _TEXTS)
         found, texts = self._mentions.only(chosen), self._mention_texts[chosen]
-        counts = tally(found.concepts, texts - self._width, self._width)
+        counts = tally(occurring(found.concepts, texts - self._width), self._width)
         spans, weights = (found.starts, found.ends), np.rint(found.weights * 100)
         return counts, self._placed(texts, found.concepts, spans, weights)
 

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from bot.analysis.bulk import BulkAnalyzer
 from bot.analysis.targets import Targets
 from bot.index.analyzer_codec import pack_analyzer, pack_tries, unpack_analyzer
 from bot.index.memory import keep_freed_memory, no_search_for_garbage
-from bot.index.part import Part
+from bot.index.part import Block
 from bot.index.reader import LENGTH, Reader, Written, written
 from bot.index.storage import Arrays
 from bot.index.stretch import Stretch
@@ -37,7 +37,7 @@ from bot.passage import Passage
 
 MANY = 16_384
 """Passages from which a second process saves more time than it takes to start."""
-_HANDED_OVER = 16
+_HANDED_OVER = 8
 """In the time that putting together and handing over so many piles takes one could be read."""
 _GIVEN, _FOUND, _GLOSSES = "given", "found", "glosses"
 Glosses = Mapping[str, Sequence[str]]
@@ -57,8 +57,8 @@ def stretches_of(
         piles = _Piles.of(passages, Path(folder))
         second.begin(analyzer, descriptions)
         reader = Reader(BulkAnalyzer(analyzer), descriptions)
-        parts = _taken(reader, piles, range(piles.count))
-        first, rest = reader.stretch(parts), passages[sum(part.width for part in parts) :]
+        blocks = _taken(reader, piles, range(piles.count))
+        first, rest = reader.stretch(blocks), passages[sum(block.width for block in blocks) :]
         return [first, second.end(len(rest)) or reader.read(rest)] if rest else [first]
 
 
@@ -109,14 +109,9 @@ class _Piles:
         return texts[: len(texts) // 2], texts[len(texts) // 2 :]
 
 
-def _taken(reader: Reader, piles: _Piles, order: Iterable[int]) -> list[Part]:
+def _taken(reader: Reader, piles: _Piles, order: Iterable[int]) -> list[Block]:
     """The piles of an order up to the first one that is taken already."""
-    parts = []
-    for number in order:
-        if not piles.claim(number):
-            break
-        parts.append(reader.part(piles.read(number)))
-    return parts
+    return reader.blocks((number, piles.read(number)) for number in takewhile(piles.claim, order))
 
 
 class _Second:
@@ -183,8 +178,8 @@ def main(folder: Path) -> None:
     # Those that nobody takes are left to the first process, which does not hand over what it finds.
     few = round(piles.count / _HANDED_OVER)
     order = (n for n in reversed(range(piles.count)) if not piles.is_taken(n - few))
-    if parts := _taken(reader, piles, order):
-        _leave(pack_stretch(reader.stretch(parts[::-1])), folder / _FOUND)
+    if blocks := _taken(reader, piles, order):
+        _leave(pack_stretch(reader.stretch(blocks)), folder / _FOUND)
 
 
 if __name__ == "__main__":
