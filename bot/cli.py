@@ -8,7 +8,6 @@ import argparse
 import io
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
 
 from bot.commands import (
     asking,
@@ -20,7 +19,9 @@ from bot.commands import (
     progressing,
     searching,
 )
-from bot.commands.shared import in_both, printable, warn
+from bot.commands.parser import Parser
+from bot.commands.shared import warn
+from bot.commands.speech import sentence, told
 from bot.errors import MiandaError
 
 _SUBJECTS = (
@@ -37,12 +38,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         run(arguments)
     except MiandaError as error:
-        warn(in_both(error))
+        warn(told(error.message))
         return 2
     except BrokenPipeError:
         sys.stderr.close()
     except OSError as error:
-        warn(f"无法读写 {error.filename} / cannot read or write {error.filename}")
+        warn(sentence("unreadable", path=error.filename))
         return 2
     return 0
 
@@ -64,23 +65,13 @@ def _print_anything() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose complaint is one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        """Print what is wrong in one line and leave with exit code 2."""
-        self.exit(2, f"{self.prog}: {printable(message)} (see {self.prog} --help)\n")
-
-
 def build_parser() -> argparse.ArgumentParser:
     """All commands with their options."""
-    parser = _Parser(
-        prog="python -m bot",
-        description="Ask, search and rehearse your own notes, offline. Open the app with: "
-        "streamlit run app.py",
-        epilog='For example: python -m bot ask "what is dropout"',
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser = Parser(prog="python -m bot", description=sentence("about"), epilog=sentence("example"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for subject in _SUBJECTS:
         subject.add(commands)
+    parser.explain("every")
+    for name, command in commands.choices.items():
+        command.explain(name, "every")
     return parser

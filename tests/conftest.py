@@ -33,6 +33,8 @@ OF_THE_ANALYZER = (
 settings.register_profile("same", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("same")
 sys.addaudithook(refuse)
+# The terminal speaks the language of the machine; a bare one is told everything in both.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 
 @pytest.hookimpl(wrapper=True)

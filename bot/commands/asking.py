@@ -29,22 +29,19 @@ _SUREST = 0.99
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    parser = command(commands, "ask", _ask, "answer a question from the notes")
-    parser.add_argument("text", nargs="?", help="the question, in Chinese or English")
-    parser.add_argument("--batch", metavar="FILE", help="one JSON question per line")
-    parser.add_argument("--context", action="append", default=[], help="an earlier user turn")
-    parser.add_argument("--as-written", action="store_true", help="repair no typing errors")
-    parser.add_argument("--top", type=int, default=10, help="how many passages to list")
+    parser = command(commands, "ask", _ask)
+    parser.add_argument("text", nargs="?")
+    parser.add_argument("--batch", metavar="FILE")
+    parser.add_argument("--context", action="append", default=[])
+    parser.add_argument("--as-written", action="store_true")
+    parser.add_argument("--top", type=int, default=10)
     parser.add_argument(
         "--source",
         choices=("all", "notes", "companion"),
         default="all",
-        help="from all, from your notes or from the companion notes",
     )
-    parser.add_argument("--explain", action="store_true", help="tell why each passage was found")
-    parser.add_argument(
-        "--why-not", metavar="ID_OR_HEADING", help="compare the first passage with this one"
-    )
+    parser.add_argument("--explain", action="store_true")
+    parser.add_argument("--why-not", metavar="ID_OR_HEADING")
     with_corpus(parser)
     with_json(parser)
 

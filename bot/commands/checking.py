@@ -9,8 +9,6 @@ from bot.commands.shared import (
     CORPUS,
     command,
     folders,
-    in_both,
-    in_both_languages,
     open_bot,
     print_json,
     say,
@@ -18,6 +16,7 @@ from bot.commands.shared import (
     with_corpus,
     with_json,
 )
+from bot.commands.speech import sentence, told
 from bot.errors import MiandaError
 
 if TYPE_CHECKING:
@@ -28,20 +27,19 @@ if TYPE_CHECKING:
 
 def add(commands: Any) -> None:
     """Declare the commands."""
-    clean = command(commands, "clean", _clean, "clean one scraped page and show the receipt")
-    clean.add_argument("file", help="a .txt, .md or .html file")
+    clean = command(commands, "clean", _clean)
+    clean.add_argument("file")
     with_json(clean)
-    evaluate = command(commands, "eval", _eval, "measure the answers on labelled questions")
+    evaluate = command(commands, "eval", _eval)
     evaluate.add_argument(
         "--questions",
         default="tests/quality",
         metavar="DIR",
-        help="the folder of the labelled questions",
     )
-    evaluate.add_argument("--ablation", action="store_true", help="also rank without each part")
+    evaluate.add_argument("--ablation", action="store_true")
     with_corpus(evaluate, CORPUS)
     with_json(evaluate)
-    with_corpus(command(commands, "doctor", _doctor, "check notes and progress, say what to do"))
+    with_corpus(command(commands, "doctor", _doctor))
 
 
 def _clean(arguments: argparse.Namespace) -> None:
@@ -55,7 +53,7 @@ def _clean(arguments: argparse.Namespace) -> None:
     for passage in document["passages"]:
         say(f"## {passage['heading']}\n\n{passage['text']}\n")
     counts = {name: len(document[name]) for name in ("removed", "changed")}
-    say(f"— {in_both_languages('cleaned', **counts)}")
+    say(f"— {sentence('cleaned', **counts)}")
 
 
 def _eval(arguments: argparse.Namespace) -> None:
@@ -100,9 +98,9 @@ def _doctor(arguments: argparse.Namespace) -> None:
     notes = _passes(lambda: bool(open_bot(arguments.corpus).corpus.passages))
     places = folders(arguments.corpus)
     notes = _passes(lambda: _linked(places[0])) and notes
-    say(f"{_mark(notes)} 笔记 / notes: {', '.join(map(str, places))}")
-    say(f"{_mark(sound)} 进度 / progress: {folder}")
-    say(f"{_mark(copies > 0)} 备份 / backups: {copies} (python -m bot backup)")
+    say(f"{_mark(notes)} {sentence('checked_notes', folders=', '.join(map(str, places)))}")
+    say(f"{_mark(sound)} {sentence('checked_progress', folder=folder)}")
+    say(f"{_mark(copies > 0)} {sentence('checked_backups', n=copies)}")
     if not sound and copies:
         say("→ python -m bot restore")
 
@@ -117,7 +115,7 @@ def _linked(folder: Path) -> bool:
 
     _, warnings = read_companions(folder)
     for warning in warnings:
-        warn(f"{warning.zh} / {warning.en}")
+        warn(told(warning))
     read_facts(folder / FACTS)
     return not warnings
 
@@ -126,7 +124,7 @@ def _passes(check: Callable[[], bool]) -> bool:
     try:
         return check()
     except MiandaError as error:
-        warn(in_both(error))
+        warn(told(error.message))
         return False
 
 

@@ -12,21 +12,18 @@ from bot.text import Text
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    parser = command(commands, "demo", _demo, "run a computational demo")
-    parser.add_argument("id", nargs="?", help="which demo; --list tells them all")
-    parser.add_argument("--list", action="store_true", help="list all demos")
+    parser = command(commands, "demo", _demo)
+    parser.add_argument("id", nargs="?")
+    parser.add_argument("--list", action="store_true")
     parser.add_argument(
         "--set",
         nargs="+",
         action="extend",
         default=[],
         metavar="NAME=VALUE",
-        help="parameters, each in JSON or as a word",
     )
-    parser.add_argument("--params", metavar="FILE", help="a JSON object of parameters")
-    parser.add_argument(
-        "--language", choices=("zh", "en", "both"), default="both", help="of titles and sentences"
-    )
+    parser.add_argument("--params", metavar="FILE")
+    parser.add_argument("--language", choices=("zh", "en", "both"), default="both")
     with_json(parser)
 
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from bot.commands.shared import (
     command,
     in_both,
-    in_both_languages,
     print_json,
     say,
     warn,
     with_json,
 )
+from bot.commands.speech import sentence, told
 from bot.errors import InputError, MiandaError
 from bot.text import Text
 
@@ -28,29 +28,21 @@ if TYPE_CHECKING:
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    parser = command(
-        commands, "import", _import, "add notes of your own, as the app does, and show the receipts"
-    )
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a .txt, .md or .html file")
+    parser = command(commands, "import", _import)
+    parser.add_argument("files", nargs="+", metavar="FILE")
     other = parser.add_mutually_exclusive_group()
     other.add_argument(
         "--replace",
         action="store_true",
-        help="put it in the place of another note of its name, which is laid aside",
     )
-    other.add_argument(
-        "--both", action="store_true", help="beside another note of its name: give it a number"
-    )
+    other.add_argument("--both", action="store_true")
     parser.add_argument(
         "--keep",
         action="append",
         default=[],
         metavar="LINE",
-        help="a line that cleaning must not take away; may be given several times",
     )
-    parser.add_argument(
-        "--dry-run", action="store_true", help="show the receipts and store nothing"
-    )
+    parser.add_argument("--dry-run", action="store_true")
     with_json(parser)
 
 
@@ -81,7 +73,7 @@ def _import(arguments: argparse.Namespace) -> None:
     if refused:
         *others, last = (error for _, error in refused)
         for other in others:
-            warn(in_both(other))
+            warn(told(other.message))
         raise last
 
 
@@ -153,9 +145,9 @@ def _receipt(one: _Imported) -> None:
 
     gone = sum(entry.action == "removed" for entry in one.note.receipt)
     counts = {"removed": gone, "changed": len(one.note.receipt) - gone}
-    say(f"{one.path}: {in_both_languages(f'import_{one.what}')}")
-    say(f"  {in_both_languages('import_counts', passages=answers(one.note), **counts)}")
+    say(f"{one.path}: {sentence(f'import_{one.what}')}")
+    say(f"  {sentence('import_counts', passages=answers(one.note), **counts)}")
     for entries in by_reason(one.note.receipt).values():
         reason, shown = entries[0].reason, example(entries)
-        told = f"{reason.zh} / {reason.en} × {len(entries)}"
-        say(f"  - {told}: {shown}" if shown else f"  - {told}")
+        line = f"  - {told(reason)} × {len(entries)}"
+        say(f"{line}: {shown}" if shown else line)

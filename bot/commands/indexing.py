@@ -5,24 +5,22 @@ from typing import Any
 
 from bot.commands.shared import (
     command,
-    in_both_languages,
     open_bot,
     print_json,
     say,
     with_corpus,
     with_json,
 )
+from bot.commands.speech import sentence
 from bot.kept.cache import verify
 
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    parser = command(commands, "index", _index, "build the index of the notes and keep it")
+    parser = command(commands, "index", _index)
     with_corpus(parser)
     with_json(parser)
-    parser.add_argument(
-        "--verify", action="store_true", help="first check every byte of all kept indexes"
-    )
+    parser.add_argument("--verify", action="store_true")
 
 
 def _index(arguments: argparse.Namespace) -> None:
@@ -32,4 +30,4 @@ def _index(arguments: argparse.Namespace) -> None:
     notes = len(dict.fromkeys(passage.source for passage in index.passages))
     terms = len(index.fields.words.terms)
     counts = {"notes": notes, "passages": len(index.passages), "terms": terms}
-    print_json(counts) if arguments.json else say(in_both_languages("indexed", **counts))
+    print_json(counts) if arguments.json else say(sentence("indexed", **counts))

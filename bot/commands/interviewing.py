@@ -7,7 +7,7 @@ import secrets
 import sys
 from typing import Any
 
-from bot.commands.learner import check_topics, habits, now, open_store
+from bot.commands.learner import check_topics, habits, now, open_store, with_topics
 from bot.commands.shared import (
     command,
     open_bot,
@@ -24,25 +24,22 @@ from bot.text import Text
 
 def add(commands: Any) -> None:
     """Declare the commands."""
-    grading = command(commands, "grade", _grade, "grade answers, one JSON object per line")
+    grading = command(commands, "grade", _grade)
     grading.add_argument(
         "--batch",
         required=True,
         metavar="FILE",
-        help="one JSON object per line: question, answer, reference if there is one",
     )
     with_corpus(grading)
     with_json(grading)
-    interview = command(commands, "interview", _interview, "be interviewed in the terminal")
-    interview.add_argument("--topic", action="append", default=[], help="such as dl; repeatable")
-    interview.add_argument("--count", type=int, default=5, help="how many questions")
-    interview.add_argument("--level", action="append", type=int, default=[], choices=(1, 2, 3),
-                           help="1 easy, 2 medium, 3 hard; repeatable")  # fmt: skip
-    interview.add_argument("--seed", type=int, help="the same seed asks the same; else at random")
-    interview.add_argument("--book", choices=("wrong", "favourites"),
-                           help="drill the wrong-answer book or the favourites")  # fmt: skip
-    with_language(interview, "of the questions")
-    interview.add_argument("--minutes", type=float, default=0.0, help="a limit that only nudges")
+    interview = command(commands, "interview", _interview)
+    with_topics(interview)
+    interview.add_argument("--count", type=int, default=5)
+    interview.add_argument("--level", action="append", type=int, default=[], choices=(1, 2, 3))
+    interview.add_argument("--seed", type=int)
+    interview.add_argument("--book", choices=("wrong", "favourites"))
+    with_language(interview)
+    interview.add_argument("--minutes", type=float, default=0.0)
     with_corpus(interview)
 
 

@@ -1,10 +1,13 @@
 """Who sits at the command line: the progress kept so far, the clock and the days it is kept by."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
 
+from bot.commands.parser import title
+from bot.commands.speech import told
 from bot.errors import InputError
 from bot.resources import read_toml
 from bot.text import Text
@@ -34,9 +37,34 @@ def habits() -> "Habits":
     return Habits(zone=now().astimezone().tzinfo or UTC)
 
 
-def check_topics(topics: Collection[str]) -> None:
-    """Raise InputError for a topic that no question can have."""
+def with_topics(parser: Any) -> None:
+    """Add ``--topic``, and all topics to the help."""
+    parser.add_argument("--topic", action="append", default=[])
+    parser.more = _all_topics
+
+
+def check_topics(topics: Iterable[str]) -> None:
+    """Raise InputError, naming those that are alike, for a topic that no question can have."""
     known = read_toml("interview.toml")["topics"]
-    if not set(topics) <= known.keys():
-        names = ", ".join(known)
-        raise InputError(Text(f"主题应为 {names}", f"--topic must be one of {names}"))
+    for topic in topics:
+        if topic not in known:
+            raise InputError(_no_such(topic, known))
+
+
+def _no_such(topic: str, known: Mapping[str, list[str]]) -> Text:
+    """That there is no such topic, those with a like id or title, and where all are listed."""
+    ids = {name: id_ for id_, titles in known.items() for name in (id_, *titles)}
+    alike = get_close_matches(topic, ids, n=3)
+    near = ", ".join(dict.fromkeys(ids[name] for name in alike))
+    zh, en = (f"，是不是 {near}？", f"; perhaps {near}?") if near else ("。", ".")
+    listed = "python -m bot interview --help"
+    return Text(
+        f"没有主题 {topic}{zh}全部主题见 {listed}",
+        f"there is no topic {topic}{en} All topics: {listed}",
+    )
+
+
+def _all_topics() -> str:
+    known = read_toml("interview.toml")["topics"]
+    rows = (f"{id_} ({told(Text(*titles))})" for id_, titles in known.items())
+    return f"{title('topics')}: {', '.join(rows)}"

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.learner import check_topics, habits, now, open_store
+from bot.commands.learner import check_topics, habits, now, open_store, with_topics
 from bot.commands.planning import print_plan
 from bot.commands.shared import (
     command,
-    in_both_languages,
     open_bot,
     print_json,
     say,
@@ -18,6 +17,7 @@ from bot.commands.shared import (
     with_json,
     with_language,
 )
+from bot.commands.speech import sentence
 from bot.errors import InputError
 from bot.folders import write_whole
 from bot.resources import read_toml
@@ -35,30 +35,28 @@ _BOOKS = ("wrong", "favourites")
 
 def add(commands: Any) -> None:
     """Declare the commands."""
-    progress = command(commands, "progress", _progress, "what is due, what went wrong, the backups")
+    progress = command(commands, "progress", _progress)
     _with_book(progress)
-    progress.add_argument("--plan", metavar="DATE", help="what to repeat until an interview then")
+    progress.add_argument("--plan", metavar="DATE")
     with_corpus(progress)
-    with_language(progress, "of what is printed")
+    with_language(progress)
     with_json(progress)
-    export = command(commands, "export", _export, "write questions or answers to a file")
-    export.add_argument("file", help="NAME.apkg for Anki, NAME.csv or NAME.md for the history")
-    with_language(export, "of what is written")
+    export = command(commands, "export", _export)
+    export.add_argument("file")
+    with_language(export)
     _with_book(export)
     with_corpus(export)
-    command(commands, "backup", _backup, "copy the progress to today's backup")
-    restoring = command(commands, "restore", _restore, "put back the newest sound backup")
-    restoring.add_argument("file", nargs="?", help="a backup of your choice")
+    command(commands, "backup", _backup)
+    restoring = command(commands, "restore", _restore)
+    restoring.add_argument("file", nargs="?")
 
 
 def _with_book(parser: Any) -> None:
     """Add the choice of a book and its filters."""
-    parser.add_argument("--book", choices=_BOOKS, help="only this list of questions")
-    parser.add_argument("--topic", action="append", default=[], help="such as dl; repeatable")
-    parser.add_argument("--text", default="", help="only questions that hold these words")
-    parser.add_argument(
-        "--asked-in", choices=("zh", "en"), default="", help="only questions in this language"
-    )
+    parser.add_argument("--book", choices=_BOOKS)
+    with_topics(parser)
+    parser.add_argument("--text", default="")
+    parser.add_argument("--asked-in", choices=("zh", "en"), default="")
 
 
 def _progress(arguments: argparse.Namespace) -> None:
@@ -194,9 +192,9 @@ def _restore(arguments: argparse.Namespace) -> None:
     from bot.userdata import data_folder
 
     restored = restore(data_folder(), now(), Path(arguments.file) if arguments.file else None)
-    say(in_both_languages("restored", path=restored.backup))
+    say(sentence("restored", path=restored.backup))
     if restored.aside:
-        say(in_both_languages("aside", path=restored.aside))
+        say(sentence("aside", path=restored.aside))
 
 
 def _say(name: str, language: str, **values: object) -> str:

@@ -6,13 +6,13 @@ from typing import Any
 
 from bot.commands.shared import (
     command,
-    in_both_languages,
     open_bot,
     print_json,
     say,
     with_corpus,
     with_json,
 )
+from bot.commands.speech import sentence, told
 from bot.errors import InputError
 from bot.text import Text
 
@@ -24,15 +24,14 @@ _MARKS = re.compile(r"^(?:#{2,6} +|```.*$)", re.MULTILINE)
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    search = command(commands, "search", _search, "search the notes by keyword and operator")
-    search.add_argument("text", help='words, "phrases", -excluded, OR, topic:, source:, has:code')
-    search.add_argument("--top", type=int, default=20, help="how many passages to list")
-    search.add_argument("--only-my-words", action="store_true", help="no other names, no repair")
+    search = command(commands, "search", _search)
+    search.add_argument("text")
+    search.add_argument("--top", type=int, default=20)
+    search.add_argument("--only-my-words", action="store_true")
     search.add_argument(
         "--source",
         choices=("all", "notes", "companion"),
         default="all",
-        help="from all, from your notes or from the companion notes",
     )
     with_corpus(search)
     with_json(search)
@@ -54,15 +53,15 @@ def _search(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(result_json(result))
         return
-    say(in_both_languages("found", n=result.total))
-    for told in result.notes:
-        say(f"· {told.text.zh} / {told.text.en}")
+    say(sentence("found", n=result.total))
+    for note in result.notes:
+        say(f"· {told(note.text)}")
     for hit in result.hits:
         place = f"{hit.passage.source}:{hit.passage.line}"
         say(f"\n{hit.passage.heading} — {place}")
         say("  " + _shown(hit.passage.text, hit.snippet))
     if left := result.total - len(result.hits):
-        say("\n" + in_both_languages("more", n=left, all=result.total))
+        say("\n" + sentence("more", n=left, all=result.total))
 
 
 def _shown(text: str, span: tuple[int, int]) -> str:

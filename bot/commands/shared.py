@@ -4,12 +4,13 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
+from bot.commands.speech import sentence, spoken, told
 from bot.errors import InputError, MiandaError
 from bot.folders import doubtful
 from bot.jsonlines import Line, read_jsonl
@@ -27,19 +28,17 @@ if TYPE_CHECKING:
     from bot.engine import Bot
 
 
-def command(commands: Any, name: str, run: Callable[[Any], None], help_: str) -> Any:
-    """A new command that calls ``run`` with its arguments."""
-    added = commands.add_parser(name, help=help_, description=help_)
+def command(commands: Any, name: str, run: Callable[[Any], None]) -> Any:
+    """A new command that calls ``run`` with its arguments; the lexicon says what it is for."""
+    about = told(Text(**read_toml("command_line.toml")["help"][name]["about"]))
+    added = commands.add_parser(name, help=about, description=about)
     added.set_defaults(run=run)
     return added
 
 
 def with_corpus(parser: Any, default: str | None = None) -> None:
     """Add ``--corpus``; without a default it is the notes of the app, see :func:`folders`."""
-    told = default or f"{CORPUS}, and the notes that you added in the app"
-    parser.add_argument(
-        "--corpus", default=default, metavar="DIR", help=f"the folder of notes (default: {told})"
-    )
+    parser.add_argument("--corpus", default=default, metavar="DIR")
 
 
 def folders(directory: str | None) -> tuple[Path, ...]:
@@ -57,28 +56,14 @@ def folders(directory: str | None) -> tuple[Path, ...]:
     return (Path(directory),)
 
 
-def with_language(parser: Any, of: str) -> None:
+def with_language(parser: Any) -> None:
     """Add ``--language``; who does not choose one has that of the machine."""
-    parser.add_argument(
-        "--language", choices=("zh", "en"), default=spoken(os.environ),
-        help=f"{of} (default: that of the machine)",
-    )  # fmt: skip
-
-
-def spoken(environment: Mapping[str, str]) -> str:
-    """English where the machine is set to another language than Chinese, which a bare one gets.
-
-    >>> [spoken({"LANG": name}) for name in ("en_GB.UTF-8", "fr_FR", "zh_TW.UTF-8", "C.UTF-8", "")]
-    ['en', 'en', 'zh', 'zh', 'zh']
-    """
-    names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    name = next(filter(None, names), "C").partition(".")[0]
-    return "zh" if name in ("C", "POSIX") or name.startswith("zh") else "en"
+    parser.add_argument("--language", choices=("zh", "en"), default=spoken(os.environ))
 
 
 def with_json(parser: Any) -> None:
     """Add ``--json``."""
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument("--json", action="store_true")
 
 
 def open_bot(directory: str | None) -> "Bot":
@@ -96,7 +81,7 @@ def open_bot(directory: str | None) -> "Bot":
 @contextmanager
 def _told_when_slow() -> Iterator[None]:
     """Who sits at a terminal reads what takes so long."""
-    timer = Timer(UNNOTICED, lambda: warn(in_both_languages("building")))
+    timer = Timer(UNNOTICED, lambda: warn(sentence("building")))
     timer.daemon = True
     if sys.stderr.isatty():
         timer.start()
@@ -112,7 +97,7 @@ def _warn_of_notes(folder: Path) -> None:
         from bot.corpus import unusable
 
         for warning in unusable(folder):
-            warn(f"{warning.zh} / {warning.en}")
+            warn(told(warning))
 
 
 def say(text: str, end: str = "\n") -> None:
@@ -121,8 +106,8 @@ def say(text: str, end: str = "\n") -> None:
 
 
 def warn(text: str) -> None:
-    """Print a sentence on stderr, in one line whatever names it holds."""
-    print(printable(" ".join(text.split("\n"))), file=sys.stderr)
+    """Print a sentence on stderr."""
+    print(in_one_line(text), file=sys.stderr)
 
 
 def print_json(document: Any, compact: bool = False) -> None:
@@ -164,14 +149,8 @@ def _id_of(line: Line) -> Any:
         return None
 
 
-def in_both_languages(name: str, **values: object) -> str:
-    """A sentence of the command line in both languages, with values put into its places."""
-    said: dict[str, str] = read_toml("cli.toml")[name]
-    return " / ".join(said[language].format(**values) for language in ("zh", "en"))
-
-
 def in_both(error: MiandaError) -> str:
-    """The sentence of an error in both languages."""
+    """The sentence of an error in both languages, for documents that any machine may read."""
     return f"{error.message.zh} / {error.message.en}"
 
 
@@ -182,3 +161,8 @@ def printable(text: str) -> str:
     'a[31mb\\nc'
     """
     return "".join(c for c in text if c in "\n\t\u3000\u00a0" or c.isprintable())
+
+
+def in_one_line(text: str) -> str:
+    """``text`` as it may stand on a terminal, in one line whatever names it holds."""
+    return printable(" ".join(text.split("\n")))

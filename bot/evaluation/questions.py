@@ -89,12 +89,14 @@ def load_questions(folder: Path, names: Iterable[str]) -> list[Question]:
 def question_sets(folder: Path) -> list[str]:
     """The names of the files in ``<folder>/questions``, those of ``SETS`` first.
 
-    Raises InputError when there is none.
+    Raises InputError when there is none, naming the folder as it was typed.
     """
+    if not folder.is_dir():
+        raise InputError(Text(f"没有这个文件夹：{folder}", f"there is no folder {folder}"))
     found = {path.stem for path in (folder / "questions").glob("*.jsonl")}
     if not found:
-        zh = f"{folder / 'questions'} 里没有评测题:请放 .jsonl 文件,每行一题"
-        en = f"{folder / 'questions'} has no .jsonl file of labelled questions, one a line"
+        zh = f"{folder} 里没有评测题：应有 questions/*.jsonl，每行一题"
+        en = f"{folder} holds no labelled questions: questions/*.jsonl, one a line"
         raise InputError(Text(zh, en))
     return [name for name in SETS if name in found] + sorted(found - {*SETS})
 
