@@ -24,6 +24,7 @@ _AS_SIGNS = re.compile(
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SOUND, _DOUBTFUL = 0.85, 0.7
 _FEWEST_HAN = 2
+_MOST_BEFORE = 12
 
 
 def undo_mojibake(text: str) -> str:
@@ -70,8 +71,8 @@ def _from_gbk(match: re.Match[str]) -> str:
     run = match[0]
     if sum(map(common_characters().__contains__, run)) / len(run) >= _DOUBTFUL:
         return run
-    for start in range(min(len(run) - 2, 12)):
-        for end in range(len(run), start + 2, -1) if start == 0 else (len(run),):
+    for start in range(_MOST_BEFORE):
+        for end in range(len(run), 2, -1) if start == 0 else (len(run),):
             found = _again(run[start:end], "gb18030", "utf-8")
             if found and len(_HAN.findall(found)) >= _FEWEST_HAN and common_share(found) >= _SOUND:
                 return run[:start] + found + run[end:]

@@ -78,7 +78,7 @@ class _Page:
         """The restored stretch that begins with a lost byte, and where it ends."""
         for middle, reading, end in self._stretches(lost.end()):
             shown = self.text[lost.end() : end]
-            if not lost["reading"] and common_share(_han(shown)) >= _COMMON_SHARE:
+            if not lost["reading"] and common_share(shown.replace("€", "")) >= _COMMON_SHARE:
                 continue
             rest = _decode(middle[1:] if len(middle) % 2 else middle[1:-1])
             if rest is None or (common_share(rest) < _COMMON_SHARE and rest):
@@ -154,10 +154,6 @@ def _decode(data: bytes) -> str | None:
         return data.decode("gbk")
     except UnicodeDecodeError:
         return None
-
-
-def _han(text: str) -> str:
-    return "".join(c for c in text if c > "~" and c != "€")
 
 
 def common_share(text: str) -> float:

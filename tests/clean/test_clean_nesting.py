@@ -61,3 +61,56 @@ def test_tags_in_programs_and_comments_count_for_nothing() -> None:
 
 def test_a_line_of_a_program_in_a_heading_reads_as_it_stands() -> None:
     assert read_html("<h2>a<script>if (a<b )</script></h2>").text == "## aif (a<b )"
+
+
+@pytest.mark.parametrize(
+    ("html", "numbered"),
+    [
+        # In a program, a style sheet or a comment nothing is a tag, up to what ends it.
+        ("<style>a<b>c</style><b>", "<style n=1 >a<b>c</style><b n=1 >"),
+        ("<SCRIPT><b></style><i></Script><b>", "<SCRIPT n=1 ><b></style><i></Script><b n=1 >"),
+        ("<!-- <b> --><b>", "<!-- <b> --><b n=1 >"),
+        ("<!-- <b> --!><b>", "<!-- <b> --!><b n=1 >"),
+        ("<!--> <b>", "<!--> <b n=1 >"),
+        ("<!---> <b>", "<!---> <b n=1 >"),
+        ("<!-- </script> <b> -->", "<!-- </script> <b> -->"),
+        ("--> <b>", "--> <b n=1 >"),
+        # In a picture they are.
+        ("<svg><script><b></script></svg>", "<svg n=1 ><script n=1 ><b n=1 ></script></svg>"),
+        ("<svg></svg><script><b></script>", "<svg n=1 ></svg><script n=1 ><b></script>"),
+        # Every tag bears the line it begins in.
+        ("<p>\n\n<b>a\n<i\nx=1>", "<p n=1 >\n\n<b n=3 >a\n<i n=4 \nx=1>"),
+    ],
+)
+def test_a_tag_bears_its_line(html: str, numbered: str) -> None:
+    assert flattened(html, "n") == numbered
+
+
+@pytest.mark.parametrize(
+    ("before", "tag", "there"),
+    [
+        ("<b>" * (STYLES - 1), "b", True),
+        ("<b>" * STYLES, "b", False),
+        ("<b>" * STYLES, "div", True),
+        ("<b>" * STYLES + "</b>", "i", True),
+        ("</b>" * 2 + "<b>" * STYLES, "i", False),
+        ("<div></div>" * STYLES + "<b>" * STYLES + "</div>", "i", False),
+        ("<div>" * (DEEPEST - 1), "div", True),
+        ("<div>" * DEEPEST, "div", False),
+        ("<div>" * DEEPEST, "b", False),
+        ("<div>" * DEEPEST, "li", True),
+        ("<li>" * DEEPEST, "div", True),
+        ("<div>" * DEEPEST + "</div>", "div", True),
+        ("<div>" * DEEPEST + "</p>", "div", False),
+        # What a slash closes counts in a picture or a formula, but for what ends it.
+        ("<svg>" + "<path/>" * DEEPEST, "div", True),
+        ("<math>" + "<mi />" * DEEPEST, "div", True),
+        ("<svg>" + "<g>" * DEEPEST, "div", False),
+        ("<svg></svg>" + "<x/>" * DEEPEST, "div", False),
+        ("<svg>" + "<div/>" * DEEPEST, "div", False),
+        ("<svg>" * DEEPEST + "<path/>" * 2, "g", False),
+    ],
+)
+def test_an_element_is_opened_where_there_is_room(before: str, tag: str, there: bool) -> None:
+    name = flattened(f"{before}<{tag} id=last>", "n").rpartition("<")[2].split()[0]
+    assert name == (tag if there else "meta")

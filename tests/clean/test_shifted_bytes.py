@@ -8,7 +8,8 @@ from bot.clean.shifted import common_share, repair_shifted_bytes
 SOUND, ODD = "的一是不了有和人中上我以时来用们到就分", "在这大个国他生作于出"
 RARE = "诮谇黉"  # None in common use, and read one byte off like the others.
 END = "園"  # Its second byte is below 0x80, and that byte alone is read as a letter.
-LATIN = "希望"  # Read one byte off, the second byte of one and the first of the other are a letter.
+# Read one byte off, the second byte of one and the first of the other are a letter or a mark.
+LATIN = {"M": "希望", "!": "希。"}
 
 
 def lost(text: str) -> str:
@@ -50,12 +51,13 @@ def test_what_is_read_again_is_made_of_characters_in_common_use(size: int, there
 
 
 @pytest.mark.parametrize(("letters", "there"), [(1, True), (2, True), (3, False)])
+@pytest.mark.parametrize("letter", LATIN)
 def test_two_letters_in_a_stretch_may_be_full_width_ones_made_plain(
-    letters: int, there: bool
+    letter: str, letters: int, there: bool
 ) -> None:
-    text = "在" + LATIN * letters + "国" + END
-    plain = lost(text).replace("\uff2d", "M")
-    assert plain.count("M") == letters
+    text = "在" + LATIN[letter] * letters + "国" + END
+    plain = lost(text).replace(chr(ord(letter) + 0xFEE0), letter)
+    assert plain.count(letter) == letters
     page = f"{text}\n"
     assert (repair_shifted_bytes(page + plain) == page + text) is there
 
@@ -93,9 +95,40 @@ def test_what_is_no_two_bytes_stays(text: str) -> None:
 
 @pytest.mark.parametrize("character", "亞。海")
 def test_a_lost_byte_may_be_the_first_of_any_common_character(character: str) -> None:
-    assert common_share(character) == 1.0
     assert repaired(f"{character}在{END}")
 
 
-def test_what_is_no_character_is_not_common() -> None:
-    assert common_share("\uffff") == 0.0
+def test_a_lost_byte_with_its_reading_is_restored_however_well_the_rest_reads() -> None:
+    text = f"中人有和{END}"
+    assert repair_shifted_bytes(f"{text}\n?zhōng){lost(text)[1:]}") == f"{text}\n{text}"
+
+
+def test_of_a_character_both_bytes_may_be_lost() -> None:
+    assert repair_shifted_bytes("和(hé)好(hǎo)。??hé)") == "和(hé)好(hǎo)。和"
+
+
+def test_of_characters_with_one_reading_the_page_has_one_more_often() -> None:
+    known = "在国。鹅(é)额(é)额"
+    left = "在国额".encode("gbk")[1:-1].decode("gb18030")
+    assert repair_shifted_bytes(f"{known}。?{left}?é)的") == f"{known}。在国额的"
+
+
+def test_marks_are_full_width_only_on_a_page_that_has_them() -> None:
+    text = f"！在国{END}"
+    assert repair_shifted_bytes(f"x{text}\n{lost(text)}") == f"x{text}\n!在国{END}"
+    assert repair_shifted_bytes(f"，{text}\n{lost(text)}") == f"，{text}\n{text}"
+
+
+@pytest.mark.parametrize(("text", "there"), [(ODD[:5], True), (SOUND[:5], False)])
+def test_a_second_byte_of_0x80_is_read_as_the_sign_of_the_euro(text: str, there: bool) -> None:
+    whole = f"{text}線"
+    shown = "?" + whole.encode("gbk")[1:-1].decode("gb18030") + "€"
+    assert (repair_shifted_bytes(f"{whole}\n{shown}") == f"{whole}\n{whole}") is there
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("\uffff", 0.0), ("~卷", 1.0), ("", 0.0), ("啊", 1.0), ("作", 1.0), ("亍", 0.0)],
+)
+def test_which_characters_are_common(text: str, share: float) -> None:
+    assert common_share(text) == share
