@@ -71,10 +71,22 @@ def _triple(
             segment, start, third[-1].end, latex_start, latex_end
         ):
             continue
-        latex = segment[latex_start:latex_end].strip().lstrip(") ]")
+        latex = segment[latex_start:latex_end].lstrip(")]} ").rstrip()
+        start = min(start, _signed(segment, items[at].start, latex))
         end = closed(segment, latex_end, third[-1].end)
         return Copy(start, end, dress(latex)), 3 * length
     return None
+
+
+def _signed(segment: str, start: int, latex: str) -> int:
+    """Where a spaced copy begins whose first letter is at ``start``: at the signs of its LaTeX."""
+    head = latex[: len(latex) - len(latex.lstrip(f"{BEFORE}\\ "))]
+    for sign in reversed([sign for sign in head if sign in BEFORE]):
+        before = segment[:start].rstrip()
+        if not before.endswith(sign):
+            break
+        start = len(before) - 1
+    return start
 
 
 def _is_letter_thrice(segment: str, start: int, end: int, latex: int, latex_end: int) -> bool:

@@ -5,11 +5,12 @@ copy has to be told from numbers, or the work grows with the cube of its length.
 """
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
-from bot.clean.skeleton import LONGEST, Equal, Item
+from bot.clean.skeleton import Equal, Item
 
 MARK = re.compile(r"\\[A-Za-z{}]|[_^]\{|_[A-Za-z0-9]|\^[A-Za-z0-9*]")
 """What LaTeX has and plain text has not."""
@@ -37,7 +38,7 @@ def spread(segment: str, items: list[Item]) -> list[int]:
 
 def until_mark(segment: str, items: list[Item]) -> list[int]:
     """For each item how many items on the next mark of LaTeX stands; more than all if none does."""
-    distance = [len(items) + 2 * LONGEST + 1] * (len(items) + 1)
+    distance = [sys.maxsize] * (len(items) + 1)
     starts = [item.end for item in items]
     for mark in MARK.finditer(segment):
         distance[bisect_right(starts, mark.start())] = 0
@@ -94,6 +95,6 @@ def end_after(segment: str, items: list[Item], at: int) -> int:
     last, following = items[at].end, items[at + 1].start
     gap = _CLOSERS.match(segment, last, following)
     end = gap.end() if gap else last
-    while end < following and segment[end] in ":,; ":
+    while segment[end] in ":,; ":
         end += 1
     return end

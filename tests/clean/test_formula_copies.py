@@ -1,0 +1,91 @@
+r"""Formulas that a page copied, right beside what is none: where a copy begins, ends and is plain."""
+
+import pytest
+
+from bot.clean.copies import borders
+from bot.clean.formulas import collapse_formulas
+from bot.clean.measures import First, end_after, spread, until_mark
+from bot.clean.skeleton import Equal, skeleton
+
+
+@pytest.mark.parametrize(
+    ("text", "collapsed"),
+    [
+        # Brackets and signs of the spaced copy stand apart from its letters.
+        (r"集合 { a , b } \{a,b\} {a,b} 是", r"集合 $\{a,b\}$ 是"),
+        (r"集合 { a , b } \{ a, b \} {a,b} 是", r"集合 $\{ a, b \}$ 是"),
+        (r"点 ( a , b ) (a,b) (a,b) 是", r"点 $(a,b)$ 是"),
+        (r"段 [ a , b ] [a,b] [a,b] 是", r"段 $[a,b]$ 是"),
+        (r"取 - 3 × 3 -3\times 3 -3×3 是", r"取 $-3\times 3$ 是"),
+        (r"n - ( a b ) (a_b) (ab) 是", r"n - $(a_b)$ 是"),
+        (r"n - a b a_b ab 是", r"n - $a_b$ 是"),
+        (r"{ a } \{a\} {a}", r"$\{a\}$"),
+        # Without the plain copy nothing is proven.
+        (r"{ a , b } \{a,b\}", r"{ a , b } \{a,b\}"),
+    ],
+)
+def test_a_formula_that_stands_three_times_is_reduced_with_its_brackets(
+    text: str, collapsed: str
+) -> None:
+    assert collapse_formulas(text) == collapsed
+
+
+@pytest.mark.parametrize(
+    ("segment", "apart"), [("a b", [2, 1]), ("a b c", [3, 2, 1]), ("ab", [1, 1]), ("a  b", [2, 1])]
+)
+def test_letters_stand_apart_by_spaces(segment: str, apart: list[int]) -> None:
+    assert spread(segment, skeleton(segment)) == apart
+
+
+def test_a_mark_may_stand_behind_the_last_letter() -> None:
+    assert until_mark("ab\\{", skeleton("ab\\{")) == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("segment", "free"), [("abc^2", [3, 2, 1, 1]), ("ab c", [2, 1, 1]), ("a_b", [1, 1])]
+)
+def test_a_plain_copy_ends_before_a_power(segment: str, free: list[int]) -> None:
+    assert First(segment, skeleton(segment)).free[:-1] == free
+
+
+@pytest.mark.parametrize(
+    ("segment", "at", "end"), [("ax", 0, 1), ("a: b", 0, 3), ("a;b", 0, 2), ("a) }b", 0, 3)]
+)
+def test_a_copy_ends_behind_what_closes_it_and_the_marks_after_it(
+    segment: str, at: int, end: int
+) -> None:
+    assert end_after(segment, skeleton(segment), at) == end
+
+
+@pytest.mark.parametrize(
+    ("segment", "at", "lengths"),
+    [
+        # The mark of the second copy stands in it, or right behind it.
+        ("ab ab^*", 0, [2]),
+        ("aa^*", 0, [1]),
+        ("aaaa^*", 0, [2]),
+        ("α\\alpha b", 0, [1]),
+        ("ab abc^*", 0, []),
+        ("_bb^*", 0, [1]),
+        # A copy has as many braces that open as close.
+        ("x{1}x_{1}", 0, [2]),
+        ("a}1a_1", 0, []),
+        ("{a}1a_1", 0, [2]),
+        ("{{a}1a_1", 0, [2]),
+        ("a{1a_1", 0, []),
+        # No formula begins with an operator or with what stands below a letter.
+        ("a=a^*", 0, []),
+        ("x1x^1", 0, [2]),
+    ],
+)
+def test_the_first_copy_reaches_up_to_the_mark_of_the_second(
+    segment: str, at: int, lengths: list[int]
+) -> None:
+    items = skeleton(segment)
+    equal, mark = Equal(items, anywhere=False), until_mark(segment, items)[at]
+    assert list(First(segment, items).lengths(at, equal, mark)) == lengths
+
+
+def test_a_letter_before_a_copy_is_no_sign_of_it() -> None:
+    assert borders("xa1a_1", skeleton("xa1a_1"), 1, 2)[0] == 1
+    assert borders("-a1a_1", skeleton("-a1a_1"), 0, 2)[0] == 0
