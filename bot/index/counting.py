@@ -12,8 +12,9 @@ bit for bit.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -30,6 +31,8 @@ Numbers = NDArray[Any]
 _SHORT = 32
 """Numbers of so many bits are sorted faster than those of 64."""
 Terms = Mapping[str, int]
+_AT_ONCE = 1 << 18
+"""Occurrences that are counted together."""
 COLUMN_BITS = 16
 """Bits of the number of a passage among those that are counted together."""
 
@@ -66,7 +69,7 @@ def count_terms(corpus: Iterable[Iterable[str]]) -> Counts:
         lengths.append(len(occurrences) - before)
     width, columns = len(lengths), np.repeat(np.arange(len(lengths)), lengths)
     packed = occurring(np.array(occurrences, np.int64), columns, width.bit_length())
-    return named([tally(packed, width, width.bit_length())], list(numbers))
+    return named([tally([packed], width, width.bit_length())], list(numbers))
 
 
 def occurring(terms: Numbers, columns: Numbers, bits: int = COLUMN_BITS) -> Numbers:
@@ -91,36 +94,39 @@ def side_by_side(parts: Sequence[Numbers], widths: Sequence[int]) -> Numbers:
     return whole
 
 
-def tally(occurrences: Numbers, width: int, bits: int = COLUMN_BITS) -> Tally:
-    """How often each term stands in each of ``width`` passages; sorts the occurrences."""
-    kind = occurrences.dtype.type
-    mask = kind((1 << bits) - 1)
+def tally(occurrences: Iterable[Numbers], width: int, bits: int = COLUMN_BITS) -> Tally:
+    """How often each term stands in each of ``width`` passages; sorts the occurrences.
+
+    All terms of an array are above those of the arrays before it.
+    """
+    lengths, found = np.zeros(width, np.int64), []
+    for one in occurrences:
+        for piece in _sorted_pieces(one, bits):
+            columns = piece & piece.dtype.type((1 << bits) - 1)
+            lengths += np.bincount(columns.astype(np.int64), minlength=width)
+            found.append(_counted(piece, columns, bits))
+    keys, sizes, columns, values = map(np.concatenate, zip(*found, strict=True))
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    return Tally(keys, Rows(starts, columns, values, width), lengths.astype(np.int32))
+
+
+def _sorted_pieces(occurrences: Numbers, bits: int) -> Iterator[Numbers]:
+    """The occurrences in order, as many at a time as the caches hold and all of a term together."""
     occurrences.sort()
-    lengths = np.bincount((occurrences & mask).astype(np.int64), minlength=width)
-    firsts = changes(occurrences)
-    packed, counts = occurrences[firsts], np.diff(firsts, append=len(occurrences))
-    found = (packed & mask).astype(np.int32)
-    packed >>= kind(bits)
-    starts = changes(packed)
-    rows = Rows(np.append(starts, len(packed)), found, narrow(counts), width)
-    return Tally(packed[starts], rows, lengths.astype(np.int32))
+    shift = occurrences.dtype.type(bits)
+    terms = occurrences[_AT_ONCE::_AT_ONCE] >> shift << shift
+    borders = occurrences.searchsorted(terms).tolist()
+    for start, stop in pairwise((0, *borders, len(occurrences))):
+        yield occurrences[start:stop]
 
 
-def in_order(tallies: Sequence[Tally]) -> Tally:
-    """The tallies of the same passages as one, the keys of each being above those before it."""
-    rows = [one.rows for one in tallies]
-    offsets = np.cumsum([0, *(len(one.columns) for one in rows)])
-    starts = [one.starts[:-1] + offset for one, offset in zip(rows, offsets, strict=False)]
-    return Tally(
-        np.concatenate([one.keys for one in tallies]),
-        Rows(
-            np.concatenate((*starts, offsets[-1:])),
-            np.concatenate([one.columns for one in rows]),
-            np.concatenate([one.values for one in rows]),
-            rows[0].width,
-        ),
-        np.sum([one.lengths for one in tallies], axis=0, dtype=np.int32),
-    )
+def _counted(piece: Numbers, columns: Numbers, bits: int) -> tuple[Numbers, ...]:
+    """Terms, and how many passages have each; these passages, and how often it stands there."""
+    firsts = changes(piece)
+    terms, counts = piece[firsts] >> piece.dtype.type(bits), np.diff(firsts, append=len(piece))
+    starts = changes(terms)
+    sizes = np.diff(starts, append=len(terms))
+    return terms[starts], sizes, columns[firsts].astype(np.int32), narrow(counts)
 
 
 def named(parts: Sequence[Tally], names: Sequence[str]) -> Counts:

@@ -12,15 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.index.counting import (
-    Counts,
-    Tally,
-    grams_of,
-    in_order,
-    named,
-    side_by_side,
-    tally,
-)
+from bot.index.counting import Counts, Tally, grams_of, named, side_by_side, tally
 from bot.index.marks import Marks, merged_marks
 from bot.index.stretch import Groups, Stretch, joined_groups
 
@@ -72,7 +64,7 @@ class Block:
         widths, counts = [part.width for part in parts], {}
         for name in list(parts[0].fields):
             own = zip(*(part.fields.pop(name) for part in parts), strict=True)
-            counts[name] = in_order([tally(side_by_side(one, widths), sum(widths)) for one in own])
+            counts[name] = tally((side_by_side(one, widths) for one in own), sum(widths))
         return cls(parts, counts)
 
     @property

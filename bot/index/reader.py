@@ -161,7 +161,7 @@ class _Taken:
         pairs = found.concepts[order] * self._width + columns[order]
         first = first_places(pairs)
         concepts, columns = np.divmod(pairs[first], max(self._width, 1))
-        counts = tally(occurring(concepts, columns), self._width)
+        counts = tally([occurring(concepts, columns)], self._width)
         rows = replace(counts.rows, values=found.weights[order][first])
         terms, lengths = self._reader.glosses(concepts)
         return replace(counts, rows=rows), (terms, np.repeat(columns, lengths))
@@ -184,7 +184,7 @@ class _Taken:
     def _concept_marks(self) -> tuple[Tally, Placed]:
         chosen = self._within(self._mention_texts, _TEXTS)
         found, texts = self._mentions.only(chosen), self._mention_texts[chosen]
-        counts = tally(occurring(found.concepts, texts - self._width), self._width)
+        counts = tally([occurring(found.concepts, texts - self._width)], self._width)
         spans, weights = (found.starts, found.ends), np.rint(found.weights * 100)
         return counts, self._placed(texts, found.concepts, spans, weights)
 
