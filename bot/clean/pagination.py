@@ -36,6 +36,7 @@ _APART = 3
 _STEP = 2
 _FULL = 0.75
 _SHORTEST_HEAD, _LONGEST_HEAD = 4, 30
+_NO_CHAIN = (0, -1)
 
 
 def undo_pagination(page: Page) -> Page:
@@ -59,13 +60,13 @@ def _page_numbers(texts: Sequence[str]) -> list[int]:
     """The longest chain of rows with page numbers that count up; the cost is linear in the rows."""
     best: dict[int, tuple[int, int]] = {}  # number -> length of its chain, row it ends in
     above: dict[int, int] = {}  # row -> the row before it in its chain
-    longest = (0, -1)
+    longest = _NO_CHAIN
     for at, value in _numbers(texts):
-        length, before = max(best.get(value - step, (0, -1)) for step in range(1, _STEP + 1))
+        length, before = max(best.get(value - step, _NO_CHAIN) for step in range(1, _STEP + 1))
         if before < 0 or at - before < _APART:
-            length, before = 0, -1
+            length, before = _NO_CHAIN
         above[at] = before
-        if length + 1 >= best.get(value, (0, -1))[0]:
+        if length + 1 >= best.get(value, _NO_CHAIN)[0]:
             best[value] = (length + 1, at)
         if length + 1 > longest[0]:
             longest = (length + 1, at)

@@ -230,6 +230,7 @@ def test_a_line_is_tiny_short_or_of_medium_length(units: int, sizes: str) -> Non
         ("xxxx", "separators", 0),
         ("xxxx", "punctuation", 0),
         ("net", "mixed", 0),
+        ("卷 net", "mixed", 1),
     ],
 )
 def test_what_the_characters_of_a_line_tell(text: str, feature: str, value: float) -> None:
@@ -483,3 +484,31 @@ def test_words_of_sites_cover_a_line_that_has_hardly_another_letter(
 @pytest.mark.parametrize(("units", "long"), [(60, 0.5), (120, 1.0), (121, 1.0)])
 def test_a_line_is_long_with_120_units(units: int, long: float) -> None:
     assert gather(Page.of("卷" * units).lines).column("long")[0] == long
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases", "certain", "sure"),
+    [
+        ("未经授权", 1 / 3, False, False),
+        ("点赞收藏关注", 2 / 3, True, True),
+        ("转载请注明出处", 1, True, True),
+        ("侵权请联系删除", 1, True, False),
+        ("关注微信公众号领取资料", 2 / 3, False, False),
+        ("湖南省 湖北省 广东省 四川省 山东省", 0, False, True),
+        ("卷积", 0, False, False),
+    ],
+)
+def test_what_speaks_to_the_reader_and_what_is_proof_of_a_site(
+    text: str, phrases: float, certain: bool, sure: bool
+) -> None:
+    evidence = gather(Page.of(f"池化的核。\n{text}").lines)
+    assert evidence.column("phrases").tolist() == pytest.approx([0, phrases])
+    assert evidence.column("phrase").tolist() == [False, phrases > 0]
+    assert evidence.column("certain").tolist() == [False, certain]
+    assert evidence.sure.tolist() == [False, sure]
+
+
+@pytest.mark.parametrize("text", ["好。", "好！”", "好;)"])
+def test_a_sentence_ends_with_a_mark(text: str) -> None:
+    evidence = gather(Page.of(f"卷积\n{text}\n池化").lines)
+    assert evidence.column("terminal").tolist() == [False, True, False]

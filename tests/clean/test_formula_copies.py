@@ -1,4 +1,4 @@
-r"""Formulas that a page copied, right beside what is none: where a copy begins, ends and is plain."""
+r"""Formulas that a page copied, beside what is none: where a copy begins and ends."""
 
 import pytest
 
