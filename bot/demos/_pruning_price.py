@@ -1,6 +1,7 @@
 """What pruning gains and costs: bytes with indices, accuracy before and after fine-tuning."""
 
-from bot.demos._params import Choice, Float, Int, refuse
+from bot.demos._fields import selector
+from bot.demos._params import Float, Int, refuse
 from bot.demos._pruning_charts import accuracy_curves, compression_curve
 from bot.demos._spec import Mode, Result
 from bot.numerics.digits_net import accuracy, pruned_accuracies, trained
@@ -47,14 +48,14 @@ def run_finetune(op: str, sparsity: float, steps: int) -> Result:
 
 SPARSITY = Text("稀疏度", "sparsity")
 STORAGE_PARAMS = (
-    Choice("op", Text("操作", "operation"), "storage", ("storage",)),
+    selector("op", "storage"),
     Int("n_weights", Text("权重数", "weights"), 1_000_000, 1, 10**12, (1000, 10**7)),
     Float("sparsity", SPARSITY, 0.9, 0, 1, (0, 0.99)),
     Int("bits_value", Text("每个值的位数", "bits per value"), 32, 1, 64, (4, 32)),
     Int("bits_index", Text("每个索引的位数", "bits per index"), 16, 0, 64, (0, 32)),
 )
 FINETUNE_PARAMS = (
-    Choice("op", Text("操作", "operation"), "finetune", ("finetune",)),
+    selector("op", "finetune"),
     Float("sparsity", SPARSITY, 0.8, 0, 0.99, step=0.1),
     Int("steps", Text("微调步数", "fine-tuning steps"), 20, 0, 60),
 )

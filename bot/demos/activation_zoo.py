@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from bot.demos._activation_charts import FORMULAS, function_charts, gap_chart, gate_chart
+from bot.demos._fields import selector
 from bot.demos._params import Array, Choice, Float, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.activations import ACTIVATIONS, elu, glu, leaky_relu, softplus, swish
@@ -88,14 +89,11 @@ def build(low: float, high: float, count: float) -> dict[str, Any]:
     return {"x": np.linspace(low, high, int(count)).round(6).tolist()}
 
 
-def _name(*names: str) -> Choice:
-    return Choice("name", Text("函数", "function"), names[0], names)
-
-
 def _free(name: str, label: str, default: float) -> Float:
     return Float(name, Text(label, label), default, -1e3, 1e3, (0, 5), 0.05)
 
 
+FUNCTION = Text("函数", "function")
 X = Array("x", Text("输入", "inputs"), build(-6, 6, 121)["x"], (0, 1, 2, 3, 4), -1e6, 1e6)
 PLAIN = ("gelu", *(name for name in ACTIVATIONS if name != "gelu"))
 CONTROLS = (
@@ -104,30 +102,36 @@ CONTROLS = (
     Float("count", Text("点数", "points"), 121, 2, 2000, (11, 401), 1),
 )
 GAP = (
-    Choice("op", Text("操作", "operation"), "hswish_gap", ("hswish_gap",)),
+    selector("op", "hswish_gap"),
     Array("range", Text("范围", "range"), 6.0, (0, 1), -1e3, 1e3),
 )
-SWISH = (_name("swish", "softplus"), X, _free("beta", "β", 1.0))
-LEAKY = (_name("leaky_relu"), X, _free("negative_slope", "a", 0.01))
+SWISH = (Choice("name", FUNCTION, "swish", ("swish", "softplus")), X, _free("beta", "β", 1.0))
+LEAKY = (selector("name", "leaky_relu"), X, _free("negative_slope", "a", 0.01))
 
 DEMO = Demo(
     title=Text("激活函数大全", "Activation functions"),
     topics=("activation-function", "relu", "gelu", "swish", "hard-swish", "selu", "mish"),
     group="training",
     modes=(
-        Mode(run, (_name(*PLAIN), X), Text("无参数", "without constants"), CONTROLS, build),
+        Mode(
+            run,
+            (Choice("name", FUNCTION, "gelu", PLAIN), X),
+            Text("无参数", "without constants"),
+            CONTROLS,
+            build,
+        ),
         Mode(run_beta, SWISH, Text("swish、softplus", "swish, softplus"), CONTROLS, build),
         Mode(run_leaky, LEAKY, Text("Leaky ReLU", "leaky ReLU"), CONTROLS, build),
         Mode(
             run_elu,
-            (_name("elu"), X, _free("alpha", "α", 1.0)),
+            (selector("name", "elu"), X, _free("alpha", "α", 1.0)),
             Text("ELU", "ELU"),
             CONTROLS,
             build,
         ),
         Mode(
             run_glu,
-            (_name("glu"), Array("x", X.label, (1, 2, 0, -1), (1, 2, 3, 4), -1e6, 1e6)),
+            (selector("name", "glu"), Array("x", X.label, (1, 2, 0, -1), (1, 2, 3, 4), -1e6, 1e6)),
             Text("GLU", "GLU"),
         ),
         Mode(run_gap, GAP, Text("h-swish 的误差", "gap of h-swish")),

@@ -14,7 +14,8 @@ import numpy as np
 
 from bot.demos._charts import Lines, Series
 from bot.demos._curves import curve
-from bot.demos._params import Choice, Float, Int
+from bot.demos._fields import selector
+from bot.demos._params import Float, Int
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
 
@@ -91,7 +92,7 @@ def _by_points(radius: float, alpha: float, beta: float) -> Lines:
 
 
 PARAMS = (
-    Choice("shape", Text("形状", "shape"), "circle", ("circle",)),
+    selector("shape", "circle"),
     Int("n", Text("点数", "points"), 64, 3, 100_000, slider=(4, 360)),
     Float("radius", Text("半径", "radius"), 3, 0, 1e6, (0.5, 10), 0.1, above=True),
     Float("alpha", Text("弹性 α", "elasticity α"), 1, 0, 1e6, (0, 5), 0.1),

@@ -17,8 +17,8 @@ import numpy as np
 
 from bot.demos._charts import Chart, Heatmap, Lines
 from bot.demos._curves import curve
-from bot.demos._fields import SEED
-from bot.demos._params import Array, Choice, Flag, Int, refuse
+from bot.demos._fields import SEED, selector
+from bot.demos._params import Array, Flag, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.activations import softmax
 from bot.numerics.attention import attend, attention_weights, row_entropy
@@ -122,7 +122,7 @@ SWITCHES = (
     Flag("causal", Text("因果掩码", "causal mask"), False),
 )
 WIDTH = Int("d_k", Text("每头宽度 d_k", "head width d_k"), 64, 1, 10**9, (2, 512), cues=("d_k",))
-VARIANCE = (Choice("op", Text("操作", "operation"), "variance", ("variance",)), WIDTH)
+VARIANCE = (selector("op", "variance"), WIDTH)
 CONTROLS = (
     Int("n", Text("词元数", "tokens"), 4, 1, 32, (1, 8)),
     Int("d", Text("宽度 d", "width d"), 64, 1, 512, (2, 512)),

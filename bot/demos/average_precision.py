@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from bot.demos._charts import Boxes, Chart, Lines, Rectangle, Series
-from bot.demos._fields import SEED
-from bot.demos._params import Array, Choice, Float, Int, Order, refuse
+from bot.demos._fields import SEED, selector
+from bot.demos._params import Array, Float, Int, Order, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.coco import THRESHOLDS, match, mean_precisions
 from bot.numerics.ranking import average_precisions, envelope, precision_recall
@@ -123,7 +123,7 @@ BOXES = (
     Array("det", Text("检测框", "detections"), DET, ndim=2, may_be_empty=True),
     Order("gt_columns", Text("真实框的列", "columns of gt"), GT_COLUMNS),
     Order("det_columns", Text("检测框的列", "columns of det"), DET_COLUMNS),
-    Choice("interpolation", Text("插值", "interpolation"), "coco101", ("coco101",)),
+    selector("interpolation", "coco101"),
 )
 CONTROLS = (
     N_GT,

@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.demos._box_pictures import AXES, box_picture, boxes_per_image, checked_boxes
 from bot.demos._charts import Boxes, Rectangle
-from bot.demos._fields import named_bars, side
+from bot.demos._fields import named_bars, selector, side
 from bot.demos._params import Array, Choice, Float, Int, Nested, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.augmentation import cutmix_box, flip, mosaic, rotate_boxes
@@ -113,10 +113,6 @@ def run_mosaic(
     return Result({"boxes_out": moved[kept], "kept": kept}, insight, (chart,), r"x'=x+x_c-w")
 
 
-def _op(*names: str) -> Choice:
-    return Choice("op", Text("操作", "operation"), names[0], names)
-
-
 def _numbers(name: str, zh: str, default: object, *ndim: int, empty: bool = False) -> Array:
     return Array(
         name, Text(zh, name.replace("_", " ")), default, ndim, -1e6, 1e6, may_be_empty=empty
@@ -132,11 +128,15 @@ BOXES, CENTER = (
 LAM = Float("lam", Text("λ", "λ"), 0.5, 0, 1, cues=("λ", "lambda"))
 FOUR = [[[5, 5, 40, 30]], [[0, 0, 20, 20]], [[10, 30, 50, 60]], [[40, 40, 60, 55]]]
 MODES = (
-    Mode(run_flip, (_op("hflip", "vflip"), *SIZE, BOXES), Text("翻转", "flip")),
+    Mode(
+        run_flip,
+        (Choice("op", Text("操作", "operation"), "hflip", ("hflip", "vflip")), *SIZE, BOXES),
+        Text("翻转", "flip"),
+    ),
     Mode(
         run_rotate,
         (
-            _op("rotate"),
+            selector("op", "rotate"),
             Float("angle_deg", Text("角度", "angle"), 30, -3600, 3600, (-180, 180), 1, "°"),
             CENTER,
             BOXES,
@@ -146,7 +146,7 @@ MODES = (
     Mode(
         run_cutmix,
         (
-            _op("cutmix"),
+            selector("op", "cutmix"),
             *SIZE,
             LAM,
             Int("cx", Text("中心 x", "cx"), 80, 0, 16_384),
@@ -157,7 +157,7 @@ MODES = (
     Mode(
         run_mixup,
         (
-            _op("mixup"),
+            selector("op", "mixup"),
             LAM,
             *(
                 _numbers(name, zh, default, 0, 1, 2, 3, 4)
@@ -174,7 +174,7 @@ MODES = (
     Mode(
         run_mosaic,
         (
-            _op("mosaic"),
+            selector("op", "mosaic"),
             side("size", "画布边长", "canvas", 128),
             CENTER,
             _numbers("image_sizes", "图像宽高", [[64, 64]] * 4, 2),

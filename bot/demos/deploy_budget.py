@@ -13,7 +13,8 @@ import numpy as np
 
 from bot.demos._charts import Bars, Lines
 from bot.demos._curves import curve, over_steps
-from bot.demos._params import Array, Choice, Float, Int
+from bot.demos._fields import selector
+from bot.demos._params import Array, Float, Int
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
 
@@ -151,7 +152,7 @@ DEMO = Demo(
         Mode(run_budget, PARAMS, Text("预算", "budget")),
         Mode(
             run_fps,
-            (Choice("op", Text("内容", "topic"), "fps", ("fps",)), LATENCIES),
+            (selector("op", "fps"), LATENCIES),
             Text("帧率", "frame rate"),
         ),
     ),

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from bot.demos._charts import Bars, Lines
 from bot.demos._curves import curve, over_steps
-from bot.demos._fields import side
-from bot.demos._params import Choice, Float, refuse
+from bot.demos._fields import selector, side
+from bot.demos._params import Float, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
 
@@ -113,10 +113,10 @@ def _ratios() -> Lines:
     return Lines(title, Text("脸(px)", "face (px)"), Text("倍数", "ratio"), (line,), log_x=True)
 
 
-LFFD = Choice("model", Text("模型", "model"), "lffd", ("lffd",))
+LFFD = selector("model", "lffd")
 FACE = Float("face_px", Text("人脸", "face"), 30, 1, 1e5, (10, 559), 1, "px")
 PYRAMID = (
-    Choice("model", Text("模型", "model"), "mtcnn", ("mtcnn",)),
+    selector("model", "mtcnn"),
     side("image_h", "图像高", "image height", 480, (48, 2160)),
     side("image_w", "图像宽", "image width", 640, (48, 3840)),
     Float("min_face", Text("最小人脸", "smallest face"), 20, 1, 1e5, (12, 100), 1, "px"),

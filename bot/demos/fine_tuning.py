@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.demos._charts import Bars, Lines
 from bot.demos._curves import over_steps
-from bot.demos._fields import PARAMETERS, cost_bars, short
+from bot.demos._fields import PARAMETERS, cost_bars, selector, short
 from bot.demos._params import Array, Choice, Float, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
@@ -104,10 +104,6 @@ def run_layerwise(op: str, base_lr: float, decay: float, n_layers: int) -> Resul
     return Result({"lr": lr}, insight, (chart,), rf"{base_lr:g}\cdot{decay:g}^{{n-1-l}}")
 
 
-def _op(name: str) -> Choice:
-    return Choice("op", Text("内容", "topic"), name, (name,))
-
-
 FREEZE = (
     Array("layer_params", Text("每层参数量", "parameters per layer"), RESNET50, 1, 0, 1e12, True),
     Int("freeze_first", Text("冻结前几层", "layers frozen"), 5, 0, 100_000, slider=(0, 6)),
@@ -115,13 +111,13 @@ FREEZE = (
     Int("bytes_per_param", Text("每个数的字节", "bytes per number"), 4, 1, 16, slider=(2, 8)),
 )
 LORA = (
-    _op("lora"),
+    selector("op", "lora"),
     Int("d_in", Text("输入维", "input width"), 768, 1, 10**6, slider=(64, 8192)),
     Int("d_out", Text("输出维", "output width"), 768, 1, 10**6, slider=(64, 8192)),
     Int("rank", Text("秩 r", "rank r"), 8, 1, 10**6, slider=(1, 64), cues=("秩", "rank")),
 )
 LAYERWISE = (
-    _op("layerwise_lr"),
+    selector("op", "layerwise_lr"),
     Float("base_lr", Text("顶层学习率", "rate of the last layer"), 1e-3, 0, 1e6, (1e-5, 0.1), 1e-5),
     Float("decay", Text("逐层衰减", "decay per layer"), 0.9, 0, 1, (0.5, 1)),
     Int("n_layers", Text("层数", "layers"), 12, 1, 10_000, slider=(1, 48)),

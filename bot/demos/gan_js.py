@@ -16,8 +16,8 @@ import numpy as np
 
 from bot.demos._charts import Bars, Lines
 from bot.demos._curves import curve
-from bot.demos._fields import Values
-from bot.demos._params import Array, Choice, Float, refuse
+from bot.demos._fields import Values, selector
+from bot.demos._params import Array, Float, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
 
@@ -124,7 +124,7 @@ PARAMS = (
     Array("p_g", Text("生成分布", "generated"), DEFAULT["p_g"], low=0, high=1e9),
 )
 LINES = (
-    Choice("op", Text("内容", "topic"), "parallel_lines", ("parallel_lines",)),
+    selector("op", "parallel_lines"),
     Float("theta", Text("距离 θ", "distance θ"), 1, -1e9, 1e9, (-2, 2)),
 )
 DEMO = Demo(

@@ -11,7 +11,8 @@ Source: Hartley and Zisserman, Multiple View Geometry, 2004, section 2.4; OpenCV
 
 import numpy as np
 
-from bot.demos._params import Array, Choice, Float, refuse
+from bot.demos._fields import selector
+from bot.demos._params import Array, Float, refuse
 from bot.demos._segments import warped_grid
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.geometry import (
@@ -100,10 +101,6 @@ def _moved(matrix: np.ndarray, points: np.ndarray) -> np.ndarray:
     return moved
 
 
-def _kind(name: str) -> Choice:
-    return Choice("kind", Text("变换", "map"), name, (name,))
-
-
 def _points(name: str, zh: str, en: str, default: object) -> Array:
     return Array(name, Text(zh, en), default, 2, -1e6, 1e6)
 
@@ -113,7 +110,7 @@ MODES = (
     Mode(
         run_rotate,
         (
-            _kind("rotate"),
+            selector("kind", "rotate"),
             Float("angle_deg", Text("角度", "angle"), 30, -3600, 3600, (-180, 180), 1, "°"),
             Float("scale", Text("缩放", "scale"), 1, 1e-6, 1e6, (0.1, 4)),
             Array("center", Text("中心 x,y", "centre x, y"), [0, 0], low=-1e6, high=1e6),
@@ -124,7 +121,7 @@ MODES = (
     Mode(
         run_homography,
         (
-            _kind("homography"),
+            selector("kind", "homography"),
             _points("src", "源点", "source", SQUARE),
             _points("dst", "目标点", "target", [[0, 0], [4, 1], [3, 3], [0.5, 2.5]]),
             _points("points", "点", "points", [[0.5, 0.5], [0.5, 0], [1, 0.5]]),
@@ -134,7 +131,7 @@ MODES = (
     Mode(
         run_affine,
         (
-            _kind("affine3"),
+            selector("kind", "affine3"),
             _points("src", "源点", "source", SQUARE[:3]),
             _points("dst", "目标点", "target", [[1, 1], [3, 2], [2, 4]]),
         ),

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from bot.demos._charts import Bars, Chart, Scatter
+from bot.demos._fields import selector
 from bot.demos._latex import scientific
 from bot.demos._params import Array, Choice, Float, Int, Nested, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
@@ -100,13 +101,9 @@ def build(depth: int, weight: float) -> dict[str, list[float]]:
     return {"weights": [weight] * depth}
 
 
-def _op(name: str) -> Choice:
-    return Choice("op", Text("操作", "operation"), name, (name,))
-
-
 LIMIT = 1.0, 0, 1e9, (0.1, 20), 0.1  # default, domain, slider and its step
 CHAIN = (
-    _op("chain"),
+    selector("op", "chain"),
     Choice("activation", Text("激活", "activation"), "sigmoid", ("sigmoid", "tanh", "relu")),
     Array("weights", Text("权重", "weights"), (1.0,) * 8, low=-1e6, high=1e6),
     Float("x", Text("输入 x", "input x"), 0.5, -1e6, 1e6, (-3, 3), 0.1),
@@ -117,12 +114,12 @@ CONTROLS = (
 )
 GRADS = Nested("grads", Text("各张量的梯度", "gradients of the tensors"), ((3.0, 4.0), (12.0,)))
 NORM = (
-    _op("clip_norm"),
+    selector("op", "clip_norm"),
     GRADS,
     Float("max_norm", Text("范数上限", "largest norm"), *LIMIT, above=True),
 )
 VALUE = (
-    _op("clip_value"),
+    selector("op", "clip_value"),
     GRADS,
     Float("clip_value", Text("截断值", "largest value"), *LIMIT, above=True),
 )

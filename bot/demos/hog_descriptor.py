@@ -13,8 +13,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from bot.demos._charts import Bars
-from bot.demos._fields import picture
-from bot.demos._params import Array, Choice, Float, Int, refuse
+from bot.demos._fields import picture, selector
+from bot.demos._params import Array, Float, Int, refuse
 from bot.demos._segments import gradient_arrows
 from bot.demos._spec import Demo, Mode, Preset, Result
 from bot.text import Text
@@ -108,7 +108,7 @@ PARAMS = (
     Int("orientations", Text("方向数", "orientations"), 9, 1, 360, slider=(2, 18)),
     Int("cell", Text("单元边长", "cell side"), 8, 1, 512, slider=(2, 16), unit="px"),
     Int("block", Text("块边长(单元)", "block side (cells)"), 1, 1, 64, slider=(1, 4)),
-    Choice("block_norm", Text("块归一化", "block norm"), "L2", ("L2",)),
+    selector("block_norm", "L2"),
 )
 
 DEMO = Demo(

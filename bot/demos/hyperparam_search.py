@@ -14,7 +14,8 @@ import numpy as np
 
 from bot.demos._charts import Lines, Scatter
 from bot.demos._curves import curve
-from bot.demos._params import Choice, Float, Int
+from bot.demos._fields import selector
+from bot.demos._params import Float, Int
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
 
@@ -96,17 +97,13 @@ def _dots(points: int) -> Scatter:
     return Scatter(title, *axes, groups)
 
 
-def _op(name: str) -> Choice:
-    return Choice("op", Text("方法", "method"), name, (name,))
-
-
 RANDOM = (
-    _op("random"),
+    selector("op", "random"),
     Float("top_fraction", Text("前多少比例", "top fraction"), 0.05, 1e-9, 1, (0.01, 0.5)),
     Int("trials", Text("次数", "trials"), 60, 0, 10**9, slider=(1, 200)),
 )
 GRID = (
-    _op("grid"),
+    selector("op", "grid"),
     Int("points_per_axis", Text("每轴点数", "points per axis"), 3, 1, 1000, slider=(1, 12)),
     Int("dimensions", Text("超参个数", "dimensions"), 2, 1, 50, slider=(1, 8)),
 )

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from bot.demos._charts import Chart, Lines, Series
-from bot.demos._fields import SEED, Values, grey_image, picture
+from bot.demos._fields import SEED, Values, grey_image, picture, selector
 from bot.demos._params import Array, Choice, Float, Int, refuse
 from bot.demos._pictures import scene, with_noise
 from bot.demos._spec import Demo, Mode, Preset, Result
@@ -117,7 +117,7 @@ STEP = [[20] * 3 + [200] * 4 for _ in range(7)]
 STEP[2][1], STEP[4][5] = 255, 0
 X = grey_image("x", STEP)
 CLEAN = Array("clean", Text("无噪声图像", "clean image"), None, ndim=2, optional=True)
-BORDER = Choice("border", Text("边界", "border"), "reflect", ("reflect",))
+BORDER = selector("border", "reflect")
 KIND = Text("滤波器", "filter")
 CONTROLS = (
     SEED,
@@ -128,7 +128,7 @@ SIZE = Int("size", Text("窗口边长", "window"), 3, 1, 99, slider=(3, 9), unit
 SIGMA = Float("sigma", Text("标准差 σ", "sigma"), 1, 0, 100, (0.3, 5), above=True, unit="px")
 TRUNCATE = Float("truncate", Text("截断(σ 的倍数)", "truncate (sigmas)"), 4, 0, 20, (1, 6))
 WINDOW = (X, Choice("kind", KIND, "median", ("median", "mean")), BORDER, SIZE, CLEAN)
-GAUSSIAN = (X, Choice("kind", KIND, "gaussian", ("gaussian",)), BORDER, SIGMA, TRUNCATE, CLEAN)
+GAUSSIAN = (X, selector("kind", "gaussian"), BORDER, SIGMA, TRUNCATE, CLEAN)
 DERIVATIVE = (X, Choice("kind", KIND, "sobel_x", DERIVATIVES), BORDER)
 
 DEMO = Demo(

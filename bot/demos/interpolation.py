@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from bot.demos._charts import Chart, Heatmap
-from bot.demos._fields import COLUMN, ROW, SEED
+from bot.demos._fields import COLUMN, ROW, SEED, selector
 from bot.demos._params import Array, Choice, Flag, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Only, Preset, Result
 from bot.numerics.resampling import linear_weights, resize, weights
@@ -107,7 +107,7 @@ ALIGN = Flag("align_corners", Text("align_corners", "align_corners"), False)
 POINT = (
     Array("x", X.label, X.default, 2, -1e9, 1e9),
     Array("point", Text("点 [行, 列]", "point [row, column]"), (0.5, 0.25), low=-1e6, high=1e6),
-    Choice("mode", MODE.label, "bilinear", ("bilinear",)),
+    selector("mode", "bilinear"),
 )
 CONTROLS = (Int("side", Text("原图边长", "image side"), 3, 1, 32, (2, 8)), SEED)
 

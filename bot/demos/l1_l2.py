@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from bot.demos._charts import Bars
-from bot.demos._fields import SEED
+from bot.demos._fields import SEED, selector
 from bot.demos._params import Array, Choice, Float, Int, refuse
 from bot.demos._shrinkage_charts import balls, shrinkage_curves, weight_bars
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
@@ -87,7 +87,7 @@ LAM = Float(
     "lam", Text("正则强度 λ", "strength λ"), 0.5, 0, 1e6, (0, 5), 0.05, cues=("λ", "lambda")
 )
 PROX = (
-    Choice("op", Text("操作", "operation"), "prox", ("prox",)),
+    selector("op", "prox"),
     Array("w", Text("权重", "weights"), (-2, -0.5, 0.3, 1.5), low=-1e9, high=1e9),
     LAM,
 )

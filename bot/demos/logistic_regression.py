@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.demos._boundary import bin_bars, boundary_plot, loss_ovals, probability_plot
 from bot.demos._fields import SEED, selector
-from bot.demos._params import Array, Choice, Float, Int, refuse
+from bot.demos._params import Array, Float, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.activations import sigmoid
 from bot.numerics.logistic import fit_logistic
@@ -148,7 +148,7 @@ MODES = (
             selector("op", "bin"),
             _numbers("values", "取值", "values", [18, 22, 25, 31, 52, 67], 1),
             Int("n_bins", Text("箱数", "bins"), 3, 2, 1000, (2, 10)),
-            Choice("strategy", Text("方式", "strategy"), "uniform", ("uniform",)),
+            selector("strategy", "uniform"),
         ),
         Text("分箱", "bins"),
     ),

@@ -10,6 +10,7 @@ Losses and gradients are those of the mean. Sources: Huber 1964; Girshick 2015; 
 import numpy as np
 
 from bot.demos._charts import Bars
+from bot.demos._fields import selector
 from bot.demos._loss_curves import FORMULAS, loss_curves
 from bot.demos._params import Array, Choice, Float, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
@@ -111,10 +112,6 @@ def _mean(kind: str, pair: losses.Pair) -> Result:
     return Result({"loss": loss, "grad": grad}, insight, charts, FORMULAS[kind])
 
 
-def _kind(*names: str) -> Choice:
-    return Choice("kind", Text("损失", "loss"), names[0], names)
-
-
 def _numbers(
     name: str, zh: str, default: object, low: float = -1e6, high: float = 1e6, axes: int = 2
 ) -> Array:
@@ -122,43 +119,54 @@ def _numbers(
 
 
 PRED, TRUE = _numbers("y_pred", "预测", [0.5, 2.0, -1.0]), _numbers("y_true", "真值", [1, -1, -1])
+REGRESSION = Choice("kind", Text("损失", "loss"), "mse", ("mse", "mae", "hinge"))
 BETA = Text("阈值", "threshold")
 BINARY = _numbers("y_true", "真值", [1, 0, 1], 0, 1)
 MODES = (
     Mode(
         run_distributions,
         (
-            _kind("cross_entropy_dist"),
+            selector("kind", "cross_entropy_dist"),
             _numbers("p_true", "真值 p", [0.1, 0.2, 0.7], 0, 1, 1),
             _numbers("q_pred", "预测 q", [0.2, 0.2, 0.6], 0, 1, 1),
         ),
-        Text("分布", "p, q"),
+        Text("分布", "distributions"),
     ),
     Mode(
         run_logits,
         (
-            _kind("cross_entropy_logits"),
+            selector("kind", "cross_entropy_logits"),
             _numbers("logits", "得分", [2, 1, 0.1]),
             Array("target", Text("类别", "class"), 0, (0, 1), low=0, whole=True),
         ),
-        Text("得分", "z"),
+        Text("得分", "logits"),
     ),
-    Mode(run_regression, (_kind("mse", "mae", "hinge"), PRED, TRUE), Text("回归", "regression")),
+    Mode(run_regression, (REGRESSION, PRED, TRUE), Text("回归", "regression")),
     Mode(
         run_huber,
-        (_kind("huber"), PRED, TRUE, Float("delta", BETA, 1, 0, 1e6, (0.1, 3), above=True)),
+        (
+            selector("kind", "huber"),
+            PRED,
+            TRUE,
+            Float("delta", BETA, 1, 0, 1e6, (0.1, 3), above=True),
+        ),
     ),
-    Mode(run_smooth_l1, (_kind("smooth_l1"), PRED, TRUE, Float("beta", BETA, 1, 0, 1e6, (0, 3)))),
+    Mode(
+        run_smooth_l1,
+        (selector("kind", "smooth_l1"), PRED, TRUE, Float("beta", BETA, 1, 0, 1e6, (0, 3))),
+    ),
     Mode(
         run_dice,
         (
-            _kind("dice"),
+            selector("kind", "dice"),
             _numbers("y_pred", "预测", [0.9, 0.2, 0.8], 0, 1),
             BINARY,
             Float("smooth", Text("平滑项", "smooth"), 1, 0, 1e6, (0, 10)),
         ),
     ),
-    Mode(run_bce, (_kind("bce_logits"), _numbers("logits", "得分", [2, -1, 0.5]), BINARY)),
+    Mode(
+        run_bce, (selector("kind", "bce_logits"), _numbers("logits", "得分", [2, -1, 0.5]), BINARY)
+    ),
 )
 
 DEMO = Demo(

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bot.demos._params import Array, Choice, Float, Int, Param, refuse
+from bot.demos._fields import selector
+from bot.demos._params import Array, Float, Int, Param, refuse
 from bot.demos._rates import show
 from bot.demos._spec import Demo, Example, Mode, Only, Preset, Result
 from bot.numerics import schedules
@@ -118,9 +119,8 @@ TOTAL = _whole("total_iters", "持续步数", "duration in steps", 20)
 
 
 def _mode(run: Callable[..., Result], kind: str, zh: str, *params: Param, idle: str = "") -> Mode:
-    selector = Choice("kind", Text("方式", "kind"), kind, (kind,))
     only = (Only(idle, "kind", ()),) if idle else ()
-    return Mode(run, (selector, *params), Text(zh, kind.replace("_", " ")), only=only)
+    return Mode(run, (selector("kind", kind), *params), Text(zh, kind.replace("_", " ")), only=only)
 
 
 MODES = (
@@ -167,7 +167,7 @@ MODES = (
         "线性",
         BASE,
         LENGTH,
-        _rate("start_factor", "起", "start", 1, 1),
+        _rate("start_factor", "起始比例", "start factor", 1, 1),
         _rate("end_factor", "结束比例", "end factor", 0, 1),
         TOTAL,
     ),
@@ -188,7 +188,7 @@ MODES = (
         LENGTH,
         _rate("base", "下限", "lower rate", 0.01),
         _rate("max_lr", "上限", "upper rate", 0.1),
-        _whole("step_size_up", "上升步数", "up", 20),
+        _whole("step_size_up", "上升步数", "steps up", 20),
         idle="base_lr",
     ),
     _mode(

@@ -15,8 +15,8 @@ import numpy as np
 
 from bot.demos._charts import Lines, Scatter
 from bot.demos._curves import curve, over_steps
-from bot.demos._fields import SEED
-from bot.demos._params import Array, Choice, Float, Int, refuse
+from bot.demos._fields import SEED, selector
+from bot.demos._params import Array, Float, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
 
@@ -132,7 +132,7 @@ PARAMS = (
     Float("exponent", Text("指数 w", "exponent w"), -0.07, -10, 10, (-1, 0)),
 )
 SPACE = (
-    Choice("op", Text("内容", "topic"), "space", ("space",)),
+    selector("op", "space"),
     Int("choices_per_layer", Text("每层选择数", "choices per layer"), 6, 1, 1000, (2, 20)),
     Int("layers", Text("层数", "layers"), 17, 1, 1000, (1, 40)),
 )

@@ -14,8 +14,8 @@ import numpy as np
 
 from bot.demos._charts import Bars, Lines
 from bot.demos._curves import over_steps
-from bot.demos._fields import SEED
-from bot.demos._params import Array, Choice, Flag, Float, Int, refuse
+from bot.demos._fields import SEED, selector
+from bot.demos._params import Array, Flag, Float, Int, refuse
 from bot.demos._spec import Demo, Mode, Preset, Result
 from bot.numerics.losses import bce_with_logits
 from bot.text import Text
@@ -146,7 +146,7 @@ MODES = (
     Mode(
         run_symmetric,
         (
-            Choice("op", Text("内容", "topic"), "symmetric_init", ("symmetric_init",)),
+            selector("op", "symmetric_init"),
             *DATA,
             Int("hidden", Text("隐藏单元", "hidden units"), 3, 1, 64, (1, 8)),
             Array("init", INIT, 0.5, (0, 2), -1e3, 1e3),

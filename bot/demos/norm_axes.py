@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from bot.demos._charts import Bars, Chart, Heatmap
-from bot.demos._fields import SEED
+from bot.demos._fields import SEED, selector
 from bot.demos._params import Array, Choice, Float, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Only, Preset, Result
 from bot.numerics.activations import softmax
@@ -135,7 +135,7 @@ KIND = Choice("kind", Text("方法", "kind"), "batch", tuple(BLOCKS))
 GROUPS = Int("groups", Text("组数", "groups"), 2, 1, 100_000, (1, 6), cues=("组", "groups"))
 EPS = Float("eps", Text("ε", "ε"), 1e-5, 0, 10, (1e-6, 0.1), 1e-6, above=True)
 SWITCH = (
-    Choice("kind", Text("方法", "kind"), "switchable", ("switchable",)),
+    selector("kind", "switchable"),
     Array("w_mean", Text("均值权重 BN,IN,LN", "mean weights BN, IN, LN"), (1, 1, 1), 1, -1e3, 1e3),
     Array("w_var", Text("方差权重 BN,IN,LN", "var weights BN, IN, LN"), (1, 1, 1), 1, -1e3, 1e3),
     EPS,

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.demos._fields import SEED, Values, picture
+from bot.demos._fields import SEED, Values, picture, selector
 from bot.demos._params import Array, Choice, Flag, Int, refuse
 from bot.demos._spec import Demo, Mode, Only, Preset, Result
 from bot.demos._steppers import first_map, window_steps
@@ -133,7 +133,7 @@ PARAMS = (
 OUT = Array(
     "out", Text("输出尺寸", "output size"), (2, 2), ndim=(0, 1), low=1, high=4096, whole=True
 )
-ADAPTIVE = (X, Choice("kind", KIND, "adaptive_avg", ("adaptive_avg",)), OUT)
+ADAPTIVE = (X, selector("kind", "adaptive_avg"), OUT)
 CONTROLS = (SEED, Int("size", Text("边长", "side"), 5, 3, 9))
 
 DEMO = Demo(

@@ -13,8 +13,8 @@ import numpy as np
 
 from bot.demos._charts import Heatmap, Lines
 from bot.demos._curves import over_steps
-from bot.demos._fields import picture
-from bot.demos._params import Array, Choice, Float, Int, refuse
+from bot.demos._fields import picture, selector
+from bot.demos._params import Array, Float, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.resampling import resize
 from bot.text import Text
@@ -78,7 +78,7 @@ PARAMS = (
     Float("base", Text("底数", "base"), 10_000, 1, 1e9, (10, 100_000), 10, above=True),
 )
 RESIZE = (
-    Choice("op", Text("内容", "topic"), "resize", ("resize",)),
+    selector("op", "resize"),
     Array("pos", Text("位置网格", "grid of positions"), GRID, (2, 3), -1e6, 1e6),
     Int("out_h", Text("新高度", "new height"), 6, 1, 512, slider=(1, 32), unit="patch"),
     Int("out_w", Text("新宽度", "new width"), 6, 1, 512, slider=(1, 32), unit="patch"),

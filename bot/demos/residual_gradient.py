@@ -18,8 +18,9 @@ import numpy as np
 
 from bot.demos._charts import Bars, Chart, Lines
 from bot.demos._curves import over_steps, positive
+from bot.demos._fields import selector
 from bot.demos._latex import scientific
-from bot.demos._params import Array, Choice, Float, Int, refuse
+from bot.demos._params import Array, Float, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
 
@@ -104,7 +105,7 @@ CONTROLS = (
     Float("spread", Text("权重的波动", "spread of the weights"), 0.0, 0, 10, (0, 1), 0.05),
 )
 SENSITIVITY = (
-    Choice("op", Text("操作", "operation"), "sensitivity", ("sensitivity",)),
+    selector("op", "sensitivity"),
     Float("output", Text("现在的输出 H", "output H now"), 5.1, -1e9, 1e9, (-10, 10), 0.1),
     Float("target", Text("目标输出", "target"), 5.0, -1e9, 1e9, (-10, 10), 0.1),
     Float("shortcut", Text("捷径 x", "shortcut x"), 5.0, -1e9, 1e9, (-10, 10), 0.1),

@@ -13,8 +13,8 @@ import math
 import numpy as np
 
 from bot.demos._charts import Bars, Boxes, Rectangle
-from bot.demos._fields import picture
-from bot.demos._params import Array, Choice, Flag, Float, Int, refuse
+from bot.demos._fields import picture, selector
+from bot.demos._params import Array, Flag, Float, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.maps import per_image
 from bot.numerics.sampling import sample_clamped
@@ -121,7 +121,7 @@ ALIGN = (
     Flag("aligned", Text("半像素对齐", "aligned"), True),
 )
 QUANTIZATION = (
-    Choice("op", Text("内容", "topic"), "quantization", ("quantization",)),
+    selector("op", "quantization"),
     Float("box_px", Text("框的边长", "box side"), 665, 0, 1e6, (16, 1024), 1, "px", above=True),
     Int("stride", Text("步长", "stride"), 32, 1, 1024, (4, 64)),
     Int("bins", Text("格数", "bins"), 7, 1, 256, (1, 14)),

@@ -13,8 +13,9 @@ import numpy as np
 
 from bot.demos._charts import Lines, Series
 from bot.demos._curves import curve
+from bot.demos._fields import selector
 from bot.demos._latex import scientific
-from bot.demos._params import Array, Choice, Float, refuse
+from bot.demos._params import Array, Float, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
 
@@ -107,10 +108,6 @@ def _iso_flop(flops: float, n: float) -> Lines:
     return Lines(title, *axes, tuple(lines), log_x=True, rules_x=rules)
 
 
-def _op(name: str) -> Choice:
-    return Choice("op", Text("内容", "topic"), name, (name,))
-
-
 SIZE = Float("n_params", Text("参数量", "parameters"), 70e9, 1, 1e18, (1e6, 1e12), 1e6)
 TOKENS = Float("n_tokens", Text("token 数", "tokens"), 1.4e12, 1, 1e18, (1e8, 1e14), 1e8)
 FLOPS = Float("flops", Text("算力 FLOPs", "compute (FLOPs)"), 5.76e23, 6, 1e36, (1e17, 1e27), 1e17)
@@ -123,9 +120,9 @@ DEMO = Demo(
     topics=("scaling-law", "chinchilla", "model-parameter"),
     group="training",
     modes=(
-        Mode(run_loss, (_op("loss"), SIZE, TOKENS), Text("损失", "loss")),
-        Mode(run_optimal, (_op("optimal"), FLOPS), Text("最优分配", "best split")),
-        Mode(run_fit, (_op("fit"), *DATA), Text("拟合", "fit")),
+        Mode(run_loss, (selector("op", "loss"), SIZE, TOKENS), Text("损失", "loss")),
+        Mode(run_optimal, (selector("op", "optimal"), FLOPS), Text("最优分配", "best split")),
+        Mode(run_fit, (selector("op", "fit"), *DATA), Text("拟合", "fit")),
     ),
     source="Hoffmann et al., 2022, equation 10; Besiroglu et al., 2024",
     asks=(Text("按缩放法则，算力翻倍怎么分？", "How does a scaling law spend twice the compute?"),),

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from bot.demos._charts import Graph, Heatmap
-from bot.demos._fields import SEED
-from bot.demos._params import Array, Choice, Int, refuse
+from bot.demos._fields import SEED, selector
+from bot.demos._params import Array, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.text import Text
 
@@ -106,13 +106,13 @@ def build(seed: int, steps: int, channels: int) -> dict[str, Any]:
 
 
 TCN = (
-    Choice("op", Text("内容", "topic"), "tcn_rf", ("tcn_rf",)),
+    selector("op", "tcn_rf"),
     Int("k", Text("核长度", "kernel"), 3, 1, 1000, slider=(2, 9)),
     Array("dilations", Text("膨胀率", "dilations"), [1, 2, 4, 8], 1, 1, 10**9, whole=True),
     Int("convs_per_block", Text("每块卷积数", "convolutions per block"), 2, 1, 100, slider=(1, 4)),
 )
 TSM = (
-    Choice("op", Text("内容", "topic"), "tsm", ("tsm",)),
+    selector("op", "tsm"),
     Array("x", Text("特征 [T][C]", "features [T][C]"), build(0, 6, 8)["x"], (2, 3, 4, 5)),
     Int("shift_div", Text("移位份数", "shift divisor"), 8, 2, 10_000, slider=(2, 16)),
 )

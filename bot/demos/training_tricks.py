@@ -16,8 +16,8 @@ import numpy as np
 
 from bot.demos._charts import Bars, Lines
 from bot.demos._curves import over_steps
-from bot.demos._fields import SEED, named_bars
-from bot.demos._params import Array, Choice, Flag, Float, Int, refuse
+from bot.demos._fields import SEED, named_bars, selector
+from bot.demos._params import Array, Flag, Float, Int, refuse
 from bot.demos._spec import Demo, Example, Mode, Preset, Result
 from bot.numerics.training import accumulated_gradient, early_stop, mse_gradient
 from bot.text import Text
@@ -109,10 +109,6 @@ def build(seed: int, n: int) -> dict[str, Any]:
     }
 
 
-def _op(name: str) -> Choice:
-    return Choice("op", Text("内容", "topic"), name, (name,))
-
-
 def _count(name: str, zh: str, en: str, default: int, top: int, low: int = 1) -> Int:
     return Int(name, Text(zh, en), default, low, 10**9, (low, top))
 
@@ -124,7 +120,7 @@ MODES = (
     Mode(
         run_accumulate,
         (
-            _op("accumulate"),
+            selector("op", "accumulate"),
             *(
                 Array(name, Text(name, name), DEFAULT[name], axes, -1e6, 1e6)
                 for name, axes in (("x", 2), ("y", 1), ("w", 1))
@@ -138,7 +134,7 @@ MODES = (
     Mode(
         run_scaling,
         (
-            _op("linear_scaling"),
+            selector("op", "linear_scaling"),
             Float("base_lr", Text("基准学习率", "base rate"), 0.1, 0, 1e6, (0.01, 1)),
             _count("base_batch", "基准批大小", "base batch", 256, 1024),
             _count("batch", "批大小", "batch size", 8192, 16_384),
@@ -149,7 +145,7 @@ MODES = (
     Mode(
         run_stopping,
         (
-            _op("early_stopping"),
+            selector("op", "early_stopping"),
             Array("val_loss", Text("每轮验证损失", "validation losses"), LOSSES, 1, -1e9, 1e9),
             _count("patience", "耐心", "patience", 3, 10),
             Float("min_delta", Text("最小改进", "min_delta"), 0, 0, 1e9, (0, 0.1), 0.001),
@@ -159,7 +155,7 @@ MODES = (
     Mode(
         run_iterations,
         (
-            _op("iterations"),
+            selector("op", "iterations"),
             _count("n_samples", "样本", "samples", 50_000, 99_999),
             _count("batch", "批大小", "batch size", 128, 1024),
             Flag("drop_last", Text("丢弃不足一批", "drop last"), False),
