@@ -50,6 +50,11 @@ class Part:
     words: Placed
     concepts: Placed
 
+    @property
+    def size(self) -> int:
+        """How many occurrences there are."""
+        return sum(len(one) for field in self.fields.values() for one in field)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

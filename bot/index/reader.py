@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -22,8 +21,8 @@ Written = tuple[Sequence[str], Sequence[str]]
 """Titles and texts of passages."""
 LENGTH = 4_096
 """Passages that are read at a time."""
-_TOGETHER = (1 << COLUMN_BITS) // LENGTH
-"""Piles of them that are counted together."""
+_TOGETHER, _MOST = (1 << COLUMN_BITS) // LENGTH, 1 << 25
+"""Piles of them that are counted together, and occurrences from which on that are enough."""
 _TITLES, _TEXTS, _PARTS, _WRITTEN = slice(0, 1), slice(1, 2), slice(2, 3), slice(0, 2)
 """The blocks of a sheet; what is written is title and text."""
 
@@ -57,10 +56,21 @@ class Reader:
 
         They are read as they come, from the first place on or from the last one.
         """
-        parts, found = ((place, self.part(pile)) for place, pile in piles), {}
-        while some := dict(islice(parts, _TOGETHER)):
-            found[min(some)] = Block.of([some[place] for place in sorted(some)])
-        return [found[place] for place in sorted(found)]
+        blocks: dict[int, Block] = {}
+        uncounted: dict[int, Part] = {}
+
+        def count() -> None:
+            own = sorted(uncounted)
+            blocks[own[0]] = Block.of([uncounted.pop(place) for place in own])
+
+        for place, pile in piles:
+            uncounted[place] = self.part(pile)
+            size = sum(part.size for part in uncounted.values())
+            if len(uncounted) == _TOGETHER or size >= _MOST:
+                count()
+        if uncounted:
+            count()
+        return [blocks[place] for place in sorted(blocks)]
 
     def part(self, passages: Written) -> Part:
         """A few passages, given by their titles and texts, taken apart."""

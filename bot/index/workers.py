@@ -37,7 +37,7 @@ from bot.passage import Passage
 
 MANY = 16_384
 """Passages from which a second process saves more time than it takes to start."""
-_HANDED_OVER = 8
+_HANDED_OVER = 12
 """In the time that putting together and handing over so many piles takes one could be read."""
 _GIVEN, _FOUND, _GLOSSES = "given", "found", "glosses"
 Glosses = Mapping[str, Sequence[str]]

@@ -19,7 +19,7 @@ from bot.analysis.bulk import BulkAnalyzer
 from bot.engine import Bot
 from bot.index.codec import pack_fields
 from bot.index.fields import Fields, build_fields, extended_fields, single_characters
-from bot.index.reader import Reader
+from bot.index.reader import Reader, written
 from bot.index.stretch import NESTED, joined, sub_headings, title_of
 from bot.index.tfidf import character_ngrams
 from bot.passage import Passage
@@ -127,12 +127,32 @@ def test_joined_stretches_are_the_stretch_of_all(
     assert_same(Fields.over(joined([reader.read(piece) for piece in pieces])), together)
 
 
-@given(passages=PASSAGES, length=st.integers(1, 7))
-def test_passages_read_a_few_at_a_time_are_those_read_at_once(
-    reader: Reader, passages: list[Passage], length: int
+@given(
+    passages=PASSAGES,
+    length=st.integers(1, 7),
+    piles=st.integers(1, 3),
+    most=st.sampled_from((1, 50, 1_000)),
+    at_once=st.integers(1, 9),
+)
+def test_passages_read_and_counted_a_few_at_a_time_are_those_read_at_once(
+    reader: Reader, passages: list[Passage], length: int, piles: int, most: int, at_once: int
 ) -> None:
     together = Fields.over(joined([reader.read(passages)]))
-    assert_same(Fields.over(joined([reader.read(passages, length)])), together)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.index.reader._TOGETHER", piles)
+        patch.setattr("bot.index.reader._MOST", most)
+        patch.setattr("bot.index.counting._AT_ONCE", at_once)
+        few = reader.read(passages, length)
+    assert_same(Fields.over(joined([few])), together)
+
+
+@given(passages=PASSAGES)
+def test_piles_read_from_the_last_one_on_are_in_order(
+    reader: Reader, passages: list[Passage]
+) -> None:
+    piles = [(number, written([one])) for number, one in enumerate(passages)]
+    backwards = reader.stretch(reader.blocks(reversed(piles or [(0, written([]))])))
+    assert_same(Fields.over(backwards), Fields.over(reader.read(passages)))
 
 
 @given(passages=PASSAGES, added=PASSAGES)
