@@ -116,15 +116,15 @@ def _unwrap(page: Page, breaks: Sequence[int]) -> Page:
     for line in page.lines:
         crossed = bisect_left(breaks, ends_on) < bisect_left(breaks, line.number)
         near = last == len(joined) - 1 or crossed
-        cut = length >= full or (last >= 0 and _HYPHEN.search(joined[last].text.rstrip()))
-        if last >= 0 and near and cut and _goes_on(joined[last], line, page):
+        goes_on = last >= 0 and near and _goes_on(joined[last], line, page)
+        if goes_on and (length >= full or _HYPHEN.search(joined[last].text.rstrip())):
             del joined[last + 1 :]
             joined[last] = replace(joined[last], text=_glue(joined[last].text, line.text.strip()))
         else:
             joined.append(line)
         if line.text.strip():
             last, ends_on, length = len(joined) - 1, line.number, len(line.text)
-    return replace(page, lines=tuple(joined)) if len(joined) < len(page.lines) else page
+    return replace(page, lines=tuple(joined))
 
 
 def _goes_on(before: Line, line: Line, page: Page) -> bool:

@@ -58,7 +58,7 @@ def test_three_numbers_that_count_up_are_page_numbers(marks: list[str]) -> None:
     ("marks", "between"),
     [
         (["1", "2"], 2),
-        (["1", "2", "3"], 1),
+        (["1", "2", "3", "4", "5", "6"], 1),
         (["1", "4", "7"], 2),
         (["3", "2", "1"], 2),
         (["2", "2", "2"], 2),
@@ -82,6 +82,16 @@ def test_of_two_equal_numbers_the_later_one_counts() -> None:
     lines = paged(["1", "2", "2", "3"])
     page = undo_pagination(Page.of("\n".join(lines)))
     assert sorted(page.reasons) == [1, 7, 10]
+
+
+def test_numbers_in_the_text_do_not_break_the_count() -> None:
+    lines = ["1", "甲。", "乙。", "2", "1", "2", "丙。", "丁。", "3", "戊。"]
+    page = undo_pagination(Page.of("\n".join(lines)))
+    assert sorted(page.reasons) == [1, 4, 9]
+
+
+def test_of_two_counts_as_long_as_each_other_the_first_is_that_of_the_pages() -> None:
+    assert gone(paged(["1", "2", "3", "7", "8", "9"])) == ["1", "2", "3"]
 
 
 def test_the_longest_count_of_a_page_is_that_of_its_pages() -> None:
@@ -153,6 +163,8 @@ def test_a_running_head_stands_on_half_of_the_pages(pages: int, headed: int, gon
         (LINE, "and so it is.", LINE + "and so it is."),
         ("a layer that sees it", "all at once.", "a layer that sees it all at once."),
         ("a layer that sees it", "的全部。", "a layer that sees it的全部。"),
+        ("a layer that sees 卷x", "is 的。", "a layer that sees 卷x is 的。"),
+        ("a layer that sees it", "x的。", "a layer that sees it x的。"),
         # A hyphen behind two small letters says itself that the line was cut.
         ("a convolu-", "tion is.", "a convolution is."),
         ("a convolu-  ", "tion is.", "a convolution is."),
@@ -182,3 +194,7 @@ def test_what_goes_on_may_go_on_again_and_program_text_does_not() -> None:
         *lines[:4],
         LINE + "所以好。",
     ]
+
+
+def test_over_the_end_of_a_page_blank_lines_go_with_its_number() -> None:
+    assert left(LINE, "1", "", "", "所以好。", *NUMBERS[2:])[:2] == [LINE + "所以好。", "乙。"]
