@@ -52,7 +52,8 @@ def run(
         f"{heads} heads of width {width // heads} still take {params:,} parameters; "
         "Q comes from the target, K and V from the source",
     )
-    formula = rf"d_h={width}/{heads}={width // heads},\quad 4d^2={params}"
+    count = "4d^2" if params == 4 * width**2 else "|W_q|+|W_k|+|W_v|+|W_o|"
+    formula = rf"d_h={width}/{heads}={width // heads},\quad {count}={params}"
     return Result(values, insight, _maps(weights), formula)
 
 
