@@ -56,7 +56,8 @@ def _steps(
                 on_click=begin,
                 args=(once(lambda: room.drill(made.again, session.options, now())), go),
             )  # fmt: skip
-        _downloads(made, session)
+        if made.rows:
+            _downloads(made, session)
         st.button(say("interview.new"), key="interview.new", on_click=go, args=(None,))
         if session.results:
             st.button(
@@ -70,10 +71,11 @@ def _summary(made: Report) -> None:
     """The interview in four numbers, its topics, and what its scores are worth."""
     scores = [row.score for row in made.rows if row.score is not None]
     minutes, seconds = divmod(round(sum(row.seconds for row in made.rows)), 60)
+    took = "interview.took" if minutes else "interview.took_less"
     facts = [
         (say("interview.answered"), f"{len(scores)} / {len(made.rows)}"),
         (say("interview.mean"), f"{sum(scores) / len(scores):.0%}" if scores else "—"),
-        (say("interview.spent"), say("interview.took", minutes=minutes, seconds=seconds)),
+        (say("interview.spent"), say(took, minutes=minutes, seconds=seconds)),
     ]
     st.html(measures.tiles(facts) + tag("p", WORDS["limits"].to(language()), "soft"))
     if made.by_topic:

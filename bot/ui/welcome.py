@@ -1,5 +1,6 @@
 """The Ask page before the first question: what to begin with, and what to go on with."""
 
+from datetime import datetime
 from functools import partial
 
 import streamlit as st
@@ -55,13 +56,18 @@ def _resume() -> None:
     with st.container(key="ask-resume", gap=None):
         for number, chat in enumerate(recent):
             st.button(
-                label(chat.title, 60),
+                label(f"{chat.title} · {_day(chat.changed)}", 80),
                 key=f"ask.resume.{number}",
                 icon=":material/history:",
                 type="tertiary",
                 on_click=reopen,
                 args=(chat.id,),
             )
+
+
+def _day(moment: datetime) -> str:
+    """The day and hour by the local clock, which tell conversations of one name apart."""
+    return moment.astimezone().strftime("%m-%d %H:%M")
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -58,8 +58,8 @@ def button(app: AppTest, end: str) -> object:
     ("lang", "agrees", "differs"),
     [
         ("zh", "✓ 笔记里的 27 与演示一致（算得 27）", "≠ 笔记里写 14，演示算得 12"),
-        ("en", "✓ The note says 27; recomputed: 27, agrees",
-         "≠ The note says 14; recomputed: 12, differs"),
+        ("en", "✓ 27 in the note agrees with the demo, which gives 27",
+         "≠ The note says 14, the demo gives 12"),
     ],
 )  # fmt: skip
 def test_the_numbers_of_a_passage_are_computed_again(

@@ -246,6 +246,16 @@ def test_undo_takes_back_the_last_grade(app: AppTest) -> None:
     assert "还没有记录" in shown(app)
 
 
+def test_where_nothing_was_done_there_is_nothing_to_export(app: AppTest) -> None:
+    open_page(app, "interview")
+    press(app, "interview.start")
+    press(app, "interview.stop")
+    assert "这次没有做过的题目" in shown(app)
+    assert not app.get("download_button")
+    app.switch_page(page("progress")).run()
+    assert [b.proto.label for b in app.get("download_button")] == ["题库 (Anki)"]
+
+
 def test_going_back_to_a_skipped_question_speaks_of_no_grade(app: AppTest) -> None:
     open_page(app, "interview")
     press(app, "interview.start")

@@ -76,6 +76,26 @@ def test_what_is_not_found_can_be_kept_as_a_gap(app: AppTest) -> None:
     assert "量子色动力学 × 1" in shown(app)
 
 
+@pytest.mark.parametrize("query", ["???", "…", "🙂"])
+def test_what_holds_no_letters_offers_nothing(app: AppTest, query: str) -> None:
+    open_search(app, q=query)
+    assert "没有可以检索的字或词" in shown(app)
+    assert not [b.key for b in app.button if b.key.startswith("search.")]
+    assert not app.expander
+
+
+def test_near_terms_are_offered_once(app: AppTest) -> None:
+    open_search(app, q="空洞 distilxxon")
+    offered = [b.label for b in app.button if b.key.startswith("search.near.")]
+    assert offered and "相近的词" in shown(app)
+    assert not any(f"：{term}" in shown(app) for term in offered)
+
+
+def test_words_that_the_notes_do_not_hold_are_named(app: AppTest) -> None:
+    open_search(app, q="空洞卷积 qzxv")
+    assert "vision.md" in shown(app) and "笔记里没有：qzxv" in shown(app)
+
+
 def test_the_command_repeats_the_facets(app: AppTest) -> None:
     app.session_state["search.command"] = True
     open_search(app, q=QUERY, language="en")

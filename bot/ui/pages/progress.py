@@ -13,7 +13,7 @@ from bot.interview.overview import overview
 from bot.interview.plan import plan_questions
 from bot.interview.questions import question_bank, topic_title
 from bot.interview.records import cards, history, questions
-from bot.interview.report import report, session_report, to_csv, to_markdown
+from bot.interview.report import Report, report, session_report, to_csv, to_markdown
 from bot.interview.schedule import Card, is_due
 from bot.interview.store import Store
 from bot.ui import measures
@@ -167,18 +167,24 @@ def _exports(saved: Store) -> None:
     bank = partial(_bank_deck, bot(), language())
     st.header(say("progress.export"), anchor=False)
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            say("progress.markdown"), to_markdown(made, language()), "mianda.md", "text/markdown",
-            key="progress.markdown", on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
-        st.download_button(
-            say("progress.csv"), BOM + to_csv(made.rows), "mianda.csv", "text/csv",
-            key="progress.csv", on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
+        if made.rows:
+            _answers(made)
         st.download_button(
             say("progress.anki"), bank, "mianda.apkg", "application/octet-stream",
             key="progress.anki", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
+
+
+def _answers(made: Report) -> None:
+    """All that was answered, as two kinds of files."""
+    st.download_button(
+        say("progress.markdown"), to_markdown(made, language()), "mianda.md", "text/markdown",
+        key="progress.markdown", on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
+    st.download_button(
+        say("progress.csv"), BOM + to_csv(made.rows), "mianda.csv", "text/csv",
+        key="progress.csv", on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
 
 
 def _bank_deck(notes: Bot, spoken: str) -> bytes:

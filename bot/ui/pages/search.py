@@ -130,7 +130,8 @@ def _results(wanted: Asked, notes: Bot) -> None:
 
 def _told(result: KeywordResult, wanted: Asked) -> None:
     """How many were found, what the search did, and the switch for the words as typed."""
-    notes = [note.text.to(language()) for note in result.notes]
+    # Near terms are offered to be pressed: told as words, too, they would stand there twice.
+    notes = [note.text.to(language()) for note in result.notes if note.kind != "near"]
     # Where there is nothing, the notes of the search say so.
     told = [say("search.count", n=result.total), *notes] if result.total or not notes else notes
     lines = "".join(tag("p", line, "soft") for line in told)
@@ -145,7 +146,8 @@ def _told(result: KeywordResult, wanted: Asked) -> None:
 def _offered(terms: list[str]) -> None:
     """Terms that the notes do hold, to be searched with one click."""
     if terms:
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.html(tag("p", say("search.near"), "small-label"), width="content")
             for number, term in enumerate(terms):
                 key = f"search.near.{number}"
                 st.button(label(term, 40), key=key, on_click=_again, args=(term,))
@@ -156,7 +158,12 @@ def _switch_only() -> None:
 
 
 def _further(result: KeywordResult, wanted: Asked) -> None:
-    """What to do besides: more of it, ask it, keep it as a gap, run it from the command line."""
+    """What to do besides: more of it, ask it, keep it as a gap, run it from the command line.
+
+    Of what holds no letters there is nothing to be asked, written or run.
+    """
+    if any(note.kind == "empty" for note in result.notes):
+        return
     with st.container(horizontal=True, gap="small"):
         if result.total > len(result.hits):
             st.button(say("search.more"), key="search.more", on_click=_more, args=(wanted.query,))
@@ -167,6 +174,11 @@ def _further(result: KeywordResult, wanted: Asked) -> None:
         if not result.total:
             offer_gap(wanted.text)
             offer_list()
+    _command(wanted)
+
+
+def _command(wanted: Asked) -> None:
+    """The same search on the command line."""
     command = st.expander(
         say("demo.command"), icon=":material/terminal:", key="search.command", type="compact",
         on_change="rerun",
