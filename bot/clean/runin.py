@@ -20,7 +20,7 @@ _STYLES = (
 )
 _FEWEST = 5
 _QUESTION = re.compile(r"[?？]")
-_ITEM = re.compile(r"[(（]1[)）]|①|(?<!\d)1[、)]")
+_ITEM = re.compile(r"[(（]1[)）]|①|(?<![\d(])1[、)]")
 _ANSWER = re.compile(r"(?<=[?？。.])\s*(?=(?:A|答|答案|回答|解答|参考答案|Answer)\s*[:：])")
 _CLAUSE = re.compile(r"[,，。;；!！]")
 _CASE = re.compile(r"(?<=[A-Z]{2})(?=[a-z]{4,})")

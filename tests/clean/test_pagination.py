@@ -153,8 +153,8 @@ def test_a_running_head_stands_on_half_of_the_pages(pages: int, headed: int, gon
     ("first", "second", "joined"),
     [
         (LINE, "所以适合图像。", LINE + "所以适合图像。"),
-        (LINE[:13], "所以好。", LINE[:13] + "所以好。"),
-        (LINE[:12], "所以好。", ""),
+        (LINE[:12], "所以好。", LINE[:12] + "所以好。"),
+        (LINE[:11], "所以好。", ""),
         (LINE + "。", "所以好。", ""),
         (LINE + "?”", "所以好。", ""),
         (LINE, "- 所以好。", ""),
@@ -174,7 +174,7 @@ def test_a_running_head_stands_on_half_of_the_pages(pages: int, headed: int, gon
 def test_a_line_that_fills_three_quarters_of_the_margin_goes_on(
     first: str, second: str, joined: str
 ) -> None:
-    shown = left(LINE[:16] + "。", first, second, *NUMBERS)[1:-4]
+    shown = left(LINE[:15] + "。", first, second, *NUMBERS)[1:-4]
     assert shown == ([joined] if joined else [first, second])
 
 
