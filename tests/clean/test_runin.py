@@ -6,8 +6,8 @@ from bot.clean.code import recognise_code
 from bot.clean.page import Page
 from bot.clean.runin import cut_heading, cut_headings_from_bodies
 
-LONG = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁"
-"""Of characters that stand in it once, nearly."""
+LONG = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月盈昃宿列张寒来暑往秋收冬藏"
+"""No character stands in it twice."""
 
 
 def cut(*lines: str) -> list[str]:
