@@ -55,6 +55,10 @@ def test_where_a_heading_ends(title: str, heading: str) -> None:
     assert cut_heading(f"2. {title}") == expected
 
 
+def test_a_heading_needs_no_number() -> None:
+    assert cut_heading("卷积卷积是运算") == ("卷积", "卷积是运算")
+
+
 @pytest.mark.parametrize(
     ("title", "following", "heading"),
     [
@@ -117,6 +121,9 @@ def test_an_answer_on_the_line_of_its_question_gets_its_own(line: str, parts: li
     [
         (["1. 卷积。2. 池化。", "3. 残差。4. 激活。", "5. 归一。"], 5),
         (["1. 卷积。2. 池化。", "3. 残差。4. 激活。", "好。"], 3),
+        (["好。1. 卷积。2. 池化。", "3. 残差。4. 激活。", "5. 归一。"], 6),
+        (["好。2. 卷积。3. 池化。", "4. 残差。5. 激活。", "6. 归一。"], 3),
+        (["1. 卷积。2. 池化。", "好。3. 残差。", "4. 激活。"], 3),
         (["1. 卷积。2. 池化。3. 残差。4. 激活。5. 归一。", "好。"], 2),
         (["1. 卷积。2. 池化。3. 残差。4. 激活。", "5. 归一。"], 2),
         (["1. 卷积。2. 池化。3. 残差。", "4. 激活。", "5. 归一。"], 5),
