@@ -20,7 +20,7 @@ from bot.clean.skeleton import rendered
 
 _SHORT = 2
 _LONGEST_FORMULA = 400
-_OPENERS = ("(", "(", "[", "{", "“", "、", "-")
+_OPENERS = ("(", "（", "[", "{", "“", "、", "-")
 # A line cannot begin with these: it goes on where the last one stopped.
 _CONTINUES = re.compile(
     r"\s*(?:[:：](?=\s?[\w“\"《$])|[、,，。;；)）”](?!\s*$)|、\s*$|的(?=\w)|等(?=[是,，。一等]))"

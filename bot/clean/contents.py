@@ -96,7 +96,7 @@ def _entry(text: str) -> str:
     text = _LEADERS.sub("", text) if text.rstrip()[-1:].isdigit() else text
     if text[:1].isalpha() and text[0] not in _NUMBER_STARTS:
         return text.strip()
-    return _NUMBER.sub("", text, count=1).strip()
+    return _NUMBER.sub("", text).strip()
 
 
 def _targets(keys: Sequence[str]) -> list[int]:
@@ -155,7 +155,7 @@ def _marker_before(texts: Sequence[str], start: int) -> int:
 
 def _inline_entries(text: str, known: set[str]) -> list[str]:
     """The entries of a table of contents written on one line, or none."""
-    if not 8 < len(text) <= 3000 or sum(map(str.isdigit, text[:_HEAD])) == 0:
+    if len(text) > 3000 or not any(map(str.isdigit, text[:_HEAD])):
         return []
     starts = [match.start() for match in _INLINE.finditer(text)]
     if len(starts) < 4 or starts[0] > 20:

@@ -114,7 +114,7 @@ def cut_heading(text: str, following: str = "", later: str = "") -> tuple[str, s
 
 
 def _after_question(title: str) -> int:
-    found = _QUESTION.search(title, 0, _LONGEST)
+    found = _QUESTION.search(title[:_LONGEST])
     return found.end() if found else 0
 
 
@@ -130,7 +130,7 @@ def _before_repeat(title: str) -> int:
         if len(start) < length or (start.isascii() and length < 3):
             continue
         again = title.find(start, length, _LONGEST)
-        if again > 0 and not _CLAUSE.search(title[:again]):
+        if again >= length and not _CLAUSE.search(title[:again]):
             return again
     return 0
 
@@ -144,26 +144,26 @@ def _before_sibling(title: str, following: str) -> int:
 
 def _known_prefix(title: str, later: str) -> int:
     """The longest beginning that the page uses again as a phrase."""
-    for length in range(min(20, len(title) - 1), 3, -1):
+    for length in range(20, 3, -1):
         start = title[:length]
-        if (start in later or title.find(start, length) > 0) and not _CLAUSE.search(start):
+        if (start in later or start in title[length:]) and not _CLAUSE.search(start):
             return length
     return 0
 
 
 def _before_case(title: str) -> int:
     """Where lower case follows an abbreviation without a space: SNbatchNorm"""
-    found = _CASE.search(title, 0, _LONGEST)
+    found = _CASE.search(title[:_LONGEST])
     return found.start() if found else 0
 
 
 def _before_parallel(title: str) -> int:
     """Where the first clause begins that a later clause repeats with another beginning."""
-    first = _CLAUSE.split(title, maxsplit=1)[0]
-    for clause in _CLAUSE.split(title)[1:]:
+    first, *later = _CLAUSE.split(title)
+    for clause in later:
         for skip in range(3):
             shared = clause[skip : skip + 8]
-            at = first.find(shared) if len(shared) == 8 else -1
-            if at > skip:
+            at = first.find(shared)
+            if len(shared) == 8 and at > skip:
                 return at - skip
     return 0

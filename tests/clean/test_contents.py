@@ -1,8 +1,10 @@
 """What is a table of contents: pages with one that lie right at a limit, and pages without."""
 
+from collections.abc import Iterable
+
 import pytest
 
-from bot.clean.contents import drop_contents
+from bot.clean.contents import drop_contents, entry_key
 from bot.clean.page import Page
 
 BODY = "这一节用几句话讲清楚这个话题,并给出一个可以手算的例子。"
@@ -93,3 +95,49 @@ def test_a_program_has_no_contents() -> None:
     lines = [*HEADS[:3], *text_of(HEADS[:3])]
     page = Page(Page.of("\n".join(lines)).lines, code=frozenset({1, 2, 3}))
     assert drop_contents(page) == page
+
+
+@pytest.mark.parametrize(
+    ("lines", "going"),
+    [
+        # Three in five come back, with one line between that does not.
+        ([HEADS[0], "甲", HEADS[1], "乙", HEADS[2], *text_of(HEADS[:3])], range(5)),
+        ([HEADS[0], "甲", HEADS[1], "乙", HEADS[2], "丙", HEADS[3], *text_of(HEADS[:4])], ()),
+        ([*HEADS[:2], "甲", "乙", *HEADS[2:], *text_of(HEADS[2:])], range(4, 7)),
+        # Few of them come back together, and most in their order.
+        ([*HEADS, *HEADS[:4], *text_of(HEADS[4:])], ()),
+        ([*HEADS[:4], *text_of([HEADS[1], HEADS[0], *HEADS[2:4]])], ()),
+        ([*HEADS, *text_of([HEADS[at] for at in (1, 0, 2, 4, 3)])], ()),
+        # At the end of a page, too; what calls them contents stands above them.
+        ([*text_of(HEADS[:3]), *HEADS[:3]], range(6, 9)),
+        ([*HEADS[:3], *text_of(HEADS[:3]), "目录"], range(3)),
+        # A heading has up to ninety letters.
+        (["卷" * 90, *HEADS[:2], *text_of(["卷" * 90, *HEADS[:2]])], range(3)),
+        (["卷" * 91, *HEADS[:2], *text_of(["卷" * 91, *HEADS[:2]])], ()),
+        # In a line of entries the first number stands among the first characters.
+        (["讲" * 20 + " 1.卷积的定义 2.池化的作用 3.感受野的计算 4.甲", *text_of(HEADS[:3])], [0]),
+        (["讲" * 21 + " 1.卷积的定义 2.池化的作用 3.感受野的计算 4.甲", *text_of(HEADS[:3])], ()),
+        (["1." + "卷" * 30 + " 2.池化的作用 3.感受野的计算 4.甲", *text_of(["卷" * 30, *HEADS[1:3]])], [0]),
+        (["1.卷积的定义 2.池化的作用 3.感受野的计算 4." + "甲" * 2973, *text_of(HEADS[:3])], [0]),
+        (["1.卷积的定义 2.池化的作用 3.感受野的计算 4." + "甲" * 2974, *text_of(HEADS[:3])], ()),
+        # The dots to a page may be many.
+        (["卷" * 100 + "." * 297 + " 3", "池" + "." * 9 + "4", BODY], range(2)),
+        (["卷" * 100 + "." * 298 + " 3", "池" + "." * 9 + "4", BODY], ()),
+    ],
+)  # fmt: skip
+def test_the_limits_of_a_table_of_contents(lines: list[str], going: Iterable[int]) -> None:
+    assert gone(lines) == [lines[at] for at in going]
+    heads = [entry_key(lines[at]) for at in going if entry_key(lines[at]) in map(entry_key, HEADS)]
+    page = drop_contents(Page.of("\n".join(lines)))
+    assert [entry for entry in page.contents if entry in HEADS][: len(heads)] == heads
+
+
+def test_of_eleven_headings_seven_of_ten_may_follow_the_one_before() -> None:
+    names = [f"{name}的定义" for name in "卷池残归激注编解嵌采损"]
+    order = [1, 0, 2, 4, 3, 5, 7, 6, 8, 9, 10]
+    assert gone([*names, *text_of([names[at] for at in order])]) == names
+
+
+@pytest.mark.parametrize("text", ["第1章:卷积", "一、卷积", "卷积", "  卷积", "Q3. 卷积"])
+def test_the_key_of_an_entry_has_no_number(text: str) -> None:
+    assert entry_key(text) == "卷积"
