@@ -9,6 +9,7 @@ from bot.clean.page import Page
 
 BODY = "这一节用几句话讲清楚这个话题,并给出一个可以手算的例子。"
 HEADS = ["卷积的定义", "池化的作用", "感受野的计算", "归一化的好处", "残差的连接"]
+LONG = "卷" * 30
 DOTTED = ["1 卷积 ........ 3", "2 池化 ……………… 7", "3 残差 ········ ix"]
 
 
@@ -117,7 +118,10 @@ def test_a_program_has_no_contents() -> None:
         # In a line of entries the first number stands among the first characters.
         (["讲" * 20 + " 1.卷积的定义 2.池化的作用 3.感受野的计算 4.甲", *text_of(HEADS[:3])], [0]),
         (["讲" * 21 + " 1.卷积的定义 2.池化的作用 3.感受野的计算 4.甲", *text_of(HEADS[:3])], ()),
-        (["1." + "卷" * 30 + " 2.池化的作用 3.感受野的计算 4.甲", *text_of(["卷" * 30, *HEADS[1:3]])], [0]),
+        (
+            [f"1.{LONG} 2.池化的作用 3.感受野的计算 4.甲", *text_of([LONG, *HEADS[1:3]])],
+            [0],
+        ),
         (["1.卷积的定义 2.池化的作用 3.感受野的计算 4." + "甲" * 2973, *text_of(HEADS[:3])], [0]),
         (["1.卷积的定义 2.池化的作用 3.感受野的计算 4." + "甲" * 2974, *text_of(HEADS[:3])], ()),
         # The dots to a page may be many.
