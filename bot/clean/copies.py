@@ -64,14 +64,14 @@ def _triple(
         if any(" " in segment[a.end : b.start] for a, b in pairwise(third)):
             continue
         start, _, latex_start = borders(segment, items, at, length)
-        latex_end = third[0].start
-        while latex_end > latex_start and segment[latex_end - 1] != " ":
-            latex_end -= 1
+        behind = segment.rfind(" ", items[at + 2 * length - 1].end, third[0].start) + 1
+        shown = segment[latex_start : behind or third[0].start].rstrip(f"{BEFORE} ")
+        latex_end = latex_start + len(shown)
         if length == 1 and not _is_letter_thrice(
             segment, start, third[-1].end, latex_start, latex_end
         ):
             continue
-        latex = segment[latex_start:latex_end].lstrip(")]} ").rstrip()
+        latex = shown.lstrip(")]} ")
         start = min(start, _signed(segment, items[at].start, latex))
         end = closed(segment, latex_end, third[-1].end)
         return Copy(start, end, dress(latex)), 3 * length
