@@ -106,7 +106,7 @@ def binding_of(
     alike = denied_in(reference)[:, None] == denied_in(answer)
     met = np.where(alike, credits, 0.0), np.where(alike, 0.0, credits)
     asked, pairs = [Swap()], []
-    for subjects in subjects_of(question, reference, glossary):
+    for subjects in subjects_of(question, reference, answer, glossary):
         swaps = swaps_of(subjects, reference, answer, met)
         pairs += swaps
         asked += swaps if subjects.ordinal else []

@@ -1,17 +1,18 @@
 """What a reference contrasts: groups of subjects of which it says different things.
 
-Such are the things that the question joins (a stack and a queue), opposites that the reference
-names (training and test, too large and too small), and the concepts that lead its statements.
+Such are the things that the question joins (a stack and a queue), by their names or by those of
+their kinds, opposites that the reference names (training and test, too large and too small; the
+first step and the next), and the concepts that lead its statements.
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from itertools import combinations
 
 from bot.analysis.folding import fold
 from bot.analysis.glossary import Glossary
-from bot.interview.joints import joints
+from bot.interview.joints import Joint, joints
 from bot.interview.opposites import any_of, conditions, pronouns, topics
 from bot.interview.statements import statements
 from bot.interview.wording import Side, Unit, units_in
@@ -52,15 +53,52 @@ class Subjects:
         return tuple(f"{name}|{word}" for name, word in zip(self.names, words, strict=True))
 
 
-def subjects_of(question: Side, reference: Side, glossary: Glossary) -> list[Subjects]:
+def subjects_of(
+    question: Side, reference: Side, answer: Side, glossary: Glossary
+) -> list[Subjects]:
     """The groups of subjects of which the reference may say different things."""
     folded = fold(reference.text)
-    groups = [Subjects(two.names, ordinal=two.alone) for two in joints(question, glossary)]
+    groups = [
+        Subjects(with_kinds(two, (reference, answer), glossary), ordinal=two.alone)
+        for two in joints(question, glossary)
+    ]
     groups += [Subjects(names) for names in topics()]
     groups += [Subjects(names, goes_on=False) for names in conditions()]
     found = [g for g in groups if all(re.search(name, folded) for name in g.called_in(folded))]
     leading = _leading(question, reference, glossary)
     return [*found, leading] if leading.pairs else found
+
+
+def with_kinds(two: Joint, sides: Iterable[Side], glossary: Glossary) -> tuple[str, str]:
+    """Patterns of the names of two things, and of what the sides name that is a kind of only one.
+
+    An example stands for its kind: "YOLO is slow" says it of one-stage detectors.
+    """
+    kinds: tuple[list[str], list[str]] = ([], [])
+    for side in sides:
+        folded = fold(side.text)
+        for unit in side.units:
+            wider = {id_ for concept in unit.concepts for id_ in _wider(concept, glossary)}
+            of = [n for n in (0, 1) if not wider.isdisjoint(two.concepts[n])]
+            called = folded[unit.start : unit.end]
+            if len(of) == 1 and not any(re.search(name, called) for name in two.names):
+                kinds[of[0]].append(called)
+    one, other = (
+        f"{name}|{any_of(called)}" if called else name
+        for name, called in zip(two.names, kinds, strict=True)
+    )
+    return one, other
+
+
+def _wider(concept: str, glossary: Glossary) -> set[str]:
+    """What a concept is a kind of, and what that is a kind of, and so on."""
+    found: set[str] = set()
+    rest = {concept}
+    while rest:
+        above = {id_ for one in rest & glossary.keys() for id_ in glossary[one].related("is-a")}
+        rest = above - found
+        found |= rest
+    return found
 
 
 def _leading(question: Side, reference: Side, glossary: Glossary) -> Subjects:

@@ -21,10 +21,11 @@ _NEAR = 12
 
 class Joint(NamedTuple):
     """Patterns of what two things are called; ``alone`` when the question joins no further ones
-    ("a, b and c")."""
+    ("a, b and c"); ``concepts`` are the ids that the question's words for each of them name."""
 
     names: tuple[str, str]
     alone: bool
+    concepts: tuple[frozenset[str], frozenset[str]]
 
 
 def joints(question: Side, glossary: Glossary) -> list[Joint]:
@@ -61,17 +62,18 @@ def _joints(
     one, other = _run(question, left, -1), _run(question, right, 1)
     here, there = _called(folded[slice(*one)], folded[slice(*other)])
     shared = left.concepts & right.concepts
-    ours = _names(left.concepts - shared, there[0], glossary)
-    theirs = _names(right.concepts - shared, here[0], glossary)
+    ids = left.concepts - shared, right.concepts - shared
+    ours = _names(ids[0], there[0], glossary)
+    theirs = _names(ids[1], here[0], glossary)
     alone = not folded[: one[0]].endswith(_LISTED)
-    yield Joint((any_of(here), any_of(there)), alone)
+    yield Joint((any_of(here), any_of(there)), alone, ids)
     patterns = any_of([*here, *ours]), any_of([*there, *theirs])
     if right.start - end < _NEAR:
         more = (ours, theirs) if ours and theirs else ([], [])
         names = [here[0], *more[0]], [there[0], *more[1]]
         told = telling_words(*names), telling_words(*names[::-1])
         patterns = _either(patterns[0], told[0]), _either(patterns[1], told[1])
-    yield Joint(patterns, alone)
+    yield Joint(patterns, alone, ids)
 
 
 def _either(pattern: str, other: str) -> str:
