@@ -20,7 +20,6 @@ from bot.clean.receipt import reason_text
 
 _BLOCKS = frozenset(
     {
-        "p",
         "div",
         "section",
         "article",
@@ -40,7 +39,6 @@ _BLOCKS = frozenset(
         "address",
         "hr",
         "body",
-        "html",
     }
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
@@ -112,7 +110,7 @@ def _assemble(pieces: Iterable[tuple[int, str]]) -> tuple[str, tuple[int, ...]]:
     for parts, number in zip(lines, numbers, strict=True):
         line = "".join(parts).rstrip()
         if line or (shown and shown[-1][0]):
-            shown.append((line, number or (shown[-1][1] if shown else 1)))
+            shown.append((line, number or shown[-1][1]))
     while shown and not shown[-1][0]:
         shown.pop()
     return "\n".join(line for line, _ in shown), tuple(number for _, number in shown)
@@ -163,7 +161,7 @@ def _render(
                     yield entry.line, f"\n\n{entry.before}\n\n"
                 else:
                     receipt.append(entry)
-        elif tag[:1] not in "-!":
+        else:
             opening, inner, closing = _parts(node, tag)
             yield number, opening
             stack.append(closing)
@@ -186,8 +184,6 @@ def _left_out(root: LexborNode, number: int, reason: str) -> Iterator[Entry]:
 
 def _number(node: LexborNode, before: int) -> int:
     """The line of the file an element begins in; ``before`` for one that the parser has added."""
-    if (node.tag or "-")[0] in "-!":
-        return before
     return int(node.attributes.get(_LINE) or before)
 
 

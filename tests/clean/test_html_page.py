@@ -29,6 +29,7 @@ from bot.clean.markup import Markup, read_html
         ("一  二\t三<br>四", "一 二 三\n四"),
         ("<!-- x -->一<!-- y -->", "一"),
         ("", ""),
+        ("a<sup>n\n1</sup>", "a^{n 1}"),
     ],
 )
 def test_what_an_element_becomes(html: str, text: str) -> None:
@@ -80,3 +81,32 @@ def test_a_line_that_is_left_out_can_be_kept() -> None:
     assert page.text == "一\n\n关于\n\n二"
     assert [(entry.line, entry.before) for entry in page.receipt] == [(2, "首页"), (4, "联系")]
     assert page.numbers[2] == 3
+
+
+@pytest.mark.parametrize(
+    ("html", "numbers"),
+    [
+        ("一", (1,)),
+        ("<body>\n\n一", (3,)),
+        ("<body><p>一</p>\n\n</p>二", (1, 1, 3)),
+        ("<!doctype html>\n<!-- x\n -->\n<p>一", (4,)),
+    ],
+)
+def test_text_stands_in_a_line_of_the_file_whatever_tags_it_has(
+    html: str, numbers: tuple[int, ...]
+) -> None:
+    assert read_html(html).numbers == numbers
+
+
+def test_a_page_of_frames_has_no_text() -> None:
+    assert read_html("<frameset><frame src=a></frameset>") == Markup("")
+
+
+def test_a_tag_in_a_title_is_its_text() -> None:
+    assert read_html("<title>Why <b> is not <i></title>一").facts.title == "Why <b> is not <i>"
+
+
+def test_a_program_in_the_head_is_told_and_the_title_is_not() -> None:
+    page = read_html("<head><title>甲</title>\n<script>x = 1</script></head><body>一")
+    assert page.text == "一"
+    assert [(entry.line, entry.before) for entry in page.receipt] == [(2, "x = 1")]
