@@ -10,7 +10,8 @@ from bot.analysis.language import detect_language
 from bot.analysis.query import other_names
 from bot.answer import Answer, Erratum, Verdict
 from bot.asked import Asked, How
-from bot.dialogue import Interpretation, interpret
+from bot.dialogue.context import in_context
+from bot.dialogue.meaning import Interpretation
 from bot.highlight import best_sentence, highlights
 from bot.library import Library, open_corpus, open_keywords, open_library
 from bot.neighbours import near_titles, nearest_titles, short_answer, siblings, told
@@ -24,10 +25,8 @@ from bot.reading import (
     read,
     read_companion,
     scale_of,
-    speaks_of_else,
 )
 from bot.related import DemoCard, demo_cards, related_demos
-from bot.resources import read_toml
 from bot.search import Hit, PassageIndex
 from bot.smalltalk import small_talk
 
@@ -152,28 +151,7 @@ class Bot:
 
     def _read(self, asked: Asked) -> tuple[list[Reading], Interpretation]:
         """What the collections say to a question, read with what went before it."""
-        meaning = self._meaning(asked)
-        readings = self._readings(meaning.text, asked)
-        if meaning.loose and speaks_of_else(self.index.understand(asked.question), readings[0]):
-            return self._readings(asked.question, asked), Interpretation(asked.question)
-        if meaning.doubtful:
-            alone = self._readings(asked.question, asked)
-            carried, least = readings[0].confidence, read_toml("dialogue.toml")
-            said = self.index.says_something(alone[0].ranking.query)
-            stands = alone[0].confidence >= max(carried, least["sure_alone"])
-            if stands or not said or carried < least["sure_carried"]:
-                return alone, Interpretation(asked.question)
-        return readings, meaning
-
-    def _meaning(self, asked: Asked) -> Interpretation:
-        """The question in its context; a topic that is only misspelt is a topic of its own."""
-        meaning = interpret(asked.question, asked.history, self.analyzer)
-        if meaning.carried and not asked.as_written:
-            query = self.index.understand(asked.question)
-            repaired = interpret(query.text, asked.history, self.analyzer)
-            if query.corrections and not repaired.carried:
-                return Interpretation(asked.question)
-        return meaning
+        return in_context(asked, self.index, lambda text: self._readings(text, asked))
 
     def _readings(self, text: str, asked: Asked) -> list[Reading]:
         """What each collection says to ``text``, the one to be shown first in front."""

@@ -15,7 +15,6 @@ import numpy as np
 from bot.analysis.query import Query
 from bot.answer import Verdict, verdict_of
 from bot.judging.confidence import Collection, judged
-from bot.judging.units import units
 from bot.passage import Passage
 from bot.resources import read_toml
 from bot.search import Hit, PassageIndex, Ranking
@@ -68,20 +67,6 @@ def read(index: PassageIndex, query: Query, collection: Collection = "notes") ->
 def read_companion(index: PassageIndex, query: Query) -> Reading:
     """The reading of ``query`` in companion notes."""
     return read(index, query, "companion")
-
-
-def speaks_of_else(own: Query, carried: Reading) -> bool:
-    """Whether a question's own words are of something else than what a carried topic led to."""
-    limits, first = read_toml("dialogue.toml"), carried.ranking.order[:1]
-    if not len(first):
-        return False
-    found = units(own, first, carried.index)
-    weights = np.array([unit.weight for unit in found])
-    weight = float(weights.sum())
-    met = float(weights @ [max(unit.covered[0], unit.titled[0]) for unit in found])
-    unknown = float(weights @ [not unit.known for unit in found])
-    strange = weight >= limits["some"] and unknown >= limits["strange"] * weight
-    return met < limits["met"] * weight and bool(strange or weight >= limits["much"])
 
 
 def led_by(own: Reading, companion: Reading, answering: Answering) -> Reading:

@@ -6,7 +6,7 @@ say why; deciding whether the first one is an answer is the business of :mod:`bo
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -14,13 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
-from bot.analysis.commonness import chinese_commonness
-from bot.analysis.folding import mainland_wording, simplify
-from bot.analysis.language import detect_language
-from bot.analysis.query import FRAME_WEIGHT, Correction, Query, query_of
-from bot.analysis.spelling import SpellingRepair, repair
+from bot.analysis.query import Query
+from bot.analysis.spelling import SpellingRepair
 from bot.analysis.targets import Targets, repair_targets
-from bot.analysis.versions import with_full_versions
 from bot.errors import StoreError
 from bot.index import codec
 from bot.index.analyzer_codec import pack_analyzer, unpack_analyzer, unpack_targets
@@ -30,6 +26,7 @@ from bot.index.fusion import fuse_both, parts
 from bot.index.lexicon import Lexicon, build_lexicon
 from bot.index.memory import keep_freed_memory
 from bot.index.parts import Parts
+from bot.index.questions import QuestionReader
 from bot.index.storage import Arrays, read_folder, write_folder
 from bot.index.sums import WIDE
 from bot.index.traits import KINDS, Traits, in_order
@@ -194,36 +191,21 @@ class PassageIndex:
         known = (self.fields.words.terms, self.lexicon.commonness)
         return SpellingRepair(self._targets, known, self.analyzer.tokenizer.frequencies)
 
+    @cached_property
+    def _questions(self) -> QuestionReader:
+        return QuestionReader(self.analyzer, self.lexicon, lambda: self.spelling)
+
     def commonness(self, term: str) -> float:
         """How everyday a term is, in [0, 1]; 0 for a term of art."""
-        if term.isascii():
-            return self.lexicon.commonness.get(term, 0.0)
-        return chinese_commonness(term, self.analyzer.tokenizer.frequencies)
+        return self._questions.commonness(term)
 
     def is_word(self, term: str) -> bool:
         """Whether a dictionary of the language has the term."""
-        if term.isascii():
-            return term in self.lexicon.commonness
-        return bool(self.analyzer.tokenizer.frequencies.get(term))
-
-    def says_something(self, query: Query) -> bool:
-        """Whether a question has anything but words that no dictionary and no passage knows."""
-        content = [term for term, weight in query.terms.items() if weight > FRAME_WEIGHT]
-        known = any(self.is_word(term) or term in self.fields.words.terms for term in content)
-        return known or not content or bool(query.named or query.aspects)
+        return self._questions.is_word(term)
 
     def understand(self, question: str, as_written: bool = False) -> Query:
         """The query of a question; typing errors are repaired and told, unless ``as_written``."""
-        text = with_full_versions(mainland_wording(question))
-        corrections: tuple[Correction, ...] = ()
-        if not as_written:
-            text, corrections = repair(text, self.analyzer.analyze(text), self.spelling)
-        language = detect_language(question)
-        query = query_of(
-            text, language, self.analyzer, self.commonness, corrections, simplify(question)
-        )
-        content = [term for term, weight in query.terms.items() if weight > FRAME_WEIGHT]
-        return replace(query, described=self.lexicon.descriptions.match(content, text))
+        return self._questions.understand(question, as_written)
 
     def search(self, query: str, k: int = 10) -> list[Hit]:
         """The best ``k`` passages with positive scores, best first; ties keep passage order.

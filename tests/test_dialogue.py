@@ -1,10 +1,13 @@
 """What a follow-up question means, given the user's earlier turns."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.analysis.analyzer import Analyzer
 from bot.asked import Source
-from bot.dialogue import interpret
+from bot.dialogue.meaning import Tie, interpret
+from bot.dialogue.turns import about, asked_of
 from bot.engine import Bot
 
 ZH, EN = ("空洞卷积是什么?",), ("What is a depthwise separable convolution?",)
@@ -64,9 +67,9 @@ def test_a_correction_replaces_the_topic(
 @pytest.mark.parametrize(
     ("history", "meant"),
     [
-        (("卷积是什么", "它的参数量怎么算?"), "池化 参数量怎么算"),
-        (("BN 的作用", "它的缺点呢?"), "池化 缺点呢"),
-        (("卷积的优点",), "池化 优点"),
+        (("卷积是什么", "它的参数量怎么算?"), "池化的参数量怎么算?"),
+        (("BN 的作用", "它的缺点呢?"), "池化的缺点呢?"),
+        (("卷积的优点",), "池化的优点"),
     ],
 )
 def test_a_correction_asks_what_was_asked_without_its_pronoun(
@@ -124,16 +127,6 @@ def test_small_talk_is_no_topic(bot: Bot) -> None:
     assert "空洞卷积" in bot.ask("那它的缺点呢?", (*ZH, "谢谢")).interpretation
 
 
-@pytest.mark.parametrize(
-    ("question", "doubtful"),
-    [("how do I bake sourdough bread", True), ("what are the steps", False)],
-)
-def test_a_turn_with_words_of_its_own_may_as_well_be_a_new_one(
-    analyzer: Analyzer, question: str, doubtful: bool
-) -> None:
-    assert interpret(question, EN, analyzer).doubtful is doubtful
-
-
 def test_what_stands_for_itself_is_not_answered_by_an_earlier_topic(bot: Bot) -> None:
     answer = bot.ask("how do I bake sourdough bread", ("why divide by sqrt(d_k) in attention",))
     assert not answer.answered
@@ -156,14 +149,110 @@ def test_a_pronoun_in_a_clause_of_its_own_means_the_clause_before(
 
 
 @pytest.mark.parametrize(
-    ("question", "loose"),
-    [("那它的缺点呢?", False), ("any downsides?", True), ("北京明天多少度", True)],
+    ("question", "tie"),
+    [
+        ("那它的缺点呢?", Tie.POINTING),
+        ("and the latter?", Tie.POINTING),
+        ("any downsides?", Tie.LOOSE),
+        ("my detector draws six boxes around the same dog, so how do I clean it up", Tie.LOOSE),
+        ("和标准卷积比呢", Tie.SAID),
+        ("how is that not the same as a standard convolution?", Tie.SAID),
+    ],
 )
-def test_a_turn_is_loose_when_no_word_of_it_stands_for_the_topic(
-    analyzer: Analyzer, question: str, loose: bool
-) -> None:
+def test_what_ties_a_turn_to_the_topic_before(analyzer: Analyzer, question: str, tie: Tie) -> None:
     meaning = interpret(question, ZH, analyzer)
-    assert meaning.carried and meaning.loose is loose
+    assert meaning.carried == "空洞卷积" and meaning.tie is tie
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "标准卷积和分组卷积的区别", "which is better, ResNet or VGG?", "你最大的缺点是什么",
+        "what are your strengths", "what is depthwise conv, and which networks use it?",
+        "what does MobileNet change in depthwise convolution and who uses it", "超参数是什么",
+    ],
+)  # fmt: skip
+def test_what_speaks_for_itself_carries_nothing(analyzer: Analyzer, question: str) -> None:
+    assert not interpret(question, ZH, analyzer).carried
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "meant"),
+    [
+        ("ViT 的特点", "Swin Transformer 呢?", "Swin Transformer 的特点"),
+        ("What are the features of FCN?", "what about U-Net?", "What are the features of U-Net?"),
+        ("ResNet 和 VGG 的区别", "那 ViT 呢", "ResNet 和 ViT 的区别"),
+        ("图像分割里的阈值分割有什么缺点", "分水岭呢", "图像分割里的分水岭有什么缺点"),
+        ("What is IoU?", "thanks, and NMS?", "What is NMS?"),
+        ("How is mAP computed?", "oh wait, I wanted IoU, not mAP", "How is IoU computed?"),
+        ("空洞卷积的缺点", "不是空洞卷积,是自注意力的", "自注意力的缺点"),
+        ("what does NMS do", "not NMS, IoU", "what does IoU do"),
+    ],
+)  # fmt: skip
+def test_what_was_asked_before_is_asked_of_the_topic_named_now(
+    analyzer: Analyzer, last: str, question: str, meant: str
+) -> None:
+    assert interpret(question, (last,), analyzer).text == meant
+
+
+def test_the_question_is_the_last_one_that_asks_something(analyzer: Analyzer) -> None:
+    history = ("ViT 的特点", "谢谢")
+    assert interpret("那 RepVGG 呢", history, analyzer).text == "RepVGG 的特点"
+    assert interpret("那 RepVGG 呢", ("ViT 的特点", "讲讲 U-Net"), analyzer).carried == ""
+
+
+@pytest.mark.parametrize(
+    ("topic", "turn", "meant"),
+    [
+        ("空洞卷积", "那它的缺点呢?", "那空洞卷积的缺点呢?"),
+        ("scaling laws", "how are they applied?", "how are scaling laws applied?"),
+        ("BN", "what's bad about it, and is it slow?", "what's bad about BN, and is it slow?"),
+        ("GAN", "打个比方", "GAN 打个比方"),
+        ("", "why?", "why?"),
+    ],
+)
+def test_the_topic_takes_the_place_of_the_pronoun(topic: str, turn: str, meant: str) -> None:
+    assert about(topic, turn) == meant
+
+
+def test_a_turn_without_a_topic_is_asked_of_the_new_one(analyzer: Analyzer) -> None:
+    assert asked_of("LN", "优点呢", analyzer) == "LN 优点呢"
+
+
+def test_several_topics_are_carried_as_a_list(analyzer: Analyzer) -> None:
+    assert interpret("为什么", ("Dropout 能防过拟合吗",), analyzer).carried == "Dropout、过拟合"
+    assert interpret("why?", ("does dropout stop overfitting",), analyzer).carried == (
+        "dropout, overfitting"
+    )
+
+
+def test_a_complaint_asks_nothing(analyzer: Analyzer) -> None:
+    assert not interpret("你答得不对啊", ZH, analyzer).carried
+
+
+@pytest.mark.parametrize(
+    ("history", "question"),
+    [
+        ("批归一花的作用", "My detector gives ten boxes for one cat. How do I keep just the best?"),
+        ("ResNet 解决了什么问题", "标注里可能有错,训练的时候怎么别太相信它"),
+        ("what's the formula for IoU", "how do I train my dog to stop barking"),
+    ],
+)  # fmt: skip
+def test_a_question_in_plain_words_is_answered_as_if_it_were_the_first(
+    bot: Bot, history: str, question: str
+) -> None:
+    assert bot.ask(question, (history,)) == bot.ask(question)
+
+
+def test_what_the_notes_themselves_name_is_no_follow_up(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# 蜂窝编码\n\n蜂窝编码把信号分成六边形的格子。缺点是计算很慢。\n\n"
+        "# zebra coding\n\nZebra coding writes a signal as stripes of two widths.\n",
+        "utf-8",
+    )
+    answer = Bot.open(tmp_path).ask("what is zebra coding?", ("蜂窝编码有什么缺点?",))
+    assert answer.answered and not answer.interpretation
+    assert answer.hits[0].passage.heading == "zebra coding"
 
 
 @pytest.mark.parametrize(

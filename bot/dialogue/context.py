@@ -1,0 +1,82 @@
+"""A question read with what went before it: whether the notes bear out what was carried.
+
+A follow-up asks of the topic before what the notes say there: what it leaves unmet in its own words
+is little. What speaks of something else ("how is the weather tomorrow?") leaves much, however sure
+the topic alone makes the answer.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from bot.analysis.analyzer import Analysis
+from bot.analysis.aspects import asked_aspects
+from bot.analysis.folding import fold
+from bot.asked import Asked
+from bot.dialogue.meaning import Interpretation, Tie, interpret
+from bot.dialogue.turns import matches, pattern
+from bot.judging.units import units
+from bot.reading import Reading
+from bot.resources import read_toml
+from bot.search import PassageIndex
+
+Readings = list[Reading]
+"""What the collections say to a wording, the one to be shown first in front."""
+
+
+def in_context(
+    asked: Asked, index: PassageIndex, read: Callable[[str], Readings]
+) -> tuple[Readings, Interpretation]:
+    """What ``read`` says to a question in its context, and the wording that was read."""
+    meaning = _meaning(asked, index)
+    readings = read(meaning.text)
+    if meaning.tie is Tie.SAID:
+        return readings, meaning
+    limits = read_toml("dialogue.toml")
+    if not _is_borne_out(asked.question, readings[0], index, limits["unmet"][meaning.tie]):
+        return read(asked.question), Interpretation(asked.question)
+    if meaning.tie is Tie.LOOSE:
+        alone = read(asked.question)
+        if alone[0].confidence >= max(limits["sure_alone"], readings[0].confidence):
+            return alone, Interpretation(asked.question)
+    return readings, meaning
+
+
+def _meaning(asked: Asked, index: PassageIndex) -> Interpretation:
+    """The question in its context; a topic that is only misspelt is a topic of its own."""
+    meaning = interpret(asked.question, asked.history, index.analyzer)
+    if meaning.carried and not asked.as_written:
+        query = index.understand(asked.question)
+        repaired = interpret(query.text, asked.history, index.analyzer)
+        if query.corrections and not repaired.carried:
+            return Interpretation(asked.question)
+    return meaning
+
+
+def _is_borne_out(question: str, carried: Reading, index: PassageIndex, limit: float) -> bool:
+    """Whether the answer to a carried topic leaves at most ``limit`` of a question unmet.
+
+    That is the weight of its own words: those that ask for an aspect or point back are not its own.
+    A question that neither asks for an aspect nor points back is to have one of them met.
+    """
+    own, first = index.understand(question), carried.ranking.order[:1]
+    if not len(first):
+        return False
+    lent = _lent(index.analyzer.analyze(own.text))
+    found = [unit for unit in units(own, first, carried.index) if unit.name not in lent]
+    weights = np.array([unit.weight for unit in found])
+    met = float(weights @ [max(unit.covered[0], unit.titled[0]) for unit in found])
+    leans = bool(own.aspects) or matches(question, "reference")
+    return float(weights.sum()) - met <= limit and (leans or met > 0)
+
+
+def _lent(analysis: Analysis) -> set[str]:
+    """The words of a question that ask for an aspect or point at what was said before."""
+    text = analysis.text
+    spans = [match.span() for match in pattern("reference").finditer(fold(text))]
+    return {
+        token.term
+        for token in analysis.tokens
+        if asked_aspects(text[token.start : token.end])
+        or any(start <= token.start < end for start, end in spans)
+    }
