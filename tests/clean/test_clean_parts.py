@@ -124,3 +124,55 @@ def test_a_bracket_that_no_copy_closes_stands_before_the_formula() -> None:
 @pytest.mark.parametrize("mark", ["#", "//"])
 def test_the_words_of_a_comment_do_not_make_a_statement_prose(mark: str) -> None:
     assert is_code(f"f(x) {mark} 这是图像的尺寸，卷积核是方形的。")
+
+
+XY = ["x", "=", "y", "x=y", "x=y"]
+"""A formula of one letter a line, as LaTeX and in plain letters; below, what becomes of it."""
+ONE = "x = y x=y x=y"
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        (XY, [ONE]),
+        (["xx", "=", "y", "xx=y", "xx=y"], ["xx = y xx=y xx=y"]),
+        (["xxx", "=", "y", "xxx=y", "xxx=y"], ["xxx", "=", "y", "xxx=y", "xxx=y"]),
+        # It goes on what is open, and on a formula that ends where its plain copy does.
+        *[([f"损失{mark}", *XY], [f"损失{mark}{ONE}"]) for mark in "(（[{“、-"],
+        (["损失x", *XY], ["损失x", ONE]),
+        ([*XY, *XY], [f"{ONE} {ONE}"]),
+        ([*XY[:4], "x=y是和", *XY], ["x = y x=y x=y是和 " + ONE]),
+        ([*XY[:4], "x=y是z", *XY], ["x = y x=y x=y是z", ONE]),
+        (["卷积层", *XY, "池化"], ["卷积层", ONE, "池化"]),
+        # Without both of its copies it is none.
+        (["x", "=", "y", "x=y"], ["x", "=", "y", "x=y"]),
+        (["x", "=", "y", "x=y", "x=z"], ["x", "=", "y", "x=y", "x=z"]),
+        (["x", "=", "y", "x=z", "x=y"], ["x", "=", "y", "x=z", "x=y"]),
+        (["x", "", "y", "xy", "xy"], ["x", "", "y", "xy", "xy"]),
+    ],
+)  # fmt: skip
+def test_a_formula_of_one_letter_a_line_is_joined(lines: list[str], joined: list[str]) -> None:
+    assert join_broken_formulas(Page.of("\n".join(lines))).text.split("\n") == joined
+
+
+def test_letters_in_program_text_are_no_formula() -> None:
+    page = recognise_code(Page.of("\n".join(["```", *XY, "```"])))
+    assert join_broken_formulas(page) == page
+    page = recognise_code(Page.of("```\nf(x)\n,y\n```\n,z"))
+    assert join_broken_lines(page) == page
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        (["卷积、", "池化。"], ["卷积、池化。"]),
+        (["卷积、", "- 池化。"], ["卷积、", "- 池化。"]),
+        (["卷积、", "2. 池化。"], ["卷积、", "2. 池化。"]),
+        (["卷积", "", "、池化。"], ["卷积、池化。"]),
+        (["", ",池化。"], ["", ",池化。"]),
+    ],
+)
+def test_a_list_of_words_goes_on_but_not_over_a_list_mark(
+    lines: list[str], joined: list[str]
+) -> None:
+    assert join_broken_lines(Page.of("\n".join(lines))).text.split("\n") == joined
