@@ -339,7 +339,7 @@ def test_what_is_no_set_of_questions_is_told(
 
 
 def test_a_folder_of_your_own_needs_one_file_of_questions(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"no \.jsonl file of labelled"):
+    with pytest.raises(InputError, match="holds no labelled questions"):
         question_sets(tmp_path)
     folder = tmp_path / "questions"
     folder.mkdir()

@@ -15,10 +15,9 @@ are cut by topic.
 
 import argparse
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,22 +37,23 @@ from bot.evaluation.questions import (
     section_of,
 )
 from bot.judging.features import candidates_of, features
+from bot.judging.topics import Topics, fitted_topics
 from bot.judging.units import units
 from bot.passage import Passage
 from bot.resources import read_toml
 from bot.search import PassageIndex
+from tools import fit_topics
+from tools.fit_topics import FOLDS, QUALITY, ROOT, batch_of, fold_of
 
-ROOT = Path(__file__).parent.parent
-QUALITY = ROOT / "tests" / "quality"
 LEXICON = ROOT / "bot" / "lexicon"
 SETTINGS = LEXICON / "confidence.toml"
-FOLDS = 5
 TREES, LEAVES = 100, 1000
 ASPECTS = "aspects"
 """The set of pairs of questions on one topic of which the notes answer one. How often people ask so
 is another matter: the calibration leaves them out, and they are not asked without their answers."""
 WORTH_OF_CONTRIVED = 0.5
-"""What a row counts of a question of such a pair, or whose answer was taken out of the notes."""
+"""What a row counts of a question of such a pair, or whose answer was taken out of the notes, and
+what one counts whose topic is made new."""
 Array = NDArray[np.float64]
 Grade = Callable[[Passage], int]
 """How well a passage answers the question at hand: 2 when it does, 1 partly, 0 not."""
@@ -61,12 +61,18 @@ Grade = Callable[[Passage], int]
 
 @dataclass(frozen=True)
 class Case:
-    """A question put to an index; ``absent`` when its answer was taken out."""
+    """A question put to an index.
+
+    absent:  whether its answer was taken out
+    topics:  the model that tells what it is about, and whether that is new to it
+    """
 
     question: Question
     index: PassageIndex
     grade: Grade
     absent: bool = False
+    topics: Topics | None = None
+    new_topic: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,9 +101,14 @@ class Rows:
         return np.array([case.question.set == ASPECTS for case in self.cases])[self.case]
 
     @property
+    def new_topic(self) -> NDArray[np.bool_]:
+        """Which rows are of cases whose topic was new to what tells the topics."""
+        return np.array([case.new_topic for case in self.cases])[self.case]
+
+    @property
     def fold(self) -> NDArray[np.int64]:
         """The fold of each row, by topic."""
-        folds = [crc32(topic_of(case.question).encode()) % FOLDS for case in self.cases]
+        folds = [fold_of(topic_of(case.question)) for case in self.cases]
         return np.array(folds)[self.case]
 
 
@@ -152,6 +163,22 @@ def _by_source(names: Iterable[str]) -> Grade:
     return lambda passage: 2 * (Path(passage.source).stem in right)
 
 
+def with_topics(cases: Iterable[Case], every: Sequence[fit_topics.Example]) -> Iterator[Case]:
+    """Each case twice, with models of its likely topics that have not seen the question."""
+    others = {
+        batch: fit_topics.fitted(example for example in every if example.batch != batch)
+        for batch in sorted({example.batch for example in every} - {""})
+    }
+    unseen = [
+        fit_topics.fitted(example for example in every if example.fold != fold)
+        for fold in range(FOLDS)
+    ]
+    for case in cases:
+        writer = batch_of(case.question)
+        yield replace(case, topics=others.get(writer, fitted_topics()))
+        yield replace(case, topics=unseen[fold_of(topic_of(case.question))], new_topic=True)
+
+
 def rows_of(cases: Iterable[Case]) -> Rows:
     """The candidates of every case for which anything is found; partly right ones are left out."""
     x, y, numbers, kept, names = [], [], [], [], []
@@ -160,7 +187,8 @@ def rows_of(cases: Iterable[Case]) -> Rows:
         candidates = candidates_of(ranking)
         if not len(candidates):
             continue
-        values = features(ranking, units(ranking.query, candidates, case.index), case.index)
+        found = units(ranking.query, candidates, case.index)
+        values = features(ranking, found, case.index, case.topics)
         names = list(values)
         x.append(np.stack(list(values.values()), axis=1))
         y += [case.grade(case.index.passages[number]) for number in candidates.tolist()]
@@ -177,6 +205,7 @@ def topic_of(question: Question) -> str:
 def fitted(rows: Rows, chosen: NDArray[np.bool_]) -> ExtraTreesClassifier:
     """A forest fitted to the chosen rows."""
     weights = np.where(rows.absent | rows.paired, WORTH_OF_CONTRIVED, 1.0)
+    weights[rows.new_topic] *= WORTH_OF_CONTRIVED
     return new_forest().fit(rows.x[chosen], rows.y[chosen], weights[chosen])
 
 
@@ -280,14 +309,21 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     bot = Bot.open(ROOT / "corpus")
+    every = list(fit_topics.examples(bot))
     for collection, cases in (("notes", notes_cases(bot)), ("companion", companion_cases(bot))):
-        rows = rows_of(cases)
+        rows = rows_of(with_topics(cases, every))
         votes = held_out_votes(rows)
         chosen = firsts(rows, votes)
-        natural, pairs = chosen[~rows.paired[chosen]], chosen[rows.paired[chosen]]
+        new, paired = rows.new_topic[chosen], rows.paired[chosen]
+        natural = chosen[~new & ~paired]
         slope, offset = calibrate(votes[natural], rows.y[natural])
-        for name, asked in ((collection, natural), (f"{collection}, {ASPECTS}", pairs)):
-            print(name)
+        groups = {
+            "": natural,
+            ", new topics": chosen[new & ~paired],
+            f", {ASPECTS}": chosen[~new & paired],
+        }
+        for name, asked in groups.items():
+            print(collection + name)
             questions = [rows.cases[number].question for number in rows.case[asked]]
             p, hit = apply(votes[asked], slope, offset), rows.y[asked] == 1
             report(p, hit, questions)

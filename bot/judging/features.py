@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bot.analysis.aspects import announced_aspects
 from bot.analysis.query import Query
+from bot.judging.topics import Topics, fitted_topics, topic_features
 from bot.judging.units import KINDS, Candidates, Unit, Values
 from bot.passage import Passage
 from bot.search import PassageIndex, Ranking
@@ -30,11 +31,18 @@ def candidates_of(ranking: Ranking) -> Candidates:
     return best[ranking.scores[best] > 0]
 
 
-def features(ranking: Ranking, found: Sequence[Unit], index: PassageIndex) -> dict[str, Values]:
-    """Every feature of the candidates by name, each of shape (candidates,)."""
+def features(
+    ranking: Ranking, found: Sequence[Unit], index: PassageIndex, topics: Topics | None = None
+) -> dict[str, Values]:
+    """Every feature of the candidates by name, each of shape (candidates,).
+
+    ``topics`` tells what the title of an answer is likely to name; None is the model stored.
+    """
     candidates = candidates_of(ranking)
     scores = ranking.scores[candidates]
     passages = [index.passages[number] for number in candidates.tolist()]
+    headings = [passage.heading for passage in passages]
+    question = index.analyzer.analyze(ranking.query.text)
     parts = ranking.parts.at(candidates)
     own = {
         **_named(ranking.parts, parts),
@@ -42,7 +50,8 @@ def features(ranking: Ranking, found: Sequence[Unit], index: PassageIndex) -> di
         "share": scores / scores.max(initial=1e-9),
         **_met_units(found, len(candidates)),
         "described_met": _described_met(ranking.query, candidates, index),
-        "unasked": _unasked(ranking.query, [one.heading for one in passages], index),
+        "unasked": _unasked(ranking.query, headings, index),
+        **topic_features(question, headings, index.analyzer, topics or fitted_topics()),
         **_forms(ranking, parts, passages, index),
     }
     table = np.array([*own.values()])

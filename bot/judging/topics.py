@@ -1,0 +1,105 @@
+"""What the title of an answer is likely to name, told by all the words of a question together.
+
+"Neighbouring neurons see almost the same patch, so why slide one window over it?" names nothing and
+asks about convolution. For every topic that titles name, a concept or an aspect, a logistic
+regression over the TF-IDF vector of a question tells how likely an answer's title names it (one
+against the rest: Manning, Raghavan and Schütze, Introduction to Information Retrieval, section
+14.5). ``tools/fit_topics.py`` fits them. Of a topic that it never saw, a model says nothing.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.analysis.analyzer import Analysis, Analyzer
+from bot.analysis.aspects import announced_aspects
+from bot.resources import data_file
+
+Values = NDArray[np.float64]
+_CONCEPT, _ASPECT = "concept ", "aspect "
+"""What sets ids of concepts and of aspects apart from the terms of a language, without a space."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Topics:
+    """Logistic regressions over the terms of a question, one for each topic.
+
+    topics:   topic -> column
+    terms:    term -> row
+    idf:      shape (terms,)
+    weights:  shape (terms, topics), what a term of unit length adds to the log odds of a topic
+    offsets:  shape (topics,), the log odds of each topic without any known term
+    """
+
+    topics: Mapping[str, int]
+    terms: Mapping[str, int]
+    idf: Values
+    weights: NDArray[np.float32]
+    offsets: Values
+
+    def likely(self, terms: Sequence[str]) -> Values:
+        """How likely the title of an answer names each topic, shape (topics,), in [0, 1]."""
+        counts = Counter(self.terms[term] for term in terms if term in self.terms)
+        rows = list(counts)
+        vector = (1 + np.log(np.array([*counts.values()], float))) * self.idf[rows]
+        vector /= max(float(np.sqrt(vector @ vector)), 1e-9)
+        odds: Values = 1 / (1 + np.exp(-(vector @ self.weights[rows] + self.offsets)))
+        return odds
+
+
+def terms_of(analysis: Analysis) -> list[str]:
+    """What a question is told by: its terms and the concepts that it names."""
+    named = [_CONCEPT + mention.concept for mention in analysis.mentions]
+    return [token.term for token in analysis.tokens] + named
+
+
+def topics_of(heading: str, analyzer: Analyzer) -> list[str]:
+    """The topics of a heading: the concepts that it names by themselves, and its aspects.
+
+    >>> topics_of("空洞卷积的缺点", Analyzer.open())
+    ['concept dilated-convolution', 'aspect drawback']
+    """
+    named = analyzer.concepts_of[heading].items()
+    concepts = sorted(_CONCEPT + concept for concept, weight in named if weight == 1.0)
+    return concepts + sorted(_ASPECT + aspect for aspect in announced_aspects(heading))
+
+
+def topic_features(
+    question: Analysis, headings: Sequence[str], analyzer: Analyzer, model: Topics
+) -> dict[str, Values]:
+    """How far the heading of each candidate names what the answer's is likely to, each (n,).
+
+    ``topic_elsewhere`` is the most likely topic that the heading does not name. Where the model
+    knows no topic of a heading ``topic_known`` is 0, and so is what is told of them.
+    """
+    likely = model.likely(terms_of(question))
+    rows = [_of_heading(topics_of(heading, analyzer), likely, model) for heading in headings]
+    names = ("topic_most", "topic_least", "topic_mean", "topic_elsewhere", "topic_known")
+    table = np.array(rows, float).reshape(len(headings), len(names))
+    return dict(zip(names, table.T, strict=True))
+
+
+def _of_heading(topics: Sequence[str], likely: Values, model: Topics) -> tuple[float, ...]:
+    own = [model.topics[topic] for topic in topics if topic in model.topics]
+    elsewhere = float(np.delete(likely, own).max(initial=0.0))
+    if not own:
+        return 0.0, 0.0, 0.0, elsewhere, 0.0
+    named = likely[own]
+    return float(named.max()), float(named.min()), float(named.mean()), elsewhere, 1.0
+
+
+@cache
+def fitted_topics() -> Topics:
+    """The model that ``tools/fit_topics.py`` fitted and stored."""
+    with np.load(data_file("topics.npz"), allow_pickle=False) as stored:
+        return Topics(
+            {topic: column for column, topic in enumerate(stored["topics"].tolist())},
+            {term: row for row, term in enumerate(stored["terms"].tolist())},
+            stored["idf"].astype(np.float64),
+            stored["weights"].astype(np.float32) / np.float32(stored["steps"]),
+            stored["offsets"].astype(np.float64),
+        )
