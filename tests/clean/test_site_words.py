@@ -55,3 +55,27 @@ def test_the_words_of_sites_cover_a_share_of_a_line(line: str, share: float, tab
 def test_other_lines_have_no_word_of_sites(line: str) -> None:
     assert coverage([line]) == {}
     assert coverage(["点赞", line, "收藏"]).keys() == {0, 2}
+
+
+@pytest.mark.parametrize(
+    ("line", "share"),
+    [
+        # An apostrophe counts inside a word, not at its ends.
+        ("a' 点赞", 4 / 5),
+        ("'a 点赞", 4 / 5),
+        ("a'b 点赞", 4 / 7),
+        ("a’b 点赞", 4 / 7),
+        ("点赞 a'", 4 / 5),
+        # Characters beyond the first plane are no letters.
+        ("😀点赞", 1.0),
+        ("点赞😀", 1.0),
+        ("\U0002a6a5点赞", 1.0),
+    ],
+)
+def test_what_counts_as_a_letter_of_a_line(line: str, share: float) -> None:
+    assert coverage([line])[0][0] == pytest.approx(share)
+
+
+@pytest.mark.parametrize("line", ["赞k", "k赞", "赞 k 12", "12 k 赞"])
+def test_a_word_of_one_character_does_not_count_beside_a_letter(line: str) -> None:
+    assert coverage([line]) == {}
