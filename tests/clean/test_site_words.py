@@ -74,8 +74,3 @@ def test_other_lines_have_no_word_of_sites(line: str) -> None:
 )
 def test_what_counts_as_a_letter_of_a_line(line: str, share: float) -> None:
     assert coverage([line])[0][0] == pytest.approx(share)
-
-
-@pytest.mark.parametrize("line", ["赞k", "k赞", "赞 k 12", "12 k 赞"])
-def test_a_word_of_one_character_does_not_count_beside_a_letter(line: str) -> None:
-    assert coverage([line]) == {}

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.clean.code import recognise_code
 from bot.clean.page import Facts, Page
-from bot.clean.titles import drop_repeated_title, read_title, without_site
+from bot.clean.titles import drop_above_question, drop_repeated_title, read_title, without_site
 
 TEXT = "卷积提取局部特征,参数共享,而且平移等变,所以适合图像,也适合语音和文本。"
 
@@ -44,6 +45,7 @@ def test_a_question_with_counters_below_is_the_whole_page(units: int, single: bo
     ("below", "single"),
     [
         (["关注者", "被浏览"], True),
+        (["12 次浏览", "3 个回答"], True),
         (["关注者"], False),
         (["一。"] * 6 + ["关注者", "被浏览"], True),
         (["一。"] * 7 + ["关注者", "被浏览"], False),
@@ -61,6 +63,7 @@ def test_two_counters_stand_among_the_eight_lines_below_the_question(
     [
         ("卷积网络 | 站", ["# 卷积网络"], "卷积网络"),
         ("卷积网络 | 站", ["卷积网络"], "卷积网络 | 站"),
+        ("xgboost | 站", ["# xgboost"], "xgboost"),
         ("卷积网 | 站", ["# 卷积网"], "卷积网 | 站"),
         ("卷积网络和池化", ["# 卷积网络"], "卷积网络和池化"),
         ("卷积网络 - 池化 - 站", ["## 卷积网络 - 池化", "# 卷积网络"], "卷积网络 - 池化"),
@@ -82,6 +85,7 @@ def test_the_name_of_the_site_goes_where_a_heading_ends(
         ("卷积网络" + " " * 25, False),
         ("卷积网络的", False),
         ("首页 > 人工智能 > 卷积网络", True),
+        ("首页 -> 人工智能 -> 卷积网络", True),
         ("首页 > 卷积网络", False),
         ("首页 > 人工智能 > 池化网络", False),
         (f"{'首' * 186} > 人工智能 > 卷积网络", True),
@@ -115,3 +119,13 @@ def test_the_line_near_the_head_that_looks_most_like_a_title_is_it(
     lines: list[str], told: str
 ) -> None:
     assert title(*lines) == told
+
+
+def test_a_comment_of_a_program_is_no_title() -> None:
+    page = recognise_code(Page.of(f"```\n# 卷积\n```\n{TEXT}"))
+    assert read_title(page).facts.title != "卷积"
+
+
+def test_nothing_goes_above_a_question_that_is_not_on_the_page() -> None:
+    page = replace(Page.of(f"首页\n{TEXT}"), facts=Facts("什么是卷积?", single=True))
+    assert drop_above_question(page) == page
