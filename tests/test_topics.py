@@ -93,6 +93,12 @@ def test_a_heading_is_judged_by_its_own_topics_and_by_the_likeliest_other(
     }
 
 
+def test_nothing_is_likely_elsewhere_when_a_heading_names_every_topic(analyzer: Analyzer) -> None:
+    heading = "空洞卷积与批归一化的缺点"
+    found = topic_features(analyzer.analyze("gap"), [heading], analyzer, MODEL)
+    assert found["topic_elsewhere"].tolist() == [0.0]
+
+
 def test_no_candidates_have_no_features(analyzer: Analyzer) -> None:
     found = topic_features(analyzer.analyze("gap"), [], analyzer, MODEL)
     assert {row.shape for row in found.values()} == {(0,)}
@@ -138,6 +144,15 @@ def test_a_stored_model_says_nearly_what_the_fitted_one_does(
     assert (stored.topics, stored.terms) == (model.topics, model.terms)
     terms = ["gap", "see"]
     assert stored.likely(terms) == pytest.approx(model.likely(terms), abs=0.03)
+
+
+def test_a_stored_model_that_holds_objects_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    np.savez(tmp_path / "topics.npz", topics=np.array([Path("a")], object))
+    monkeypatch.setattr(bot.judging.topics, "data_file", lambda name: tmp_path / name)
+    with pytest.raises(ValueError, match="allow_pickle"):
+        fitted_topics.__wrapped__()
 
 
 def test_the_shipped_model_knows_topics_of_the_glossary_and_is_sure_of_some() -> None:

@@ -7,6 +7,7 @@ against the rest: Manning, Raghavan and Schütze, Introduction to Information Re
 14.5). ``tools/fit_topics.py`` fits them. Of a topic that it never saw, a model says nothing.
 """
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ class Topics:
         counts = Counter(self.terms[term] for term in terms if term in self.terms)
         rows = list(counts)
         vector = (1 + np.log(np.array([*counts.values()], float))) * self.idf[rows]
-        vector /= max(float(np.sqrt(vector @ vector)), 1e-9)
+        vector /= math.sqrt(vector @ vector) or 1.0
         odds: Values = 1 / (1 + np.exp(-(vector @ self.weights[rows] + self.offsets)))
         return odds
 
