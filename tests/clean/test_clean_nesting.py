@@ -79,6 +79,7 @@ def test_a_line_of_a_program_in_a_heading_reads_as_it_stands() -> None:
         ("<svg><script><b></script></svg>", "<svg n=1 ><script n=1 ><b n=1 ></script></svg>"),
         ("<svg></svg><script><b></script>", "<svg n=1 ></svg><script n=1 ><b></script>"),
         # Every tag bears the line it begins in.
+        ("\n<p>", "\n<p n=2 >"),
         ("<p>\n\n<b>a\n<i\nx=1>", "<p n=1 >\n\n<b n=3 >a\n<i n=4 \nx=1>"),
     ],
 )

@@ -170,6 +170,7 @@ def test_letters_in_program_text_are_no_formula() -> None:
         (["卷积、", "2. 池化。"], ["卷积、", "2. 池化。"]),
         (["卷积", "", "、池化。"], ["卷积、池化。"]),
         (["", ",池化。"], ["", ",池化。"]),
+        (["卷积", "池化。"], ["卷积", "池化。"]),
     ],
 )
 def test_a_list_of_words_goes_on_but_not_over_a_list_mark(

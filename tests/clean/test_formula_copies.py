@@ -35,7 +35,7 @@ from bot.clean.skeleton import Equal, skeleton
         ("层 A A A ab. 是", "层 A A A ab. 是"),
         ("层 A A A b. 是", "层 $A$ b. 是"),
         # Two copies, in any order where a fraction may turn it round, one behind the other.
-        (r"取x2x1\frac{x_1}{x_2}是", r"取$\frac{x_1}{x_2}$是"),
+        (r"取ba1\frac{a_1}{b}是", r"取$\frac{a_1}{b}$是"),
         (r"取αt\alpha_{t}βs\beta_{s}是", r"取$\alpha_{t}$ $\beta_{s}$是"),
         (r"取αt\alpha_{t}αtβs\beta_{s}βs是", r"取$\alpha_{t}$ $\beta_{s}$是"),
         (r"取αt\alpha_{t}bc是", r"取$\alpha_{t}$ bc是"),
@@ -112,3 +112,8 @@ def test_the_first_copy_reaches_up_to_the_mark_of_the_second(
 def test_a_letter_before_a_copy_is_no_sign_of_it() -> None:
     assert borders("xa1a_1", skeleton("xa1a_1"), 1, 2)[0] == 1
     assert borders("-a1a_1", skeleton("-a1a_1"), 0, 2)[0] == 0
+
+
+@pytest.mark.parametrize(("size", "longest"), [(240, 120), (300, 120), (238, 119)])
+def test_a_formula_of_more_than_120_letters_is_not_compared(size: int, longest: int) -> None:
+    assert next(Equal(skeleton("a" * size), anywhere=False).lengths(0)) == longest
