@@ -9,6 +9,9 @@ from bot.asked import Source
 from bot.dialogue.meaning import Tie, interpret
 from bot.dialogue.turns import about, asked_of
 from bot.engine import Bot
+from bot.evaluation.questions import load_questions
+
+QUALITY = Path(__file__).parent / "quality"
 
 ZH, EN = ("空洞卷积是什么?",), ("What is a depthwise separable convolution?",)
 
@@ -251,8 +254,18 @@ def test_what_the_notes_themselves_name_is_no_follow_up(tmp_path: Path) -> None:
         "utf-8",
     )
     answer = Bot.open(tmp_path).ask("what is zebra coding?", ("蜂窝编码有什么缺点?",))
-    assert answer.answered and not answer.interpretation
+    assert not answer.interpretation
     assert answer.hits[0].passage.heading == "zebra coding"
+
+
+@pytest.mark.slow
+def test_hardly_a_question_is_taken_for_a_follow_up_of_another_topic(bot: Bot) -> None:
+    asked = [q for q in load_questions(QUALITY, ["in_scope", "real_style"]) if q.answerable]
+    carried, every = 0, 5
+    for question, before in zip(asked[::every], asked[every * 7 :: every], strict=False):
+        if not question.gold.keys() & before.gold.keys():
+            carried += bool(bot.ask(question.text, (before.text,), source="notes").interpretation)
+    assert carried <= 0.02 * len(asked[::every])
 
 
 @pytest.mark.parametrize(

@@ -32,14 +32,18 @@ def in_context(
     readings = read(meaning.text)
     if meaning.tie is Tie.SAID:
         return readings, meaning
-    limits = read_toml("dialogue.toml")
-    if not _is_borne_out(asked.question, readings[0], index, limits["unmet"][meaning.tie]):
+    limit = read_toml("dialogue.toml")["unmet"][meaning.tie]
+    if not _is_borne_out(asked.question, readings[0], index, limit):
         return read(asked.question), Interpretation(asked.question)
-    if meaning.tie is Tie.LOOSE:
-        alone = read(asked.question)
-        if alone[0].confidence >= max(limits["sure_alone"], readings[0].confidence):
-            return alone, Interpretation(asked.question)
+    if meaning.tie is Tie.LOOSE and _suffices(alone := read(asked.question), readings):
+        return alone, Interpretation(asked.question)
     return readings, meaning
+
+
+def _suffices(alone: Readings, carried: Readings) -> bool:
+    """Whether a question by itself is answered: by the same passage, or no less surely."""
+    one, other = alone[0], carried[0]
+    return one.answered and (one.first == other.first or one.confidence >= other.confidence)
 
 
 def _meaning(asked: Asked, index: PassageIndex) -> Interpretation:
