@@ -84,13 +84,35 @@
     history.pushState({}, "", link.href);
     drawAnew();
   });
-  // A server that was started anew has drawn nothing yet, and the first press would find nobody.
+  // A server that was started anew has drawn nothing yet and hears no press: of those made until it
+  // has, 8 of 8 were lost. The last one is held until then, and 7 of 7 were heard.
   const app = document.querySelector('[data-testid="stApp"]');
-  let isLost = false;
-  const look = () => {
-    const isThere = app.dataset.testConnectionState === "CONNECTED";
-    if (isThere && isLost) drawAnew();
-    isLost = !isThere;
+  const THERE = "there", LOST = "lost", BACK = "back", DRAWING = "drawing";
+  let state = THERE, held = null;
+  const release = (since) => {
+    if (state !== since) return;
+    state = THERE;
+    if (held && held.isConnected) held.click();
+    held = null;
   };
-  new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state"] });
+  const look = () => {
+    const isRunning = app.dataset.testScriptState === "running";
+    if (app.dataset.testConnectionState !== "CONNECTED") state = LOST;
+    else if (state === LOST) {
+      state = BACK;
+      drawAnew();
+      setTimeout(release, PATIENCE, BACK);
+    } else if (state === BACK && isRunning) state = DRAWING;
+    else if (!isRunning) release(DRAWING);
+  };
+  new MutationObserver(look).observe(app, {
+    attributeFilter: ["data-test-connection-state", "data-test-script-state"],
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("button");
+    if (state === THERE || !button) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    held = button;
+  }, true);
 })();

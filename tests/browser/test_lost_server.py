@@ -29,8 +29,9 @@ def test_a_stopped_server_is_told_and_nothing_covers_the_page(
         assert screen.page.locator(".tiles").is_visible()
 
 
-def test_the_first_press_after_the_server_has_come_back_is_heard(
-    browser: Browser, new_home: Callable[[], Path]
+@pytest.mark.parametrize("press", ["at once", "while it draws"])
+def test_the_first_press_after_the_server_was_lost_is_heard(
+    press: str, browser: Browser, new_home: Callable[[], Path]
 ) -> None:
     home = new_home()
     running = served(home)
@@ -42,10 +43,10 @@ def test_the_first_press_after_the_server_has_come_back_is_heard(
         screen.settle()
         running.__exit__(None, None, None)
         screen.page.wait_for_function(f"{BANNER}.opacity === '1'")
+        reveal = screen.page.get_by_role("button", name="直接看答案")
+        assert reveal.is_disabled()
         with served(home, port=int(address.rpartition(":")[2])):
-            screen.page.wait_for_selector(f"{APP}[data-test-script-state=running]")
-            screen.settle()
-            screen.page.get_by_role("button", name="直接看答案").click()
-            rating = screen.page.locator(".st-key-interview-ratings button").first
-            rating.wait_for(timeout=30_000)
-            assert rating.is_visible()
+            if press == "while it draws":
+                screen.page.wait_for_selector(f"{APP}[data-test-script-state=running]")
+            reveal.click()
+            screen.page.locator(".st-key-interview-ratings button").first.wait_for()
