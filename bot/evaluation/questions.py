@@ -22,6 +22,8 @@ held out before are fitted to since then: ``once_held_out``."""
 FITTED = ("in_scope", "real_style", "out_of_scope", "aspects", "once_held_out")
 SETS = (*FITTED, FRESH)
 DIALOGUES = "dialogues"
+FRESH_DIALOGUES = "fresh_dialogues"
+"""Dialogues on which no error was read."""
 
 Sections = Mapping[tuple[str, str], str]
 """(source file name, squeezed heading) -> section id"""

@@ -18,7 +18,15 @@ from pathlib import Path
 
 from bot.engine import Bot
 from bot.evaluation.figures import Outcome, ask_all, by_group, summarise, summarise_dialogues
-from bot.evaluation.questions import DIALOGUES, FRESH, SETS, load_questions, load_sections, part_of
+from bot.evaluation.questions import (
+    DIALOGUES,
+    FRESH,
+    FRESH_DIALOGUES,
+    SETS,
+    load_questions,
+    load_sections,
+    part_of,
+)
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"
@@ -32,7 +40,10 @@ def measure(bot: Bot) -> dict[str, float]:
     """Every guarded figure by the name of its group and its own: ``"fit hit@1"``."""
     sections = load_sections(HERE)
     outcomes = ask_all(bot, load_questions(HERE, SETS), sections)
-    dialogues = ask_all(bot, load_questions(HERE, [DIALOGUES]), sections)
+    dialogues = {
+        name: summarise_dialogues(ask_all(bot, load_questions(HERE, [name]), sections))
+        for name in (DIALOGUES, FRESH_DIALOGUES)
+    }
     outside = [o for o in outcomes if o.question.set == FRESH and not o.question.answerable]
     groups = {
         **{part: summarise(members) for part, members in by_group(outcomes, part_of).items()},
@@ -40,7 +51,7 @@ def measure(bot: Bot) -> dict[str, float]:
             f"{FRESH} {kind}": {"false answers": false_answers(members)}
             for kind, members in kinds(outside)
         },
-        DIALOGUES: summarise_dialogues(dialogues),
+        **dialogues,
     }
     return {
         f"{group} {name}": value
