@@ -434,6 +434,14 @@ def test_a_line_is_answered_by_a_longer_one(size: int, answered: float) -> None:
     assert rows[:, CONTEXT.index("answered")].tolist() == [answered, 0.0]
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\x0b", "\u2028"])
+def test_whatever_ends_a_line_becomes_a_line_feed(end: str) -> None:
+    assert (
+        clean_and_explain(f"卷积提取特征。{end}池化缩小尺寸。").text
+        == "卷积提取特征。\n池化缩小尺寸。"
+    )
+
+
 @pytest.mark.parametrize("page", ["", "\n\n"])
 def test_a_page_without_a_line_comes_back_as_it_is(page: str) -> None:
     assert clean_and_explain(page).text == page
