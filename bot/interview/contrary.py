@@ -31,14 +31,14 @@ def contrary_clauses(reference: Side, answer: Side, matrix: Credits) -> list[tup
         if said not in opposed:
             columns = units_in(answer, mine)
             told = len(columns) > 1 and bool(_sides(said))
-            close = _closest(matrix[:, columns], held) if told else []
+            close = closest(matrix[:, columns], held) if told else []
             contrary = all(_opposed(said, fold(reference.text[slice(*span)])) for span in close)
             opposed[said] = close[0] if close and contrary else None
     held_by = ((mine, opposed[fold(answer.text[slice(*mine)])]) for mine in answer.clauses)
     return [(mine, theirs) for mine, theirs in held_by if theirs]
 
 
-def _closest(credits: Credits, held: Mapping[Span, range]) -> list[Span]:
+def closest(credits: Credits, held: Mapping[Span, range]) -> list[Span]:
     """Clauses of the reference that share half of their units with one, closest first.
 
     ``credits`` are those of the units of that one; ``held`` holds the units of each clause of

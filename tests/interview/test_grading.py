@@ -23,6 +23,9 @@ UNSEEN = "unseen_answers.jsonl"
 """Written by somebody who knew nothing of the grader; one part of its questions was read since."""
 BLIND = "blind_answers.jsonl"
 """Written before any error of the grader was read, and graded here without being read."""
+ADVERSARIAL = "adversarial_answers.jsonl"
+"""A quarter of them exchange things in other words or get only the numbers wrong; but for five of
+the latter none was read."""
 VARIED = "varied_answers.jsonl"
 """Ten kinds of answers to one question, half of them by somebody who swaps or errs on purpose."""
 Row = dict[str, Any]
@@ -85,6 +88,12 @@ def unseen(grader: Grader) -> list[Row]:
 def blind(grader: Grader) -> list[Row]:
     """Eleven kinds of answers to forty questions of deep learning and of computer science."""
     return graded(grader, BLIND)
+
+
+@pytest.fixture(scope="module")
+def adversarial(grader: Grader) -> list[Row]:
+    """Eleven kinds of answers to 56 questions."""
+    return graded(grader, ADVERSARIAL)
 
 
 def graded(grader: Grader, file: str) -> list[Row]:
@@ -159,6 +168,16 @@ def test_blind_answers_are_graded_as_far_as_words_tell(blind: list[Row]) -> None
     assert mean(blind, "excellent") >= 0.9 and mean(blind, "paraphrase") >= 0.75
     assert 0.43 <= mean(blind, "half") <= 0.65 and mean(blind, "wrong") <= 0.26
     assert mean(blind, "stuffing") <= 0.2 and mean(blind, "echo") <= 0.1
+
+
+def test_answers_that_deceive_are_graded_as_far_as_words_tell(adversarial: list[Row]) -> None:
+    for style, agree, order in (("interview", 0.51, 0.715), ("course", 0.55, 0.76)):
+        rows = [row for row in adversarial if row["style"] == style]
+        assert len(rows) >= 112 and pearson(rows) >= agree and pair_order(rows) >= order
+    assert mean(adversarial, "excellent") >= 0.78 and mean(adversarial, "paraphrase") >= 0.78
+    assert 0.35 <= mean(adversarial, "half") <= 0.65 and mean(adversarial, "wrong") <= 0.37
+    assert mean(adversarial, "swap") <= mean(adversarial, "half") - 0.2
+    assert mean(adversarial, "stuffing") <= 0.15 and mean(adversarial, "echo") <= 0.1
 
 
 def test_varied_answers_stand_in_the_order_of_their_grades(varied: list[Row]) -> None:
@@ -461,7 +480,7 @@ def test_a_negation_that_denies_nothing_is_not_hinted(
 
 
 def test_good_answers_are_hardly_ever_called_contrary(grader: Grader) -> None:
-    apart = UNSEEN, VARIED, BLIND
+    apart = UNSEEN, VARIED, BLIND, ADVERSARIAL
     seen = [file for file in sorted(DATA.glob("*.jsonl")) if file.name not in apart]
     told = [one for file in seen for one in called_contrary(grader, file)]
     assert len(told) > 400 and sum(told) <= 3
