@@ -39,6 +39,7 @@ class Actions:
     save_gap:     keeps a question that has no answer
     is_gap:       whether it is kept already
     undo_repair:  asks the same question as it was written
+    undo_context: asks the same question by itself, without what went before it
     why:          explains the passages of the answer
     """
 
@@ -47,14 +48,15 @@ class Actions:
     save_gap: Act
     is_gap: Callable[[], bool]
     undo_repair: Act
+    undo_context: Act
     why: "Why"
 
 
 def answer_card(answer: Answer, key: str, actions: Actions) -> Iterator[Part]:
     """The parts of one answer; ``key`` is a unique prefix of its widgets."""
     verdict = _verdict_line(answer, actions.asked)
-    if answer.corrections:
-        yield Live(partial(_corrected, verdict, answer, key, actions.undo_repair))
+    if answer.corrections or answer.interpretation:
+        yield Live(partial(_read_otherwise, verdict, answer, key, actions))
     else:
         yield Html(verdict)
     if answer.reply:
@@ -112,17 +114,19 @@ def reading_told(asked: str, interpretation: str) -> str:
     return say("ask.read_as", text=interpretation)
 
 
-def _corrected(verdict: str, answer: Answer, key: str, undo_repair: Act) -> None:
-    """The verdict on a question whose typing was repaired, and the way back."""
+def _read_otherwise(verdict: str, answer: Answer, key: str, actions: Actions) -> None:
+    """The verdict on a question that was not read as it stands, and the ways back."""
+    written = ", ".join(written for written, _ in answer.corrections)
     with st.container(gap=None):
         st.html(Html(verdict))
-        st.button(
-            label(say("ask.undo", written=", ".join(written for written, _ in answer.corrections))),
-            key=f"{key}.undo",
-            icon=":material/undo:",
-            type="tertiary",
-            on_click=undo_repair,
-        )
+        if answer.corrections:
+            _undo(say("ask.undo", written=written), f"{key}.undo", actions.undo_repair)
+        if answer.interpretation:
+            _undo(say("ask.undo_context"), f"{key}.alone", actions.undo_context)
+
+
+def _undo(words: str, key: str, act: Act) -> None:
+    st.button(label(words), key=key, icon=":material/undo:", type="tertiary", on_click=act)
 
 
 def _found(answer: Answer, key: str) -> Iterator[Part]:

@@ -111,7 +111,8 @@ def _earlier() -> bool:
 def _command(turns: Sequence[Turn]) -> str:
     """The command line that gives the last answer, the earlier questions included."""
     *earlier, last = (shlex.quote(turn.question) for turn in turns)
-    context = "".join(f" --context {question}" for question in earlier)
+    taken = () if turns[-1].alone else earlier
+    context = "".join(f" --context {question}" for question in taken)
     how = " --as-written" if turns[-1].as_written else ""
     how += f" --source {turns[-1].source}" if turns[-1].source != SOURCES[0] else ""
     return f"python -m bot ask {last}{context}{how} --json"

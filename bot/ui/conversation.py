@@ -24,12 +24,14 @@ class Turn:
 
     as_written:  whether its typing errors were left as they are
     source:      which notes were asked
+    alone:       whether it was taken by itself, without the turns before it
     """
 
     question: str
     answer: Answer
     as_written: bool = False
     source: Source = "all"
+    alone: bool = False
 
 
 def ask(
@@ -38,30 +40,48 @@ def ask(
     question: str,
     as_written: bool = False,
     source: Source = "all",
+    alone: bool = False,
 ) -> tuple[Turn, ...]:
     """The conversation with one more turn."""
-    history = [turn.question for turn in turns]
-    answer = bot.ask(question, history, as_written=as_written, source=source)
-    return (*turns, Turn(question, answer, as_written, source))
+    answer = bot.ask(question, _before(turns, alone), as_written=as_written, source=source)
+    return (*turns, Turn(question, answer, as_written, source, alone))
 
 
 def explained(bot: Bot, turns: Sequence[Turn], number: int) -> "tuple[Explanation, ...]":
     """Why each passage of the answer of one turn was found."""
-    turn, history = turns[number], [turn.question for turn in turns[:number]]
+    turn = turns[number]
+    history = _before(turns[:number], turn.alone)
     return bot.explain(turn.question, history, as_written=turn.as_written, source=turn.source)
 
 
 def unrepaired(bot: Answering, turns: Sequence[Turn], number: int) -> tuple[Turn, ...]:
     """The conversation with one question asked again, in its place, as it was written."""
     turn = turns[number]
-    asked = ask(bot, turns[:number], turn.question, as_written=True, source=turn.source)
+    asked = ask(bot, turns[:number], turn.question, True, turn.source, turn.alone)
     return (*asked, *turns[number + 1 :])
+
+
+def uncarried(bot: Answering, turns: Sequence[Turn], number: int) -> tuple[Turn, ...]:
+    """The conversation with one question asked again, in its place, by itself."""
+    turn = turns[number]
+    asked = ask(bot, turns[:number], turn.question, turn.as_written, turn.source, alone=True)
+    return (*asked, *turns[number + 1 :])
+
+
+def _before(turns: Iterable[Turn], alone: bool) -> list[str]:
+    """The questions that a further one may take up."""
+    return [] if alone else [turn.question for turn in turns]
 
 
 def kept(turns: Iterable[Turn]) -> list[dict[str, Any]]:
     """What is stored of a conversation, for :func:`replay`."""
     return [
-        {"question": turn.question, "as_written": turn.as_written, "source": turn.source}
+        {
+            "question": turn.question,
+            "as_written": turn.as_written,
+            "source": turn.source,
+            "alone": turn.alone,
+        }
         for turn in turns
     ]
 
@@ -72,7 +92,7 @@ def replay(bot: Answering, stored: Iterable[Mapping[str, Any]]) -> tuple[Turn, .
     for turn in stored:
         question, as_written = str(turn.get("question", "")), bool(turn.get("as_written"))
         source = next((name for name in SOURCES if name == turn.get("source")), SOURCES[0])
-        turns = ask(bot, turns, question, as_written, source)
+        turns = ask(bot, turns, question, as_written, source, bool(turn.get("alone")))
     return turns
 
 

@@ -7,14 +7,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
+from typing import Any, Literal, get_args
 
 import streamlit as st
 
 from bot.asked import SOURCES, Source
 from bot.errors import StoreError
 from bot.interview import shelf
-from bot.ui.conversation import Turn, ask, kept, replay, unrepaired
+from bot.ui.conversation import Turn, ask, kept, replay, uncarried, unrepaired
 from bot.ui.markup import Part
 from bot.ui.note_text import label
 from bot.ui.state import answering, from_address, language, now, remember, store
@@ -22,6 +22,9 @@ from bot.ui.state import answering, from_address, language, now, remember, store
 _TALK = "ask.talk"
 _KEEPING = Lock()
 """Whom SQLite refuses because another one writes waits longer than it takes to write."""
+Undo = Literal["repair", "context"]
+"""What can be taken back of how a question was read: repaired typing, what went before it."""
+UNDO: tuple[Undo, ...] = get_args(Undo)
 Drawn = tuple[tuple[object, ...], tuple[Part, ...]]
 """What the card of a turn was made from, and its parts."""
 PLACES = 8
@@ -40,7 +43,7 @@ class Talk:
     unfolded:  whether all turns are drawn, not only the latest ones
     arrived:   number of the turn that the reader has not been led to
     pending:   a question that is to be asked before the page is drawn
-    undone:    number of a turn whose repair of typing is to be taken back
+    undone:    number of a turn, and what is to be taken back of how it was read
     unkept:    whether the turns are yet to be stored
     drawn:     by the number of a turn, what was drawn last
     """
@@ -51,7 +54,7 @@ class Talk:
     unfolded: bool = False
     arrived: int | None = None
     pending: str = ""
-    undone: int | None = None
+    undone: tuple[int, Undo] | None = None
     unkept: bool = False
     drawn: dict[int, Drawn] = field(default_factory=dict)
 
@@ -81,9 +84,9 @@ def ask_later(question: str) -> None:
     talk().pending = question
 
 
-def undo_later(number: int) -> None:
-    """Ask the question of that turn as it was written, when the page is drawn next."""
-    talk().undone = number
+def undo_later(number: int, what: Undo) -> None:
+    """Ask the question of that turn as it was written, or by itself, when the page is drawn."""
+    talk().undone = number, what
 
 
 def unfold() -> None:
@@ -117,7 +120,9 @@ def go_on(held: Talk) -> None:
     if question:
         _add(held, question)
     if undone is not None:
-        _lead_to(held, unrepaired(answering(), held.turns, undone), undone)
+        number, what = undone
+        again = unrepaired if what == "repair" else uncarried
+        _lead_to(held, again(answering(), held.turns, number), number)
 
 
 def keep(held: Talk) -> None:

@@ -160,6 +160,28 @@ def test_a_repair_is_taken_back_in_its_place_and_stays_so(app: AppTest) -> None:
     assert "已改正" not in shown(again)
 
 
+def test_what_was_carried_over_is_taken_back_in_its_place_and_stays_so(app: AppTest) -> None:
+    app.query_params["lang"] = "zh"
+    app.run()
+    app.chat_input[0].set_value("空洞卷积有什么优点?").run()
+    app.chat_input[0].set_value("那它的缺点呢?").run()
+    assert "空洞卷积" in app.session_state["ask.talk"].turns[1].answer.interpretation
+    button(app, ".1.alone").click().run()
+    assert not app.exception
+    turn = app.session_state["ask.talk"].turns[1]
+    assert (turn.question, turn.alone, turn.answer.interpretation) == ("那它的缺点呢?", True, "")
+    assert "只问这一句，没有接上文" in [caption.value for caption in app.caption]
+    assert not [b for b in app.button if str(b.key).endswith(".alone")]
+    again = AppTest.from_file(str(app._script_path), default_timeout=120)
+    again.query_params["c"] = app.query_params["c"]
+    again.query_params["lang"] = "zh"
+    again.run()
+    assert again.session_state["ask.talk"].turns == app.session_state["ask.talk"].turns
+    app.session_state["ask.command"] = True
+    app.run()
+    assert "--context" not in app.code[0].value
+
+
 def test_the_command_of_an_undone_repair_gives_its_answer(app: AppTest) -> None:
     app.run()
     app.chat_input[0].set_value("knowlege distillation").run()

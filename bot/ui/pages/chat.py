@@ -32,7 +32,18 @@ from bot.ui.state import (
     turn,
     turn_of_answering,
 )
-from bot.ui.talk import Drawn, Talk, ask_later, go_on, is_to_change, keep, talk, undo_later, unfold
+from bot.ui.talk import (
+    UNDO,
+    Drawn,
+    Talk,
+    ask_later,
+    go_on,
+    is_to_change,
+    keep,
+    talk,
+    undo_later,
+    unfold,
+)
 from bot.ui.welcome import welcome
 
 if TYPE_CHECKING:
@@ -123,9 +134,12 @@ def _card(held: Talk, number: int) -> Iterator[Part]:
     turn = held.turns[number]
     if turn.as_written:
         yield Live(partial(st.caption, say("ask.as_written")))
+    if turn.alone:
+        yield Live(partial(st.caption, say("ask.alone")))
     save_gap, is_gap = partial(_save_gap, turn.question), partial(_is_gap, turn.question)
-    undo, why = partial(undo_later, number), partial(_why, held.turns, number)
-    actions = Actions(turn.question, ask_later, save_gap, is_gap, undo, why)
+    as_written, alone = (partial(undo_later, number, what) for what in UNDO)
+    why = partial(_why, held.turns, number)
+    actions = Actions(turn.question, ask_later, save_gap, is_gap, as_written, alone, why)
     yield from answer_card(turn.answer, _key(held, number), actions)
 
 
@@ -134,8 +148,9 @@ def _key(held: Talk, number: int) -> str:
 
     Another answer has other demos: what was chosen among the former ones does not fit it.
     """
-    as_written = ".as_written" if held.turns[number].as_written else ""
-    return f"ask.{held.place}.{number}{as_written}"
+    turn = held.turns[number]
+    read = (".as_written" if turn.as_written else "") + (".by_itself" if turn.alone else "")
+    return f"ask.{held.place}.{number}{read}"
 
 
 def _why(turns: tuple[Turn, ...], number: int) -> "tuple[Explanation, ...]":
