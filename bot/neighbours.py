@@ -93,7 +93,8 @@ def near_titles(
     """The passages whose heading holds something of what is asked, the first one of each heading.
 
     That is a concept that the question names, or a word of it that neither frames it nor only asks
-    for an aspect: "the difference" of two other things is nothing to look at.
+    for an aspect: "the difference" of two other things is nothing to look at. Where there is none,
+    it is what a named concept is a kind of: beside Dice loss stand loss functions.
     """
     concepts = {name for name, weight in query.named.items() if weight == 1.0}
     words = content_words(analyzer.analyze(query.text), query)
@@ -103,7 +104,12 @@ def near_titles(
     first: dict[str, Passage] = {}
     for passage in passages:
         first.setdefault(passage.heading, passage)
-    return tuple(p for heading, p in first.items() if _holds(heading, concepts, words, analyzer))
+    wider = {kind for concept in concepts for kind in analyzer.glossary[concept].wider}
+    near = (
+        tuple(p for heading, p in first.items() if _holds(heading, names, words, analyzer))
+        for names in (concepts, wider)
+    )
+    return next(filter(None, near), ())
 
 
 def _holds(heading: str, concepts: set[str], words: set[str], analyzer: Analyzer) -> bool:

@@ -202,3 +202,9 @@ def test_a_short_answer_is_enough_where_the_part_found_tells_no_more_of_what_is_
 
 def test_notes_of_ones_own_have_no_short_answer(bot: Bot) -> None:
     assert short_answer(bot.index, 0, bot.index.understand("BN")) is None
+
+
+def test_beside_an_absent_thing_stand_headings_of_its_kind(bot: Bot) -> None:
+    answer = bot.ask("dice loss", source="notes")
+    assert not answer.answered
+    assert any("loss" in passage.heading.lower() for passage in answer.near)
