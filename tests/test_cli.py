@@ -262,7 +262,7 @@ def test_search_in_words_tells_how_many_and_how_many_more(capsys: Capture) -> No
     main(["search", "感受野", "--top", "2"])
     lines = capsys.readouterr().out.splitlines()
     total = int(lines[0].split()[1])
-    assert lines[0] == f"找到 {total} 段 / {total} passages"
+    assert lines[0] == f"找到 {total} 段 / passages found: {total}"
     assert lines[-1] == f"还有 {total - 2} 段（--top {total}） / {total - 2} more (--top {total})"
     assert not any("##" in line for line in lines)
 

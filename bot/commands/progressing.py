@@ -123,7 +123,7 @@ def _export(arguments: argparse.Namespace) -> None:
         wanted = ", ".join(_FORMATS)
         raise InputError(Text(f"文件名应以 {wanted} 结尾", f"the file must end in {wanted}"))
     write = _export_book if arguments.book else _export_all
-    say(f"{path}: {write(path, kind, arguments)}")
+    say(sentence("exported", path=path, n=write(path, kind, arguments)))
 
 
 def _export_book(path: Path, kind: str, arguments: argparse.Namespace) -> int:

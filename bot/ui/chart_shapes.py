@@ -82,8 +82,11 @@ def _labels(
 def _free_corner(
     r: Rectangle, taken: list[tuple[float, float]], reach: float
 ) -> tuple[int, int] | None:
-    """The indices into ``box`` of the first corner that is not near a label already there."""
-    if min(r.box[2] - r.box[0], r.box[3] - r.box[1]) < NEAR * reach / 2:
+    """The indices into ``box`` of the first corner that is not near a label already there.
+
+    None, too, for a rectangle that is smaller than a label: pointing at it tells it.
+    """
+    if min(r.box[2] - r.box[0], r.box[3] - r.box[1]) < NEAR * reach:
         return None
     for corner in ((0, 1), (0, 3), (2, 1), (2, 3)):
         x, y = r.box[corner[0]], r.box[corner[1]]
