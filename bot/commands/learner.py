@@ -59,8 +59,8 @@ def _no_such(topic: str, known: Mapping[str, list[str]]) -> Text:
     zh, en = (f"，是不是 {near}？", f"; perhaps {near}?") if near else ("。", ".")
     listed = "python -m bot interview --help"
     return Text(
-        f"没有主题 {topic}{zh}全部主题见 {listed}",
-        f"there is no topic {topic}{en} All topics: {listed}",
+        f"--topic：没有主题 {topic}{zh}全部主题见 {listed}",
+        f"--topic: there is no topic {topic}{en} All topics: {listed}",
     )
 
 
