@@ -222,6 +222,9 @@ def serious(page: Page) -> list[tuple[str, list[str]]]:
     """What axe finds wrong on a page that keeps people out, and headings that skip a level."""
     from axe_playwright_python.sync_playwright import Axe
 
+    # What is drawn again is pale until it is there: on a busy machine axe took that for its colour.
+    page.wait_for_function("!document.querySelector('[data-stale=true]')")
+    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
     return [
         (v["id"], [node["target"] for node in v["nodes"]][:4])
         for v in Axe().run(page).response["violations"]
