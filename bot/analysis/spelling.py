@@ -225,10 +225,16 @@ def _is_sound(slip: Slip, analysis: Analysis, spelling: SpellingRepair) -> bool:
 
     A typing error breaks a word into single characters or turns it into one that the notes do not
     have. A stretch whose border cuts a word, or that is made of words of the notes, is no error;
-    one of another length than the name must not be made of dictionary words either.
+    one of another length than the name must not be made of dictionary words either. A function word
+    of one character is a word here: 结构和 is no 结构核.
     """
     inside = [t for t in analysis.tokens if t.whole and t.start < slip.end and t.end > slip.start]
-    words = [t for t in inside if t.end - t.start > 1 and spelling.is_word(t.term)]
+    frames = set(frame_spans(analysis.text))
+    words = [
+        t
+        for t in inside
+        if (t.start, t.end) in frames or (t.end - t.start > 1 and spelling.is_word(t.term))
+    ]
     if any(t.start < slip.start or t.end > slip.end for t in words):
         return True
     if len(slip.read) == slip.end - slip.start:

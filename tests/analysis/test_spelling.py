@@ -42,6 +42,7 @@ def test_a_slip_is_repaired_and_told(bot: Bot, written: str, read: str) -> None:
         "ResNat50x2 fnord7",
         "I had a good dinner with my parents yesterday",
         "反卷积和上采样有什么区别",
+        "ResNet的结构和特点",
         "",
         "🙂",
     ],
