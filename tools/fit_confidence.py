@@ -10,7 +10,10 @@ nearly answers must not be taken for an answer. Over the companion notes they ar
 questions of these notes and the development questions, as far as it is known what is right there: a
 question whose answer was lost in scraping is left out, and so is one of a neighbouring field, or
 on another aspect than the notes treat, that names a concept which a companion note is about. Folds
-are cut by topic.
+are cut by topic. Each question is judged twice: with its likely topics told by a model that learnt
+from all other writers, as a new question on a topic of the notes is, and by one that learnt nothing
+that is labelled with its topic. Both learn what a concept is from other labels that touch it, so
+that the second is still no question about a concept that nobody ever asked about.
 """
 
 import argparse

@@ -41,6 +41,7 @@ from bot.interview.keypoints import (
     question_credits,
     short_answer,
 )
+from bot.interview.numbers import other_numbers
 from bot.interview.turned import turned
 from bot.interview.wording import Side, Span, Unit, clause_numbers, side_of
 from bot.resources import read_toml
@@ -63,7 +64,9 @@ class Comparison:
 
     credits has shape (units of the reference, units of the answer); the weights belong to the units
     of each, and are 0 below the short answer of a reference in sections; asked holds the best
-    credit of each unit of the answer by the question; coverage holds one number a point.
+    credit of each unit of the answer by the question; coverage holds one number a point;
+    contrary and numbers hold clauses of the answer, each beside the one of the reference that it
+    contradicts or has another number than.
     """
 
     question: Side
@@ -78,6 +81,7 @@ class Comparison:
     swap: Swap
     binding: Binding
     contrary: tuple[tuple[Span, Span], ...]
+    numbers: tuple[tuple[Span, Span], ...]
 
 
 def compare(
@@ -103,9 +107,11 @@ def compare(
     )
     echoed = question_credits(said.units, asked.units, matcher)
     mine = demoted_weights(said.units, echoed)
+    numbers = tuple(other_numbers(question, held, said, credits))
     return Comparison(
-        asked, held, said, credits, weights, mine, echoed, points, coverage, swap, binding, contrary
-    )
+        asked, held, said, credits, weights, mine, echoed, points, coverage, swap, binding,
+        contrary, numbers,
+    )  # fmt: skip
 
 
 def _contrary(held: Side, said: Side, credits: Credits) -> tuple[tuple[Span, Span], ...]:

@@ -23,10 +23,9 @@ from bot.interview.contrary import other_values
 from bot.interview.coverage import Matcher
 from bot.interview.evidence import Comparison, compare, features
 from bot.interview.keypoints import KeyPoint
-from bot.interview.numbers import other_numbers
 from bot.interview.synonyms import Thesaurus, shipped_thesaurus
 from bot.interview.topic import stray
-from bot.interview.wording import Span, units_in
+from bot.interview.wording import units_in
 from bot.resources import read_toml
 from bot.text import Text
 
@@ -159,7 +158,7 @@ class Grader:
             "loose": seen.binding.loose,
             "contrary": len(seen.contrary) / max(_telling_clauses(seen), len(seen.contrary), 1),
             "values": float(bool(other_values(seen.reference.text, seen.answer.text))),
-            "numbers": float(bool(_numbers(seen))),
+            "numbers": float(bool(seen.numbers)),
             "stray": stray(seen),
             "unmet": float(not seen.credits.any()),
             "echo": float(is_echo(seen.answer, seen.answer_weights)),
@@ -175,17 +174,12 @@ class Grader:
             hints.append(hint("contrary", said=said.strip(), held=held.strip()))
         for given, expected in other_values(seen.reference.text, seen.answer.text):
             hints.append(hint("values", said=given, held=expected))
-        for mine, theirs in _numbers(seen):
+        for mine, theirs in seen.numbers:
             said, held = seen.answer.text[slice(*mine)], seen.reference.text[slice(*theirs)]
             hints.append(hint("values", said=said.strip(), held=held.strip()))
         if length > LONGEST_ANSWER:
             hints.append(hint("long", n=LONGEST_ANSWER))
         return hints
-
-
-def _numbers(seen: Comparison) -> list[tuple[Span, Span]]:
-    """The clauses of an answer beside those of the reference that have other numbers."""
-    return other_numbers(seen.question.text, seen.reference, seen.answer, seen.credits)
 
 
 def score_of(evidence: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:

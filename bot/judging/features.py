@@ -18,7 +18,7 @@ from bot.passage import Passage
 from bot.search import PassageIndex, Ranking
 
 CANDIDATES = 8
-"""So many passages are judged: the right one is among them for 423 of 428 fresh questions."""
+"""So many passages are judged: the right one is among them for 627 of 633 fresh questions."""
 LEAD = "_lead"
 _LEAST_WEIGHT = 0.1
 _MANY_MET, _MANY, _OFTEN, _LONG = 5, 12, 6, 80

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analysis, Analyzer
 from bot.analysis.aspects import announced_aspects
+from bot.judging.units import Values
 from bot.resources import data_file
 
-Values = NDArray[np.float64]
 _CONCEPT, _ASPECT = "concept ", "aspect "
 """What sets ids of concepts and of aspects apart from the terms of a language, without a space."""
 
@@ -38,18 +38,20 @@ class Topics:
 
     topics: Mapping[str, int]
     terms: Mapping[str, int]
-    idf: Values
+    idf: NDArray[np.float64]
     weights: NDArray[np.float32]
-    offsets: Values
+    offsets: NDArray[np.float64]
 
-    def likely(self, terms: Sequence[str]) -> Values:
+    def likely(self, terms: Sequence[str]) -> NDArray[np.float64]:
         """How likely the title of an answer names each topic, shape (topics,), in [0, 1]."""
         counts = Counter(self.terms[term] for term in terms if term in self.terms)
         rows = list(counts)
         vector = (1 + np.log(np.array([*counts.values()], float))) * self.idf[rows]
         vector /= math.sqrt(vector @ vector) or 1.0
-        odds: Values = 1 / (1 + np.exp(-(vector @ self.weights[rows] + self.offsets)))
-        return odds
+        likely: NDArray[np.float64] = 1 / (
+            1 + np.exp(-(vector @ self.weights[rows] + self.offsets))
+        )
+        return likely
 
 
 def terms_of(analysis: Analysis) -> list[str]:
@@ -84,7 +86,9 @@ def topic_features(
     return dict(zip(names, table.T, strict=True))
 
 
-def _of_heading(topics: Sequence[str], likely: Values, model: Topics) -> tuple[float, ...]:
+def _of_heading(
+    topics: Sequence[str], likely: NDArray[np.float64], model: Topics
+) -> tuple[float, ...]:
     own = [model.topics[topic] for topic in topics if topic in model.topics]
     elsewhere = float(np.delete(likely, own).max(initial=0.0))
     if not own:
