@@ -69,6 +69,8 @@ _NUMBERED = re.compile(
     re.MULTILINE,
 )
 _PUNCTUATION = ",，。;；、:："
+# The share of a line from which it is nothing but words of sites.
+_COVERED = 0.98
 
 
 Columns = dict[str, NDArray[np.generic]]
@@ -178,7 +180,9 @@ def _letters(scan: Scan) -> _Letters:
 def _told(texts: Sequence[str], words: Sequence[Words]) -> tuple[tuple[str, ...], Flags]:
     """What each line would be dropped for, and whether its words alone are proof."""
     sure = [
-        found.places or ("certain" in found.phrases and vocabulary.is_pitch(text))
+        found.places
+        or ("certain" in found.phrases and vocabulary.is_pitch(text))
+        or (found.coverage > _COVERED and vocabulary.is_bar(text))
         for text, found in zip(texts, words, strict=True)
     ]
     return tuple(found.reason for found in words), np.array(sure, np.bool_)
@@ -190,7 +194,7 @@ def _worded(words: Sequence[Words], lengths: Counts) -> Columns:
     phrases = np.array([len(found.phrases) for found in words])
     return {
         "coverage": coverage,
-        "covered": coverage > 0.98,
+        "covered": coverage > _COVERED,
         "start": np.array([bool(found.start) for found in words]),
         "phrase": phrases > 0,
         "phrases": np.minimum(phrases, 3) / 3,

@@ -33,6 +33,7 @@ class Vocabulary:
     starts: dict[str, list[tuple[str, tuple[str, ...]]]]
     phrases: tuple[tuple[str, str], ...]
     certain: frozenset[str]
+    buttons: tuple[str, ...]
     pitch: tuple[str, ...]
     sections: dict[str, str]
     begin: frozenset[str]
@@ -54,6 +55,7 @@ def vocabulary() -> Vocabulary:
         _by_first({name: table["starts"] for name, table in tables.items()}),
         tuple((phrase, name) for name, table in tables.items() for phrase in table["phrases"]),
         frozenset(data["certain"]["phrases"]),
+        tuple(data["certain"]["words"]),
         tuple(data["pitch"]["words"]),
         {word: name for name, words in data["sections"].items() for word in words},
         frozenset(data["begin"]["lines"]),
@@ -126,6 +128,17 @@ def is_pitch(line: str) -> bool:
     clauses = [clause for clause in _CLAUSE.split(line) if clause.strip()]
     words = vocabulary().pitch
     return bool(clauses) and all(any(word in clause for word in words) for clause in clauses)
+
+
+def is_bar(line: str) -> bool:
+    """Whether a lower-case ``line`` of nothing but words of sites has one that only bars have.
+
+    A single word may be an entry of a list, whatever it is.
+
+    >>> is_bar("首页 登录 注册"), is_bar("数据库 操作系统"), is_bar("登录")
+    (True, False, False)
+    """
+    return any(word in line and word != line for word in vocabulary().buttons)
 
 
 @lru_cache(4096)

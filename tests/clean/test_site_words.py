@@ -3,6 +3,7 @@
 import pytest
 
 from bot.clean.coverage import coverage
+from bot.clean.pipeline import clean_and_explain
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,54 @@ def test_other_lines_have_no_word_of_sites(line: str) -> None:
 )
 def test_what_counts_as_a_letter_of_a_line(line: str, share: float) -> None:
     assert coverage([line])[0][0] == pytest.approx(share)
+
+
+NOTE = """什么是感受野?
+感受野是特征图上一个点对应的输入区域,层数越深越大。
+What is dropout?
+Dropout sets a random share of the activations to zero during training."""
+
+
+@pytest.mark.parametrize("at", [0, 2, 4])
+@pytest.mark.parametrize(
+    "bar",
+    [
+        "登录 注册 下载APP",
+        "登录 | 注册 | 下载 APP",
+        "首页 登录 注册",
+        "打开APP 查看更多",
+        "Log in  Sign up  Get the app",
+        "Sign in | Register | Download the app",
+        "© 2023 知乎",
+        "© 2019-2023 某某网 版权所有",
+        "© 2024 Example, Inc.",
+        "Copyright © 2023 Example Ltd. All rights reserved.",
+        "Copyright 2021 The Authors",
+        "All rights reserved.",
+        "京ICP备12345678号",
+        "版权声明：本文为原创文章，转载请注明出处",
+        "版权声明:本文为博主原创文章,遵循CC 4.0 BY-SA版权协议,转载请附上原文出处链接和本声明。",
+    ],
+)
+def test_bars_of_buttons_and_copyright_lines_go_from_a_short_page_too(bar: str, at: int) -> None:
+    lines = NOTE.split("\n")
+    cleaned = clean_and_explain("\n".join([*lines[:at], bar, *lines[at:]]))
+    assert [entry.before for entry in cleaned.receipt] == [bar]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "数据库 操作系统 网络协议",
+        "登录日志如何做异常检测?",
+        "登录后可以查看的页面怎么爬取?",
+        "Copyright of training data",
+        "版权检测怎么做?",
+        "(c) 2020 个样本",
+        "Source: Goodfellow 2016, chapter 9",
+        "返回值是什么",
+        "Log in with attention",
+    ],
+)
+def test_a_short_page_keeps_its_lines_with_words_of_sites(line: str) -> None:
+    assert clean_and_explain(f"{NOTE}\n{line}").receipt == ()
