@@ -41,7 +41,10 @@ def undo_mojibake(text: str) -> str:
     >>> undo_mojibake("锟斤拷是乱码,深度学习不是。Café São Paulo naïve")
     '锟斤拷是乱码,深度学习不是。Café São Paulo naïve'
     """
-    text = _AS_LATIN.sub(_from_latin, text)
+    again = {run: _from_latin(run) for run in _AS_LATIN.findall(text)}
+    # A run of nothing but letters may be a list of letters; another one must tell that it is not.
+    if any(read != run and not run.isalpha() for run, read in again.items()):
+        text = _AS_LATIN.sub(lambda run: again[run[0]], text)
     rare = _rare()
     lines = text.split("\n")
     for at in [at for at, line in enumerate(lines) if rare.search(line)]:
@@ -57,13 +60,13 @@ def _rare() -> re.Pattern[str]:
     return re.compile(f"[^\\x00-\\x7f{''.join(sorted(common_characters()))}]")
 
 
-def _from_latin(match: re.Match[str]) -> str:
+def _from_latin(run: str) -> str:
     for wrong in ("latin-1", "cp1252"):
         for right in ("utf-8", "gbk"):
-            found = _again(match[0], wrong, right)
+            found = _again(run, wrong, right)
             if found and len(_HAN.findall(found)) >= _FEWEST_HAN and common_share(found) >= _SOUND:
                 return found
-    return match[0]
+    return run
 
 
 def _from_gbk(match: re.Match[str]) -> str:

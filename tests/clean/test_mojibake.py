@@ -36,6 +36,13 @@ def test_a_run_of_letters_with_accents_stays() -> None:
     assert undo_mojibake("Ãâçô àéîõü") == "Ãâçô àéîõü"
 
 
+@pytest.mark.parametrize("letters", ["ÀÁÂÃÄÅÆÇ", "ÈÉÊË", "ÀÉÈÊ", "Les lettres ÀÁÂÃÄÅ, puis ÈÉÊË"])
+def test_a_list_of_letters_is_read_again_only_beside_what_is_none(letters: str) -> None:
+    assert undo_mojibake(letters) == letters
+    assert undo_mojibake(f"ÎÒÃÇ {letters[:4]}") == f"ÎÒÃÇ {letters[:4]}"
+    assert undo_mojibake("ÎÒÃÇÑ§Ï°\nÎÒÃÇ") == "我们学习\n我们"
+
+
 @pytest.mark.parametrize("text", ["学习", "深度学习"])
 @pytest.mark.parametrize("behind", ["", "在", "在这"])
 def test_sound_characters_stand_behind_what_is_read_again(text: str, behind: str) -> None:
