@@ -19,6 +19,7 @@ from bot.clean.page import Line, Page
 from bot.clean.skeleton import rendered
 
 _SHORT = 2
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST_FORMULA = 400
 _OPENERS = ("(", "（", "[", "{", "“", "、", "-")
 # A line cannot begin with these: it goes on where the last one stopped.
@@ -40,7 +41,7 @@ def join_broken_formulas(page: Page) -> Page:
     while at < len(lines):
         found = 0
         if at >= tried and _is_short(lines[at], page):
-            found, tried = _formula_at(lines, at)
+            found, tried = _formula_at(page, at)
         if not found:
             joined.append(lines[at])
             at += 1
@@ -60,27 +61,25 @@ def join_broken_formulas(page: Page) -> Page:
 
 
 def _is_short(line: Line, page: Page) -> bool:
+    """Whether a line may be a letter of a formula, none of which is a Han character."""
     text = line.text.strip()
-    return 0 < len(text) <= _SHORT and line.number not in page.code
+    return 0 < len(text) <= _SHORT and not _HAN.search(text) and line.number not in page.code
 
 
 def _glue(left: str, right: str) -> str:
     return left + right if left.rstrip().endswith(_OPENERS) else f"{left} {right}"
 
 
-def _formula_at(lines: tuple[Line, ...], at: int) -> tuple[int, int]:
+def _formula_at(page: Page, at: int) -> tuple[int, int]:
     """The number of one-character lines of the formula that begins at ``at``, 0 without one.
 
     Also the end of the lines looked at: a formula begins where its run of short lines does, so
     none need be tried again before it.
     """
     letters: Counter[str] = Counter()
-    end = at
-    while end < len(lines) and end - at < _LONGEST_FORMULA:
-        text = lines[end].text.strip()
-        if not 0 < len(text) <= _SHORT:
-            break
-        letters.update(rendered(text))
+    lines, end = page.lines, at
+    while end < len(lines) and end - at < _LONGEST_FORMULA and _is_short(lines[end], page):
+        letters.update(rendered(lines[end].text.strip()))
         end += 1
         if (
             end + 1 < len(lines)

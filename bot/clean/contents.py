@@ -28,7 +28,8 @@ _NUMBER = re.compile(
 )
 _NUMBER_STARTS = "第Qq一二三四五六七八九十"
 _INLINE = re.compile(r"(?:^|\s)(?:\d{1,2}\s*[.、]\s*|0\d\s+|\d{2}\s+)(?=\S)")
-_LONGEST = 45
+_LONGEST = 90
+_STOPS = ("。", ".", "！", "!", "；", ";")
 _LONGEST_DOTTED = 400
 _FEWEST = 3
 _SHARE = 0.6
@@ -51,7 +52,7 @@ def drop_contents(page: Page) -> Page:
     dropped: dict[int, str] = {}
     entries: list[str] = []
     listed: set[int] = set()
-    for start, end in _runs(keys, targets):
+    for start, end in _runs(texts, keys, targets):
         first = _marker_before(texts, start)
         own = [-1 if targets[row] in listed else targets[row] for row in range(start, end)]
         if _is_contents(own, range(start, end), marked=first < start):
@@ -113,20 +114,25 @@ def _targets(keys: Sequence[str]) -> list[int]:
     return targets
 
 
-def _runs(keys: Sequence[str], targets: Sequence[int]) -> list[tuple[int, int]]:
-    """The runs of lines with a target, with at most one line without in between."""
+def _runs(
+    texts: Sequence[str], keys: Sequence[str], targets: Sequence[int]
+) -> list[tuple[int, int]]:
+    """The runs of lines with a target, with at most one line without in between, no sentence."""
     runs: list[tuple[int, int]] = []
     seen: set[str] = set()
+    end = len(texts)  # of the last run; no line follows it before there is one
     for row, target in enumerate(targets):
-        if target < 0 or len(keys[row]) > 2 * _LONGEST:
+        if target < 0 or len(keys[row]) > _LONGEST:
             continue
+        follows = row == end or (row == end + 1 and not texts[end].rstrip().endswith(_STOPS))
         # An entry that comes again is the first heading after the contents.
-        if runs and row - runs[-1][1] <= 1 and keys[row] not in seen:
+        if follows and keys[row] not in seen:
             runs[-1] = (runs[-1][0], row + 1)
         else:
             runs.append((row, row + 1))
             seen = set()
         seen.add(keys[row])
+        end = row + 1
     return runs
 
 

@@ -136,6 +136,14 @@ def test_the_limits_of_a_table_of_contents(lines: list[str], going: Iterable[int
     assert [entry for entry in page.contents if entry in HEADS][: len(heads)] == heads
 
 
+@pytest.mark.parametrize("stop", "。.！!；;")
+def test_a_sentence_below_the_contents_is_none_of_them(stop: str) -> None:
+    # 小结 stands again on the page, as the entries do.
+    lines = [*HEADS[:3], f"先说几句为什么写这一页{stop}", "小结", BODY, *text_of(HEADS[:3]), "小结"]
+    assert gone(lines) == HEADS[:3]
+    assert gone([*HEADS[:3], "其他", *lines[4:]]) == [*HEADS[:3], "其他", "小结"]
+
+
 def test_of_eleven_headings_seven_of_ten_may_follow_the_one_before() -> None:
     names = [f"{name}的定义" for name in "卷池残归激注编解嵌采损"]
     order = [1, 0, 2, 4, 3, 5, 7, 6, 8, 9, 10]
