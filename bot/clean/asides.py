@@ -41,8 +41,6 @@ def drop_asides(page: Page) -> Page:
         if line.number in page.code or line.number in page.kept:
             continue
         left = without_asides(line.text, speakers)
-        if left == line.text:
-            continue
         if _LETTER.search(left):
             lines[at] = Line(line.number, left)
         else:
@@ -69,12 +67,12 @@ def _cut(sentence: str, speakers: re.Pattern[str]) -> str:
         return ""
     if not about[-1]:
         return sentence
-    first, last = about.index(True), max((at for at, own in enumerate(about) if not own), default=0)
     # The author begins, comes back to himself, and says no more than a few clauses in between.
-    if first == 0 or (first == 1 and last > first and sum(about) >= _SHARE * len(about)):
+    if about[0] or (about[1] and not all(about[1:]) and sum(about) >= _SHARE * len(about)):
         return ""
     if sentence.rstrip().endswith(_ANNOUNCES):
         return sentence
+    last = max(at for at, own in enumerate(about) if not own)
     left = "".join(clauses[: last + 1]).rstrip(_EDGES)
     # What leads to the author alone says nothing without him.
     return "" if left.strip().lower().startswith(_words()["conditions"]) else _ended(left)
@@ -102,7 +100,7 @@ def _candidates(page: Page, speakers: re.Pattern[str]) -> list[int]:
         at = scan.text.find(phrase) if scan.may_hold(phrase) else -1
         while at >= 0:
             found.append(at)
-            at = scan.text.find(phrase, at + 1)
+            at = scan.text.find(phrase, at + len(phrase))
     return scan.rows(found)
 
 
