@@ -2,9 +2,9 @@
 
 A score is a sum of parts, each times its fitted weight. The sum is multiplied by what the kind of
 the passage is worth, the vote that it answers is added, and for passages of a later reading all is
-multiplied by the scale that puts both collections on one list (:func:`bot.reading.merged`). The two
-factors are told as what they add or take away, so that everything listed adds up to the score that
-is shown.
+multiplied by the scale that puts both collections on one list (:func:`bot.reading.merged`). The
+vote is told by what moved it, the two factors as what they add or take away, so that everything
+listed adds up to the score that is shown.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,14 +16,18 @@ from bot.analysis.glossary import Glossary
 from bot.errors import InputError
 from bot.index.explanation import evidence
 from bot.index.fields import NESTED
+from bot.judging.confidence import START, Collection, vote_in_parts
+from bot.judging.features import LEAD
 from bot.passage import Passage
 from bot.reading import Reading, merged, scale_of
 from bot.resources import read_rows, read_toml
 from bot.text import Text
 
-VOTE, KIND, LINK, SCALE = "vote", "kind", "link", "scale"
-"""What is called among the parts: the judgement of the candidates, the two factors, and what a
-companion note gains by naming the heading that the user's notes answer with."""
+KIND, LINK, SCALE = "kind", "link", "scale"
+"""What stands among the parts: the two factors, and what a companion note gains by naming the
+heading that the user's notes answer with."""
+JUDGED = "judged_"
+"""What the parts of the vote begin with."""
 _NOISE = 1e-12
 """What rounding leaves of a factor that is 1."""
 _OF_CONCEPTS = {"concepts", "titles", "described", "subheadings"}
@@ -48,7 +52,8 @@ class Term:
 class Contribution:
     """What one part gives to a score; the points of its ``terms`` add up to its own.
 
-    A factor has no terms. Terms and contributions stand greatest first, factors last.
+    A factor has no terms, and those of a part of the vote are features of the passage. Terms and
+    contributions stand greatest first, factors last.
     """
 
     part: str
@@ -114,15 +119,15 @@ def explain(reading: Reading, number: int, scale: float = 1.0) -> Explanation:
     score = float(ranking.scores[number])
     voted = ranking.voted.get(number, 0.0)
     factors = (
-        Contribution(VOTE, voted),
         Contribution(KIND, plain * (factor - 1)),
         Contribution(LINK, score - voted - plain * factor),
         Contribution(SCALE, score * (scale - 1)),
     )
-    told = sorted((part for part in parts if part.points), key=lambda part: -part.points)
+    told = [part for part in (*parts, *_vote(reading, number)) if part.points]
+    told.sort(key=lambda part: -part.points)
     return Explanation(
         index.passages[number],
-        float(ranking.scores[number]) * scale,
+        score * scale,
         factor,
         scale,
         (*told, *(one for one in factors if abs(one.points) > _NOISE)),
@@ -205,6 +210,32 @@ def _contribution(
     )
     terms = tuple(Term(term, share, _label(part, term, glossary)) for term, share in shares)
     return Contribution(part, points, terms)
+
+
+def _vote(reading: Reading, number: int) -> list[Contribution]:
+    """What moved the vote on a passage, feature by feature; nothing where there was none."""
+    if number not in reading.ranking.voted:
+        return []
+    index, query = reading.index, reading.ranking.query
+    collection: Collection = "companion" if index.passages[number].is_companion else "notes"
+    moved = vote_in_parts(index.rank(query), index, collection)[number]
+    told = [Contribution(JUDGED + START, moved[START])]
+    for part, names in read_toml("explanation.toml")["judged"].items():
+        features = [one for name in names for one in (name, name + LEAD) if one in moved]
+        terms = [Term(name, moved[name], _feature(name)) for name in features]
+        terms.sort(key=lambda term: -abs(term.points))
+        told.append(Contribution(part, sum(term.points for term in terms), tuple(terms)))
+    return told
+
+
+def _feature(name: str) -> Text:
+    """A feature of a candidate as a person reads it."""
+    words = read_toml("explanation.toml")
+    bare = name.removesuffix(LEAD)
+    said = words["feature"].get(bare) or words["part"][bare]
+    if bare != name:
+        said = {lang: words["feature"]["lead"][lang].format(name=said[lang]) for lang in said}
+    return Text(**said)
 
 
 def _difference(part: str, mine: Contribution | None, theirs: Contribution | None) -> Difference:

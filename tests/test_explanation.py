@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.asked import Asked
 from bot.cli import main
 from bot.engine import Bot
 from bot.errors import InputError
 from bot.evaluation.questions import load_questions
-from bot.explanation import KIND, LINK, SCALE, VOTE, Comparison, Explanation
+from bot.explanation import JUDGED, KIND, LINK, SCALE, Comparison, Explanation, explain
 from bot.index.explanation import evidence
+from bot.judging.confidence import START
+from bot.judging.features import LEAD
+from bot.judging.forest import fitted_forest
 from bot.passage import Passage
 from bot.reasons import in_a_sentence, part_name, terms_in_line
 from bot.resources import read_toml
@@ -19,7 +23,7 @@ from bot.search import PassageIndex
 
 QUALITY = Path(__file__).parent / "quality"
 EXACT = 1e-9
-FACTORS = (VOTE, KIND, LINK, SCALE)
+WITHOUT_TERMS = (KIND, LINK, SCALE, JUDGED + START)
 QUESTIONS = [question.text for question in load_questions(QUALITY, ["in_scope", "real_style"])][
     ::12
 ]
@@ -45,7 +49,7 @@ def test_parts_and_terms_add_up_to_the_score_that_is_shown(bot: Bot, question: s
         assert explanation.score == pytest.approx(hit.score, abs=EXACT)
         assert added_up(explanation) == pytest.approx(hit.score, abs=EXACT)
         for one in explanation.contributions:
-            if one.part not in FACTORS:
+            if one.part not in WITHOUT_TERMS:
                 assert sum(t.points for t in one.terms) == pytest.approx(one.points, abs=EXACT)
 
 
@@ -109,9 +113,10 @@ def test_a_list_of_topics_is_told_what_its_kind_costs(small: Bot) -> None:
     outline = next(e for e in small.explain("空洞卷积的缺点") if e.passage.id == "c")
     factor = read_toml("ranking.toml")["factor"]["outline"]
     assert outline.kind_factor == factor
-    *parts, vote, kind = outline.contributions
-    assert (vote.part, kind.part) == (VOTE, KIND)
-    assert kind.points == pytest.approx((factor - 1) * sum(one.points for one in parts))
+    *others, kind = outline.contributions
+    assert kind.part == KIND
+    plain = sum(one.points for one in others if not one.part.startswith(JUDGED))
+    assert kind.points == pytest.approx((factor - 1) * plain)
 
 
 def test_a_concept_stands_once_in_a_part_and_by_its_name(bot: Bot) -> None:
@@ -133,7 +138,7 @@ def test_differences_add_up_to_the_lead(bot: Bot, question: str) -> None:
         assert comparison.other.score == pytest.approx(hit.score, abs=EXACT)
         assert sum(d.points for d in comparison.differences) == pytest.approx(lead, abs=EXACT)
         for one in comparison.differences:
-            if one.part not in FACTORS:
+            if one.part not in WITHOUT_TERMS:
                 assert sum(t.points for t in one.terms) == pytest.approx(one.points, abs=EXACT)
 
 
@@ -196,7 +201,8 @@ def test_rivals_are_said_to_be_ranked_apart(bot: Bot) -> None:
 def test_every_part_has_a_name_and_every_name_is_of_a_part(small: Bot) -> None:
     parts = small.index.rank(small.index.understand("空洞卷积")).parts
     named = read_toml("explanation.toml")["part"]
-    assert set(named) == {*parts, *FACTORS}
+    judged = read_toml("explanation.toml")["judged"]
+    assert set(named) == {*parts, *WITHOUT_TERMS, *judged}
     assert all(name["zh"] and name["en"] for name in named.values())
 
 
@@ -208,13 +214,36 @@ def test_the_rest_of_the_terms_is_added_up(bot: Bot) -> None:
     assert line.endswith(f"{len(grams.terms) - 2} more {left:.3f}")
 
 
+@pytest.mark.parametrize("collection", ["notes", "companion"])
+def test_every_feature_of_a_forest_is_told_under_one_part(collection: str) -> None:
+    words = read_toml("explanation.toml")
+    told = [name for names in words["judged"].values() for name in names]
+    bare = {name.removesuffix(LEAD) for name in fitted_forest(collection).features}
+    assert sorted(told) == sorted(bare)
+    assert bare <= {*words["feature"], *words["part"]}
+    assert {*words["judged"], JUDGED + START} <= words["part"].keys()
+
+
+@pytest.mark.parametrize("question", QUESTIONS[::4])
+def test_the_parts_of_a_vote_add_up_to_what_was_voted(bot: Bot, question: str) -> None:
+    """To what the forest of the collection voted when it put the passages in order."""
+    for source in ("notes", "companion"):
+        for reading in bot._readings(question, Asked(question, source=source)):
+            for number, voted in reading.ranking.voted.items():
+                parts = explain(reading, number).contributions
+                points = sum(one.points for one in parts if one.part.startswith(JUDGED))
+                assert points == pytest.approx(voted, abs=EXACT)
+
+
 def test_without_its_vote_a_passage_has_the_score_of_the_index_alone(small: Bot) -> None:
     hits = PassageIndex.build(small.index.passages, small.analyzer).search("空洞卷积的缺点")
     plain = {hit.passage.id: hit.score for hit in hits}
     explained = small.explain("空洞卷积的缺点")
     assert {e.passage.id for e in explained} == plain.keys()
     for explanation in explained:
-        points = sum(one.points for one in explanation.contributions if one.part != VOTE)
+        points = sum(
+            one.points for one in explanation.contributions if not one.part.startswith(JUDGED)
+        )
         assert points == pytest.approx(plain[explanation.passage.id], abs=EXACT)
 
 

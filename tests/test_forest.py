@@ -1,5 +1,6 @@
 """The stored forest votes as the one that was fitted."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,21 @@ def test_a_vote_is_the_mean_share_of_the_leaves() -> None:
     rows = np.array([[0.5, 2.0], [0.6, 2.0], [0.6, 2.1]])
     assert STUMP.votes(rows).tolist() == pytest.approx([0.1, 0.4, 0.9])
     assert STUMP.votes(np.empty((0, 2))).shape == (0,)
+
+
+def test_what_moves_a_vote_is_owed_to_the_feature_that_was_asked_for() -> None:
+    shares = np.array([0.5, 0.2, 0.8, 0.25, 0.0, 1.0], np.float32)
+    start, moves = replace(STUMP, share=shares).moves(np.array([[0.5, 2.0], [0.6, 2.1]]))
+    assert start == pytest.approx(0.375)
+    assert moves == pytest.approx(np.array([[-0.15, -0.125], [0.15, 0.375]]))
+
+
+@pytest.mark.parametrize("collection", ["notes", "companion"])
+def test_what_moves_a_vote_adds_up_to_it(collection: str) -> None:
+    forest = fitted_forest(collection)
+    rows = np.random.default_rng(7).random((20, len(forest.features)))
+    start, moves = forest.moves(rows)
+    assert start + moves.sum(axis=1) == pytest.approx(forest.votes(rows), abs=1e-12)
 
 
 @pytest.mark.parametrize("collection", ["notes", "companion"])

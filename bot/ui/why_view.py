@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 
-from bot.explanation import Comparison, Explanation, Term, compare
+from bot.explanation import Comparison, Contribution, Difference, Explanation, compare
 from bot.reasons import TERMS, in_a_sentence, part_name
 from bot.ui.markup import tag
 from bot.ui.state import language, say
@@ -39,8 +39,9 @@ def _why_not(first: Explanation, others: Sequence[Explanation], key: str) -> Non
 
 def evidence_table(explanation: Explanation) -> str:
     """The strongest contributions, the rest in one row, and the score they add up to."""
-    told, left = explanation.contributions[:ROWS], explanation.contributions[ROWS:]
-    rows = [(_name(one.part), _words(one.terms), _points(one.points)) for one in told]
+    strongest = sorted(explanation.contributions, key=lambda one: -abs(one.points))
+    told, left = strongest[:ROWS], strongest[ROWS:]
+    rows = [(_name(one.part), _words(one), _points(one.points)) for one in told]
     if left:
         rest = sum(one.points for one in left)
         rows.append((say("ask.why_rest", n=len(left)), "", _points(rest)))
@@ -52,7 +53,7 @@ def comparison_table(comparison: Comparison) -> str:
     """The greatest differences, the rest in one row, and the scores they add up to."""
     told, left = comparison.differences[:ROWS], comparison.differences[ROWS:]
     rows = [
-        (_name(one.part), *map(_points, (one.first, one.other, one.points)), _words(one.terms))
+        (_name(one.part), *map(_points, (one.first, one.other, one.points)), _words(one))
         for one in told
     ]
     if left:
@@ -80,9 +81,9 @@ def _name(part: str) -> str:
     return part_name(part, language())
 
 
-def _words(terms: Iterable[Term]) -> str:
-    """The strongest terms by name."""
-    told = [term.label.to(language()) for term in terms]
+def _words(one: Contribution | Difference) -> str:
+    """The strongest terms that have a share in the points, by name."""
+    told = [term.label.to(language()) for term in one.terms if term.points * one.points > 0]
     return say("ask.why_between").join(dict.fromkeys(told[:TERMS]))
 
 
