@@ -16,8 +16,8 @@ from bot.analysis.glossary import Glossary
 from bot.errors import InputError
 from bot.index.explanation import evidence
 from bot.index.fields import NESTED
-from bot.judging.confidence import START, Collection, vote_in_parts
-from bot.judging.features import LEAD
+from bot.judging.confidence import Collection
+from bot.judging.explanation import START, feature_name, vote_evidence
 from bot.passage import Passage
 from bot.reading import Reading, merged, scale_of
 from bot.resources import read_rows, read_toml
@@ -26,8 +26,6 @@ from bot.text import Text
 KIND, LINK, SCALE = "kind", "link", "scale"
 """What stands among the parts: the two factors, and what a companion note gains by naming the
 heading that the user's notes answer with."""
-JUDGED = "judged_"
-"""What the parts of the vote begin with."""
 _NOISE = 1e-12
 """What rounding leaves of a factor that is 1."""
 _OF_CONCEPTS = {"concepts", "titles", "described", "subheadings"}
@@ -116,8 +114,7 @@ def explain(reading: Reading, number: int, scale: float = 1.0) -> Explanation:
         for part, values in ranking.parts.items()
     ]
     plain, factor = sum(part.points for part in parts), float(index.factors[number])
-    score = float(ranking.scores[number])
-    voted = ranking.voted.get(number, 0.0)
+    score, voted = float(ranking.scores[number]), ranking.voted.get(number, 0.0)
     factors = (
         Contribution(KIND, plain * (factor - 1)),
         Contribution(LINK, score - voted - plain * factor),
@@ -125,13 +122,8 @@ def explain(reading: Reading, number: int, scale: float = 1.0) -> Explanation:
     )
     told = [part for part in (*parts, *_vote(reading, number)) if part.points]
     told.sort(key=lambda part: -part.points)
-    return Explanation(
-        index.passages[number],
-        score * scale,
-        factor,
-        scale,
-        (*told, *(one for one in factors if abs(one.points) > _NOISE)),
-    )
+    told += [one for one in factors if abs(one.points) > _NOISE]
+    return Explanation(index.passages[number], score * scale, factor, scale, tuple(told))
 
 
 def compare(first: Explanation, other: Explanation) -> Comparison:
@@ -204,38 +196,26 @@ def _contribution(
         name = term.removesuffix(NESTED) if part in _OF_CONCEPTS else term
         named[name] = named.get(name, 0.0) + value
     total = sum(named.values())
-    shares = sorted(
-        ((term, points * value / total) for term, value in named.items()),
-        key=lambda share: -share[1],
-    )
-    terms = tuple(Term(term, share, _label(part, term, glossary)) for term, share in shares)
-    return Contribution(part, points, terms)
+    shares = {term: points * value / total for term, value in named.items()}
+    return Contribution(part, points, _terms(shares, lambda term: _label(part, term, glossary)))
+
+
+def _terms(points: Mapping[str, float], label: Callable[[str], Text]) -> tuple[Term, ...]:
+    strongest = sorted(points.items(), key=lambda pair: -abs(pair[1]))
+    return tuple(Term(name, value, label(name)) for name, value in strongest)
 
 
 def _vote(reading: Reading, number: int) -> list[Contribution]:
-    """What moved the vote on a passage, feature by feature; nothing where there was none."""
+    """What moved the vote on a passage; nothing where there was none."""
     if number not in reading.ranking.voted:
         return []
     index, query = reading.index, reading.ranking.query
     collection: Collection = "companion" if index.passages[number].is_companion else "notes"
-    moved = vote_in_parts(index.rank(query), index, collection)[number]
-    told = [Contribution(JUDGED + START, moved[START])]
-    for part, names in read_toml("explanation.toml")["judged"].items():
-        features = [one for name in names for one in (name, name + LEAD) if one in moved]
-        terms = [Term(name, moved[name], _feature(name)) for name in features]
-        terms.sort(key=lambda term: -abs(term.points))
-        told.append(Contribution(part, sum(term.points for term in terms), tuple(terms)))
-    return told
-
-
-def _feature(name: str) -> Text:
-    """A feature of a candidate as a person reads it."""
-    words = read_toml("explanation.toml")
-    bare = name.removesuffix(LEAD)
-    said = words["feature"].get(bare) or words["part"][bare]
-    if bare != name:
-        said = {lang: words["feature"]["lead"][lang].format(name=said[lang]) for lang in said}
-    return Text(**said)
+    start, moves = vote_evidence(index.rank(query), index, collection)[number]
+    return [
+        Contribution(START, start),
+        *(Contribution(p, sum(m.values()), _terms(m, feature_name)) for p, m in moves.items()),
+    ]
 
 
 def _difference(part: str, mine: Contribution | None, theirs: Contribution | None) -> Difference:
@@ -244,9 +224,7 @@ def _difference(part: str, mine: Contribution | None, theirs: Contribution | Non
     labels = {term.name: term.label for term in (*mine.terms, *theirs.terms)}
     for term in theirs.terms:
         points[term.name] = points.get(term.name, 0.0) - term.points
-    terms = sorted(points.items(), key=lambda pair: -abs(pair[1]))
-    told = tuple(Term(name, value, labels[name]) for name, value in terms)
-    return Difference(part, mine.points, theirs.points, told)
+    return Difference(part, mine.points, theirs.points, _terms(points, labels.__getitem__))
 
 
 def _label(part: str, term: str, glossary: Glossary) -> Text:

@@ -11,9 +11,9 @@ from bot.cli import main
 from bot.engine import Bot
 from bot.errors import InputError
 from bot.evaluation.questions import load_questions
-from bot.explanation import JUDGED, KIND, LINK, SCALE, Comparison, Explanation, explain
+from bot.explanation import KIND, LINK, SCALE, Comparison, Explanation, explain
 from bot.index.explanation import evidence
-from bot.judging.confidence import START
+from bot.judging.explanation import JUDGED, START
 from bot.judging.features import LEAD
 from bot.judging.forest import fitted_forest
 from bot.passage import Passage
@@ -23,7 +23,7 @@ from bot.search import PassageIndex
 
 QUALITY = Path(__file__).parent / "quality"
 EXACT = 1e-9
-WITHOUT_TERMS = (KIND, LINK, SCALE, JUDGED + START)
+WITHOUT_TERMS = (KIND, LINK, SCALE, START)
 QUESTIONS = [question.text for question in load_questions(QUALITY, ["in_scope", "real_style"])][
     ::12
 ]
@@ -221,7 +221,7 @@ def test_every_feature_of_a_forest_is_told_under_one_part(collection: str) -> No
     bare = {name.removesuffix(LEAD) for name in fitted_forest(collection).features}
     assert sorted(told) == sorted(bare)
     assert bare <= {*words["feature"], *words["part"]}
-    assert {*words["judged"], JUDGED + START} <= words["part"].keys()
+    assert {*words["judged"], START} <= words["part"].keys()
 
 
 @pytest.mark.parametrize("question", QUESTIONS[::4])

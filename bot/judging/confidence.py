@@ -27,8 +27,6 @@ from bot.search import PassageIndex, Ranking
 
 Collection = Literal["notes", "companion"]
 """The user's notes or the companion notes."""
-START = "start"
-"""Beside the features: the vote for a candidate of which nothing is known."""
 _LEAST_VOTE = 1e-3
 _WORD = re.compile(r"[^\W_]{2}")
 """Two letters or digits in a row: single ones name nothing, however many there are."""
@@ -70,32 +68,15 @@ def _votes(
     ranking: Ranking, found: list[Unit], index: PassageIndex, collection: Collection
 ) -> NDArray[np.float64]:
     """The vote of the forest for each candidate, shape (candidates,)."""
-    return fitted_forest(collection).votes(_rows(ranking, found, index, collection))
+    return fitted_forest(collection).votes(rows_of(ranking, found, index, collection))
 
 
-def _rows(
+def rows_of(
     ranking: Ranking, found: list[Unit], index: PassageIndex, collection: Collection
 ) -> NDArray[np.float64]:
     """What the forest is told of each candidate, shape (candidates, features)."""
     values = features(ranking, found, index)
     return np.array([values[name] for name in fitted_forest(collection).features]).T
-
-
-def vote_in_parts(
-    ranking: Ranking, index: PassageIndex, collection: Collection
-) -> dict[int, dict[str, float]]:
-    """Passage number -> feature -> what it adds to the score of a candidate by moving its vote.
-
-    ``ranking`` is not judged yet. Each begins with :data:`START`, which every candidate gets.
-    """
-    candidates = candidates_of(ranking)
-    found, forest = units(ranking.query, candidates, index), fitted_forest(collection)
-    start, moves = forest.moves(_rows(ranking, found, index, collection))
-    worth = _worth_of_a_vote(ranking)
-    return {
-        number: {START: worth * start} | dict(zip(forest.features, worth * moved, strict=True))
-        for number, moved in zip(candidates.tolist(), moves, strict=True)
-    }
 
 
 def _reordered(ranking: Ranking, votes: NDArray[np.float64]) -> tuple[Ranking, int]:
@@ -104,7 +85,7 @@ def _reordered(ranking: Ranking, votes: NDArray[np.float64]) -> tuple[Ranking, i
     What a vote adds to a score is measured by the best score, so that both have their say.
     """
     candidates = ranking.order[: len(votes)]
-    points, scores = _worth_of_a_vote(ranking) * votes, ranking.scores.copy()
+    points, scores = worth_of_a_vote(ranking) * votes, ranking.scores.copy()
     scores[candidates] += points
     places = np.argsort(-scores[candidates], kind="stable")
     order = np.concatenate((candidates[places], ranking.order[len(votes) :]))
@@ -112,7 +93,7 @@ def _reordered(ranking: Ranking, votes: NDArray[np.float64]) -> tuple[Ranking, i
     return replace(ranking, scores=scores, order=order, voted=voted), int(places[0])
 
 
-def _worth_of_a_vote(ranking: Ranking) -> float:
+def worth_of_a_vote(ranking: Ranking) -> float:
     """What a vote of 1 adds to a score, before the ranking is judged."""
     worth: float = read_toml("ranking.toml")["judgement"]["vote"]
     return worth * float(ranking.scores[ranking.order[0]])
