@@ -117,6 +117,16 @@ def pronoun() -> re.Pattern[str]:
     return _pattern("pronoun")
 
 
+def opening() -> re.Pattern[str]:
+    """What makes a clause one that needs the next: "if …", 由于 …, … 时."""
+    return _pattern("opening")
+
+
+def continuation() -> re.Pattern[str]:
+    """What begins a clause that needs the one before: "which", "because", 从而."""
+    return _pattern("continuation")
+
+
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(read_toml("interview.toml")["contrast"][name])
