@@ -22,7 +22,6 @@ from bot.text import Text
 FOLDER = COMPANION
 """They stand in a folder of the name of their origin."""
 LANGUAGES = ("zh", "en")
-LEVELS = ("basic", "intermediate", "advanced")
 KEYS = ("concepts", "level", "demos", "answers", "sources", "checks", "follow-ups")
 _ARROW = "->"
 _FENCE = "---\n"
@@ -77,7 +76,7 @@ class Companion:
     follow_ups: tuple[tuple[str, str], ...]
 
 
-def read_companions(corpus_dir: Path) -> tuple[tuple[Companion, ...], tuple[Text, ...]]:
+def read_heads(corpus_dir: Path) -> tuple[tuple[Companion, ...], tuple[Text, ...]]:
     """The companion notes of a corpus folder by language and id, and what is wrong with others.
 
     A note whose front matter cannot be used is still read as a note; only its links are missing.
@@ -87,13 +86,13 @@ def read_companions(corpus_dir: Path) -> tuple[tuple[Companion, ...], tuple[Text
     for language in LANGUAGES:
         for path in sorted((corpus_dir / FOLDER / language).glob("*.md")):
             try:
-                companions.append(read_companion(path, corpus_dir))
+                companions.append(read_head(path, corpus_dir))
             except NoteError as error:
                 warnings.append(error.message)
     return tuple(companions), tuple(warnings)
 
 
-def read_companion(path: Path, corpus_dir: Path) -> Companion:
+def read_head(path: Path, corpus_dir: Path) -> Companion:
     """The front matter of one file. Raises NoteError when it cannot be used."""
     import yaml  # not needed to answer from a stored index, and slow to import
 

@@ -14,7 +14,7 @@ from bot.dialogue.context import in_context
 from bot.dialogue.meaning import Interpretation
 from bot.highlight import best_sentence, highlights
 from bot.library import Library, open_corpus, open_keywords, open_library
-from bot.neighbours import near_titles, nearest_titles, short_answer, siblings, told
+from bot.neighbours import leading_part, near_titles, nearest_titles, short_answer, siblings
 from bot.passage import Passage, section
 from bot.reading import (
     Found,
@@ -196,7 +196,9 @@ class Bot:
             corrections=tuple((c.written, c.read) for c in query.corrections),
             also_searched=other_names(query, self.analyzer.glossary),
             highlights=(*marked, *(() for _ in alike)),
-            best=best_sentence(told(passage), marked[0], query.aspects) if passage else (0, 0),
+            best=best_sentence(leading_part(passage), marked[0], query.aspects)
+            if passage
+            else (0, 0),
             errata=tuple(self.errata_in(passage)) if passage and answered else (),
             related=self._next(found[0]) if found else (),
             answers=answers,

@@ -47,7 +47,7 @@ def safe_name(name: str) -> str:
 
 def preview(name: str, data: bytes, keep: Iterable[str] = ()) -> Note:
     """The note that this file would become, with its receipt. Raises MiandaError if it cannot."""
-    with told(Path(safe_name(name))), tempfile.TemporaryDirectory() as folder:
+    with _as_store_errors(Path(safe_name(name))), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / safe_name(name)
         path.write_bytes(data)
         if lines := frozenset(keep):
@@ -63,7 +63,7 @@ def answers(note: Note) -> int:
 def standing(name: str, data: bytes) -> Standing:
     """What stands among the user's notes where this file would be stored."""
     path = imported_notes() / safe_name(name)
-    with told(path):
+    with _as_store_errors(path):
         if not path.exists():
             return Standing.NOTHING
         return Standing.SAME if path.read_bytes() == data else Standing.OTHER
@@ -90,7 +90,7 @@ def add(name: str, data: bytes, keep: Iterable[str] = ()) -> Path:
     a kill, the note is what it was before.
     """
     path = imported_notes() / safe_name(name)
-    with told(path), _alone():
+    with _as_store_errors(path), _alone():
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.read_bytes() != data:
             _make_room(path.name)
@@ -107,7 +107,7 @@ def remove(name: str) -> None:
     Raises StoreError when the disk refuses.
     """
     path = imported_notes() / Path(name).name
-    with told(path):
+    with _as_store_errors(path):
         if not path.exists():
             return
         with _alone():
@@ -121,14 +121,14 @@ def put_back(name: str) -> None:
     Raises StoreError when the disk refuses.
     """
     path = imported_notes() / Path(name).name
-    with told(path), _alone():
+    with _as_store_errors(path), _alone():
         if path.exists() and (path.parent / ASIDE / path.name).exists():
             _copy(path, _numbered(path.name))
         _move(path.name, path.parent / ASIDE, path.parent)
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def _as_store_errors(path: Path) -> Iterator[None]:
     """Turn failures of the disk into a StoreError that names the file."""
     try:
         yield

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bot.answer import Erratum
-from bot.companion import FOLDER, LANGUAGES, Companion, read_companions
+from bot.companion import FOLDER, LANGUAGES, Companion, read_heads
 from bot.errors import NoteError
 from bot.folders import ERRATA
 from bot.index.storage import Arrays
@@ -184,7 +184,7 @@ def _built(state: State) -> Arrays:
     arrays["demos"] = lines(json.dumps(asdict(card), ensure_ascii=False) for card in demo_cards())
     errata = read_errata(folders[0] / ERRATA)
     arrays["errata"] = lines(json.dumps(asdict(e), ensure_ascii=False) for e in errata)
-    companions, _ = read_companions(folders[0])
+    companions, _ = read_heads(folders[0])
     links = {"follow-ups": _follow_ups(companions), "answering": _answering(companions)}
     for name, pairs in links.items():
         arrays[name] = lines(json.dumps(pair, ensure_ascii=False) for pair in pairs)

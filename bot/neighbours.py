@@ -18,12 +18,12 @@ _COMPUTED, _SHOWN = "computation", frozenset({"formula", "example", "code"})
 """How a thing is computed is shown by any of three aspects."""
 
 
-def told(passage: Passage) -> str:
+def leading_part(passage: Passage) -> str:
     """The stretch of a passage that the sentence to be emphasised is taken from.
 
     A companion note begins with the short answer; what follows explains it.
 
-    >>> told(Passage("1", "companion/en/a.md", "A?", "Short.\\n\\n## Why\\nLong.", "en",
+    >>> leading_part(Passage("1", "companion/en/a.md", "A?", "Short.\\n\\n## Why\\nLong.", "en",
     ...              origin="companion"))
     'Short.'
     """
@@ -38,7 +38,7 @@ def short_answer(index: PassageIndex, number: int, query: Query) -> Short | None
     first = index.passages[begin]
     if not first.is_companion:
         return None
-    text = told(first)
+    text = leading_part(first)
     found = highlights(query, index.fields, begin, first.text)
     marks = [span for span in found if span[1] <= len(text)]
     enough = number > begin and not _adds(index, number, len(text), query)

@@ -50,7 +50,7 @@ def _runs(mode: Mode, found: Mapping[str, Json]) -> bool:
         if mode.build and len(raw) < len(found):
             controls = {c.name: c.parse(found.get(c.name, c.default)) for c in mode.controls}
             raw = {**mode.build(**controls), **raw}
-        mode.run(**resolve(mode, raw))
+        mode.computed(resolve(mode, raw))
     except DemoInputError:
         return False
     return True

@@ -10,7 +10,7 @@ import pytest
 
 from bot.analysis.analyzer import Analyzer
 from bot.cli import main
-from bot.companion import read_companions
+from bot.companion import read_heads
 from bot.engine import Bot
 from bot.errors import InputError
 from bot.evaluation import ablation
@@ -274,7 +274,7 @@ def test_companion_notes_are_sought_by_the_follow_up_questions_of_others(
     companion(notes, "dropout", "What is dropout?", dropout, "  - What is IoU? -> iou")
     asked = "  - Why dropout? -> dropout\n  - What is IoU? -> dropout"
     companion(notes, "iou", "What is the IoU of two boxes?", iou, asked)
-    read, warnings = read_companions(notes)
+    read, warnings = read_heads(notes)
     assert warnings == ()
     questions = follow_up_questions(read, "en")
     assert {q.text: q.gold for q in questions} == {

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from bot.analysis.glossary import load_glossary
 from bot.clean.encodings import decode
 from bot.clean.pipeline import clean_and_explain
-from bot.companion import read_companions
+from bot.companion import read_heads
 from bot.corpus import Corpus, read_note
 from bot.demos import all_demos, get_demo
 from bot.demos._spec import plain
@@ -217,7 +217,7 @@ def test_any_table_beside_the_notes_is_read_or_refused(
     path.parent.mkdir(parents=True)
     path.write_text(f"---\n{json.dumps(changed(data, HEAD))}\n---\n# IoU\n\n交并比。\n", "utf-8")
     assert [n.source for n in Corpus.open(folder).notes] == ["a.md", "companion/zh/iou.md"]
-    companions, warnings = read_companions(folder)
+    companions, warnings = read_heads(folder)
     assert len(companions) + len(warnings) == 1
     survives(lambda at: check_facts(NOTE, read_facts(at)), folder / "facts.toml")
     survives(lambda at: Bot.over([NOTE], read_errata(at)).errata_in(NOTE), folder / "errata.toml")

@@ -10,7 +10,7 @@ import pytest
 from bot import imports
 from bot.analysis.glossary import load_glossary
 from bot.cli import main
-from bot.companion import read_companions
+from bot.companion import read_heads
 from bot.corpus import Corpus, keep_lines, kept_lines, read_note, unusable
 from bot.engine import Bot
 from bot.errors import NoteError, StoreError
@@ -69,7 +69,7 @@ def test_what_is_no_file_of_a_person_is_passed_over(
     assert kept_lines(notes / "a.md") == frozenset()
     assert digests(notes)["a.md"]
     assert read_manifest(notes) in ({}, None)
-    assert not read_companions(notes)[0]
+    assert not read_heads(notes)[0]
     told = [warning.en for warning in unusable(notes)]
     assert len(told) == len(doubtful(notes))
     for read in (load_glossary, read_errata, read_facts):

@@ -9,7 +9,7 @@ import pytest
 
 from bot.analysis.glossary import load_glossary
 from bot.cli import main
-from bot.companion import read_companions
+from bot.companion import read_heads
 from bot.corpus import Corpus
 from bot.errors import NoteError
 from bot.facts import read_facts
@@ -120,7 +120,7 @@ def companion(notes: Path, head: str) -> list[str]:
     path = notes / "companion" / "zh" / "iou.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"---\n{head}---\n# IoU\n\n交并比。\n", "utf-8")
-    return [warning.en for warning in read_companions(notes)[1]]
+    return [warning.en for warning in read_heads(notes)[1]]
 
 
 def test_no_front_matter_is_multiplied_by_its_own_names(notes: Path) -> None:

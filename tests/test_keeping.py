@@ -122,6 +122,8 @@ def test_the_doctor_tells_what_is_broken_and_what_to_do(
     notes.mkdir()
     (notes / "a.md").write_text("# IoU\n\nIoU 是交集面积除以并集面积。\n", "utf-8")
     Store.open(home)
+    marks = [line[0] for line in run(capsys, "doctor", "--corpus", str(notes))[1].splitlines()]
+    assert marks == ["✓", "✓", "·"]
     assert run(capsys, "backup")[0] == 0
     assert run(capsys, "doctor", "--corpus", str(notes))[1].count("✓") == 3
     database(backups(home)[0].with_name("progress-2020-01-01.sqlite3"), 0)

@@ -7,7 +7,7 @@ import pytest
 
 from bot import Bot
 from bot.answer import Verdict
-from bot.companion import FOLDER, answering, read_companion, read_companions
+from bot.companion import FOLDER, answering, read_head, read_heads
 from bot.errors import NoteError
 from bot.evaluation.questions import SETS, load_questions
 from bot.reading import in_order, led_by, merged, read
@@ -164,7 +164,7 @@ def test_readings_are_ordered_and_merged_without_loss(mixed: Bot) -> None:
 
 
 def test_the_note_that_answers_a_lost_heading_is_found_in_each_language(folder: Path) -> None:
-    companions, warnings = read_companions(folder)
+    companions, warnings = read_heads(folder)
     assert warnings == ()
     for language in ("zh", "en"):
         found = answering(companions, "空洞卷积", language)
@@ -177,9 +177,9 @@ def test_a_damaged_front_matter_is_named_and_the_note_still_read(tmp_path: Path)
     path = tmp_path / FOLDER / "zh" / "relu.md"
     path.parent.mkdir(parents=True)
     path.write_text("---\nconcepts: [relu\n---\n\n# 什么是 ReLU?\n\nReLU 把负数变成零。\n", "utf-8")
-    companions, warnings = read_companions(tmp_path)
+    companions, warnings = read_heads(tmp_path)
     assert companions == ()
     assert "relu.md" in warnings[0].en
     assert Bot.open(tmp_path).ask("什么是 ReLU?").hits
     with pytest.raises(NoteError, match="relu"):
-        read_companion(path, tmp_path)
+        read_head(path, tmp_path)

@@ -56,6 +56,10 @@ SILENT = [
 ]
 
 
+def test_numbers_that_a_float_cannot_compute_with_state_nothing() -> None:
+    assert stated_values("deploy-budget", "参数量为 1e-308") == {}
+
+
 @pytest.mark.parametrize(("demo", "text", "values"), STATED)
 def test_a_passage_states_values(demo: str, text: str, values: dict[str, Any]) -> None:
     assert stated_values(demo, text) == values

@@ -28,7 +28,7 @@ from sklearn.ensemble import ExtraTreesClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bot.companion import LANGUAGES, read_companions
+from bot.companion import LANGUAGES, read_heads
 from bot.engine import Bot
 from bot.evaluation.companion import FOLLOW_UP, answering_sources, follow_up_questions
 from bot.evaluation.questions import (
@@ -145,7 +145,7 @@ def _by_section(question: Question, sections: Sections) -> Grade:
 def companion_cases(bot: Bot) -> Iterator[Case]:
     """The questions over the companion notes of which is known what answers them."""
     sections = load_sections(QUALITY)
-    notes, _ = read_companions(ROOT / "corpus")
+    notes, _ = read_heads(ROOT / "corpus")
     own = {concept for note in notes for concept in (note.id, *note.concepts)}
     for language in LANGUAGES:
         for question in follow_up_questions(notes, language):

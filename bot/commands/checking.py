@@ -94,13 +94,15 @@ def _doctor(arguments: argparse.Namespace) -> None:
 
     folder = data_folder()
     sound = _passes(lambda: Store.open(folder).check())
-    copies = sum(map(holds_progress, backups(folder)))
+    made = backups(folder)
+    copies = sum(map(holds_progress, made))
     notes = _passes(lambda: bool(open_bot(arguments.corpus).corpus.passages))
     places = folders(arguments.corpus)
     notes = _passes(lambda: _linked(places[0])) and notes
     say(f"{_mark(notes)} {sentence('checked_notes', folders=', '.join(map(str, places)))}")
     say(f"{_mark(sound)} {sentence('checked_progress', folder=folder)}")
-    say(f"{_mark(copies > 0)} {sentence('checked_backups', n=copies)}")
+    count = f"{_mark(copies > 0)} {sentence('checked_backups', n=copies)}"
+    say(count if made else f"· {sentence('no_backups')}")
     if not sound and copies:
         say("→ python -m bot restore")
 
@@ -110,10 +112,10 @@ def _linked(folder: Path) -> bool:
 
     Raises NoteError for a list of facts that is none.
     """
-    from bot.companion import read_companions
+    from bot.companion import read_heads
     from bot.facts import FACTS, read_facts
 
-    _, warnings = read_companions(folder)
+    _, warnings = read_heads(folder)
     for warning in warnings:
         warn(told(warning))
     read_facts(folder / FACTS)

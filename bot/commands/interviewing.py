@@ -7,7 +7,8 @@ import secrets
 import sys
 from typing import Any
 
-from bot.commands.learner import check_topics, habits, now, open_store, with_topics
+from bot.clock import habits, now
+from bot.commands.learner import check_topics, open_store, with_topics
 from bot.commands.shared import (
     command,
     open_bot,

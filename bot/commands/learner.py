@@ -1,8 +1,6 @@
-"""Who sits at the command line: the progress kept so far, the clock and the days it is kept by."""
+"""Who sits at the command line: the progress kept so far, and the topics to choose from."""
 
-import time
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +11,6 @@ from bot.resources import read_toml
 from bot.text import Text
 
 if TYPE_CHECKING:
-    from bot.interview.schedule import Habits
     from bot.interview.store import Store
 
 
@@ -23,18 +20,6 @@ def open_store() -> "Store":
     from bot.userdata import data_folder
 
     return Store.open(data_folder())
-
-
-def now() -> datetime:
-    """The moment, in UTC."""
-    return datetime.fromtimestamp(time.time(), UTC)
-
-
-def habits() -> "Habits":
-    """The user's days begin by the clock of this machine."""
-    from bot.interview.schedule import Habits
-
-    return Habits(zone=now().astimezone().tzinfo or UTC)
 
 
 def with_topics(parser: Any) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.learner import check_topics, habits, now, open_store, with_topics
+from bot.clock import habits, now
+from bot.commands.learner import check_topics, open_store, with_topics
 from bot.commands.planning import print_plan
 from bot.commands.shared import (
     command,

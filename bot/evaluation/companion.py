@@ -10,7 +10,7 @@ the figures are lower bounds, good for comparing, not for boasting.
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bot.companion import LANGUAGES, Companion, read_companions
+from bot.companion import LANGUAGES, Companion, read_heads
 from bot.engine import Bot
 from bot.evaluation.ablation import Worth, ablate
 from bot.evaluation.questions import Question, Sections, squeeze
@@ -25,7 +25,7 @@ _DEPTH = 100
 
 def companion_worths(bot: Bot, folder: Path, ablation: bool = False) -> dict[str, list[Worth]]:
     """Per language how well notes are found, with ``ablation`` also without each part."""
-    notes, _ = read_companions(folder)
+    notes, _ = read_heads(folder)
     return {
         language: ablate(
             index, questions, note_sections(index.passages), None if ablation else (), _DEPTH

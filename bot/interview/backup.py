@@ -21,7 +21,7 @@ from bot.errors import StoreError
 from bot.interview.copies import copy_to, flush, is_sound, only_read, take_over
 from bot.interview.migrations import STEPS, version_of
 from bot.interview.readable import can_be_read
-from bot.interview.store import FAILURES, FILE, PATIENCE, Store, told
+from bot.interview.store import FAILURES, FILE, PATIENCE, Store, as_store_errors
 from bot.text import Text
 
 FOLDER = "backups"
@@ -86,7 +86,7 @@ def back_up(store: Store, today: date, anew: bool = False) -> Path:
     Raises StoreError when it cannot be written or another process does not finish its own.
     """
     target = store.folder / FOLDER / f"progress-{today.isoformat()}.sqlite3"
-    with told(target):
+    with as_store_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
     with _alone(store.folder):
         if anew or not target.exists():
@@ -108,7 +108,7 @@ def restore(folder: Path, now: datetime, backup: Path | None = None) -> Restored
         raise StoreError(Text(zh, en))
     if sound is None:
         raise StoreError(Text("没有可用的备份。", "there is no sound backup"))
-    with _alone(folder), told(folder / FILE):
+    with _alone(folder), as_store_errors(folder / FILE):
         aside = _free_name(folder, now)
         if take_over(Store(folder), sound, aside):
             return Restored(sound, aside)
@@ -145,7 +145,7 @@ def _thin(folder: Path, today: date) -> None:
     keep = kept(found) | {today}
     for day, path in found.items():
         if day not in keep:
-            with told(path):
+            with as_store_errors(path):
                 path.unlink(missing_ok=True)
 
 
@@ -213,7 +213,7 @@ def _alone(folder: Path) -> Iterator[None]:
         message = Text("另一个窗口正在备份。", "another window is making a backup")
         raise StoreError(message) from error
     except OSError as error:
-        with told(folder / FILE):
+        with as_store_errors(folder / FILE):
             raise error
     try:
         yield

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from bot.errors import StoreError
 from bot.interview.migrations import STEPS, version_of
-from bot.interview.store import FAILURES, FILE, Store, told
+from bot.interview.store import FAILURES, FILE, Store, as_store_errors
 from bot.text import Text
 
 _NAME = "CAST(? AS TEXT)"
@@ -43,13 +43,13 @@ def copy_to(store: Store, target: Path) -> None:
     Raises StoreError when it cannot be written.
     """
     temporary = target.with_suffix(".writing")
-    with told(target):
+    with as_store_errors(target):
         temporary.unlink(missing_ok=True)
     with store.connection() as connection:
         connection.execute(f"VACUUM INTO {_NAME}", (os.fsencode(temporary),))
     if not is_sound(temporary):
         raise StoreError(Text("备份没有写好。", "the backup could not be written"))
-    with told(target):
+    with as_store_errors(target):
         flush(temporary)
         temporary.replace(target)
 
@@ -62,7 +62,7 @@ def take_over(store: Store, copy: Path, aside: Path) -> bool:
     """
     if not (store.path.is_file() and store.check()):
         return False
-    with TemporaryDirectory() as folder, told(store.path):
+    with TemporaryDirectory() as folder, as_store_errors(store.path):
         present = shutil.copyfile(copy, Path(folder) / FILE)
         Store.open(folder)  # Brings an older copy to this version.
         with store.connection() as db:

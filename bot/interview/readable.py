@@ -12,12 +12,12 @@ from bot.errors import StoreError
 from bot.interview.records import cards, history, questions
 from bot.interview.saved_sessions import sessions
 from bot.interview.shelf import conversations, gaps
-from bot.interview.store import FILE, Store, told
+from bot.interview.store import FILE, Store, as_store_errors
 
 
 def can_be_read(path: Path) -> bool:
     """Whether every record of a sound progress file is one; a copy of the file is looked at."""
-    with TemporaryDirectory() as folder, told(path):
+    with TemporaryDirectory() as folder, as_store_errors(path):
         shutil.copyfile(path, Path(folder) / FILE)
         store = Store(Path(folder))
         try:

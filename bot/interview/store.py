@@ -62,7 +62,7 @@ class Store:
         """
         store = cls(Path(folder), connect)
         try:
-            with told(store.path):
+            with as_store_errors(store.path):
                 store.folder.mkdir(parents=True, exist_ok=True)
             with store.connection() as connection:
                 version = version_of(connection)
@@ -78,7 +78,7 @@ class Store:
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
         """A connection in autocommit mode, closed at the end; failures become StoreErrors."""
-        with told(self.path):
+        with as_store_errors(self.path):
             connection = self._connect(self.path, timeout=PATIENCE, isolation_level=None)
             try:
                 connection.row_factory = _row
@@ -97,7 +97,7 @@ class Store:
         Works on a full disk and in a read-only folder too, where SQLite cannot make the files
         beside the database that it wants even for reading.
         """
-        with told(self.path), _understood(), ExitStack() as stack:
+        with as_store_errors(self.path), _understood(), ExitStack() as stack:
             try:
                 connection = stack.enter_context(self._plain_view())
             except sqlite3.OperationalError as error:
@@ -178,7 +178,7 @@ def _understood() -> Iterator[None]:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def as_store_errors(path: Path) -> Iterator[None]:
     """Turn failures of the disk and of SQLite into StoreErrors with a plain sentence."""
     try:
         yield

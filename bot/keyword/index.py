@@ -124,7 +124,7 @@ class KeywordIndex:
             offset=max(offset, 0),
             hits=self._ranker.hits(outcome, max(k, 0), max(offset, 0)),
             facets=self._facets.counts(outcome.found),
-            notes=(*notes, *_told(outcome), *outcome.notes, *self._near(outcome, synonyms)),
+            notes=(*notes, *_changes(outcome), *outcome.notes, *self._near(outcome, synonyms)),
             card=self._cards.card(parsed),
             synonyms=synonyms,
         )
@@ -235,7 +235,7 @@ def _with_words(parsed: Parsed, words: Sequence[str]) -> Parsed:
     return replace(parsed, groups=tuple((Wish(word),) for word in words))
 
 
-def _told(outcome: Outcome) -> list[Note]:
+def _changes(outcome: Outcome) -> list[Note]:
     """What the planning changed; of a search that found nothing, corrections only."""
     plan = outcome.plan
     told = [note("corrected", typed=typed, read=read) for typed, read in plan.corrections]

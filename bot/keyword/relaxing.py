@@ -101,7 +101,7 @@ def _filter_names(plan: Plan) -> list[str]:
 def _fewer_words(base: Attempt, allow: Allow) -> Iterator[Outcome]:
     """Without the words that stand nowhere; then the passages that meet most of the others."""
     pairs = list(zip(base.plan.clauses, base.parts, strict=True))
-    kept = tuple(part for _, part in pairs if part.levels.any())
+    kept = [(clause.typed, part) for clause, part in pairs if part.levels.any()]
     missing = [clause.typed for clause, part in pairs if not part.levels.any()]
     if not kept:
         return
@@ -109,17 +109,23 @@ def _fewer_words(base: Attempt, allow: Allow) -> Iterator[Outcome]:
     unfiltered = (*notes, note("filters", *_filter_names(base.plan)))
     for plan, told in ((base.plan, notes), (_without_filters(base.plan), unfiltered)):
         allowed = allow(plan)
-        outcome = _whole(Attempt(plan, kept), allowed)
+        outcome = _whole(Attempt(plan, tuple(part for _, part in kept)), allowed)
         yield replace(outcome, notes=told)
         yield _most(base.plan, kept, allowed, told)
 
 
-def _most(plan: Plan, parts: Sequence[Evidence], allowed: Mask, notes: tuple[Note, ...]) -> Outcome:
+def _most(
+    plan: Plan, kept: Sequence[tuple[str, Evidence]], allowed: Mask, notes: tuple[Note, ...]
+) -> Outcome:
+    """The passages that meet most of the words; told are those that none of them holds."""
+    parts = [part for _, part in kept]
     met = np.sum([part.levels > 0 for part in parts], axis=0) * allowed
     most = int(met.max(initial=0))
     found = (met == most) & (met > 0)
+    passed = [typed for typed, part in kept if not part.levels[found].any()]
     scores = np.stack([part.scores for part in parts]).sum(axis=0, dtype=np.float32)
     marks: tuple[Mark, ...] = tuple(mark for part in parts for mark in part.marks)
     evidence = Evidence(np.zeros(len(allowed), dtype=np.int8), scores, marks)
     some = note("some", met=most, all=len(plan.clauses))
-    return Outcome(found, evidence, plan, (*notes, some))
+    passed_over = (note("passed", *passed),) if passed else ()
+    return Outcome(found, evidence, plan, (*notes, some, *passed_over))

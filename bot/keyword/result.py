@@ -19,7 +19,7 @@ class Note:
     """Something the search did that the reader should know.
 
     kind:    malformed, empty, cut, also, corrected, pinyin, ignored, apart, filters, excluded,
-             dropped, some, nothing or near (terms to try instead)
+             dropped, some, passed, nothing or near (terms to try instead)
     values:  the words or filters it is about
     """
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from bot.clock import habits, now
 from bot.interview.activity import recall_by_topic, weeks_of
 from bot.interview.overview import Overview
 from bot.interview.questions import topic_title
@@ -9,7 +10,7 @@ from bot.interview.records import cards, history, questions
 from bot.interview.store import Store
 from bot.ui import measures
 from bot.ui.markup import tag
-from bot.ui.state import habits, language, now, say
+from bot.ui.state import language, say
 
 WEEKS = 8
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from bot.clock import habits, now
 from bot.errors import MiandaError
 from bot.interview.backup import (
     DAYS,
@@ -23,7 +24,7 @@ from bot.interview.schedule import local_day
 from bot.ui.clicks import once
 from bot.ui.markup import tag
 from bot.ui.note_text import label
-from bot.ui.state import habits, language, now, say, store
+from bot.ui.state import language, say, store
 from bot.userdata import data_folder
 
 _DONE, _FAILED = "backup.done", "backup.failed"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from bot.clock import habits, now
 from bot.interview.anki import write_deck
 from bot.interview.books import TITLES, Book, Entry, entries, filtered, to_csv, to_markdown
 from bot.interview.questions import Question, topics_of
@@ -21,7 +22,7 @@ from bot.ui.markup import show, tag
 from bot.ui.note_text import label, pieces
 from bot.ui.practice import drill_button
 from bot.ui.shell import LANGUAGE_NAMES, page_file
-from bot.ui.state import bot, habits, language, now, say
+from bot.ui.state import bot, language, say
 
 FEW, STEP = 4, 20
 """Entries up to which there is nothing to filter, and entries that are shown at a time."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from bot.companion import FOLDER, Companion, answering, read_companions, unkept
+from bot.companion import FOLDER, Companion, answering, read_heads, unkept
 from bot.corpus import Note
 from bot.passage import Passage
 from bot.ui.demo_links import demo_links
@@ -114,4 +114,4 @@ def _by_source() -> dict[str, Companion]:
 @lru_cache(maxsize=2)
 def _read(state: str, folder: Path) -> dict[str, Companion]:
     """The companion notes by source; read again when the notes of that ``state`` change."""
-    return {companion.source: companion for companion in read_companions(folder)[0]}
+    return {companion.source: companion for companion in read_heads(folder)[0]}

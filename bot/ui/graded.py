@@ -4,6 +4,7 @@ import json
 
 import streamlit as st
 
+from bot.clock import now
 from bot.demos import get_demo
 from bot.errors import MiandaError
 from bot.interview.exercises import Exercise, Verdict, check_number
@@ -20,7 +21,7 @@ from bot.ui.note_text import label, pieces, section_titles
 from bot.ui.places import question_source
 from bot.ui.points import draw_points, inline
 from bot.ui.shell import page_file
-from bot.ui.state import language, now, say
+from bot.ui.state import language, say
 from bot.ui.steps import take
 
 MOST_FOLLOWING = 3

@@ -72,7 +72,7 @@ def tell(done: Done) -> None:
     st.session_state[_DONE] = done
 
 
-def told(name: str = "", at_top: bool = False) -> None:
+def say_done(name: str = "", at_top: bool = False) -> None:
     """Say what was done last, with the way back; on the page of a note only what was done to it.
 
     at_top:  above the list of notes, where one is led that was removed; what was added is told
@@ -101,7 +101,7 @@ def _put_back(name: str) -> None:
 def import_view() -> None:
     """Draw it: what may be chosen, then a card for every file that was."""
     st.header(say("notes.import"), anchor=False)
-    told()
+    say_done()
     st.html(tag("p", say("notes.import_lead"), "soft"))
     words = {"button": say("notes.choose"), "hint": say("notes.limits")}
     rules = "".join(

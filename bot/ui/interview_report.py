@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from bot.clock import now
 from bot.interview.questions import topic_title
 from bot.interview.records import history, questions
 from bot.interview.report import (
@@ -23,7 +24,7 @@ from bot.ui.clicks import once
 from bot.ui.markup import tag
 from bot.ui.points import draw_points, inline
 from bot.ui.shell import page_file
-from bot.ui.state import language, now, say
+from bot.ui.state import language, say
 from bot.ui.steps import begin, take, told_outcome, undone
 
 BOM = "\ufeff"

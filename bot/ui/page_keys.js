@@ -85,14 +85,14 @@
     drawAnew();
   });
   // A server that was started anew has drawn nothing yet and hears no press: of those made until it
-  // has, 8 of 8 were lost. The last one is held until then, and 7 of 7 were heard.
+  // has, 8 of 8 were lost. The last one, of a button or of a key that is no text, is held until then.
   const app = document.querySelector('[data-testid="stApp"]');
   const THERE = "there", LOST = "lost", BACK = "back", DRAWING = "drawing";
   let state = THERE, held = null;
   const release = (since) => {
     if (state !== since) return;
     state = THERE;
-    if (held && held.isConnected) held.click();
+    if (held) held();
     held = null;
   };
   const look = () => {
@@ -108,11 +108,20 @@
   new MutationObserver(look).observe(app, {
     attributeFilter: ["data-test-connection-state", "data-test-script-state"],
   });
+  const hold = (event, press) => {
+    event.stopImmediatePropagation();
+    held = press;
+  };
   document.addEventListener("click", (event) => {
     const button = event.target.closest && event.target.closest("button");
     if (state === THERE || !button) return;
     event.preventDefault();
-    event.stopImmediatePropagation();
-    held = button;
+    hold(event, () => { if (button.isConnected) button.click(); });
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    const isCommand = event.ctrlKey || event.metaKey || event.altKey;
+    const isShort = event.key.length === 1 || event.key === "Enter";
+    if (state === THERE || !isShort || (isTyping(event.target) && !isCommand)) return;
+    hold(event, () => event.target.dispatchEvent(event));
   }, true);
 })();

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from bot.clock import now
 from bot.interview.session import Options, Session
 from bot.ui.clicks import leave_for, once, safely
 from bot.ui.rooms import room_for
 from bot.ui.shell import page_file
-from bot.ui.state import language, now, say
+from bot.ui.state import language, say
 
 
 def drill_button(ids: Sequence[str], name: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from bot.clock import now
 from bot.errors import MiandaError
 from bot.interview.questions import Question, topic_title
 from bot.interview.room import Room
@@ -17,7 +18,7 @@ from bot.ui.clicks import safely
 from bot.ui.graded import graded
 from bot.ui.markup import tag
 from bot.ui.note_text import label
-from bot.ui.state import language, now, say
+from bot.ui.state import language, say
 from bot.ui.steps import take, told_elsewhere, told_outcome, undone
 
 _KEEP = (Path(__file__).parent / "draft.js").read_text("utf-8")

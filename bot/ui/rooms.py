@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from bot.clock import habits
 from bot.engine import Bot
 from bot.interview.room import Bank, Room
-from bot.ui.state import bot, habits, store
+from bot.ui.state import bot, store
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -6,9 +6,10 @@ from functools import partial
 import streamlit as st
 
 from bot.analysis.language import detect_language
+from bot.clock import now
 from bot.interview import shelf
 from bot.ui.clicks import safely
-from bot.ui.state import now, say, store
+from bot.ui.state import say, store
 
 
 def offer_gap(text: str) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache, lru_cache
 from threading import Lock, Timer, get_ident
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
@@ -19,9 +18,6 @@ from bot.ui.markup import tag
 from bot.ui.shared_notes import content, open_library
 from bot.ui.words import phrase
 from bot.userdata import data_folder
-
-if TYPE_CHECKING:
-    from bot.interview.schedule import Habits
 
 LANGUAGES = ("zh", "en")
 UNNOTICED = 0.2
@@ -179,18 +175,6 @@ def _store(folder: str) -> Store:
 def store() -> Store:
     """The user's saved progress. Raises StoreError when it cannot be opened."""
     return _store(str(data_folder()))
-
-
-def now() -> datetime:
-    """The moment, in UTC."""
-    return datetime.now(UTC)
-
-
-def habits() -> "Habits":
-    """The user's days begin by the clock of this machine."""
-    from bot.interview.schedule import Habits
-
-    return Habits(zone=datetime.now().astimezone().tzinfo or UTC)
 
 
 def from_address(name: str, options: Iterable[str], otherwise: str) -> str:

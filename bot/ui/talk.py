@@ -12,12 +12,13 @@ from typing import Any, Literal, get_args
 import streamlit as st
 
 from bot.asked import SOURCES, Source
+from bot.clock import now
 from bot.errors import StoreError
 from bot.interview import shelf
 from bot.ui.conversation import Turn, ask, kept, replay, uncarried, unrepaired
 from bot.ui.markup import Part
 from bot.ui.note_text import label
-from bot.ui.state import answering, from_address, language, now, remember, store
+from bot.ui.state import answering, from_address, language, remember, store
 
 _TALK = "ask.talk"
 _KEEPING = Lock()

@@ -29,7 +29,7 @@ def test_a_stopped_server_is_told_and_nothing_covers_the_page(
         assert screen.page.locator(".tiles").is_visible()
 
 
-@pytest.mark.parametrize("press", ["at once", "while it draws"])
+@pytest.mark.parametrize("press", ["at once", "while it draws", "a key"])
 def test_the_first_press_after_the_server_was_lost_is_heard(
     press: str, browser: Browser, new_home: Callable[[], Path]
 ) -> None:
@@ -48,5 +48,9 @@ def test_the_first_press_after_the_server_was_lost_is_heard(
         with served(home, port=int(address.rpartition(":")[2])):
             if press == "while it draws":
                 screen.page.wait_for_selector(f"{APP}[data-test-script-state=running]")
-            reveal.click()
+            if press == "a key":
+                screen.page.wait_for_selector(f"{APP}[data-test-connection-state=CONNECTED]")
+                screen.page.keyboard.press("Space")
+            else:
+                reveal.click()
             screen.page.locator(".st-key-interview-ratings button").first.wait_for()

@@ -9,7 +9,7 @@ import pytest
 from arithmetic import compute, equations
 
 from bot.analysis.glossary import load_glossary
-from bot.companion import KEYS, LEVELS, Check, Companion, read_companions
+from bot.companion import KEYS, Check, Companion, read_heads
 from bot.corpus import Corpus, Note
 from bot.demos import all_demos, get_demo
 from bot.demos._spec import plain, resolve
@@ -17,7 +17,7 @@ from bot.ui.formula import as_text, can_be_drawn
 from bot.ui.note_text import pieces
 
 CORPUS = Path("corpus")
-NOTES, WARNINGS = read_companions(CORPUS)
+NOTES, WARNINGS = read_heads(CORPUS)
 BY_ID = {(note.id, note.language): note for note in NOTES}
 IDS = sorted({note.id for note in NOTES})
 CONCEPTS = load_glossary().keys()
@@ -102,7 +102,7 @@ def test_the_head_is_complete(note: Companion) -> None:
     assert note.id == note.concepts[0]
     assert set(note.concepts) <= CONCEPTS
     assert set(note.demos) <= DEMOS
-    assert note.level in LEVELS
+    assert note.level in ("basic", "intermediate", "advanced")
     assert note.sources and all(YEAR.search(source) for source in note.sources)
     assert 2 <= len(note.follow_ups) <= 3
     assert {target for _, target in note.follow_ups} <= set(IDS) - {note.id}

@@ -15,7 +15,7 @@ from interview_samples import NOON, make_question
 from bot.errors import StoreError
 from bot.interview.records import Answered, cards, history, record
 from bot.interview.schedule import GOOD
-from bot.interview.store import Store, told
+from bot.interview.store import Store, as_store_errors
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -25,7 +25,7 @@ from datetime import UTC, datetime
 from bot.errors import StoreError
 from bot.interview.questions import Question
 from bot.interview.records import Answered, record
-from bot.interview.store import Store, told
+from bot.interview.store import Store, as_store_errors
 question = Question("q2", "a.md", "队列", "什么是队列?", "zh", "algo", "先进先出")
 for folder in sys.argv[1:]:
     if os.fork():
@@ -159,7 +159,7 @@ def test_a_disk_without_room_is_named(
     error: Exception, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=0))
-    with pytest.raises(StoreError, match=said), told(tmp_path / "x"):
+    with pytest.raises(StoreError, match=said), as_store_errors(tmp_path / "x"):
         raise error
 
 

@@ -197,8 +197,10 @@ def test_relaxing_goes_step_by_step_and_says_so(small: KeywordIndex) -> None:
     assert "dropped" in kinds(dropped)
     assert dropped.total == small.search("感受野").total
     some = small.search("布料 稳定", synonyms=False)
-    assert "some" in kinds(some)
+    assert "some" in kinds(some) and "passed" not in kinds(some)
     assert {h.passage.id for h in some.hits} == {"code", "bn-zh"}
+    most = small.search("空洞卷积 感受野 布料", synonyms=False)
+    assert [n.values for n in most.notes if n.kind == "passed"] == [("布料",)]
     unfiltered = small.search("布料 lang:en")
     assert "filters" in kinds(unfiltered)
     assert {h.passage.id for h in unfiltered.hits} == {"code"}

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answer
-from bot.companion import answering, read_companions
+from bot.companion import answering, read_heads
 from bot.engine import Bot
 from bot.evaluation.companion import answering_sources
 from bot.evaluation.questions import SETS, Question, load_questions, load_sections, section_of
 
 HERE = Path(__file__).parent
 SECTIONS = load_sections(HERE)
-COMPANIONS = read_companions(Path("corpus"))[0]
+COMPANIONS = read_heads(Path("corpus"))[0]
 LEAST_RIGHT = 0.83
 LEAST_LOST = 0.8
 MOST_FALSE = 0.05

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from bot.analysis.language import detect_language
+from bot.clock import now
 from bot.errors import MiandaError, StoreError
 from bot.interview import shelf
 from bot.ui.answer_card import Actions, answer_card, next_questions, verdict_told
@@ -26,7 +27,6 @@ from bot.ui.state import (
     keep_warm,
     language,
     notes_name,
-    now,
     say,
     store,
     turn,

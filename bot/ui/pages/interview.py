@@ -5,6 +5,7 @@ from collections import Counter
 
 import streamlit as st
 
+from bot.clock import now
 from bot.errors import MiandaError
 from bot.interview.opening import prepare
 from bot.interview.questions import OTHER, topics_of
@@ -20,7 +21,7 @@ from bot.ui.note_text import label
 from bot.ui.question_view import question_view
 from bot.ui.rooms import room_for
 from bot.ui.shell import LANGUAGE_NAMES, page_file
-from bot.ui.state import LANGUAGES, bot, language, now, remember, say, store
+from bot.ui.state import LANGUAGES, bot, language, remember, say, store
 from bot.ui.steps import begin, take, told_outcome
 
 COUNTS = (3, 5, 10, 20)

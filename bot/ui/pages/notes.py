@@ -12,7 +12,7 @@ from bot.interview.shelf import gaps
 from bot.ui.arrival import arrived
 from bot.ui.clicks import safely
 from bot.ui.companion_view import companion_links, companion_list, lost_answers, open_note
-from bot.ui.import_view import Done, import_view, tell, told
+from bot.ui.import_view import Done, import_view, say_done, tell
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.note_view import note_view
@@ -40,7 +40,7 @@ def draw() -> None:
     st.html(tag("p", say("notes.lead"), "lead"))
     if chosen:
         st.info(label(say("notes.unknown", name=chosen), 200), icon=":material/link_off:")
-    told(at_top=True)
+    say_done(at_top=True)
     for note in notes.values():
         if not note.is_companion:
             _row(note)
@@ -86,7 +86,7 @@ def _note(note: Note) -> None:
     st.html(tag("p", _facts(note), "trail"))
     if note.url:
         st.html(tag("p", note.url, "trail"))
-    told(note.source)
+    say_done(note.source)
     if note.is_companion:
         note_view(note)
         companion_links(note)

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from bot.clock import habits, now
 from bot.engine import Bot
 from bot.errors import MiandaError
 from bot.interview import saved_sessions, shelf
@@ -26,7 +27,7 @@ from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.practice import drill_button
 from bot.ui.shell import page_file
-from bot.ui.state import bot, habits, language, now, say, store
+from bot.ui.state import bot, language, say, store
 
 
 def draw() -> None:

@@ -10,6 +10,7 @@ from functools import cache, partial
 import streamlit as st
 
 from bot.analysis.casing import as_title
+from bot.clock import now
 from bot.engine import Bot
 from bot.errors import MiandaError, StoreError
 from bot.interview import shelf
@@ -24,7 +25,7 @@ from bot.ui.search_gaps import offer_gap, offer_list
 from bot.ui.search_help import operators_markup
 from bot.ui.search_results import card_markup, hits_markup
 from bot.ui.shell import page_file
-from bot.ui.state import bot, language, now, remember, say, store
+from bot.ui.state import bot, language, remember, say, store
 
 FIRST, FURTHER = 10, 20
 MOST_VALUES = 12
