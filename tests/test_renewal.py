@@ -9,6 +9,7 @@ import pytest
 import bot.library
 from bot.analysis.analyzer import Analyzer
 from bot.engine import Bot
+from bot.kept.renewal import State
 
 NOTES = {
     "b.md": "# 卷积\n\n## 空洞卷积\n\n空洞卷积在不增加参数的情况下扩大感受野,但会带来网格效应,"
@@ -119,6 +120,7 @@ def test_changes_follow_each_other(
     ("name", "text"),
     [
         ("glossary.tsv", "id\tzh\nquokka\t短尾矮袋鼠\n"),
+        ("animals/glossary.tsv", "id\tzh\nquokka\t短尾矮袋鼠\n"),
         (
             "companion/zh/iou.md",
             "---\n{}\n---\n# IoU\n\n交并比是两个框相交的面积除以相并的面积。\n",
@@ -132,6 +134,19 @@ def test_some_changes_need_a_build(notes: Path, builds: list[int], name: str, te
     write(notes, name, text)
     Bot.open(notes)
     assert len(builds) == 2
+
+
+def test_glossaries_count_wherever_they_lie(tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    places = ["one/bees/glossary.tsv", "one/glossary.tsv", "two/bread/sour/glossary.tsv"]
+    for place in places:
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        write(tmp_path, place, f"id\tzh\nvarroa\t{place}\n")
+    state = State.of(folders, "")
+    assert [path.relative_to(tmp_path).as_posix() for path in state.tables] == places
+    write(tmp_path, places[2], "id\tzh\nvarroa\t瓦螨\n")
+    after = State.of(folders, "")
+    assert not {state.lexicon, state.told, state.key} & {after.lexicon, after.told, after.key}
 
 
 def test_without_the_old_index_it_is_built_anew(

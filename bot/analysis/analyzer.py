@@ -64,9 +64,9 @@ class Analyzer:
         self._analyzed = lru_cache(_REMEMBERED)(self._analyze)
 
     @classmethod
-    def open(cls, extra_glossary: Path | None = None) -> "Analyzer":
-        """The analyzer of the shipped glossary, extended by the table at that path."""
-        return cls(load_glossary(extra_glossary))
+    def open(cls, *extra_glossaries: Path) -> "Analyzer":
+        """The analyzer of the shipped glossary, extended by the tables at these paths."""
+        return cls(load_glossary(*extra_glossaries))
 
     @cached_property
     def tokenizer(self) -> Tokenizer:

@@ -1,7 +1,7 @@
 """Concepts: one idea under all its Chinese and English names.
 
-The glossary is a table of words, not code: ``bot/lexicon/glossary.tsv``, extended by a
-``glossary.tsv`` in the user's notes folder. Lists inside a cell are separated by ``|``.
+The glossary is a table of words, not code: ``bot/lexicon/glossary.tsv``, extended by every
+``glossary.tsv`` in the user's folders of notes. Lists inside a cell are separated by ``|``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -76,13 +76,15 @@ def parse_glossary(text: str) -> dict[str, Concept]:
     return {row["id"]: _concept(row) for row in parse_rows(text) if row.get("id")}
 
 
-def load_glossary(extra: Path | None = None) -> dict[str, Concept]:
-    """The shipped concepts, extended or overridden by the table at ``extra`` where it exists.
+def load_glossary(*extra: Path) -> dict[str, Concept]:
+    """The shipped concepts, extended or overridden by each ``extra`` table that exists, in order.
 
-    Raises NoteError, which names the line, when that file is not a glossary table.
+    Raises NoteError, which names the line, when one of them is not a glossary table.
     """
     concepts = parse_glossary(read_text("glossary.tsv"))
-    return concepts | _read(extra) if extra is not None and extra.is_file() else concepts
+    for path in extra:
+        concepts |= _read(path) if path.is_file() else {}
+    return concepts
 
 
 def _read(path: Path) -> dict[str, Concept]:

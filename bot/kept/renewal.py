@@ -20,14 +20,16 @@ class State:
     """Folders that are there, as they are now.
 
     contents:  the digest of every file, by folder
+    tables:    the user's glossaries, the strongest one last
     key:       names the notes and the program in the cache
     place:     names the folders, also those that are not there yet, and the program
     told:      names what an index rests on besides the notes
-    lexicon:   names the program with its lexicons and the user's glossary in the cache
+    lexicon:   names the program with its lexicons and the user's glossaries in the cache
     """
 
     folders: Sequence[Path]
     contents: Sequence[Mapping[str, str]]
+    tables: Sequence[Path]
     key: str
     place: str
     told: str
@@ -39,10 +41,21 @@ class State:
         there = [folder for folder in folders if folder.is_dir()]
         contents = [digests(folder) for folder in there]
         paths = "\0".join(str(folder.resolve()) for folder in folders)
-        told = "\0".join(contents[0].get(name, "") for name in (GLOSSARY, ERRATA))
-        glossary = contents[0].get(GLOSSARY, "")
-        names = (digest_of(contents), paths, told, glossary)
-        return cls(there, contents, *(_name(f"{version} {name}") for name in names))
+        tables = _tables(there, contents)
+        glossaries = "\0".join(tables.values())
+        told = f"{glossaries}\0{contents[0].get(ERRATA, '')}"
+        names = (digest_of(contents), paths, told, glossaries)
+        return cls(there, contents, [*tables], *(_name(f"{version} {name}") for name in names))
+
+
+def _tables(folders: Sequence[Path], contents: Sequence[Mapping[str, str]]) -> dict[Path, str]:
+    """The glossaries of the folders with their digests: those nearer to the top come later."""
+    return {
+        folder / name: own[name]
+        for folder, own in zip(folders, contents, strict=True)
+        for name in sorted(own, key=lambda name: -name.count("/"))
+        if name.rpartition("/")[2] == GLOSSARY
+    }
 
 
 def _name(text: str) -> str:
@@ -50,7 +63,7 @@ def _name(text: str) -> str:
 
 
 def index_of_nothing(state: State) -> PassageIndex:
-    """An index of no passages: all that is made of the lexicons and the user's glossary alone.
+    """An index of no passages: all that is made of the lexicons and the user's glossaries alone.
 
     A build begins with it. It is kept, for it takes three seconds to make.
     """
@@ -59,7 +72,7 @@ def index_of_nothing(state: State) -> PassageIndex:
         from bot.analysis.analyzer import Analyzer
         from bot.index.analyzer_codec import pack_tries
 
-        nothing = PassageIndex.build((), Analyzer.open(state.folders[0] / GLOSSARY))
+        nothing = PassageIndex.build((), Analyzer.open(*state.tables))
         return nothing.to_arrays() | pack_tries(nothing.analyzer)
 
     return PassageIndex.from_arrays(kept(state.lexicon, build, LEXICON))

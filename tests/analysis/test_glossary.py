@@ -34,6 +34,15 @@ def test_the_table_of_the_user_extends_and_overrides(tmp_path: Path) -> None:
     assert len(glossary) == len(load_glossary()) + 1
 
 
+def test_of_several_tables_the_last_one_is_the_strongest(tmp_path: Path) -> None:
+    tables = [tmp_path / name for name in ("below.tsv", "top.tsv")]
+    for table, name in zip(tables, ("蜂螨", "瓦螨"), strict=True):
+        table.write_text(f"id\tzh\nvarroa\t{name}\n{table.stem}\t{name}属\n", "utf-8")
+    glossary = load_glossary(*tables)
+    assert glossary["varroa"].zh == ("瓦螨",)
+    assert glossary["below"].zh == ("蜂螨属",)
+
+
 def test_no_table_of_the_user_is_no_error(tmp_path: Path) -> None:
     assert load_glossary(tmp_path / "glossary.tsv") == load_glossary()
 
