@@ -11,8 +11,8 @@ _STAMP = re.compile(r"\s*[\[(（]?(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)[\])）]?(?:
 _FEWEST = 4
 _SHARE = 0.25
 _RISING = 0.9
-# A talk begins within so many seconds; the first hour of a timetable is later.
-_LATEST_START = 120
+# A talk begins within so many hours, minutes and seconds; the first hour of a timetable is later.
+_LATEST_START = (0, 2, 0)
 
 
 def strip_time_stamps(page: Page) -> Page:
@@ -43,6 +43,6 @@ def strip_time_stamps(page: Page) -> Page:
 
 
 def _rise(stamps: Sequence[re.Match[str]]) -> bool:
-    seconds = [60 * (60 * int(m[1] or 0) + int(m[2])) + int(m[3]) for m in stamps]
-    rising = sum(a < b for a, b in pairwise(seconds))
-    return seconds[0] <= _LATEST_START and rising >= _RISING * (len(seconds) - 1)
+    times = [(int(stamp[1] or 0), int(stamp[2]), int(stamp[3])) for stamp in stamps]
+    rising = sum(a < b for a, b in pairwise(times))
+    return times[0] <= _LATEST_START and rising >= _RISING * (len(times) - 1)
