@@ -23,10 +23,10 @@ def _tables(lines: Sequence[Line]) -> set[int]:
     for at, line in enumerate(lines):
         if "--" not in line.text or at in found or not _RULED.fullmatch(line.text.strip()):
             continue
-        end = at - 1
-        while end < len(lines) and (end <= at or "|" in lines[end].text):
-            found.add(max(end, 0))
+        end = at + 1
+        while end < len(lines) and "|" in lines[end].text:
             end += 1
+        found.update(range(max(at - 1, 0), end))
     return found
 
 
