@@ -7,7 +7,12 @@ import pytest
 
 from bot.clean.asides import without_asides
 from bot.clean.broken import join_broken_formulas, join_broken_lines
-from bot.clean.characters import decode_entities, drop_invisible
+from bot.clean.characters import (
+    decode_entities,
+    drop_invisible,
+    simplify_traditional,
+    strip_pinyin_annotations,
+)
 from bot.clean.chrome import _distances, _neighbours, _places, _runs
 from bot.clean.code import _fenced, is_code, recognise_code
 from bot.clean.copies import borders
@@ -53,6 +58,27 @@ def test_nothing_is_joined_to_a_line_that_is_complete(mark: str) -> None:
 def test_control_characters_show_nothing_and_ends_of_lines_stay() -> None:
     assert drop_invisible("感\x00受\x08野\x0b\x1f\x7f\x84\x86\x9f") == "感受野"
     assert drop_invisible("a\tb\nc\rd\x85e") == "a\tb\nc\rd\x85e"
+
+
+@pytest.mark.parametrize(("traditional", "converted"), [(1, False), (2, True), (3, True)])
+def test_more_than_one_han_character_in_twenty_makes_a_traditional_page(
+    traditional: int, converted: bool
+) -> None:
+    plain, old = "卷积核在特征的上面一步步移", "習學層"[:traditional]
+    text = plain + "核" * (20 - len(plain) - traditional) + old
+    simple = text[:-traditional] + "习学层"[:traditional]
+    assert simplify_traditional(text) == (simple if converted else text)
+
+
+def test_one_kana_to_twenty_han_characters_makes_no_japanese_page() -> None:
+    text = "核" * 18 + "學習"
+    assert simplify_traditional(f"{text}の") == "核" * 18 + "学习の"
+    assert simplify_traditional(f"{text}のは") == f"{text}のは"
+
+
+@pytest.mark.parametrize("text", ["学习(xi)", "向量x(xu)", "坐标(x)", "特征(xie)"])
+def test_letters_without_a_tone_are_no_reading(text: str) -> None:
+    assert strip_pinyin_annotations(text) == text
 
 
 def test_entities_of_spaces_and_line_breaks_become_spaces() -> None:

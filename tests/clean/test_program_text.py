@@ -26,7 +26,16 @@ def test_a_statement_is_code_whatever_its_words_and_comments_say(line: str) -> N
 
 @pytest.mark.parametrize(
     "line",
-    ["x = 前一层的感受野", "RF = 前一层的感受野 # RF", "if a == b", "f(卷积)", "x" * 997 + " = 1"],
+    [
+        "x = 前一层的感受野",
+        "RF = 前一层的感受野 # RF",
+        "if a == b",
+        "f(卷积)",
+        "x" * 997 + " = 1",
+        "FROM 知乎：卷积怎么学",
+        "assert 的意思是断言，真假",
+        "print(这是图像的尺寸卷积核是方形的)",
+    ],
 )
 def test_words_are_no_code(line: str) -> None:
     assert not is_code(line)
