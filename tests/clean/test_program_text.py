@@ -63,6 +63,9 @@ def test_words_are_no_code(line: str) -> None:
         ("f(1);\ng(2);\nh(3);\nf(4);\n// end", {1, 2, 3, 4, 5}),
         (f"f(1);\ng(2);\nh(3);\n// end\n{PROSE}", {1, 2, 3, 4, 5}),
         (f"f(1);\ng(2);\n// end\n{PROSE}", {1, 2}),
+        # A comment at the end of the page does not stand above its first line.
+        (f"# 卷积\nf(1);\ng(2);\n{PROSE}\n{PROSE}\n# 参考", {1, 2, 3}),
+        (f"# 卷积\nf(1);\n{PROSE}\n# 参考\n# 完", set()),
         # A fence and what is in it, to the same mark; one that stays open is none.
         (f"{PROSE}\n```\nx\n~~~\n```\n{PROSE}", {2, 3, 4, 5}),
         (f"~~~\nx\n~~~\n{PROSE}\n~~~\ny\n~~~", {1, 2, 3, 5, 6, 7}),
