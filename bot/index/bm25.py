@@ -24,6 +24,7 @@ from rank_bm25 import BM25Okapi
 
 from bot.analysis.remembered import Remembered
 from bot.index.best import best
+from bot.index.by_term import ByTerm
 from bot.index.counting import Counts, count_terms
 from bot.index.rows import Entries, Kept, Rows, Scores
 from bot.index.sums import WIDE, Addends, Columns, Sums, added
@@ -105,10 +106,19 @@ class BM25(BM25Okapi):  # type: ignore[misc]
             return Sums.of_all(self.weights.sum(list(rows), list(rows.values())))
         return added(self.counts.rows, list(rows), self._with_idf(rows), self._tfc)
 
-    def addends(self, query: Mapping[str, float]) -> Addends:
-        """The rows that scores are made of, each with its factor."""
-        rows = self._rows_of(query)
-        return self.weights.each(rows), [*rows.values()]
+    def addends(self, query: Mapping[str, float]) -> tuple[Addends, float]:
+        """The rows that scores are made of, each with its factor; the :meth:`ideal` score.
+
+        To be asked where there are few passages.
+        """
+        asked = self._by_term.of(query)
+        met = [(entries, boost) for entries, _, boost in asked if len(entries[0])]
+        ideal = sum([boost * rarity for _, rarity, boost in asked])
+        return ([entries for entries, _ in met], [boost for _, boost in met]), ideal
+
+    @cached_property
+    def _by_term(self) -> ByTerm:
+        return ByTerm(self.terms, self.weights, lambda df: idf(df, self.corpus_size))
 
     @cached_property
     def groups(self) -> Kept[tuple[str, ...]]:
@@ -164,8 +174,7 @@ class BM25(BM25Okapi):  # type: ignore[misc]
         A term that no passage holds counts like the rarest possible one, so that score / ideal
         tells how much of the question is met.
         """
-        rarities = self._rarities
-        return sum([boost * rarities[term] for term, boost in query.items()])
+        return sum([boost * self.idf_of(term) for term, boost in query.items()])
 
     def idf_of(self, term: str) -> float:
         """The idf of ``term``, known or not."""
@@ -190,13 +199,6 @@ class BM25(BM25Okapi):  # type: ignore[misc]
         if row is None:
             return np.zeros(len(passages))
         return self.counts.rows.cells(row, passages).astype(np.float64, copy=False)
-
-    def postings(self, term: str) -> tuple[NDArray[np.int32], Scores]:
-        """Passage numbers that hold ``term`` and their weights."""
-        row = self._numbers[term]
-        if row is None:
-            return np.empty(0, np.int32), np.empty(0)
-        return self.weights.row(row)
 
 
 def group_scores(index: BM25, terms: Iterable[str]) -> Sums:

@@ -16,11 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.query import Query
-from bot.index.bm25 import BM25
 from bot.index.fields import NESTED, Fields, single_characters
-from bot.index.lexical import Groups, Sought, reached
+from bot.index.lexical import Groups, reached
 from bot.index.sums import AT_ONCE, Sums, added, greater, total
-from bot.index.tfidf import TfIdf, character_ngrams
+from bot.index.tfidf import character_ngrams
 from bot.index.trust import trusted
 
 Scores = NDArray[np.float64]
@@ -93,8 +92,10 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
     }
     translated = {part: getattr(fields, field) for part, field in TRANSLATED.items()}
     found = {
-        part: _share(scores, _least(part, sought, translated, groups)).times(shares.get(part, 1.0))
-        for part, scores in reached(sought, translated, groups, fields.words.corpus_size).items()
+        part: _share(scores, _floor(part) * ideal).times(shares.get(part, 1.0))
+        for part, (scores, ideal) in reached(
+            sought, translated, groups, fields.words.corpus_size
+        ).items()
     }
     titles = title_match(query.concepts, query.named, fields).times(shares["titles"])
     aspects = _aspect_match(query, fields.aspects, titles.width)
@@ -199,14 +200,8 @@ def _aspect_match(query: Query, aspects: Mapping[str, NDArray[np.int64]], n: int
     return total([(Sums(np.ones(len(group)), group, n), share) for group in announced], n)
 
 
-def _least(part: str, sought: Sought, translated: Mapping[str, BM25], groups: Groups) -> float:
-    """What the best score of a part is measured by at least."""
-    if part in translated:
-        return FLOOR * sum(weight for weight, _ in groups) * translated[part].idf_of("")
-    index, terms = sought[part]
-    if isinstance(index, TfIdf):
-        return 0.0
-    return index.ideal(terms) * (FLOOR_OF_WORDS if part == "words" else FLOOR)
+def _floor(part: str) -> float:
+    return FLOOR_OF_WORDS if part == "words" else FLOOR
 
 
 def _share(scores: Sums, least: float) -> Sums:

@@ -9,7 +9,7 @@ arrays, and a table of n-grams is an ascending array of numbers.
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar, overload
 
 import numpy as np
@@ -25,6 +25,8 @@ _LATIN = 1 << 3 * _HAN_BITS
 """Marks an n-gram of Latin letters and digits."""
 _FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
 _DIGITS, _LETTERS = ord("0") - 1, ord("a") - 11
+_KEYS = 16_384
+"""Numbers of n-grams that are remembered: several collections are asked for the same ones."""
 
 
 def gram_keys(codes: NDArray[np.uint32], beside: NDArray[Any], bits: int) -> Iterator[Keys]:
@@ -85,6 +87,7 @@ def _stretches(
         begun = begun[:-1] & ~last[n - 1 : -1]
 
 
+@lru_cache(maxsize=_KEYS)
 def key_of(gram: str) -> int | None:
     """The number of an n-gram; None when it is none.
 

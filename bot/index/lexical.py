@@ -6,6 +6,7 @@ added up by itself, a stretch of passages at a time (:mod:`bot.index.sums`).
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from bot.index.bm25 import BM25, group_scores
 from bot.index.sums import WIDE, Sums, added_together, total
@@ -17,23 +18,34 @@ Groups = Sequence[tuple[float, tuple[str, ...]]]
 """Terms that count as one term, with the weight of that one."""
 
 
+class Reached(NamedTuple):
+    """The scores of all passages, and that of an ideal one; none of it for cosines."""
+
+    scores: Sums
+    ideal: float
+
+
 def reached(
     sought: Sought, translated: Mapping[str, BM25], groups: Groups, width: int
-) -> dict[str, Sums]:
-    """Part -> the scores of all passages, ``width`` of them.
+) -> dict[str, Reached]:
+    """Part -> what ``width`` passages reach.
 
     translated:  part -> the index in which it seeks the ``groups``
     """
-    if width >= WIDE:
-        found = {part: index.found(terms) for part, (index, terms) in sought.items()}
-        return found | {part: _of_groups(index, groups) for part, index in translated.items()}
-    addends = [index.addends(terms) for index, terms in sought.values()]
     weights = [weight for weight, _ in groups]
-    for index in translated.values():
-        known = index.groups
-        addends.append(([known[terms] for _, terms in groups], weights))
-    sums = added_together(addends, width)
-    return dict(zip((*sought, *translated), map(Sums.of_all, sums), strict=True))
+    if width >= WIDE:
+        found = [index.found(terms) for index, terms in sought.values()]
+        found += [_of_groups(index, groups) for index in translated.values()]
+        ideals = [index.ideal(terms) for index, terms in sought.values()]
+    else:
+        asked = [index.addends(terms) for index, terms in sought.values()]
+        known = [index.groups for index in translated.values()]
+        addends = [own for own, _ in asked]
+        addends += [([of[terms] for _, terms in groups], weights) for of in known]
+        found = [*map(Sums.of_all, added_together(addends, width))]
+        ideals = [ideal for _, ideal in asked]
+    ideals += [sum(weights) * index.idf_of("") for index in translated.values()]
+    return dict(zip((*sought, *translated), map(Reached, found, ideals), strict=True))
 
 
 def _of_groups(index: BM25, groups: Groups) -> Sums:

@@ -28,11 +28,13 @@ _PARTS = ("starts", "columns", "values")
 CHAMPIONS = 32
 """How many of the greatest values of a row are remembered."""
 _SPREAD_SHARE, _MOST_SPREAD, _LEAST_SPREAD = 16, 48, 4_096
-"""Rows with an entry in more than one column of 16 are spread out, at most 48 of them, when there
-are so many columns that the time matters."""
+"""Rows with an entry in more than one column of 16 are spread out, at most the 48 longest, when
+there are so many columns that the time matters."""
 _MOST_CRESTS = 50_000
 _KEPT_SHARE, _LEAST_KEPT, _MOST_KEPT = 64, 1 << 20, 1 << 24
 """How many entries are remembered: 64 for every column, within these bounds."""
+_OF_A_KEY = 16
+"""What remembering a key takes beside its entries, in entries."""
 _MOST_CELLS = 1 << 20
 """How many cells of rows are kept with their zeros where there are few columns."""
 
@@ -59,10 +61,11 @@ class Kept(dict[Key, Entries]):
 
     def __missing__(self, key: Key) -> Entries:
         entries = self._compute(key)
-        self._left -= len(entries[1])
+        size = _OF_A_KEY + len(entries[1])
+        self._left -= size
         if self._left < 0:
             self.clear()
-            self._left = self._room - len(entries[1])
+            self._left = self._room - size
         self[key] = entries
         return entries
 
@@ -162,9 +165,8 @@ class Rows:
         """The values of one row in some columns, 0 where it has none; shape of ``columns``."""
         if self.width < _LEAST_SPREAD:
             return self._whole[row].take(columns)
-        long = self.length(row) >= self._long_from
-        if long and (spread := self._spread(row)) is not None:
-            return np.take(spread, columns)
+        if self.length(row) > self._long:
+            return np.take(self._spread(row), columns)
         own, values = self.row(row)
         places = own.searchsorted(columns.astype(own.dtype, copy=False))
         found: Scores = own.take(places, mode="clip") == columns
@@ -183,17 +185,20 @@ class Rows:
         return Remembered(whole, _MOST_CELLS // max(self.width, 1) + 1)
 
     @cached_property
-    def _long_from(self) -> float:
-        """How many entries a row has at least that is spread out."""
-        return self.width / _SPREAD_SHARE if self.width >= _LEAST_SPREAD else math.inf
+    def _long(self) -> float:
+        """A row with more entries is spread out, which ``_MOST_SPREAD`` of them are at most."""
+        if self.width < _LEAST_SPREAD:
+            return math.inf
+        lengths, place = self.lengths, -_MOST_SPREAD - 1
+        longest = int(np.partition(lengths, place)[place]) if len(lengths) > _MOST_SPREAD else 0
+        return max(longest, self.width / _SPREAD_SHARE)
 
-    def _spread(self, row: int) -> Scores | None:
-        """A long row with its zeros, None when there is no more room for it."""
-        if (spread := self._spreads.get(row)) is None and len(self._spreads) < _MOST_SPREAD:
+    def _spread(self, row: int) -> Scores:
+        """A long row with its zeros."""
+        if (spread := self._spreads.get(row)) is None:
             columns, values = self.row(row)
-            spread = np.zeros(self.width)
+            spread = self._spreads[row] = np.zeros(self.width)
             spread[columns] = values
-            self._spreads[row] = spread
         return spread
 
     @cached_property
@@ -209,19 +214,16 @@ class Rows:
         """
         if self.width < _LEAST_SPREAD:
             return self._added(self.each(rows), factors)
-        long_from, weighed, spread_out = self._long_from, self._weighed, self._spreads
-        found, factors_of_found, spreads = [], [], []
+        found, factors_of_found, long = [], [], []
         for row, factor in zip(rows, factors, strict=True):
-            if (spread := spread_out.get(row)) is None:
-                entries = weighed[row]
-                if len(entries[1]) < long_from or (spread := self._spread(row)) is None:
-                    found.append(entries)
-                    factors_of_found.append(factor)
-                    continue
-            spreads.append((spread, factor))
+            if self.length(row) > self._long:
+                long.append((self._spread(row), factor))
+            else:
+                found.append(self._weighed[row])
+                factors_of_found.append(factor)
         total = self._added(found, factors_of_found)
-        product = np.empty_like(total) if spreads else total
-        for spread, factor in spreads:
+        product = np.empty_like(total) if long else total
+        for spread, factor in long:
             total += spread if factor == 1 else np.multiply(spread, factor, out=product)
         return total
 

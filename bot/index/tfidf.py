@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from bot.analysis.arrays import ranges
 from bot.analysis.folding import fold
-from bot.analysis.remembered import Remembered
+from bot.index.by_term import ByTerm
 from bot.index.counting import Counts, count_terms
 from bot.index.rows import Rows, Scores
 from bot.index.sums import WIDE, Addends, Columns, Sums, added
@@ -71,8 +71,10 @@ class TfIdf:
 
     def idf_of(self, row: int) -> float:
         """Inverse document frequency of the term of a row."""
-        rows = self.counts.rows
-        return math.log((1 + rows.width) / (1 + rows.length(row))) + 1
+        return self._rarity(self.counts.rows.length(row))
+
+    def _rarity(self, df: int) -> float:
+        return math.log((1 + self.counts.rows.width) / (1 + df)) + 1
 
     @cached_property
     def weights(self) -> Rows:
@@ -95,38 +97,44 @@ class TfIdf:
         factors = [weight * self.idf_of(row) for row, weight in rows.items()]
         return added(self.counts.rows, list(rows), factors, self._share)
 
-    def addends(self, grams: Iterable[str]) -> Addends:
-        """The rows that the similarities are made of, each with its factor."""
-        rows = self._asked(grams)
-        return self.weights.each(rows), [*rows.values()]
+    def addends(self, grams: Mapping[str, float]) -> tuple[Addends, float]:
+        """The rows that the similarities are made of, each with its factor; the :meth:`ideal`.
+
+        To be asked where there are few passages.
+        """
+        met = [
+            (entries, idf, tf) for entries, idf, tf in self._by_term.of(grams) if len(entries[0])
+        ]
+        weights = _weights([(idf, tf) for _, idf, tf in met])
+        return ([entries for entries, _, _ in met], weights), self.ideal(grams)
+
+    def ideal(self, grams: Mapping[str, float]) -> float:
+        """0, beside :meth:`bot.index.bm25.BM25.ideal`: cosines are measured by the best alone."""
+        return 0.0
+
+    @cached_property
+    def _by_term(self) -> ByTerm:
+        return ByTerm(self.terms, self.weights, self._rarity)
 
     def _asked(self, grams: Iterable[str]) -> dict[int, float]:
         """The weights of the terms of a question by their rows, of Euclidean length 1."""
-        known, counts = self._known, grams if isinstance(grams, Mapping) else Counter(grams)
-        weights = {
-            row: rarity if tf == 1 else rarity * (1 + math.log(tf))
-            for (row, rarity), tf in zip(
-                [known[gram] for gram in counts], counts.values(), strict=True
-            )
-            if row is not None
-        }
-        length = math.hypot(*weights.values())
-        return {row: weight / length for row, weight in weights.items()}
+        counts = grams if isinstance(grams, Mapping) else Counter(grams)
+        asked = [(self.terms.get(gram), tf) for gram, tf in counts.items()]
+        met = [(row, tf) for row, tf in asked if row is not None]
+        weights = _weights([(self.idf_of(row), tf) for row, tf in met])
+        return {row: weight for (row, _), weight in zip(met, weights, strict=True)}
 
     def _share(self, columns: Columns, tf: NDArray[Any]) -> Scores:
         """What counts weigh but for the idf of their terms."""
         shares: Scores = _looked_up(tf) / self.norms[columns]
         return shares
 
-    @cached_property
-    def _known(self) -> Remembered[str, tuple[int | None, float]]:
-        """The row of a term and its idf; None and 0 where it has no row."""
 
-        def look_up(gram: str) -> tuple[int | None, float]:
-            row = self.terms.get(gram)
-            return row, 0.0 if row is None else self.idf_of(row)
-
-        return Remembered(look_up)
+def _weights(met: Iterable[tuple[float, float]]) -> list[float]:
+    """The weights of terms by their idf and count, together of Euclidean length 1."""
+    weights = [idf if tf == 1 else idf * (1 + math.log(tf)) for idf, tf in met]
+    length = math.hypot(*weights)
+    return [weight / length for weight in weights]
 
 
 def fit_tfidf(documents: Sequence[Sequence[str]] | Counts) -> TfIdf:

@@ -88,11 +88,12 @@ def test_what_a_term_is_worth_alone() -> None:
     assert index.idf_of("b") == pytest.approx(idf(3, 4)) and index.idf_of("x") == idf(0, 4)
     ideal = 2 * idf(3, 4) + 0.5 * idf(0, 4)
     assert index.ideal({"b": 2.0, "x": 0.5}) == pytest.approx(ideal)
-    where, weights = index.postings("b")
+    where, weights = index.weights.row(index.terms["b"])
     assert where.tolist() == [0, 1, 2]
     assert weights.tolist() == pytest.approx([by_hand(d, "b") for d in DOCUMENTS[:3]])
-    where, weights = index.postings("x")
-    assert where.tolist() == [] and weights.tolist() == []
+    (addends, factors), told = index.addends({"b": 2.0, "x": 0.5})
+    assert told == pytest.approx(ideal) and factors == [2.0]
+    assert [columns.tolist() for columns, _ in addends] == [[0, 1, 2]]
 
 
 def test_how_often_passages_hold_a_term() -> None:
