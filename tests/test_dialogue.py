@@ -10,6 +10,7 @@ from bot.dialogue.meaning import Tie, interpret
 from bot.dialogue.turns import about, asked_of
 from bot.engine import Bot
 from bot.evaluation.questions import load_questions
+from bot.passage import Passage
 
 QUALITY = Path(__file__).parent / "quality"
 
@@ -283,3 +284,43 @@ def test_everyday_turns_are_not_answered_from_the_topic_before(
 def test_notes_without_a_passage_lead_nowhere() -> None:
     answer = Bot.over([]).ask("北京明天多少度", ("IoU 是什么?",))
     assert not answer.answered
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "meant", "name"),
+    [
+        ("前一个的缺点", ("空洞卷积是什么", "分组卷积是什么"), "空洞卷积的缺点", "空洞卷积"),
+        ("后者的作用", ("BN 和 Dropout 有什么区别",), "Dropout的作用", "Dropout"),
+        ("第2个的作用", ("BN 和 Dropout 有什么区别",), "Dropout的作用", "Dropout"),
+        ("the first one?", ("compare U-Net and FCN",), "U-Net?", "U-Net"),
+        ("另一个呢", ("FPN 和 SPP 哪个好", "FPN 有什么优点"), "SPP 有什么优点", "SPP"),
+        ("它们有什么关系", ("BN是什么", "LN是什么"), "BN、LN有什么关系", "BN、LN"),
+        ("which of the two is older?", ("What is IoU?", "What is FPN?"),
+         "which of IoU、FPN is older?", "IoU、FPN"),
+    ],
+)  # fmt: skip
+def test_a_pointer_gives_way_to_the_name_of_what_it_points_at(
+    analyzer: Analyzer, question: str, history: tuple[str, ...], meant: str, name: str
+) -> None:
+    meaning = interpret(question, history, analyzer)
+    assert (meaning.text, meaning.carried, meaning.tie) == (meant, name, Tie.POINTING)
+
+
+def test_an_ordinal_counts_what_the_answer_listed(analyzer: Analyzer) -> None:
+    listed = Passage("a", "a.md", "轻量级网络", "有:\n1. MobileNet\n2. ShuffleNet", "zh")
+    history = ("轻量级网络有哪些",)
+    meaning = interpret("第二个详细讲讲", history, analyzer, lambda: listed)
+    assert meaning.text == "ShuffleNet详细讲讲"
+    assert interpret("最后一个呢", history, analyzer, lambda: listed).carried == "ShuffleNet"
+    assert interpret("第三个呢", history, analyzer, lambda: listed).carried != "ShuffleNet"
+    other = Passage("b", "a.md", "One-stage与Two-stage的区别", "不同。", "zh")
+    assert (
+        interpret("另一个呢", ("One-stage是什么",), analyzer, lambda: other).text
+        == "Two-stage是什么"
+    )
+
+
+@pytest.mark.parametrize("question", ["打错了,是转置卷积", "oops, 转置卷积", "抱歉,应该是转置卷积"])
+def test_what_is_taken_back_is_asked_of_what_was_meant(analyzer: Analyzer, question: str) -> None:
+    meaning = interpret(question, ("空洞卷积的缺点",), analyzer)
+    assert meaning.text == "转置卷积的缺点"

@@ -5,7 +5,8 @@ is little. What speaks of something else ("how is the weather tomorrow?") leaves
 the topic alone makes the answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -14,8 +15,10 @@ from bot.analysis.aspects import asked_aspects
 from bot.analysis.folding import fold
 from bot.asked import Asked
 from bot.dialogue.meaning import Interpretation, Tie, interpret
+from bot.dialogue.pointers import Offered, pointer_spans
 from bot.dialogue.turns import matches, pattern
 from bot.judging.units import units
+from bot.passage import Passage
 from bot.reading import Reading
 from bot.resources import read_toml
 from bot.search import PassageIndex
@@ -28,7 +31,7 @@ def in_context(
     asked: Asked, index: PassageIndex, read: Callable[[str], Readings]
 ) -> tuple[Readings, Interpretation]:
     """What ``read`` says to a question in its context, and the wording that was read."""
-    meaning = _meaning(asked, index)
+    meaning = _meaning(asked, index, cache(lambda: _offered(asked.history, index, read)))
     readings = read(meaning.text)
     if meaning.tie is Tie.SAID:
         return readings, meaning
@@ -46,12 +49,24 @@ def _suffices(alone: Readings, carried: Readings) -> bool:
     return one.answered and (one.first == other.first or one.confidence >= other.confidence)
 
 
-def _meaning(asked: Asked, index: PassageIndex) -> Interpretation:
+def _offered(
+    history: Sequence[str], index: PassageIndex, read: Callable[[str], Readings]
+) -> Passage | None:
+    """What the latest turn that points at nothing was answered with."""
+    places = (place for place, turn in enumerate(history) if not pointer_spans(turn))
+    last = max(places, default=None)
+    if last is None:
+        return None
+    first = read(interpret(history[last], history[:last], index.analyzer).text)[0]
+    return first.first if first.answered else None
+
+
+def _meaning(asked: Asked, index: PassageIndex, offered: Offered) -> Interpretation:
     """The question in its context; a topic that is only misspelt is a topic of its own."""
-    meaning = interpret(asked.question, asked.history, index.analyzer)
+    meaning = interpret(asked.question, asked.history, index.analyzer, offered)
     if meaning.carried and not asked.as_written:
         query = index.understand(asked.question)
-        repaired = interpret(query.text, asked.history, index.analyzer)
+        repaired = interpret(query.text, asked.history, index.analyzer, offered)
         if query.corrections and not repaired.carried:
             return Interpretation(asked.question)
     return meaning
@@ -78,6 +93,7 @@ def _lent(analysis: Analysis) -> set[str]:
     """The words of a question that ask for an aspect or point at what was said before."""
     text = analysis.text
     spans = [match.span() for match in pattern("reference").finditer(fold(text))]
+    spans += pointer_spans(text)
     return {
         token.term
         for token in analysis.tokens

@@ -6,6 +6,7 @@ The decision rests on the concepts the turn names:
     names one, but leans on a pronoun      carry the last topic beside it ("why no BN in it?")
     names one side of a comparison         carry the last topic as the other one ("和 ResNet 比呢")
     names one, but elliptically            ask of it what was asked before ("那 LN 呢?")
+    points at one of several               put its name in ("第二个详细讲讲", "and the other one?")
     corrects ("不对,我说的是…")             ask that instead
     returns ("回到刚才的…", "back to NMS")   search the named topic alone, or the earlier one
     anything else                          a new topic: history is dropped
@@ -21,6 +22,7 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.aspects import asked_aspects
 from bot.analysis.folding import fold
 from bot.dialogue import turns
+from bot.dialogue.pointers import Offered, pointed_at
 
 
 class Tie(StrEnum):
@@ -50,8 +52,16 @@ class Interpretation:
     tie: Tie = Tie.SAID
 
 
-def interpret(question: str, history: Sequence[str], analyzer: Analyzer) -> Interpretation:
-    """The question in its context. ``history`` are earlier user turns, oldest first."""
+def interpret(
+    question: str,
+    history: Sequence[str],
+    analyzer: Analyzer,
+    offered: Offered = lambda: None,
+) -> Interpretation:
+    """The question in its context. ``history`` are earlier user turns, oldest first.
+
+    ``offered`` tells what the last one was answered with, when it is asked.
+    """
     corrected = turns.after(question, "correction")
     if corrected is not None:
         return _corrected(turns.before(corrected, "instead_of"), history, analyzer)
@@ -59,6 +69,8 @@ def interpret(question: str, history: Sequence[str], analyzer: Analyzer) -> Inte
         return Interpretation(question)
     if said := _undenied(question, history[-1], analyzer):
         return _corrected(said, history, analyzer)
+    if found := pointed_at(question, history, analyzer, offered):
+        return _pointing(*found, history, analyzer)
     if turns.matches(question, "return"):
         return _returned(question, history, analyzer)
     return _continued(question, history, analyzer)
@@ -79,6 +91,15 @@ def _continued(question: str, history: Sequence[str], analyzer: Analyzer) -> Int
     if own and turns.is_elliptic(question) and not asked_aspects(question):
         return _asked_before(question, history, analyzer)
     return Interpretation(question)
+
+
+def _pointing(
+    question: str, name: str, history: Sequence[str], analyzer: Analyzer
+) -> Interpretation:
+    """A turn in which a name stands where it pointed at one of several things."""
+    if turns.named(name, analyzer):
+        question = _continued(question, history, analyzer).text
+    return Interpretation(question, name, Tie.POINTING)
 
 
 def _carrying(earlier: str, question: str, tie: Tie) -> Interpretation:
@@ -109,10 +130,9 @@ def _corrected(said: str, history: Sequence[str], analyzer: Analyzer) -> Interpr
 
 
 def _undenied(question: str, last: str, analyzer: Analyzer) -> str:
-    """What is left of a turn that denies the topic before and names another: "IoU, not mAP".
-
-    ``""`` when it does not.
-    """
+    """What a turn says instead of the topic before: "IoU, not mAP", "oops, SPP", or ``""``."""
+    if said := turns.regretted(question):
+        return said if turns.named(said, analyzer) else ""
     found, topics = turns.named(question, analyzer), set(turns.topics(last, analyzer))
     for denial in turns.pattern("instead_of").finditer(fold(question)):
         for mention in found:

@@ -15,8 +15,9 @@ from bot.resources import read_toml
 
 _VERSION = re.compile(r"(?<![a-z0-9])v\d+(?![a-z0-9])", re.IGNORECASE)
 Kind = Literal[
-    "article", "begins", "beside", "clause", "correction", "ends", "first", "instead_of", "owns",
-    "person", "pronoun", "reference", "return", "stands",
+    "article", "begins", "beside", "both", "clause", "correction", "ends", "first", "former",
+    "instead_of", "latter", "meant", "other", "owns", "person", "previous", "pronoun", "reference",
+    "regret", "return", "stands", "them",
 ]  # fmt: skip
 """The kinds of phrases in ``dialogue.toml``."""
 _JOINTS = {"zh": "、", "en": ", "}
@@ -212,6 +213,20 @@ def pattern(kind: Kind) -> re.Pattern[str]:
 def matches(text: str, kind: Kind) -> bool:
     """Whether a phrase of a kind stands in a text."""
     return bool(pattern(kind).search(fold(text)))
+
+
+def regretted(text: str) -> str:
+    """What follows on a regret that a turn begins with, or ``""``.
+
+    >>> regretted("打错了,是转置卷积"), regretted("oops, SPP"), regretted("what is SPP")
+    ('转置卷积', 'SPP', '')
+    """
+    regret = pattern("regret").match(fold(text))
+    if regret is None or matches(text, "return"):
+        return ""
+    said = text[regret.end() :].lstrip(" ,，:：。.!！")
+    meant = pattern("meant").match(fold(said))
+    return said[meant.end() :].strip() if meant else said
 
 
 def after(text: str, kind: Kind) -> str | None:
