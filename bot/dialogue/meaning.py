@@ -96,8 +96,11 @@ def _continued(question: str, history: Sequence[str], analyzer: Analyzer) -> Int
 def _pointing(
     question: str, name: str, history: Sequence[str], analyzer: Analyzer
 ) -> Interpretation:
-    """A turn in which a name stands where it pointed at one of several things."""
-    if turns.named(name, analyzer):
+    """A turn in which a name stands where it pointed at one of several things.
+
+    Of what an answer listed that is not asked which it was listed for.
+    """
+    if any(name in turn for turn in history) and turns.named(name, analyzer):
         question = _continued(question, history, analyzer).text
     return Interpretation(question, name, Tie.POINTING)
 
