@@ -22,7 +22,7 @@ from bot.clean.page import Line, Page
 from bot.clean.scan import Scan
 
 _TIME = (
-    r"(?:(?:\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?|today|yesterday|昨天|今天|星期.|周.)[,，]?"
+    r"(?:(?:\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?|today|yesterday|昨天|今天|星期.|周.)[,，]?"
     r"(?: at)? ?)?"
     r"(?:上午|下午|晚上|am |pm )?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?"
 )
