@@ -134,11 +134,7 @@ def _runs(lines: tuple[Line, ...], fenced: set[int], sound: list[bool]) -> list[
         elif sound[at]:
             if open_at < 0:
                 open_at = at
-                while (
-                    open_at
-                    and open_at - 1 not in fenced
-                    and _COMMENT.match(lines[open_at - 1].text)
-                ):
+                while open_at and _COMMENT.match(lines[open_at - 1].text):
                     open_at -= 1
                 runs.append((open_at, at + 1))
             runs[-1] = (runs[-1][0], at + 1)
