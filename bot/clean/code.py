@@ -132,12 +132,13 @@ def _runs(lines: tuple[Line, ...], fenced: set[int], sound: list[bool]) -> list[
         if at in fenced:
             open_at = -1
         elif sound[at]:
-            if open_at < 0:
+            if open_at >= 0:
+                runs.pop()
+            else:
                 open_at = at
                 while open_at and _COMMENT.match(lines[open_at - 1].text):
                     open_at -= 1
-                runs.append((open_at, at + 1))
-            runs[-1] = (runs[-1][0], at + 1)
+            runs.append((open_at, at + 1))
         elif open_at >= 0 and not _may_stand_inside(line.text):
             open_at = -1
     return runs
