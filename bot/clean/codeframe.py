@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from bot.clean.page import Page
 from bot.resources import read_toml
@@ -17,16 +18,14 @@ def drop_code_frame(page: Page) -> Page:
 
     Elsewhere the same words and numbers are text.
     """
-    if not page.code:
-        return page
     rows = [at for at, line in enumerate(page.lines) if line.text.strip()]
     code = [page.lines[at].number in page.code for at in rows]
     texts = [page.lines[at].text.strip().lower() for at in rows]
     dropped: set[int] = set()
-    for at in range(1, len(rows)):
-        if code[at] and not code[at - 1]:
+    for at, (before, here) in enumerate(pairwise(code), start=1):
+        if here and not before:
             dropped |= _above(texts, at)
-        elif code[at - 1] and not code[at]:
+        elif before and not here:
             dropped |= _count(texts, at)
     return page.without({rows[at]: "drop_code_frame" for at in dropped if not code[at]})
 
