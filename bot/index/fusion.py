@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bot.analysis.query import Query
 from bot.index.fields import NESTED, Fields, single_characters
-from bot.index.lexical import Groups, reached
+from bot.index.lexical import Groups, Reached, reached
 from bot.index.sums import AT_ONCE, Sums, added, greater, total
 from bot.index.tfidf import character_ngrams
 from bot.index.trust import trusted
@@ -92,10 +92,8 @@ def parts(query: Query, fields: Fields, translations: Translations) -> dict[str,
     }
     translated = {part: getattr(fields, field) for part, field in TRANSLATED.items()}
     found = {
-        part: _share(scores, _floor(part) * ideal).times(shares.get(part, 1.0))
-        for part, (scores, ideal) in reached(
-            sought, translated, groups, fields.words.corpus_size
-        ).items()
+        part: _share(one, _floor(part)).times(shares.get(part, 1.0))
+        for part, one in reached(sought, translated, groups, fields.words.corpus_size).items()
     }
     titles = title_match(query.concepts, query.named, fields).times(shares["titles"])
     aspects = _aspect_match(query, fields.aspects, titles.width)
@@ -204,7 +202,7 @@ def _floor(part: str) -> float:
     return FLOOR_OF_WORDS if part == "words" else FLOOR
 
 
-def _share(scores: Sums, least: float) -> Sums:
-    """``scores`` as shares of the best one or of ``least``, whichever is greater."""
-    greatest = scores.greatest
-    return scores.over(max(greatest, least)) if greatest > 0 else Sums.none(scores.width)
+def _share(reached: Reached, floor: float) -> Sums:
+    """The scores as shares of the best one or of a share of the ideal, whichever is greater."""
+    scores, greatest, ideal = reached
+    return scores.over(max(greatest, floor * ideal)) if greatest > 0 else Sums.none(scores.width)

@@ -19,9 +19,10 @@ Groups = Sequence[tuple[float, tuple[str, ...]]]
 
 
 class Reached(NamedTuple):
-    """The scores of all passages, and that of an ideal one; none of it for cosines."""
+    """The scores of all passages, the greatest one, and that of an ideal one, 0 for cosines."""
 
     scores: Sums
+    greatest: float
     ideal: float
 
 
@@ -36,16 +37,18 @@ def reached(
     if width >= WIDE:
         found = [index.found(terms) for index, terms in sought.values()]
         found += [_of_groups(index, groups) for index in translated.values()]
+        greatest = [scores.greatest for scores in found]
         ideals = [index.ideal(terms) for index, terms in sought.values()]
     else:
         asked = [index.addends(terms) for index, terms in sought.values()]
         known = [index.groups for index in translated.values()]
         addends = [own for own, _ in asked]
         addends += [([of[terms] for _, terms in groups], weights) for of in known]
-        found = [*map(Sums.of_all, added_together(addends, width))]
+        sums = added_together(addends, width)
+        found, greatest = [*map(Sums.of_all, sums)], sums.max(axis=1, initial=0.0).tolist()
         ideals = [ideal for _, ideal in asked]
     ideals += [sum(weights) * index.idf_of("") for index in translated.values()]
-    return dict(zip((*sought, *translated), map(Reached, found, ideals), strict=True))
+    return dict(zip((*sought, *translated), map(Reached, found, greatest, ideals), strict=True))
 
 
 def _of_groups(index: BM25, groups: Groups) -> Sums:

@@ -12,12 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.arrays import narrow, short, stable_order
+from bot.analysis.remembered import Remembered
 from bot.index.storage import Arrays
 from bot.index.table import StringTable
 from bot.passage import Span
 
 Numbers = NDArray[Any]
 Columns = tuple[Numbers, Numbers, Numbers, NDArray[np.uint8]]
+_WISHES = 64
+"""How many choices of names are remembered."""
 _PARTS = ("starts", "names", "begins", "lengths", "weights")
 
 
@@ -84,10 +87,7 @@ class Marks:
     def spans(self, text: int, wanted: Iterable[str]) -> list[Span]:
         """Where any of the ``wanted`` names stands in text number ``text``."""
         start, stop = int(self.starts[text]), int(self.starts[text + 1])
-        names = self.names[start:stop]
-        numbers = [n for name in wanted if (n := self.numbers.get(name)) is not None]
-        # A number beyond the type of the names stands in no text.
-        keys = np.array([n for n in numbers if n <= self._greatest], names.dtype)
+        names, keys = self.names[start:stop], self._keys[tuple(wanted)]
         lows = names.searchsorted(keys).tolist()
         highs = names.searchsorted(keys, "right").tolist()
         spans: list[Span] = []
@@ -99,8 +99,16 @@ class Marks:
         return spans
 
     @cached_property
-    def _greatest(self) -> int:
-        return int(np.iinfo(self.names.dtype).max)
+    def _keys(self) -> Remembered[tuple[str, ...], Numbers]:
+        """The numbers of names: a question asks for the same ones in every text of its answer."""
+        greatest = np.iinfo(self.names.dtype).max
+
+        def keys(wanted: tuple[str, ...]) -> Numbers:
+            numbers = [n for name in wanted if (n := self.numbers.get(name)) is not None]
+            # A number beyond the type of the names stands in no text.
+            return np.array([n for n in numbers if n <= greatest], self.names.dtype)
+
+        return Remembered(keys, _WISHES)
 
     def greatest_weights(self, text: int) -> dict[str, float]:
         """The names in text number ``text`` with the greatest weight of their places."""

@@ -26,7 +26,7 @@ from bot.analysis.folding import fold
 from bot.index.by_term import ByTerm
 from bot.index.counting import Counts, count_terms
 from bot.index.rows import Rows, Scores
-from bot.index.sums import WIDE, Addends, Columns, Sums, added
+from bot.index.sums import WIDE, Addends, Columns, Sums, added, added_together
 from bot.index.threads import each
 
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9]+")
@@ -91,9 +91,11 @@ class TfIdf:
 
     def found(self, grams: Iterable[str]) -> Sums:
         """The similarities of :meth:`get_scores`, where there are any."""
-        rows = self._asked(grams)
+        counts = grams if isinstance(grams, Mapping) else Counter(grams)
         if self.weights.width < WIDE:
-            return Sums.of_all(self.weights.sum(list(rows), list(rows.values())))
+            addends, _ = self.addends(counts)
+            return Sums.of_all(added_together([addends], self.weights.width)[0])
+        rows = self._asked(counts)
         factors = [weight * self.idf_of(row) for row, weight in rows.items()]
         return added(self.counts.rows, list(rows), factors, self._share)
 
@@ -116,9 +118,8 @@ class TfIdf:
     def _by_term(self) -> ByTerm:
         return ByTerm(self.terms, self.weights, self._rarity)
 
-    def _asked(self, grams: Iterable[str]) -> dict[int, float]:
+    def _asked(self, counts: Mapping[str, float]) -> dict[int, float]:
         """The weights of the terms of a question by their rows, of Euclidean length 1."""
-        counts = grams if isinstance(grams, Mapping) else Counter(grams)
         asked = [(self.terms.get(gram), tf) for gram, tf in counts.items()]
         met = [(row, tf) for row, tf in asked if row is not None]
         weights = _weights([(self.idf_of(row), tf) for row, tf in met])

@@ -28,6 +28,7 @@ from bot.index.fusion import (
     parts,
     title_match,
 )
+from bot.index.lexical import Reached
 from bot.index.sums import Sums
 from bot.index.tfidf import character_ngrams, fit_tfidf, moved_norms, norms_of
 from bot.index.traits import MOST_ORDERED, in_order
@@ -104,11 +105,14 @@ def test_how_often_passages_hold_a_term() -> None:
 
 
 def test_the_best_score_is_1_however_small_unless_the_ideal_is_far() -> None:
+    def share(scores: Sums, least: float) -> list[float]:
+        return _share(Reached(scores, scores.greatest, 2 * least), 0.5).dense().tolist()
+
     scores = Sums.of_all(np.array([0.02, 0.01]))
-    assert _share(scores, 0.0).dense().tolist() == [1.0, 0.5]
-    assert _share(scores, 0.04).dense().tolist() == [0.5, 0.25]
-    assert _share(Sums.of_all(np.zeros(2)), 0.0).dense().tolist() == [0.0, 0.0]
-    assert not _share(Sums.none(0), 0.0).dense().size
+    assert share(scores, 0.0) == [1.0, 0.5]
+    assert share(scores, 0.04) == [0.5, 0.25]
+    assert share(Sums.of_all(np.zeros(2)), 0.0) == [0.0, 0.0]
+    assert share(Sums.none(0), 0.0) == []
 
 
 def test_the_best_are_the_first_of_all_with_a_score() -> None:
