@@ -40,16 +40,16 @@ class Words:
         return self.start or (self.phrases[0] if self.phrases else "") or self.table or "context"
 
 
-_NONE = Words(0.0, "", "", (), False)
-
-
 def find_words(scan: Scan) -> list[Words]:
     """The words of sites in each of the lower-case lines of ``scan``."""
     phrases, starts = vocabulary.phrase_tables(scan), vocabulary.start_tables(scan.lines)
     places, covered = vocabulary.rows_of_places(scan), coverage(scan.lines)
-    found = [_NONE] * scan.size
-    for at in phrases.keys() | starts.keys() | places | covered.keys():
-        share, table = covered.get(at, (0.0, ""))
-        own = tuple(phrases.get(at, ()))
-        found[at] = Words(share, table, starts.get(at, ""), own, at in places)
-    return found
+    return [
+        Words(
+            *covered.get(at, (0.0, "")),
+            starts.get(at, ""),
+            tuple(phrases.get(at, ())),
+            at in places,
+        )
+        for at in range(scan.size)
+    ]

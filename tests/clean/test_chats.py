@@ -84,7 +84,9 @@ def test_a_chat_has_four_stamps_one_line_in_five_and_speakers_who_come_back(
     names: str, more: int, chat: bool
 ) -> None:
     said = [f"第{number}点{ANSWER}" for number in range(len(names))]
-    lines = [line for name, text in zip(names, said, strict=True) for line in (f"{name} 9:00", text)]
+    lines = [
+        line for name, text in zip(names, said, strict=True) for line in (f"{name} 9:00", text)
+    ]
     page = read_chat(Page.of("\n".join([*lines, *[ANSWER] * more, "", ""])))
     assert (page.text.split("\n")[: len(said)] == said) is chat
     assert bool(page.reasons) is chat

@@ -12,7 +12,7 @@ BODY = "卷积提取局部特征。"
     ("line", "facts"),
     [
         ("title: 卷积面试题", Facts(title="卷积面试题")),
-        ("Title : \"What's a kernel?\"", Facts(title="What's a kernel?")),
+        ('Title : "What\'s a kernel?"', Facts(title="What's a kernel?")),
         ("author: 老鹿", Facts(author="老鹿")),
         ("authors: Ada Lovelace", Facts(author="Ada Lovelace")),
         ("date: 2023-10-18", Facts(date="2023-10-18")),

@@ -1,4 +1,4 @@
-"""What of an HTML page is furniture: by its element, its names, its style, and how much it holds."""
+"""What of an HTML page is furniture: by its element, its names, its style, and what it holds."""
 
 import pytest
 

@@ -115,3 +115,8 @@ def test_labels_above_code_and_the_numbers_of_its_lines_go(
     shown = [line.text for line in page.lines if line.number not in page.code]
     assert shown[: len(left)] == left and set(shown[len(left) :]) == {PROSE}
     assert set(page.reasons.values()) <= {"drop_code_frame"}
+
+
+def test_the_numbers_of_the_lines_may_end_the_page() -> None:
+    page = drop_code_frame(recognise_code(Page.of(f"{PROSE}\n{PROSE}\n{CODE}\n1\n2\n3")))
+    assert page.text == f"{PROSE}\n{PROSE}\n{CODE}"

@@ -1,0 +1,91 @@
+"""From which probability a line goes, on what page, and what a pitch takes with it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.clean import chrome
+from bot.clean.chrome import drop_boilerplate, judge, kinship
+from bot.clean.page import Line, Page
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Each line ends with its probability; the lines that were judged are remembered."""
+    asked: list[str] = []
+
+    def by_its_end(lines: list[Line]) -> list[tuple[float, str]]:
+        asked.extend(line.text for line in lines)
+        return [(float(line.text.split()[-1]), "menu") for line in lines]
+
+    monkeypatch.setattr(chrome, "judge", by_its_end)
+    return asked
+
+
+def gone(lines: list[str], reasons: int = 0) -> list[str]:
+    page = Page.of("\n".join(lines))
+    after = drop_boilerplate(replace(page, reasons={-n: "x" for n in range(1, reasons + 1)}))
+    assert {reason for number, reason in after.reasons.items() if number > 0} <= {"menu"}
+    return [line.text for line in page.lines if line not in after.lines]
+
+
+@pytest.mark.usefixtures("judged")
+@pytest.mark.parametrize(
+    ("line", "size", "reasons", "goes"),
+    [
+        ("首页 0.6", 10, 0, True),
+        ("首页 0.59", 10, 0, False),
+        # A heading with its mark is the author's.
+        ("# 首页 0.8", 10, 0, True),
+        ("# 首页 0.79", 10, 0, False),
+        ("   ###### 首页 0.79", 10, 0, False),
+        ("#首页 0.79", 10, 0, True),
+        # A page of a few lines has no site around it, unless lines of one have gone before.
+        ("首页 0.99", 9, 0, False),
+        ("首页 0.99", 9, 1, True),
+        ("首页 1.0", 9, 0, True),
+    ],
+)
+def test_how_sure_it_is_that_a_line_that_goes_is_chrome(
+    line: str, size: int, reasons: int, goes: bool
+) -> None:
+    assert gone([line, *["", "卷积 0.1"] * (size - 1)], reasons) == [line] * goes
+
+
+@pytest.mark.usefixtures("judged")
+def test_of_a_page_that_would_go_as_a_whole_only_what_is_certain_goes() -> None:
+    assert gone(["首页 0.9"] * 12) == []
+    assert gone(["首页 0.9"] * 6 + ["登录 1.0"] + ["首页 0.9"] * 6) == ["登录 1.0"]
+    assert gone(["首页 0.9"] * 11 + ["卷积 0.1"]) == ["首页 0.9"] * 11
+
+
+def test_code_tables_formulas_and_blank_lines_are_not_judged(judged: list[str]) -> None:
+    page = Page.of("卷积 0.1\n\na | b\n---|---\nx 1.0 | 1.0\n\n$$\nx 1.0\n$$\nprint 1.0\n池化 0.2")
+    assert drop_boilerplate(replace(page, code=frozenset({10}))).lines == page.lines
+    assert judged == ["卷积 0.1", "池化 0.2"]
+
+
+@pytest.mark.parametrize("mark", ":：")
+@pytest.mark.parametrize(("size", "goes"), [(25, True), (26, False)])
+def test_what_a_pitch_announces_is_brief(mark: str, size: int, goes: bool) -> None:
+    pitch = f"点赞收藏关注{mark}"
+    lines = [Line(n, text) for n, text in enumerate([pitch, "卷" * size, "积" * 30])]
+    found = judge(lines)
+    assert found[0][0] == 1.0
+    assert (found[1] == (1.0, "promotion")) is goes
+    assert found[2][0] < 1.0
+    assert judge([Line(0, pitch[:-1]), *lines[1:]])[1][0] < 1.0
+
+
+def test_an_address_of_the_page_itself_is_told_as_its_origin() -> None:
+    lines = Page.of("卷积核在输入上滑动,每一步做一次点积。\n本文链接：https://example.org/1").lines
+    assert judge(lines)[1] == (1.0, "origin")
+
+
+def test_words_that_the_text_uses_elsewhere_are_kin() -> None:
+    texts = ["卷积核的池化", "卷积", "attention layer", "the attention is soft", "xyz", "卷积卷积"]
+    strong = [True, False, False, True, False, False]
+    # 卷积, 积核, 核的, 的池, 池化: none comes again in sure text; "attention" is in the fourth.
+    assert kinship(texts, strong).tolist() == pytest.approx([0, 1, 1 / 2, 0, 0, 1 / 2])
+    assert kinship(texts, [False] * 6).tolist() == [0] * 6
+    assert kinship(["卷积", "卷积"], [True, True]).tolist() == [1, 1]
