@@ -62,25 +62,29 @@ def best(rows: Rows, factors: Mapping[int, float], k: int) -> Best:
     if not factors or k < 1:
         return np.empty(0, np.intp), np.empty(0)
     threshold = max([f * rows.crest(row).reached(k) for row, f in factors.items()]) * _ROUNDING
+    if rows.width <= _SMALL:
+        return _by_adding_all(rows, factors, k, threshold)
     terms = [_Term(f * rows.crest(row).values[0], row, f) for row, f in factors.items()]
-    terms.sort(key=lambda term: -term.bound)
-    return (_by_adding if rows.width <= _SMALL else _by_bounds)(rows, terms, k, threshold)
+    return _by_bounds(rows, sorted(terms, key=lambda term: -term.bound), k, threshold)
 
 
-def _by_adding(rows: Rows, terms: Sequence[_Term], k: int, threshold: float) -> Best:
+def _by_adding_all(rows: Rows, factors: Mapping[int, float], k: int, threshold: float) -> Best:
+    sums = rows.sum(list(factors), list(factors.values()))
+    columns = (sums >= threshold).nonzero()[0] if threshold > 0 else sums.nonzero()[0]
+    return _first(columns, sums[columns], k)
+
+
+def _by_adding_much(rows: Rows, terms: Sequence[_Term], k: int, threshold: float) -> Best:
+    """The rows that can add much added up, the others looked up where that may matter."""
     bounds = np.cumsum([term.bound for term in terms])
     much = int(bounds.searchsorted(_MUCH * bounds[-1])) + 1
-    later, sums = float(bounds[-1] - bounds[much - 1]), _added(rows, terms[:much])
+    later = float(bounds[-1] - bounds[much - 1])
+    sums = rows.sum([term.row for term in terms[:much]], [term.factor for term in terms[:much]])
     threshold = max(threshold, _reached_by_many(sums, k) * _ROUNDING)
     if threshold <= later:
-        much, later, sums = len(terms), 0.0, _added(rows, terms)
-    columns = (sums >= threshold - later).nonzero()[0] if threshold > 0 else sums.nonzero()[0]
-    columns, sums = _complete(rows, terms[much:], (columns, sums[columns]), later, threshold)
-    return _first(columns, sums, k)
-
-
-def _added(rows: Rows, terms: Sequence[_Term]) -> Scores:
-    return rows.sum([term.row for term in terms], [term.factor for term in terms])
+        return _by_adding_all(rows, {term.row: term.factor for term in terms}, k, threshold)
+    columns = (sums >= threshold - later).nonzero()[0]
+    return _first(*_complete(rows, terms[much:], (columns, sums[columns]), later, threshold), k)
 
 
 def _reached_by_many(sums: Scores, k: int) -> float:
@@ -100,7 +104,7 @@ def _by_bounds(rows: Rows, terms: Sequence[_Term], k: int, threshold: float) -> 
         if term.bound + later < threshold:
             break
         if rows.length(term.row) * _LONG > rows.width:
-            return _by_adding(rows, terms, k, threshold)
+            return _by_adding_much(rows, terms, k, threshold)
         columns, sums = _promising(rows, term, threshold - later)
         columns, sums = _complete(rows, terms[place + 1 :], (columns, sums), later, threshold)
         columns, sums = _not_among(rows, terms[:place], (columns, sums))

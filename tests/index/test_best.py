@@ -14,14 +14,14 @@ from bot.index.rows import Rows
 
 DOCUMENTS = st.lists(st.lists(st.sampled_from("abcdef"), max_size=12), max_size=40)
 QUERY = st.dictionaries(st.sampled_from("abcdefg"), st.sampled_from([0.25, 1.0, 3.0]))
-WAYS = ("adding", "by bounds", "by bounds until a row is long")
+WAYS = ("adding all", "by bounds", "by bounds until a row is long")
 
 
 @pytest.fixture(params=WAYS, scope="module")
 def way(request: pytest.FixtureRequest) -> Iterator[str]:
     """How the best are found, whatever the size."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_SMALL", 10**9 if request.param == "adding" else 0)
+        patch.setattr(module, "_SMALL", 10**9 if request.param == "adding all" else 0)
         patch.setattr(module, "_LONG", 0 if request.param == "by bounds" else 10)
         yield request.param
 
