@@ -22,7 +22,7 @@ def way(request: pytest.FixtureRequest) -> Iterator[str]:
     """How the best are found, whatever the size."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_SMALL", 10**9 if request.param == "adding all" else 0)
-        patch.setattr(module, "_LONG", 0 if request.param == "by bounds" else 10)
+        patch.setattr(module, "_LONG", 0 if request.param == "by bounds" else 20)
         yield request.param
 
 
