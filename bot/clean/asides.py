@@ -95,13 +95,10 @@ def _ended(text: str) -> str:
 def _candidates(page: Page, speakers: re.Pattern[str]) -> list[int]:
     """The positions of the lines with a speaker or a phrase; the page is searched as a whole."""
     scan = Scan([line.text.lower() for line in page.lines])
-    found = [match.start() for match in speakers.finditer(scan.text)]
+    found = set(scan.rows([match.start() for match in speakers.finditer(scan.text)]))
     for phrase in (*_words()["phrases"], *_words()["openers"]):
-        at = scan.text.find(phrase) if scan.may_hold(phrase) else -1
-        while at >= 0:
-            found.append(at)
-            at = scan.text.find(phrase, at + len(phrase))
-    return scan.rows(found)
+        found.update(scan.rows_with(phrase))
+    return sorted(found)
 
 
 def _speakers(name: str) -> re.Pattern[str]:

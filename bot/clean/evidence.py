@@ -25,7 +25,7 @@ _WORD = re.compile(r"[A-Za-z]+")
 # Each form of a date begins with the character that is rarest in it, or with a digit: a search for
 # a known first character is far quicker than one that tries every place.
 _DATES = (
-    re.compile(r"(?:19(?<!\w19)|20(?<!\w20))\d\d[-/.年] ?\d{1,2}"),
+    re.compile(r"(?:19(?<![a-z\d]19)|20(?<![a-z\d]20))\d\d[-/.年] ?\d{1,2}"),
     re.compile(r"月(?<=\d月)\d{1,2}日"),
     re.compile(r":(?:(?<=\b\d:)|(?<=\b\d\d:))\d\d\b"),
     re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?<!\w...)[a-z]*\.? \d{1,2}\b"),

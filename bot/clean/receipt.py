@@ -54,11 +54,11 @@ def compare(rule: str, before: Page, after: Page) -> Iterator[Entry]:
             continue
         if left is None and number in after.reasons:
             yield Entry(number, rule, "removed", text, "", reason_text(after.reasons[number]))
-        else:
-            # A line that is gone without a reason was joined to the one before it.
-            above = bisect_left(left_numbers, number) - 1 if left is None else -1
-            shown = after.lines[above].text if above >= 0 else left or ""
-            yield Entry(number, rule, "changed", text, shown, reason_text(rule))
+            continue
+        if left is None:  # A line that is gone without a reason was joined to the one before it.
+            at = bisect_left(left_numbers, number)
+            left = after.lines[at - 1].text if at else ""
+        yield Entry(number, rule, "changed", text, left, reason_text(rule))
 
 
 def as_in_file(entry: Entry, raw: Sequence[Line]) -> Entry:

@@ -71,7 +71,7 @@ def supported(dropped: Flags, evidence: Evidence) -> Flags:
     own = dropped & ((evidence.column("coverage") > _COVERED) | _signed(evidence))
     if np.count_nonzero(own) >= _ENOUGH * np.count_nonzero(dropped):
         return dropped
-    return np.asarray(dropped & _shared(dropped, own), bool)
+    return _shared(dropped, own)
 
 
 def plain(first: NDArray[np.float64], evidence: Evidence) -> Flags:
@@ -89,7 +89,7 @@ def _signed(evidence: Evidence) -> Flags:
 
 def _shared(dropped: Flags, signs: NDArray[np.bool_]) -> Flags:
     """For each line, whether a line of its run of equal ``dropped`` has a sign."""
-    runs = np.concatenate(([0], np.cumsum(dropped[1:] != dropped[:-1])))
+    runs = np.cumsum(np.diff(dropped, prepend=dropped[:1]))
     counts = np.bincount(runs, signs)
     return np.asarray(counts[runs] > 0, bool)
 
@@ -123,7 +123,7 @@ def is_origin(text: str, labels: str = "labels") -> bool:
 
 @cache
 def _origins(labels: str) -> re.Pattern[str]:
-    words = sorted(read_toml("boilerplate.toml")["origin"][labels], key=len, reverse=True)
+    words = read_toml("boilerplate.toml")["origin"][labels]
     return re.compile(
         rf"[\s>*_\-【\[(（|]{{0,6}}(?:{'|'.join(map(re.escape, words))})[\s*_】\])）]{{0,4}}"
         rf"[:：\s\[(（《【<]{_TARGET}"

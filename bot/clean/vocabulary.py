@@ -6,7 +6,6 @@ cost of a line does not grow with the size of the vocabulary.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,6 +20,8 @@ TOKEN = re.compile(r"[\u4e00-\u9fff]|[a-z]+(?:['’][a-z]+)?|\d+")
 _CLAUSE = re.compile(r"[,，。;；:：!！?？~]")
 _PLACE_SEPARATOR = re.compile(r"[|,，、\s]+")
 _FEWEST_PLACES = 5
+# The share of the words of a pile of places that have the suffix of one.
+_NAMED = 0.6
 END = ""
 """The key of a node of the tree where a word ends; its value is the table."""
 
@@ -100,20 +101,12 @@ def phrase_tables(scan: Scan) -> dict[int, list[str]]:
     """Line position -> tables of the phrases in it, for lower-case lines.
 
     A phrase that is certain adds the table ``"certain"`` as well.
-
-    The page is searched once for each phrase, not each line for each phrase: the search of one
-    long string runs at memory speed.
     """
-    text, ends = scan.text, scan.ends.tolist()
     found: dict[int, list[str]] = {}
     for phrase, name in vocabulary().phrases:
-        at = text.find(phrase) if scan.may_hold(phrase) else -1
-        while at >= 0:
-            row = bisect_right(ends, at)
-            found.setdefault(row, []).append(name)
-            if phrase in vocabulary().certain:
-                found[row].append("certain")
-            at = text.find(phrase, ends[row])
+        told = [name, "certain"] if phrase in vocabulary().certain else [name]
+        for row in scan.rows_with(phrase):
+            found.setdefault(row, []).extend(told)
     return found
 
 
@@ -154,11 +147,11 @@ def section_table(line: str) -> str:
 def rows_of_places(scan: Scan) -> set[int]:
     """Which lines are piles of place names: at least five short words with their suffixes."""
     suffixes = vocabulary().places
-    likely = np.flatnonzero(scan.total(scan.among("".join(suffixes))) >= _FEWEST_PLACES // 2)
+    likely = np.flatnonzero(scan.total(scan.among("".join(suffixes))) >= _NAMED * _FEWEST_PLACES)
     return {row for row in likely.tolist() if _are_places(scan.lines[row], suffixes)}
 
 
 def _are_places(text: str, suffixes: tuple[str, ...]) -> bool:
     words = [word for word in _PLACE_SEPARATOR.split(text) if word]
     named = sum(len(word) <= 12 and word.endswith(suffixes) for word in words)
-    return len(words) >= _FEWEST_PLACES and named >= 0.6 * len(words)
+    return len(words) >= _FEWEST_PLACES and named >= _NAMED * len(words)

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from bot.clean import chrome
-from bot.clean.chrome import drop_boilerplate, judge, kinship
+from bot.clean.chrome import CONTEXT, context, drop_boilerplate, judge, kinship
+from bot.clean.evidence import gather
 from bot.clean.page import Line, Page
 
 
@@ -77,6 +79,36 @@ def test_what_a_pitch_announces_is_brief(mark: str, size: int, goes: bool) -> No
     assert judge([Line(0, pitch[:-1]), *lines[1:]])[1][0] < 1.0
 
 
+@pytest.mark.parametrize(
+    ("line", "ends"),
+    [
+        ("3. 卷积的核", True),
+        ("【三】卷积的核", True),
+        ("Q3 卷积的核", True),
+        ("第三章 卷积的核", True),
+        ("卷积的核是什么?", True),
+        ("what is a kernel？", True),
+        ("# 卷积的核", True),
+        ("卷积的核,一个小矩阵", False),
+    ],
+)
+def test_the_author_speaks_of_himself_up_to_the_first_item_question_or_heading(
+    line: str, ends: bool
+) -> None:
+    lines = [Line(n, text) for n, text in enumerate(["关于作者", "一名学生", line, "完"])]
+    rows = context(lines, gather(lines), np.zeros(4))
+    other = rows[:, CONTEXT.index("other_section")].tolist()
+    assert other == [1, 1, *[float(not ends)] * 2]
+
+
+def test_links_end_where_text_begins_and_other_sections_do_not_end_at_a_question() -> None:
+    for heading, column in (("相关推荐", "related_section"), ("评论", "other_section")):
+        texts = [heading, "什么是池化?", "卷" * 26, "完"]
+        lines = [Line(n, text) for n, text in enumerate(texts)]
+        rows = context(lines, gather(lines), np.zeros(4))
+        assert rows[:, CONTEXT.index(column)].tolist() == [1, 1, 0, 0]
+
+
 def test_an_address_of_the_page_itself_is_told_as_its_origin() -> None:
     lines = Page.of("卷积核在输入上滑动,每一步做一次点积。\n本文链接：https://example.org/1").lines
     assert judge(lines)[1] == (1.0, "origin")
@@ -89,3 +121,18 @@ def test_words_that_the_text_uses_elsewhere_are_kin() -> None:
     assert kinship(texts, strong).tolist() == pytest.approx([0, 1, 1 / 2, 0, 0, 1 / 2])
     assert kinship(texts, [False] * 6).tolist() == [0] * 6
     assert kinship(["卷积", "卷积"], [True, True]).tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(("place", "sure"), [(0, True), (15, False), (30, True)])
+def test_a_trail_of_links_is_one_at_the_ends_of_a_page_alone(place: int, sure: bool) -> None:
+    texts = [f"第{n}句讲卷积的核,参数在各处共享,所以它平移等变,而且参数很少。" for n in range(30)]
+    texts.insert(place, "卷积 > 平移 > 等变")
+    assert (judge(Page.of("\n".join(texts)).lines)[place][0] == 1.0) is sure
+
+
+def test_short_lines_without_a_sign_of_a_site_are_no_chrome() -> None:
+    texts = ["卷积", "池化", "残差", "归一", "激活"] * 3
+    lines = [Line(n, f"{text}{n}") for n, text in enumerate(texts)]
+    assert {p for p, _ in judge(lines)} == {0.0}
+    signed = [Line(99, "登录 注册"), *lines[:3]]
+    assert min(p for p, _ in judge(signed)) >= 0.6

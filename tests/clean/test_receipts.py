@@ -44,6 +44,8 @@ def test_what_was_dropped_changed_or_joined_is_told_line_by_line() -> None:
     assert next(compare("join_broken_lines", before, cut)).reason == reason_text(
         "join_broken_lines"
     )
+    fenced = replace(before, lines=(*before.lines[:2], Line(3, "```"), *before.lines[2:]))
+    assert told(before, fenced) == [(3, "rule", "changed", "乙", "```\n乙")]
     # Lines without a reason were joined to the one above.
     joined = replace(before, lines=(Line(1, "甲"), Line(3, "乙丙丁"), Line(6, "戊")))
     assert told(before, joined) == [
