@@ -136,3 +136,27 @@ def test_short_lines_without_a_sign_of_a_site_are_no_chrome() -> None:
     assert {p for p, _ in judge(lines)} == {0.0}
     signed = [Line(99, "登录 注册"), *lines[:3]]
     assert min(p for p, _ in judge(signed)) >= 0.6
+
+
+def test_text_is_long_and_surely_no_chrome() -> None:
+    lines = [Line(n, "卷" * size) for n, size in enumerate((5, 25, 26, 5, 26, 26, 5))]
+    rows = context(lines, gather(lines), np.array([0.0, 0.0, 0.19, 0.0, 0.19, 0.2, 0.0]))
+    assert rows[:, CONTEXT.index("head")].tolist() == [1, 1, 0, 0, 0, 0, 0]
+    assert rows[:, CONTEXT.index("tail")].tolist() == [0, 0, 0, 0, 0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("heading", "related"), [("相关推荐", True), ("评论", False), ("版权声明", False)]
+)
+def test_a_section_is_one_of_links_or_another(heading: str, related: bool) -> None:
+    lines = [Line(n, text) for n, text in enumerate(["卷积", heading, "一"])]
+    rows = context(lines, gather(lines), np.zeros(3))
+    assert rows[:, CONTEXT.index("related_section")].tolist() == [0, related, related]
+    assert rows[:, CONTEXT.index("other_section")].tolist() == [0, not related, not related]
+
+
+@pytest.mark.parametrize(("chrome", "answered"), [(0.19, 1.0), (0.2, 0.0)])
+def test_a_line_is_answered_by_text(chrome: float, answered: float) -> None:
+    lines = [Line(n, "卷" * size) for n, size in enumerate((10, 11))]
+    rows = context(lines, gather(lines), np.array([0.1, chrome]))
+    assert rows[:, CONTEXT.index("answered")].tolist() == [answered, 0.0]
