@@ -142,7 +142,7 @@ def _neighbours(first: NDArray[np.float64], lengths: Counts) -> dict[str, ArrayL
         "before": padded[1 : n + 1],
         "after": padded[3 : n + 3],
         "before2": padded[:n],
-        "after2": padded[4 : n + 4],
+        "after2": padded[4:],
         "around": (sums[high] - sums[low] - first) / np.maximum(high - low - 1, 1),
         "run": _runs(first.tolist()),
         "answered": answered,
@@ -151,11 +151,10 @@ def _neighbours(first: NDArray[np.float64], lengths: Counts) -> dict[str, ArrayL
 
 def _places(body: Flags) -> dict[str, ArrayLike]:
     """Where on the page each line stands; ``body`` tells the lines that are surely text."""
-    n, at, bodies = len(body), np.arange(len(body)), np.flatnonzero(body)
-    start, end = (bodies[0], bodies[-1]) if len(bodies) else (n, -1)
+    n, at = len(body), np.arange(len(body))
     return {
-        "head": at < start,
-        "tail": at > end,
+        "head": np.cumsum(body) == 0,
+        "tail": np.cumsum(body[::-1])[::-1] == 0,
         "edge_head": np.maximum(1 - at / _EDGE, 0.0),
         "edge_tail": np.maximum(1 - (n - 1 - at) / _EDGE, 0.0),
     }
