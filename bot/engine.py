@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Unpack
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.language import detect_language
-from bot.analysis.query import other_names
+from bot.analysis.query import Query, other_names
 from bot.answer import Answer, Erratum, Verdict
 from bot.asked import Asked, How
 from bot.dialogue.context import in_context
 from bot.dialogue.meaning import Interpretation
-from bot.highlight import best_sentence, highlights
+from bot.highlight import highlights
 from bot.library import Library, open_corpus, open_keywords, open_library
 from bot.neighbours import leading_part, near_titles, nearest_titles, short_answer, siblings
-from bot.passage import Passage, section
+from bot.passage import Passage, Span, section
 from bot.reading import (
     Found,
     Reading,
@@ -29,6 +29,7 @@ from bot.reading import (
 from bot.related import DemoCard, demo_cards, related_demos
 from bot.search import Hit, PassageIndex
 from bot.smalltalk import small_talk
+from bot.telling import telling_sentence
 
 if TYPE_CHECKING:
     from bot.corpus import Corpus
@@ -196,9 +197,7 @@ class Bot:
             corrections=tuple((c.written, c.read) for c in query.corrections),
             also_searched=other_names(query, self.analyzer.glossary),
             highlights=(*marked, *(() for _ in alike)),
-            best=best_sentence(leading_part(passage), marked[0], query.aspects)
-            if passage
-            else (0, 0),
+            best=self._best(query, found),
             errata=tuple(self.errata_in(passage)) if passage and answered else (),
             related=self._next(found[0]) if found else (),
             answers=answers,
@@ -210,6 +209,13 @@ class Bot:
             ),
             near=near,
         )
+
+    def _best(self, query: Query, found: Sequence[Found]) -> Span:
+        """The sentence to be marked in the first passage."""
+        if not found:
+            return 0, 0
+        index, number = found[0].reading.index, found[0].number
+        return telling_sentence(query, index, number, leading_part(index.passages[number]))
 
     def demos_of(
         self,

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from bot.analysis.aspects import announced_aspects
 from bot.analysis.query import Query
 from bot.index.fields import Fields
 from bot.passage import Span
@@ -23,8 +22,6 @@ _LONG = 400
 """Columns, two for a Chinese character, beyond which a sentence is cut at semicolons."""
 _INSIDE = re.compile(r"[A-Za-z]{2}")
 _STRONG = 0.5
-_ASPECT, _HEADING_LINE = 25, 24
-"""What answering the asked aspect is worth, in marked characters; length of a heading line."""
 _TITLE = 60
 """Columns of the longest list item that is taken for the title of what stands below it."""
 _TEXTS = 1_024
@@ -129,24 +126,8 @@ def _trim(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def best_sentence(text: str, marked: Sequence[Span], aspects: frozenset[str] = frozenset()) -> Span:
-    """The sentence that meets the question best; the first one on ties; (0, 0) for no text.
-
-    It is the one with most ``marked`` characters, where a sentence that announces what is asked
-    for (``aspects``: a drawback, the steps …) counts as more, and the one right after such a
-    heading line most of all. A sentence inside an item of a list is widened to the whole item, and
-    one that only announces what follows, to what follows.
-    """
-    best, most, announced = (0, 0), -1, False
-    found = _spoken(text)
-    for start, end in found:
-        matched = sum(max(0, min(b, end) - max(a, start)) for a, b in marked)
-        fits = bool(aspects) and not aspects.isdisjoint(announced_aspects(text[start:end]))
-        value = matched + (_ASPECT if fits else 0) + (2 * _ASPECT if announced else 0)
-        if value > most:
-            best, most = (start, end), value
-        heading = end - start <= _HEADING_LINE and not _END.search(text[start:end])
-        announced = fits and heading
+def widened(text: str, found: Sequence[Span], best: Span) -> Span:
+    """A sentence of ``found`` with the item of a list it stands in, or what it only announces."""
     start, end = _whole_item(text, best)
     following = next((span for span in found if span[0] >= end), None)
     if following and _announces(text, (start, end), following):
@@ -155,10 +136,10 @@ def best_sentence(text: str, marked: Sequence[Span], aspects: frozenset[str] = f
 
 
 @lru_cache(maxsize=_TEXTS)
-def _spoken(text: str) -> Sequence[Span]:
+def spoken(text: str) -> Sequence[Span]:
     """The sentences that are no program text between fences; all of them where there is no other.
 
-    >>> [text[a:b] for text in ["See:\\n```\\nx = 1\\n```\\nDone."] for a, b in _spoken(text)]
+    >>> [text[a:b] for text in ["See:\\n```\\nx = 1\\n```\\nDone."] for a, b in spoken(text)]
     ['See:', 'Done.']
     """
     found, outside, inside = sentences(text), [], False

@@ -6,10 +6,11 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.aspects import announced_aspects, asked_aspects
 from bot.analysis.query import Query
 from bot.answer import Short
-from bot.highlight import best_sentence, highlights
+from bot.highlight import highlights
 from bot.judging.units import content_words
 from bot.passage import Passage
 from bot.search import PassageIndex
+from bot.telling import telling_sentence
 
 _LEAST_LIKENESS = 55.0
 """Of 100: slips of the hand reach 60 and more, letters typed at random stay below 50."""
@@ -42,7 +43,7 @@ def short_answer(index: PassageIndex, number: int, query: Query) -> Short | None
     found = highlights(query, index.fields, begin, first.text)
     marks = [span for span in found if span[1] <= len(text)]
     enough = number > begin and not _adds(index, number, len(text), query)
-    return Short(text, tuple(marks), best_sentence(text, marks, query.aspects), enough)
+    return Short(text, tuple(marks), telling_sentence(query, index, begin, text), enough)
 
 
 def _adds(index: PassageIndex, number: int, end: int, query: Query) -> bool:

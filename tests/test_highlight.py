@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine import Bot
-from bot.highlight import best_sentence, merge, sentences
+from bot.highlight import merge, sentences, spoken, widened
 from bot.passage import Passage
 
 TEXT = (
@@ -66,10 +66,19 @@ def test_merged_spans_cover_the_same_places_apart(spans: list[tuple[int, int]]) 
     assert all(left[1] < right[0] for left, right in pairwise(merged))
 
 
-@given(st.text(st.sampled_from("空洞 BNconv。;!?\n-1.$`x"), max_size=60), SPANS)
-def test_the_best_sentence_lies_in_the_text(text: str, spans: list[tuple[int, int]]) -> None:
-    start, end = best_sentence(text, spans)
-    assert 0 <= start <= end <= len(text)
+def whole(text: str, place: int) -> str:
+    """The sentence at a place, widened to what it needs to be understood."""
+    found = spoken(text)
+    best = next(span for span in found if span[0] <= place < span[1])
+    return text[slice(*widened(text, found, best))]
+
+
+@given(st.text(st.sampled_from("空洞 BNconv。;!?\n-1.$`x"), max_size=60))
+def test_a_widened_sentence_lies_in_the_text_and_holds_the_sentence(text: str) -> None:
+    found = spoken(text)
+    for span in found:
+        start, end = widened(text, found, span)
+        assert 0 <= start <= span[0] <= span[1] <= end <= len(text)
 
 
 @given(st.text(st.sampled_from("空洞 x1,。;!?\n"), max_size=60))
@@ -89,9 +98,7 @@ def test_sentences_leave_out_nothing_but_blanks_and_marks(text: str) -> None:
     ],
 )
 def test_the_best_sentence_is_whole(found: str, sentence: str) -> None:
-    place = TEXT.index(found)
-    start, end = best_sentence(TEXT, [(place, place + len(found))])
-    assert TEXT[start:end] == sentence
+    assert whole(TEXT, TEXT.index(found)) == sentence
 
 
 @pytest.mark.parametrize(
@@ -104,19 +111,13 @@ def test_the_best_sentence_is_whole(found: str, sentence: str) -> None:
         ("缺点有:", "缺点", "缺点有:"),
         (
             "用代码算:\n\n```\niou = 1\n```\n\n得到结果。",
-            "iou",
+            "用代码",
             "用代码算:\n\n```\niou = 1\n```\n\n得到结果。",
         ),
     ],
 )
 def test_what_only_announces_is_told_with_what_follows(text: str, found: str, told: str) -> None:
-    start, end = best_sentence(text, [(text.index(found), text.index(found) + len(found))])
-    assert text[start:end] == told
-
-
-def test_the_first_sentence_is_best_when_nothing_is_marked() -> None:
-    assert best_sentence("甲。乙。", []) == (0, 2)
-    assert best_sentence("", []) == (0, 0)
+    assert whole(text, text.index(found)) == told
 
 
 def test_formulas_are_not_cut() -> None:

@@ -22,6 +22,7 @@ LAYERS = (
     ("demos",),
     ("related", "stated", "facts"),
     ("judging",),
+    ("telling",),
     ("answer", "reading", "neighbours", "dialogue", "smalltalk", "asked"),
     ("explanation", "reasons"),
     ("kept",),
