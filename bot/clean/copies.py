@@ -24,7 +24,7 @@ class Copy(NamedTuple):
     latex: str
 
 
-def find_proven(segment: str, before: str, after: str) -> list[Copy]:
+def find_proven(segment: str) -> list[Copy]:
     """The copies in a segment that the spacing or the marks of LaTeX prove."""
     if not (MARK.search(segment) or SPACED.search(segment)):
         return []

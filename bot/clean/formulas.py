@@ -52,7 +52,7 @@ def collapse_formulas(text: str) -> str:
     proven, doubled = cache(find_proven), cache(_doubled)
     for at, line in enumerate(lines):
         if MARK.search(line) or SPACED.search(line):
-            lines[at], count = _replace(line, proven)
+            lines[at], count = _replace(line, lambda segment, *_: proven(segment))
             proofs += count
     if proofs >= _PROOFS:
         lines = [
@@ -62,15 +62,14 @@ def collapse_formulas(text: str) -> str:
     return "\n".join(lines)
 
 
-def _replace(line: str, find: Callable[[str, str, str], list[Copy]]) -> tuple[str, int]:
+def _replace(line: str, find: Callable[[str, bool, str], list[Copy]]) -> tuple[str, int]:
     """The line with the copies that ``find`` finds in its segments reduced, and their number."""
     count = 0
 
     def reduce(match: re.Match[str]) -> str:
         nonlocal count
-        start, end = match.span()
-        before = match.string[start - 1] if start else pieces[at - 1][-1:] if at else ""
-        copies = find(match[0], before, match.string[end : end + 1])
+        begins = not (at or match.start())
+        copies = find(match[0], begins, match.string[match.end() : match.end() + 1])
         count += len(copies)
         return _write(match[0], copies) if copies else match[0]
 
@@ -104,29 +103,32 @@ def _write(segment: str, copies: list[Copy]) -> str:
 
 def _join(left: str, right: str) -> str:
     """The two put together, with a space where letters or formulas would run into each other."""
-    touching = left[-1:].isascii() and right[:1].isascii() and left and right
-    if touching and _is_wordlike(left[-1]) and _is_wordlike(right[0]):
+    if left and right and _is_wordlike(left[-1]) and _is_wordlike(right[0]):
         return f"{left} {right}"
     return left + right
 
 
 def _is_wordlike(character: str) -> bool:
-    return character.isalnum() or character == "$"
+    return character.isascii() and (character.isalnum() or character == "$")
 
 
-def _doubled(segment: str, before: str, after: str) -> list[Copy]:
-    """The copies in a segment made of nothing but exact doubles."""
+def _doubled(segment: str, begins: bool, after: str) -> list[Copy]:
+    """The copies in a segment made of nothing but exact doubles.
+
+    begins:  whether the line begins with the segment, as it may with a number
+    after:   the character behind the segment
+    """
     inner = segment.strip(_EDGE)
-    offset = segment.index(inner) if inner else 0
-    if inner.find(inner[:1], 1) < 1 or (inner[0].isdigit() and (segment[0] == " " or not before)):
+    if inner.find(inner[:1], 1) < 1 or (inner[0].isdigit() and (segment[0] == " " or begins)):
         return []
+    offset = segment.index(inner)
     items = skeleton(inner)
     if len(items) < 2 or inner in _NAMES:
         return []
     equal = Equal(items, anywhere=False)
     copies, at = [], 0
     while at < len(items):
-        length = next(iter(equal.lengths(at)), 0) if at + 1 < len(items) else 0
+        length = next(equal.lengths(at), 0)
         if not length:
             return []
         start, plain_end, latex_start = borders(inner, items, at, length)
@@ -141,9 +143,9 @@ def _doubled(segment: str, before: str, after: str) -> list[Copy]:
 
 
 def _may_double(plain: str, latex: str, follows: str) -> bool:
-    """Whether an exact double may be a copy: no spaces in it, and not a number like 22 or 2020."""
-    if " " in plain.strip() or latex[0] in OPERATORS:
+    """Whether an exact double may be a copy: without spaces, no number like 22, 2020 or 1.1."""
+    if " " in plain.strip() or latex[0] in OPERATORS or latex[0] == ".":
         return False
-    if plain.isdigit() and latex.isdigit():
+    if plain.isdigit():
         return plain in ("0", "1") and not _COUNTED.match(follows)
     return True

@@ -119,6 +119,7 @@ def test_words_that_the_text_uses_elsewhere_are_kin() -> None:
     strong = [True, False, False, True, False, False]
     # 卷积, 积核, 核的, 的池, 池化: none comes again in sure text; "attention" is in the fourth.
     assert kinship(texts, strong).tolist() == pytest.approx([0, 1, 1 / 2, 0, 0, 1 / 2])
+    assert kinship(["卷积 池化", "卷积", "池化"], [True, False, False]).tolist() == [0, 1, 1]
     assert kinship(texts, [False] * 6).tolist() == [0] * 6
     assert kinship(["卷积", "卷积"], [True, True]).tolist() == [1, 1]
 

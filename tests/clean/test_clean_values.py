@@ -168,7 +168,7 @@ def test_borders_and_brackets_of_copies() -> None:
     ],
 )
 def test_copies_are_found_by_their_letters(segment: str, latex: list[str]) -> None:
-    assert [copy.latex for copy in find_proven(segment, "", "")] == latex
+    assert [copy.latex for copy in find_proven(segment)] == latex
 
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

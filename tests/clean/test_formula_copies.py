@@ -117,3 +117,61 @@ def test_a_letter_before_a_copy_is_no_sign_of_it() -> None:
 @pytest.mark.parametrize(("size", "longest"), [(240, 120), (300, 120), (238, 119)])
 def test_a_formula_of_more_than_120_letters_is_not_compared(size: int, longest: int) -> None:
     assert next(Equal(skeleton("a" * size), anywhere=False).lengths(0)) == longest
+
+
+PROVEN = "当γ=0\\gamma = 0时\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "collapsed"),
+    [
+        # Letters and formulas, between Chinese characters, marks or the ends of a line.
+        ("生成器GG判别器DD", "生成器$G$判别器$D$"),
+        ("在f(x)f(x)之间", "在$f(x)$之间"),
+        ("在a=ba=b之间", "在$a=b$之间"),
+        ("在xxyy之间", "在$x$ $y$之间"),
+        ("在aabb,之间", "在$a$ $b$,之间"),
+        ("在GG:之间", "在$G$:之间"),
+        ("模型GG 在", "模型$G$ 在"),
+        ("在GG", "在$G$"),
+        ("GG在", "$G$在"),
+        ("a1a1之间", "$a1$之间"),
+        ("在`c`GG之间", "在`c`$G$之间"),
+        ("在`c`11之间", "在`c`1之间"),
+        ("在 : GG : 之间", "在 : $G$ : 之间"),
+        ("概率为00和11之间", "概率为0和1之间"),
+        ("取11,样本", "取1,样本"),
+        # A decimal number right behind itself, where it also stands alone.
+        ("置信0.90.9,大于0.9", "置信0.9,大于0.9"),
+        ("版本2.12.1,取2.1", "版本2.1,取2.1"),
+        # A count, a number, a decimal, a word, and what is more than a double, stand as they are.
+        ("取11个样本", None),
+        ("概率为11次", None),
+        ("年份2020之间", None),
+        ("在22之间", None),
+        ("11之间", None),
+        ("概率 11之间", None),
+        ("在1.1之间", None),
+        ("取0.0到1.1之间", None),
+        ("在1.1.之间", None),
+        ("在x y x y之间", None),
+        ("在=a=a之间", None),
+        ("在--之间", None),
+        ("在AAB之间", None),
+        ("在x yx y之间", None),
+        ("在12和1 21 2之间", None),
+        ("在abba之间", None),
+        ("在::之间", None),
+        ("在a之间", None),
+        ("在GGx之间", None),
+        ("在xGG之间", None),
+        ("`GG`和$GG$与https://a.org/GG", None),
+        ("The GG and DD nets", None),
+        ("版本0.90.90,0.9", None),
+        ("版本1.0.90.9,0.9", None),
+    ],
+)
+def test_doubles_on_a_page_with_two_proven_formulas(text: str, collapsed: str | None) -> None:
+    assert collapse_formulas(f"{PROVEN}{text}").split("\n")[1] == text
+    after = collapse_formulas(f"{PROVEN}{PROVEN}{text}").split("\n")[2]
+    assert after == (text if collapsed is None else collapsed)
