@@ -58,8 +58,8 @@ _NUMBERED = re.compile(
 )
 _BEHIND = re.compile(r"\s*[-–—_|·•»]\s*\S")
 """What parts the title of a page from the name of its site."""
-_LINKS = re.compile(r"->|[>»›/|→]")
-_FEWEST_LINKS, _LONGEST_TRAIL, _SHORTEST_KEY = 3, 200, 4
+_LINKS = re.compile(r"[>»›/|→]")
+_FEWEST_LINKS, _LONGEST_TRAIL, _SHORTEST_KEY, _SHORTEST_TITLE = 3, 200, 4, 2
 # A copy of the title may have more white space and marks than the title, up to twice its length.
 _EXTRA = 20
 _ASKS = re.compile(r"[?？]\s*$")
@@ -152,7 +152,7 @@ def _best(page: Page, rows: Sequence[Line]) -> Page:
     head = rows[:_ROWS]
     chrome = alone(head)
     everything = squeezed_lines(line.text for line in rows)
-    best, points, text = None, _ENOUGH, _first_text(rows[: _ROWS + _NEAR + 1])
+    best, points, text = None, _ENOUGH, _first_text(rows)
     for at, line in enumerate(head):
         if best and _is_text(line, chrome[at]):
             break
@@ -178,26 +178,33 @@ def _is_text(line: Line, chrome: float) -> bool:
 
 def _weigh(rows: Sequence[Line], at: int, chrome: float, everything: str, above: int) -> float:
     """The points of a line that stands so many lines above the text."""
+    shown = _signs(rows, at, chrome, everything, above)
+    return sum(_POINTS[name] * there for name, there in shown.items())
+
+
+def _signs(
+    rows: Sequence[Line], at: int, chrome: float, everything: str, above: int
+) -> dict[str, float]:
+    """How much of each sign of :data:`_POINTS` a line shows, nothing when it is no title."""
     text = rows[at].text.strip(_FRAME)
     key = squeezed(text)
-    if not _may_be_title(text) or len(key) < 2:
-        return 0.0
+    if not _may_be_title(text) or len(key) < _SHORTEST_TITLE:
+        return {}
     below = [row.text for row in rows[at + 1 : at + 4]]
     byline = any(date_of(x) or author_of(x) or _READING.search(x) for x in below)
-    shown = {
+    return {
         "speaks_of_interviews": bool(_INTERVIEW.search(text)),
         "again": len(key) > 5 and everything.count(key) > 1,
         "byline_below": byline,
         "alone_above": at == 0 and (len(rows) < 2 or rows[1].number > rows[0].number + 1),
         "above_text": above > 0,
-        "near_text": max(1 - above / _NEAR, 0.0) if above > 0 else 0.0,
+        "near_text": max(1 - above / _NEAR, 0.0) * (above > 0),
         "a_phrase": units(text) > 4,
         "one_word": units(text) < 5 and " " not in text,
         "chrome": max(chrome - _CHROME, 0.0),
         "byline": bool(date_of(text) or author_of(text)),
         "site": bool(_SITE.search(text)),
     }
-    return sum(_POINTS[name] * there for name, there in shown.items())
 
 
 def _titled(page: Page, line: Line) -> Page:
@@ -207,7 +214,7 @@ def _titled(page: Page, line: Line) -> Page:
 
 def _may_be_title(text: str) -> bool:
     return (
-        2 <= len(text) <= 120
+        len(text) <= 120
         and units(text) <= 40
         and not text.rstrip().endswith(_ENDS)
         and not _NUMBERED.match(text)

@@ -5,8 +5,16 @@ from dataclasses import replace
 import pytest
 
 from bot.clean.code import recognise_code
-from bot.clean.page import Facts, Page
-from bot.clean.titles import drop_above_question, drop_repeated_title, read_title, without_site
+from bot.clean.page import Facts, Line, Page
+from bot.clean.titles import (
+    _first_text,
+    _is_text,
+    _signs,
+    drop_above_question,
+    drop_repeated_title,
+    read_title,
+    without_site,
+)
 
 TEXT = "卷积提取局部特征,参数共享,而且平移等变,所以适合图像,也适合语音和文本。"
 
@@ -129,3 +137,152 @@ def test_a_comment_of_a_program_is_no_title() -> None:
 def test_nothing_goes_above_a_question_that_is_not_on_the_page() -> None:
     page = replace(Page.of(f"首页\n{TEXT}"), facts=Facts("什么是卷积?", single=True))
     assert drop_above_question(page) == page
+
+
+BARE = {
+    "speaks_of_interviews": 0,
+    "again": 0,
+    "byline_below": 0,
+    "alone_above": 0,
+    "above_text": 0,
+    "near_text": 0,
+    "a_phrase": 0,
+    "one_word": 0,
+    "chrome": 0,
+    "byline": 0,
+    "site": 0,
+}
+"""A line of the page without any sign of a title, or against one."""
+
+
+def signs(
+    *lines: str, at: int = 0, chrome: float = 0.5, everything: str = "", above: int = 0
+) -> dict[str, float]:
+    """What speaks for or against the line."""
+    rows = [line for line in Page.of("\n".join(lines)).lines if line.text]
+    return _signs(rows, at, chrome, everything, above)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("卷积 网络", {}),
+        ("| 卷积 网络\t", {}),
+        ("卷积网络", {"one_word": 1}),
+        ("卷积神经网", {"a_phrase": 1}),
+        ("卷积 神经网", {"a_phrase": 1}),
+        ("卷积 面试", {"speaks_of_interviews": 1}),
+        ("CNN Interview", {"speaks_of_interviews": 1}),
+        ("卷积 @网", {"site": 1}),
+        ("阅读 卷积", {"site": 1}),
+        ("2023-03-05", {"byline": 1, "one_word": 1}),
+        ("作者:老鹿 写", {"byline": 1, "a_phrase": 1}),
+    ],
+)
+def test_what_a_line_shows_of_a_title(text: str, found: dict[str, float]) -> None:
+    assert signs("首页", text, "池化", at=1) == BARE | found
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("卷积", True),
+        ("卷!", False),
+        ("卷" * 40, True),
+        ("卷" * 41, False),
+        ("卷" + "-" * 118 + "积", True),
+        ("卷" + "-" * 119 + "积", False),
+        ("卷积网络。", False),
+        ("1. 卷积网络", False),
+    ],
+)
+def test_what_may_be_a_title_at_all(text: str, may: bool) -> None:
+    assert bool(signs("首页", text, "池化", at=1)) is may
+
+
+@pytest.mark.parametrize(
+    "told", ["2023-03-05", "作者:老鹿", "5 min read", "预计阅读 5", "12 minutes read"]
+)
+@pytest.mark.parametrize(("place", "below"), [(1, 1), (3, 1), (4, 0)])
+def test_a_byline_stands_in_one_of_the_three_lines_below(told: str, place: int, below: int) -> None:
+    lines = ["卷积 网络", "池化", "残差", "归一", "激活"]
+    lines[place] = told
+    assert signs("首页", *lines, at=1)["byline_below"] == below
+
+
+@pytest.mark.parametrize(
+    ("text", "everything", "again"),
+    [
+        ("卷积神经网络", "卷积神经网络\n卷积神经网络面经", 1),
+        ("卷积神经网络", "卷积神经网络\n池化", 0),
+        ("卷积神经网", "卷积神经网\n卷积神经网", 0),
+    ],
+)
+def test_a_title_of_six_letters_may_come_again(text: str, everything: str, again: int) -> None:
+    assert signs("首页", text, at=1, everything=everything)["again"] == again
+
+
+@pytest.mark.parametrize(
+    ("lines", "at", "alone"),
+    [
+        (["卷积 网络"], 0, 1),
+        (["卷积 网络", "", "池化"], 0, 1),
+        (["卷积 网络", "池化"], 0, 0),
+        (["首页", "", "卷积 网络"], 1, 0),
+        (["首页", "卷积 网络", "", "池化"], 1, 0),
+    ],
+)
+def test_the_first_line_may_stand_alone(lines: list[str], at: int, alone: int) -> None:
+    assert signs(*lines, at=at)["alone_above"] == alone
+
+
+@pytest.mark.parametrize(
+    ("above", "near"), [(1, 7 / 8), (4, 4 / 8), (8, 0), (9, 0), (0, 0), (-1, 0)]
+)
+def test_how_near_above_the_text_a_line_stands(above: int, near: float) -> None:
+    found = signs("首页", "卷积 网络", at=1, above=above)
+    assert (found["above_text"], found["near_text"]) == (above > 0, near)
+
+
+def test_only_what_is_more_likely_chrome_than_not_loses_by_it() -> None:
+    for chrome, lost in ((0.4, 0), (0.5, 0), (0.75, 0.25)):
+        assert signs("首页", "卷积 网络", at=1, chrome=chrome)["chrome"] == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("卷" * 25 + "。", True),
+        ("卷" * 24 + "。", False),
+        ("卷" * 25, False),
+        ("1. 卷积", True),
+        ("什么是卷积?", True),
+    ],
+)
+def test_the_text_begins_with_a_long_sentence_an_item_or_a_question(
+    text: str, begins: bool
+) -> None:
+    rows = Page.of(f"卷积网络\n{text}\n池化").lines
+    assert _first_text(rows) == (1 if begins else 3)
+
+
+@pytest.mark.parametrize("mark", "。.！!")
+@pytest.mark.parametrize(
+    ("size", "chrome", "is_text"), [(15, 0.39, True), (14, 0.39, False), (15, 0.4, False)]
+)
+def test_a_sentence_that_is_hardly_chrome_is_text(
+    mark: str, size: int, chrome: float, is_text: bool
+) -> None:
+    assert _is_text(Line(1, "卷" * size + mark), chrome) is is_text
+    assert not _is_text(Line(1, "卷" * size), chrome)
+
+
+@pytest.mark.parametrize("text", ["Softmax", "x 是什么", "XGBoost 面试题 x"])
+def test_a_title_keeps_its_letters(text: str) -> None:
+    assert title(f"# {text} #", "", TEXT) == text
+
+
+def test_of_two_titles_the_nearer_to_the_text_is_that_of_the_page_or_else_the_first() -> None:
+    one, other = "卷积 面试题总结", "池化 面试题总结"
+    assert title(one, other, TEXT, TEXT) == other
+    assert title(one, other, *["甲"] * 9, TEXT, TEXT) == one
