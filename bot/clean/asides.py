@@ -68,7 +68,7 @@ def _cut(sentence: str, speakers: re.Pattern[str]) -> str:
     if not about[-1]:
         return sentence
     # The author begins, comes back to himself, and says no more than a few clauses in between.
-    if about[0] or (about[1] and not all(about[1:]) and sum(about) >= _SHARE * len(about)):
+    if about[0] or (about[1] and not all(about[2:]) and sum(about) >= _SHARE * len(about)):
         return ""
     if sentence.rstrip().endswith(_ANNOUNCES):
         return sentence

@@ -35,8 +35,6 @@ def _formulas(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     start, closing = -1, ""
     for at, line in enumerate(lines):
-        if _DOLLARS not in line.text and "\\" not in line.text:
-            continue
         if start >= 0 and at - start > _LONGEST:
             start = -1
         opening = _closing(line.text) if start < 0 else ""

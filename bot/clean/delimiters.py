@@ -60,7 +60,7 @@ def _mark_blocks(text: str) -> str:
     marks = [at for at, line in enumerate(lines) if line.strip() in (_OPEN, _CLOSE)]
     for start, end in pairwise(marks):
         paired = lines[start].strip() == _OPEN and lines[end].strip() == _CLOSE
-        inside = "\n".join(lines[start + 1 : end])
+        inside = "".join(lines[start + 1 : end])
         if paired and end - start <= _LINES and _is_formula(inside.strip(), False):
             lines[start] = lines[end] = "$$"
     return "\n".join(lines)

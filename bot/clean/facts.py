@@ -110,7 +110,7 @@ def date_of(text: str) -> str:
     month, day, year = (
         (named[1], named[2], named[3]) if named[1] else (named[5], named[4], named[6])
     )
-    return _iso(int(year), _MONTHS.index(month[:3].lower()) + 1, int(day))
+    return _iso(int(year), _MONTHS.index(month.lower()) + 1, int(day))
 
 
 def _iso(year: int, month: int, day: int) -> str:

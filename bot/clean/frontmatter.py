@@ -32,9 +32,10 @@ def read_front_matter(page: Page) -> Page:
 
     A note that merely begins with a rule has none: every line must be a key or belong to one.
     """
-    if page.lines and _CARDS.fullmatch(page.lines[0].text):
+    first = next((line.text for line in page.lines), "")
+    if _CARDS.fullmatch(first):
         return _without_directives(page)
-    if not page.lines or page.lines[0].text.strip() != "---":
+    if first.strip() != "---":
         return page
     fields: dict[str, str] = {}
     for at, line in enumerate(page.lines[1:_LONGEST], start=1):

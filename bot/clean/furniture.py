@@ -8,6 +8,7 @@ click.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Set
 from functools import cache
 
@@ -27,10 +28,9 @@ class Furniture:
 
     def __init__(self, root: LexborNode) -> None:
         self.letters = _letters(root)
-        self.total = self.letters.get(root.mem_id, 0)
+        self.total = self.letters[root.mem_id]
         hidden = {node.mem_id for node in root.css(_MAY_HIDE) if _hides(node)}
-        inside = _within(root, hidden, self.letters) if hidden else 0
-        self.hidden = frozenset() if inside == self.total or self._is_most(inside) else hidden
+        self.hidden = hidden if hidden and self._leaves_text(root, hidden) else set()
 
     def reason(self, node: LexborNode, tag: str) -> str:
         """The reason why an element is no text of the page, ``""`` when it is."""
@@ -38,7 +38,12 @@ class Furniture:
         if unseen or node.mem_id in self.hidden:
             return unseen or "hidden"
         reason = _tags("tags").get(tag, "") or _by_words(node, tag)
-        return "" if reason and self._is_most(self.letters.get(node.mem_id, 0)) else reason
+        return "" if reason and self._is_most(self.letters[node.mem_id]) else reason
+
+    def _leaves_text(self, root: LexborNode, hidden: Set[int]) -> bool:
+        """Whether there is text beside the hidden elements, and most of it."""
+        inside = _within(root, hidden, self.letters)
+        return inside < self.total and not self._is_most(inside)
 
     def _is_most(self, letters: int) -> bool:
         """Whether what has so many letters holds the text of the page."""
@@ -92,26 +97,25 @@ def _within(root: LexborNode, chosen: Set[int], letters: Mapping[int, int]) -> i
     while stack:
         node = stack.pop()
         if node.mem_id in chosen:
-            total += letters.get(node.mem_id, 0)
+            total += letters[node.mem_id]
         else:
             stack.extend(node.iter())
     return total
 
 
-def _letters(root: LexborNode) -> dict[int, int]:
+def _letters(root: LexborNode) -> Counter[int]:
     """The letters that stand in each element outside links and unseen elements, by its id."""
-    letters: dict[int, int] = {}
+    letters: Counter[int] = Counter()
     stack: list[tuple[LexborNode, bool]] = [(root, False)]
     above: list[int] = []
     while stack:
         node, done = stack.pop()
         if done:
-            own = letters.get(above.pop(), 0)
+            own = letters[above.pop()]
             if above:
-                letters[above[-1]] = letters.get(above[-1], 0) + own
+                letters[above[-1]] += own
         elif node.tag == "-text":
-            count = len(_LETTER.findall(node.text_content or ""))
-            letters[above[-1]] = letters.get(above[-1], 0) + count
+            letters[above[-1]] += len(_LETTER.findall(node.text_content or ""))
         elif node.tag != "a" and node.tag not in _tags("unseen"):
             above.append(node.mem_id)
             stack.append((node, True))

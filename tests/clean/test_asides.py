@@ -34,6 +34,7 @@ SPEAKERS = re.compile("小编|this author")
         ("SPP 快,小编写过,核大,步长大,小编讲过。", ""),
         ("SPP 快,小编写过,核大,步长大,参数多,小编讲过。", "SPP 快,小编写过,核大,步长大,参数多。"),
         ("SPP 快,小编写过,小编讲过。", "SPP 快。"),
+        ("SPP 快,小编写过,核大,小编讲过。", ""),
         # Only a condition leads to him.
         ("如果想进一步了解SPP,小编写过。", ""),
         ("If you want to know more, this author has written on it.", ""),

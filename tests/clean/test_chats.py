@@ -34,6 +34,11 @@ ANSWER = "因为它不降低分辨率也能扩大感受野,而且参数不变。
         (["ok thx"], [True]),
         ([ANSWER, "感受野嘛"], [False, False]),
         ([ANSWER, "我说感受啊"], [False, True]),
+        ([ANSWER, "扩大感受啦甲乙丙丁戊己"], [False, False]),
+        ([ANSWER, "扩大感受啦甲乙丙丁戊己庚"], [False, True]),
+        (["扩大感受野甲乙丙丁戊己庚辛壬", "感受野嘛"], [False, True]),
+        (["扩大感受野甲乙丙丁戊己庚辛壬癸", "感受野嘛"], [False, False]),
+        (["好的", QUESTION, "不占内存"], [True, False, False]),
         # What a messenger writes itself goes up to twenty-four units.
         (["小鹿" * 9 + "加入了群聊"], [True]),
         (["小鹿" * 9 + "老加入了群聊"], [True]),

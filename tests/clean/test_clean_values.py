@@ -34,6 +34,8 @@ def lines(text: str) -> list[Line]:
         ("before\n| a | b |\n|:--|--:|\n| 1 | 2 |\n\nx | y", {1, 2, 3}),
         ("|---|---|\n1 | 2", {0, 1}),
         ("a\n----\nb", set()),
+        ("名\n---|---\n1 | 2", {0, 1, 2}),
+        ("|a|\n|---|\nafter\nx|y", {0, 1}),
         ("a -- b | c\nd | e", set()),
         ("$$\nx\n$$\nafter", {0, 1, 2}),
         ("$$ x $$\nafter\n$$ y $$", set()),

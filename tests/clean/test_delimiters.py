@@ -33,6 +33,7 @@ LONG = "x_1+" * 300
         ("\\[\n" + "x = 1\n" * 20 + "\\]", None),
         ("\\[\nx = 1\n\\[\ny = 1\n\\]", "\\[\nx = 1\n$$\ny = 1\n$$"),
         ("\\]\nx = 1\n\\[", None),
+        ("池化\n" * 30 + "\\[\nx = 1\n\\]", "池化\n" * 30 + "$$\nx = 1\n$$"),
         ("\\[\nx\n\\]", None),
         ("\\[\n\\]", None),
         # What groups formulas shows nothing.

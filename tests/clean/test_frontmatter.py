@@ -13,6 +13,8 @@ BODY = "卷积提取局部特征。"
     [
         ("title: 卷积面试题", Facts(title="卷积面试题")),
         ('Title : "What\'s a kernel?"', Facts(title="What's a kernel?")),
+        ("title: 'x is max'", Facts(title="x is max")),
+        ("title: softmax", Facts(title="softmax")),
         ("author: 老鹿", Facts(author="老鹿")),
         ("authors: Ada Lovelace", Facts(author="Ada Lovelace")),
         ("date: 2023-10-18", Facts(date="2023-10-18")),
@@ -49,6 +51,7 @@ def test_front_matter_ends_within_sixty_lines(keys: int, read: bool) -> None:
     ],
 )
 def test_what_is_no_front_matter_stays(text: str) -> None:
+    assert read_front_matter(Page(())) == Page(())
     assert read_front_matter(Page.of(text)) == Page.of(text)
 
 
