@@ -43,6 +43,23 @@ from bot.clean.skeleton import Equal, skeleton
         (r"取ab ab^{*}是", r"取ab ab^{*}是"),
         (r"取a{a_{1}是", r"取a{a_{1}是"),
         (r"取=a=a_{1}是", r"取=a=a_{1}是"),
+        # A third copy right behind them belongs to them, unless it goes on or a space parts it.
+        (r"取αt\alpha_{t}αtxyβ_1是", r"取$\alpha_{t}$ xyβ_1是"),
+        (r"取αt\alpha_{t}αtβ_1是", r"取$\alpha_{t}$αtβ_1是"),
+        (r"取αt\alpha_{t}αt^2是", r"取$\alpha_{t}$αt^2是"),
+        (r"取αt\alpha_{t}α t是", r"取$\alpha_{t}$α t是"),
+        # Brackets that a copy opens it closes; a mark of a question may stand for a lost letter.
+        (r"取f(x)f(\hat x)是", r"取$f(\hat x)$是"),
+        (r"取[a]1[a]_1是", r"取$[a]_1$是"),
+        (r"取{a}1{a}_1是", r"取${a}_1$是"),
+        (r"取{a1}a_{1}是", r"取$a_{1}$是"),
+        (r"取(a1(a_1)是", r"取($(a_1)$是"),
+        (r"取a?1a?_1是", r"取$a?_1$是"),
+        (r"取a1? a_1? 是", r"取$a_1$? 是"),
+        (r"取a1?a_1?是", r"取$a_1?$是"),
+        (r"取{1a){_1a)是", r"取{1a){_1a)是"),
+        (r"取a}1a}_1是", r"取a}1a}_1是"),
+        (r"取a 1a_1a 1是", r"取a 1a_1a 1是"),
         # Without the plain copy nothing is proven.
         (r"{ a , b } \{a,b\}", r"{ a , b } \{a,b\}"),
     ],

@@ -4,7 +4,7 @@ import pytest
 
 from bot.clean.page import Action, Entry
 from bot.clean.receipt import reason_text
-from bot.clean.summary import changed_part, example
+from bot.clean.summary import by_reason, changed_part, example
 from bot.text import Text
 
 
@@ -40,3 +40,43 @@ def test_the_changed_parts_of_short_lines_are_the_lines(before: str, after: str)
 def test_what_surrounds_a_change_is_cut_alike_on_both_sides() -> None:
     before, after = changed_part("0123456789 old 0123456789", "0123456789 new 0123456789")
     assert (before, after) == ("…6789 old 0123…", "…6789 new 0123…")
+
+
+def test_a_receipt_is_told_by_what_was_done_the_most_frequent_first() -> None:
+    once, menu = entry("changed", "機", "机"), entry("removed", "首页", reason="menu")
+    found = by_reason([once, menu, menu])
+    assert [*found.items()] == [
+        ("removed: site menu or navigation", [menu, menu]),
+        ("changed: x", [once]),
+    ]
+
+
+@pytest.mark.parametrize(("size", "shown"), [(44, "字" * 44), (45, "字" * 44 + "…")])
+def test_a_removed_line_of_forty_four_characters_is_shown_whole(size: int, shown: str) -> None:
+    assert example([entry("removed", "字" * size)]) == shown
+
+
+@pytest.mark.parametrize("action", ["removed", "changed"])
+@pytest.mark.parametrize(("place", "seen"), [(39, True), (40, False)])
+def test_the_first_forty_cases_are_looked_at(action: Action, place: int, seen: bool) -> None:
+    others = [entry(action, "长句" * 3, "短句")] * 60
+    best = (
+        entry(action, "首页 登录 注册 关于") if action == "removed" else entry(action, "機", "机")
+    )
+    others[place] = best
+    assert (example(others) in ("首页 登录 注册 关于", "機 → 机")) is seen
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "parts"),
+    [
+        ("01234x", "01234y", ("01234x", "01234y")),
+        ("012345x", "012345y", ("…12345x", "…12345y")),
+        ("x01234", "y01234", ("x01234", "y01234")),
+        ("x012345", "y012345", ("x01234…", "y01234…")),
+    ],
+)
+def test_five_letters_on_either_side_of_a_change_are_shown(
+    before: str, after: str, parts: tuple[str, str]
+) -> None:
+    assert changed_part(before, after) == parts
