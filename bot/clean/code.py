@@ -126,22 +126,20 @@ def _fenced(lines: tuple[Line, ...]) -> set[int]:
 
 def _runs(lines: tuple[Line, ...], fenced: set[int], sound: list[bool]) -> list[tuple[int, int]]:
     """Stretches from one line of code to another with nothing but code-like lines between."""
-    runs: list[tuple[int, int]] = []
+    ends: dict[int, int] = {}
     open_at = -1
     for at, line in enumerate(lines):
         if at in fenced:
             open_at = -1
         elif sound[at]:
-            if open_at >= 0:
-                runs.pop()
-            else:
+            if open_at < 0:
                 open_at = at
                 while open_at and _COMMENT.match(lines[open_at - 1].text):
                     open_at -= 1
-            runs.append((open_at, at + 1))
+            ends[open_at] = at + 1
         elif open_at >= 0 and not _may_stand_inside(line.text):
             open_at = -1
-    return runs
+    return [*ends.items()]
 
 
 def _may_stand_inside(text: str) -> bool:
