@@ -70,9 +70,8 @@ def as_in_file(entry: Entry, raw: Sequence[Line]) -> Entry:
 
 def _touched(before: Page, after: Page) -> set[int]:
     """The numbers of the lines that the rule made or took away; the others are the same objects."""
-    old, new = set(map(id, before.lines)), set(map(id, after.lines))
-    gone = {line.number for line in before.lines if id(line) not in new}
-    return gone | {line.number for line in after.lines if id(line) not in old}
+    changed = set(map(id, before.lines)) ^ set(map(id, after.lines))
+    return {line.number for line in (*before.lines, *after.lines) if id(line) in changed}
 
 
 def reason_text(key: str) -> Text:
