@@ -130,12 +130,12 @@ class Scan:
             (match.start(), numbers.setdefault(match[0], len(numbers)))
             for match in word.finditer(self.text)
         ]
-        found = np.array(words, np.int64).reshape(-1, 2)
+        found = np.array(words, np.int64).reshape(len(words), 2)
         places = np.concatenate((pairs, found[:, 0]))
         grams = np.concatenate((codes[pairs] << 16 | codes[pairs + 1], found[:, 1] + _WORDS))
         rows = np.searchsorted(self.ends, places, "right")
         keys = np.unique(rows * (2 * _WORDS) + grams)
-        return keys // (2 * _WORDS), keys % (2 * _WORDS)
+        return np.divmod(keys, 2 * _WORDS)
 
     def has_among(self, rows: Sequence[int], *patterns: re.Pattern[str]) -> Flags:
         """Which lines one of ``patterns`` stands in, when it can stand in the ``rows`` only."""
