@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.clean.facts import author_of, date_of, drop_front_matter, read_facts, squeezed
+from bot.clean.facts import (
+    author_of,
+    date_of,
+    drop_front_matter,
+    read_facts,
+    squeezed,
+    squeezed_lines,
+)
 from bot.clean.page import Facts, Page
 
 LINE = "卷积核在输入上滑动,每一步做一次点积。"
@@ -120,4 +127,7 @@ def test_the_title_stays_above_the_line_that_begins_the_text() -> None:
     after = drop_front_matter(page)
     assert after.text.split("\n") == ["卷积 面试题!", "", *[LINE] * 5]
     assert after.reasons == dict.fromkeys((3, 4), "drop_front_matter")
+    other = replace(Page.of(text.replace("正文开始", "x 正文")), facts=page.facts)
+    assert drop_front_matter(other) == other
+    assert squeezed_lines(["Batch_Norm,", "是-什么?"]) == "batchnorm\n是什么"
     assert squeezed("Batch_Norm, 是-什么?") == "batchnorm是什么"
