@@ -45,6 +45,7 @@ def test_a_turn_that_leans_on_the_topic_carries_it(
         "什么是交并比",
         "What is the difference between ReLU and sigmoid?",
         "how would you get ready for a long talk with people from another part of the company",
+        "一对其余是怎么做分类的",  # The name holds what looks like a pronoun.
     ],
 )
 def test_a_new_topic_drops_the_old_one(analyzer: Analyzer, question: str) -> None:

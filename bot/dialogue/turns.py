@@ -149,8 +149,10 @@ def _leans_on_pronoun(question: str, analyzer: Analyzer) -> bool:
     spans = [(m.start, m.end) for m in analyzer.finder.find(question)]
     if all(pronoun.start() < start for start, _ in spans):
         return True
-    last = max(end for _, end in spans if end <= pronoun.start())
-    between = fold(question[last : pronoun.start()])
+    before = [end for _, end in spans if end <= pronoun.start()]
+    if not before:  # It is a part of the first name.
+        return False
+    between = fold(question[max(before) : pronoun.start()])
     ends = not question[pronoun.end() :].strip(" ?？。.!")
     return ends and not matches(between, "clause") and len(set(topics(question, analyzer))) == 1
 
