@@ -118,22 +118,19 @@ def _runs(
     texts: Sequence[str], keys: Sequence[str], targets: Sequence[int]
 ) -> list[tuple[int, int]]:
     """The runs of lines with a target, with at most one line without in between, no sentence."""
-    runs: list[tuple[int, int]] = []
+    ends: dict[int, int] = {}
     seen: set[str] = set()
-    end = len(texts)  # of the last run; no line follows it before there is one
+    start = end = len(texts)  # of the last run; no line follows it before there is one
     for row, target in enumerate(targets):
         if target < 0 or len(keys[row]) > _LONGEST:
             continue
         follows = row == end or (row == end + 1 and not texts[end].rstrip().endswith(_STOPS))
         # An entry that comes again is the first heading after the contents.
-        if follows and keys[row] not in seen:
-            runs[-1] = (runs[-1][0], row + 1)
-        else:
-            runs.append((row, row + 1))
-            seen = set()
+        if not follows or keys[row] in seen:
+            start, seen = row, set()
         seen.add(keys[row])
-        end = row + 1
-    return runs
+        ends[start] = end = row + 1
+    return [*ends.items()]
 
 
 def _is_contents(targets: Sequence[int], rows: range, marked: bool) -> bool:
