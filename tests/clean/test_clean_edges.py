@@ -127,6 +127,8 @@ def test_a_change_of_a_whole_line_is_no_example(size: int, shown: bool) -> None:
         ("(a)x) 是", 0, 4, 4),
         ("[a]x] 是", 0, 4, 4),
         ("{a}x} 是", 0, 4, 4),
+        ("f(ax", 0, 3, 3),
+        ("a\\} b", 0, 1, 1),
         ("a?x? b", 0, 3, 4),
         ("x?b", 0, 1, 2),
         ("x? b", 0, 1, 1),

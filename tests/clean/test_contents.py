@@ -112,6 +112,11 @@ def test_a_program_has_no_contents() -> None:
         ([*HEADS, *HEADS[:4], BODY, HEADS[4], BODY], ()),
         # The headings are none, though the contents repeat them.
         ([*HEADS[:3], *[x for head in HEADS[:3] for x in (head, f"说到{head}")]], range(3)),
+        (
+            [HEADS[0], "甲", HEADS[1], "乙", HEADS[2]]
+            + [x for head in HEADS[:3] for x in (head, f"说到{head}")],
+            range(5),
+        ),
         # At the end of a page, too; what calls them contents stands above them.
         ([*text_of(HEADS[:3]), *HEADS[:3]], range(6, 9)),
         ([*HEADS[:3], *text_of(HEADS[:3]), "目录"], range(3)),

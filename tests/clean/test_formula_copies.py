@@ -2,7 +2,7 @@ r"""Formulas that a page copied, beside what is none: where a copy begins and en
 
 import pytest
 
-from bot.clean.copies import borders
+from bot.clean.copies import _is_plain, borders
 from bot.clean.formulas import collapse_formulas
 from bot.clean.measures import First, end_after, spread, until_mark
 from bot.clean.skeleton import Equal, skeleton
@@ -192,3 +192,11 @@ def test_doubles_on_a_page_with_two_proven_formulas(text: str, collapsed: str | 
     assert collapse_formulas(f"{PROVEN}{text}").split("\n")[1] == text
     after = collapse_formulas(f"{PROVEN}{PROVEN}{text}").split("\n")[2]
     assert after == (text if collapsed is None else collapsed)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("a{b}", True), (" a ", True), ("a b", False), ("a{b", False), ("ab}", False), ("a_b", False)],
+)
+def test_a_plain_copy_has_no_space_no_mark_and_whole_braces(text: str, plain: bool) -> None:
+    assert _is_plain(text) is plain

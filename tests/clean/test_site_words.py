@@ -3,6 +3,8 @@
 import pytest
 
 from bot.clean.coverage import coverage
+from bot.clean.evidence import gather
+from bot.clean.page import Page
 from bot.clean.pipeline import clean_and_explain
 
 
@@ -126,3 +128,9 @@ def test_bars_of_buttons_and_copyright_lines_go_from_a_short_page_too(bar: str, 
 )
 def test_a_short_page_keeps_its_lines_with_words_of_sites(line: str) -> None:
     assert clean_and_explain(f"{NOTE}\n{line}").receipt == ()
+
+
+@pytest.mark.parametrize(("behind", "sure"), [(" a", True), (" ab", False)])
+def test_a_bar_is_nothing_but_words_of_sites(behind: str, sure: bool) -> None:
+    bar = "登录" + "点赞" * 22 + "阅读量" + behind
+    assert gather(Page.of(bar).lines).sure.tolist() == [sure]
