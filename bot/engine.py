@@ -181,11 +181,7 @@ class Bot:
         alike = (
             () if found else nearest_titles(query.text, self.index.passages, max(min(top, NEAR), 0))
         )
-        near = (
-            ()
-            if answered
-            else (*near_titles((o.hit.passage for o in found), query, self.analyzer), *alike)
-        )
+        near = () if answered else (*near_titles(found, readings, self.analyzer), *alike)
         return Answer(
             answered=answered,
             confidence=first.confidence,

@@ -1,6 +1,6 @@
 """What stands around an answer: the rest of it, what may be asked next, the nearest titles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.aspects import announced_aspects, asked_aspects
@@ -9,11 +9,15 @@ from bot.answer import Short
 from bot.highlight import highlights
 from bot.judging.units import content_words
 from bot.passage import Passage
+from bot.reading import Found, Reading
 from bot.search import PassageIndex
 from bot.telling import telling_sentence
 
 _LEAST_LIKENESS = 55.0
 """Of 100: slips of the hand reach 60 and more, letters typed at random stay below 50."""
+_TITLES = "titles", "heading"
+"""The parts of a score that tell how far a title meets a question."""
+_MOST_LOST = 3
 _SECTION = "\n## "
 _COMPUTED, _SHOWN = "computation", frozenset({"formula", "example", "code"})
 """How a thing is computed is shown by any of three aspects."""
@@ -89,14 +93,18 @@ def siblings(passages: Sequence[Passage], number: int, most: int = 3) -> tuple[P
 
 
 def near_titles(
-    passages: Iterable[Passage], query: Query, analyzer: Analyzer
+    found: Iterable[Found], readings: Sequence[Reading], analyzer: Analyzer
 ) -> tuple[Passage, ...]:
     """The passages whose heading holds something of what is asked, the first one of each heading.
 
     That is a concept that the question names, or a word of it that neither frames it nor only asks
     for an aspect: "the difference" of two other things is nothing to look at. Where there is none,
-    it is what a named concept is a kind of: beside Dice loss stand loss functions.
+    it is what a named concept is a kind of: beside Dice loss stand loss functions. Headings whose
+    text was lost, which no search finds, come last.
     """
+    query = readings[0].ranking.query
+    lost = (passage for one in readings for passage in _lost_titles(one))
+    passages = (*(one.hit.passage for one in found), *lost)
     concepts = {name for name, weight in query.named.items() if weight == 1.0}
     words = content_words(analyzer.analyze(query.text), query)
     words = {word for word in words if not asked_aspects(word)}
@@ -111,6 +119,21 @@ def near_titles(
         for names in (concepts, wider)
     )
     return next(filter(None, near), ())
+
+
+def _lost_titles(reading: Reading) -> Iterator[Passage]:
+    """The headings whose text was lost that meet the question better than every other, best first.
+
+    What another heading meets as well is to be looked for there.
+    """
+    index, ranking = reading.index, reading.ranking
+    scored = ranking.order[ranking.scores[ranking.order] > 0]
+    fit, others = (
+        ranking.parts.at(numbers, _TITLES).sum(axis=0) for numbers in (index.lost, scored)
+    )
+    for place in (-fit).argsort(kind="stable")[:_MOST_LOST]:
+        if fit[place] > others.max(initial=0.0):
+            yield index.passages[index.lost[place]]
 
 
 def _holds(heading: str, concepts: set[str], words: set[str], analyzer: Analyzer) -> bool:

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from bot import imports
-from bot.answer import Verdict
+from bot.answer import Answer, Verdict
 from bot.cli import main
 from bot.commands.asking import in_words
 from bot.engine import Bot
+from bot.passage import Passage
 
 ROOT = Path(__file__).parent.parent
 ANSWER = {"answered", "confidence", "language", "passages", "demos", "erratum"}
@@ -256,6 +257,19 @@ def test_ask_in_words_tells_what_was_repaired_and_calls_only_the_near_near(
     assert capsys.readouterr().out.count("\n") == 1
     main(["ask", "GAN 的模式崩塌怎么解决"])
     assert "GAN" in capsys.readouterr().out.split("\n", 1)[1]
+
+
+def test_ask_in_words_tells_that_the_answer_of_a_title_was_lost() -> None:
+    lost = Passage("0", "a.md", "AUC", "", "zh", kind="heading")
+    near = Passage("1", "b.md", "ROC", "x", "zh")
+    said = {
+        (near, lost): ["相近的标题", "ROC (b.md)", "答案丢失了", "AUC (a.md)"],
+        (lost,): ["答案丢失了", "AUC (a.md)"],
+        (): ["没有相近的内容"],
+    }
+    for passages, lines in said.items():
+        told = in_words(Answer(False, 0.0, (), language="zh", near=passages)).split("\n")
+        assert all(part in line for part, line in zip(lines, told, strict=True))
 
 
 def test_search_in_words_tells_how_many_and_how_many_more(capsys: Capture) -> None:

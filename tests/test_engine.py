@@ -11,8 +11,10 @@ import bot as package
 from bot.answer import Answer, Verdict
 from bot.engine import Bot
 from bot.errors import NoteError
-from bot.neighbours import short_answer
+from bot.neighbours import near_titles, short_answer
 from bot.passage import Passage
+from bot.reading import merged, read
+from bot.search import PassageIndex
 
 PROMISED = (
     ("空洞卷积有什么问题?", "空洞卷积", "dilated-gridding"),
@@ -208,3 +210,25 @@ def test_beside_an_absent_thing_stand_headings_of_its_kind(bot: Bot) -> None:
     answer = bot.ask("dice loss", source="notes")
     assert not answer.answered
     assert any("loss" in passage.heading.lower() for passage in answer.near)
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [("AUC和ROC是什么", "AUC和ROC"), ("权重初始化", "权重初始化方法"), ("ROC curve", "AUC和ROC")],
+)
+def test_a_title_whose_answer_was_lost_is_near(bot: Bot, question: str, title: str) -> None:
+    answer = bot.ask(question, source="notes")
+    assert not answer.answered
+    assert [(passage.heading, passage.kind) for passage in answer.near] == [(title, "heading")]
+    assert all(hit.passage.kind != "heading" for hit in answer.hits)
+
+
+@pytest.mark.parametrize("title", ["AUC 和 ROC 的关系", "AUC和ROC", "空洞卷积"])
+def test_a_title_with_a_text_comes_before_a_lost_one(bot: Bot, title: str) -> None:
+    lost = Passage("0", "a.md", "AUC和ROC", "", "zh", kind="heading")
+    told = Passage("1", "b.md", title, "见下一章。", "zh")
+    analyzer, descriptions = bot.index.analyzer, bot.index.lexicon.descriptions
+    index = PassageIndex.build([lost, told], analyzer, descriptions)
+    reading = read(index, index.understand("AUC和ROC的历史和发明人"))
+    near = near_titles(merged([reading], 10)[0], [reading], analyzer)
+    assert near[0] == (told if "AUC" in title else lost)

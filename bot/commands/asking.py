@@ -123,8 +123,7 @@ def in_words(answer: "Answer") -> str:
     if answer.reply:
         return answer.reply.to(answer.language)
     if not answer.answered:
-        near = [f"  · {passage.heading} ({passage.source})" for passage in answer.near[:3]]
-        return "\n".join([strings["not_found" if near else "nothing_near"], *near])
+        return "\n".join(_near(answer, strings))
     sure = strings["confidence"].format(percent=f"{min(answer.confidence, _SUREST):.0%}")
     lines = [f"{strings[answer.verdict.value]} · {sure}"]
     if answer.interpretation:
@@ -143,6 +142,19 @@ def in_words(answer: "Answer") -> str:
     for hit in answer.hits[1 : answer.answers]:
         lines.append(f"+ {strings['beside']}{hit.passage.heading} ({hit.passage.source})")
     return "\n".join(lines)
+
+
+def _near(answer: "Answer", strings: dict[str, str]) -> Iterator[str]:
+    """The lines of a refusal: the nearest headings, then those whose answer was lost."""
+    if not answer.near:
+        yield strings["nothing_near"]
+    lost = [passage for passage in answer.near if passage.kind == "heading"]
+    near = [passage for passage in answer.near if passage not in lost]
+    for said, passages in (("not_found", near), ("lost", lost)):
+        if passages:
+            yield strings[said]
+        for passage in passages[:3]:
+            yield f"  · {passage.heading} ({passage.source})"
 
 
 def _told(answer: "Answer", number: int) -> list[str]:

@@ -159,10 +159,14 @@ def _next_of_kind(answer: Answer) -> int:
 
 
 def _not_found(answer: Answer, key: str, actions: Actions) -> None:
-    near = [passage.heading for passage in answer.near[:NEAR]]
+    near = [passage.heading for passage in answer.near if passage.kind != "heading"][:NEAR]
+    lost = [passage.heading for passage in answer.near if passage.kind == "heading"][:NEAR]
     if near:
         _questions(say("ask.near"), near, f"{key}.near", actions.ask)
-    else:
+    if lost:  # to ask for one of them again would lead here
+        items = "".join(tag("li", heading) for heading in lost)
+        st.html(tag("p", say("ask.near_lost"), "small-label") + tag("ul", items, "soft", raw=True))
+    if not answer.near:
         st.html(tag("p", say("ask.nothing_near"), "soft"))
     if actions.is_gap():
         st.caption(say("ask.gap_saved"))
