@@ -7,6 +7,7 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.commonness import chinese_commonness
 from bot.analysis.folding import mainland_wording, simplify
 from bot.analysis.language import detect_language
+from bot.analysis.naming import as_named
 from bot.analysis.query import FRAME_WEIGHT, Correction, Query, query_of
 from bot.analysis.spelling import SpellingRepair, repair
 from bot.analysis.versions import with_full_versions
@@ -44,9 +45,12 @@ class QuestionReader:
         corrections: tuple[Correction, ...] = ()
         if not as_written:
             text, corrections = repair(text, self.analyzer.analyze(text), self.spelling())
+        text, original = map(self._as_named, (text, simplify(question)))
         language = detect_language(question)
-        query = query_of(
-            text, language, self.analyzer, self.commonness, corrections, simplify(question)
-        )
+        query = query_of(text, language, self.analyzer, self.commonness, corrections, original)
         content = [term for term, weight in query.terms.items() if weight > FRAME_WEIGHT]
         return replace(query, described=self.lexicon.descriptions.match(content, text))
+
+    def _as_named(self, text: str) -> str:
+        """``text`` with every English name of the glossary in one spelling."""
+        return as_named(self.analyzer.analyze(text), self.analyzer.glossary)
