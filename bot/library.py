@@ -178,7 +178,8 @@ def _built(state: State) -> Arrays:
     own = [passage for passage in passages if not passage.is_companion]
     arrays = nothing.extended(own).to_arrays()
     for language in LANGUAGES:
-        companion = [p for p in passages if p.is_companion and p.language == language]
+        # By its folder: a part that is mostly program text may be in no Chinese.
+        companion = [p for p in passages if p.is_companion and _folder(p) == language]
         if companion:
             arrays |= _beside(arrays, nothing.extended(companion), language)
     arrays["demos"] = lines(json.dumps(asdict(card), ensure_ascii=False) for card in demo_cards())
@@ -192,6 +193,10 @@ def _built(state: State) -> Arrays:
         arrays |= pack_table(notes, passages) | {"told": lines([state.told])}
         note_latest(state.place, state.key)
     return arrays
+
+
+def _folder(passage: "Passage") -> str:
+    return Path(passage.source).parent.name
 
 
 def _beside(arrays: Arrays, index: PassageIndex, language: str) -> dict[str, Any]:

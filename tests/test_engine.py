@@ -12,7 +12,7 @@ from bot.answer import Answer, Verdict
 from bot.engine import Bot
 from bot.errors import NoteError
 from bot.neighbours import near_titles, short_answer
-from bot.passage import Passage
+from bot.passage import Passage, section
 from bot.reading import merged, read
 from bot.search import PassageIndex
 
@@ -200,6 +200,16 @@ def test_a_short_answer_is_enough_where_the_part_found_tells_no_more_of_what_is_
     assert index.passages[number].part > 1
     short = short_answer(index, number, index.understand(question))
     assert short is not None and short.enough is enough
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_all_parts_of_a_companion_note_stand_in_the_index_of_its_language(
+    bot: Bot, language: str
+) -> None:
+    passages = bot.companions[language].passages
+    for number, passage in enumerate(passages):
+        assert f"/{language}/" in passage.source
+        assert {part.source for part in section(passages, number)} == {passage.source}
 
 
 def test_notes_of_ones_own_have_no_short_answer(bot: Bot) -> None:
