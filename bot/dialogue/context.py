@@ -38,15 +38,19 @@ def in_context(
     limit = read_toml("dialogue.toml")["unmet"][meaning.tie]
     if not _is_borne_out(asked.question, readings[0], index, limit):
         return read(asked.question), Interpretation(asked.question)
-    if meaning.tie is Tie.LOOSE and _suffices(alone := read(asked.question), readings):
+    if _suffices(alone := read(asked.question), readings, meaning.tie):
         return alone, Interpretation(asked.question)
     return readings, meaning
 
 
-def _suffices(alone: Readings, carried: Readings) -> bool:
-    """Whether a question by itself is answered: by the same passage, or no less surely."""
+def _suffices(alone: Readings, carried: Readings, tie: Tie) -> bool:
+    """Whether a question by itself is answered: by the same passage, or no less surely.
+
+    Where a word points back both must be so.
+    """
     one, other = alone[0], carried[0]
-    return one.answered and (one.first == other.first or one.confidence >= other.confidence)
+    same, surer = one.first == other.first, one.confidence >= other.confidence
+    return one.answered and (same or surer if tie is Tie.LOOSE else same and surer)
 
 
 def _offered(

@@ -1,8 +1,8 @@
 """Phrases that point at one or two of the things that were named or listed before.
 
-"The second one" counts what the last turn named or, where it named no two things, what its answer
-lists; 前一个 and 另一个 go through the topics of the turns; 两者 stands for the last two of them.
-The phrases are data: ``bot/lexicon/dialogue.toml``.
+"The second one" counts what the last turn named or, where it named no two things, what all turns
+did or what its answer lists; 前一个 and 另一个 go through the topics of the turns; 两者 stands for
+the last two of them. The phrases are data: ``bot/lexicon/dialogue.toml``.
 """
 
 import re
@@ -87,11 +87,11 @@ def _counted(
 def _lists(
     named: list[str], history: Sequence[str], analyzer: Analyzer, offered: Offered
 ) -> Iterator[list[str]]:
-    """What may be counted: what a turn named, what its answer lists, what all turns named."""
+    """What may be counted: what a turn named, what all turns named, what the last answer lists."""
     yield named
+    yield _topics(history, analyzer)
     passage = offered()
     yield items(passage.text) if passage else []
-    yield _topics(history, analyzer)
 
 
 def _of_two(

@@ -7,6 +7,7 @@ names and the parts under which they are told.
 from collections.abc import Mapping
 from functools import cache
 
+from bot.errors import InputError
 from bot.judging.confidence import Collection, rows_of, worth_of_a_vote
 from bot.judging.features import LEAD, candidates_of
 from bot.judging.forest import fitted_forest
@@ -56,13 +57,16 @@ def _parts() -> dict[str, str]:
 
 
 def feature_name(feature: str) -> Text:
-    """A feature of a candidate as a person reads it.
+    """A feature of a candidate as a person reads it. Raises InputError for what is none.
 
     >>> feature_name("coverage_lead").en
     'share of the question it holds (against other sections)'
     """
     words, bare = read_toml("explanation.toml"), feature.removesuffix(LEAD)
-    name = Text(**(words["feature"].get(bare) or words["part"][bare]))
+    told = words["feature"].get(bare) or words["part"].get(bare)
+    if not told:
+        raise InputError(Text(f"没有特征 {feature!r}", f"there is no feature {feature!r}"))
+    name = Text(**told)
     if bare == feature:
         return name
     lead = Text(**words["feature"]["lead"])
