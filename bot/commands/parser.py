@@ -6,7 +6,7 @@ by patterns in ``bot/lexicon/command_line.toml``. What no pattern knows is told 
 
 import argparse
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
 from bot.commands.shared import in_one_line
@@ -46,6 +46,18 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print what is wrong in one line and leave with exit code 2."""
         self.exit(2, in_one_line(told(complaint(message, self.prog))) + "\n")
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Complain of what is not known here: a command leads to its own help, not to that of all.
+
+        argparse leaves it to the parser of all commands, which knows nothing of the command.
+        """
+        known, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return known, unknown
 
     def format_help(self) -> str:
         """The help, with ``more`` at its end."""

@@ -26,7 +26,7 @@ def demo_ids() -> tuple[str, ...]:
 def get_demo(demo_id: str) -> Demo:
     """The demo of that id. Raises DemoInputError, naming close ids, when there is none."""
     if demo_id not in demo_ids():
-        near = ", ".join(get_close_matches(demo_id, demo_ids(), n=3, cutoff=0.3))
+        near = ", ".join(get_close_matches(demo_id, demo_ids(), n=3, cutoff=0.5))
         zh, en = (f"是不是：{near}？", f"perhaps {near}?") if near else _LISTED
         raise refuse(f"没有演示 {demo_id!r}，{zh}", f"no demo {demo_id!r}; {en}")
     module = import_module(f"{__name__}.{demo_id.replace('-', '_')}")

@@ -64,7 +64,7 @@ def axis(
     values:  what will be drawn; a logarithmic axis then has lines at powers of ten only
     """
     scale: Spec = {"type": "log"} if log else {"zero": bool(zero)}
-    ticks: Spec = {"tickCount": 6, "labelOverlap": True}
+    ticks: Spec = {"tickCount": 6, "labelOverlap": True, "labelSeparation": 4}
     if log:
         ticks |= {"labelExpr": _LOG_LABEL, **_powers(values)}
     return {

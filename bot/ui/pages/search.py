@@ -27,8 +27,7 @@ from bot.ui.search_results import card_markup, hits_markup
 from bot.ui.shell import page_file
 from bot.ui.state import bot, language, remember, say, store
 
-FIRST, FURTHER = 10, 20
-MOST_VALUES = 12
+FIRST, FURTHER, MOST_VALUES = 10, 20, 12
 # A pause without a key, after which the text is searched: letters typed fast go together.
 PAUSE = "30ms"
 
