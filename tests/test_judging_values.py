@@ -391,15 +391,24 @@ def test_words_that_frame_a_question_or_stand_in_a_name_are_no_units(index: Pass
 )
 def test_a_question_without_a_subject(index: PassageIndex, question: str, lacking: bool) -> None:
     query = index.understand(question)
-    assert lacks_subject(query, units(query, ALL, index)) is lacking
+    titles = [index.passages[number].heading for number in ALL]
+    assert lacks_subject(query, units(query, ALL, index), titles) is lacking
 
 
 def test_without_units_a_question_may_have_a_subject() -> None:
-    assert not lacks_subject(ASKED, [])
+    assert not lacks_subject(ASKED, [], [])
     framed = replace(ASKED, terms={"线性": 1.0, "什么": FRAME_WEIGHT})
-    assert lacks_subject(ASKED, [replace(unit(), name="线性")])
-    assert not lacks_subject(framed, [replace(unit(), name="线性")])
-    assert not lacks_subject(ASKED, [replace(unit("oddity"), name="线性")])
+    word, titles = replace(unit(), name="线性"), ("线性回归", "线性代数")
+    assert lacks_subject(ASKED, [word], titles)
+    assert not lacks_subject(framed, [word], titles)
+    assert not lacks_subject(ASKED, [replace(unit("oddity"), name="线性")], titles)
+
+
+def test_a_word_that_one_title_alone_holds_is_a_subject() -> None:
+    one, both = ([unit(titled=held)] for held in ([1.0, 0.0], [1.0, 1.0]))
+    assert not lacks_subject(ASKED, one, ("瓦螨", "分蜂"))
+    assert lacks_subject(ASKED, both, ("瓦螨", "怎么查瓦螨"))
+    assert not lacks_subject(ASKED, both, ("瓦螨", "瓦螨"))
 
 
 @pytest.mark.parametrize("collection", ["notes", "companion"])

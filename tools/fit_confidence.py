@@ -10,17 +10,18 @@ nearly answers must not be taken for an answer. Over the companion notes they ar
 questions of these notes and the development questions, as far as it is known what is right there: a
 question whose answer was lost in scraping is left out, and so is one of a neighbouring field, or
 on another aspect than the notes treat, that names a concept which a companion note is about. Folds
-are cut by topic. Each question is judged twice: with its likely topics told by a model that learnt
-from all other writers, as a new question on a topic of the notes is, and by one that learnt nothing
-that is labelled with its topic. Both learn what a concept is from other labels that touch it, so
-that the second is still no question about a concept that nobody ever asked about.
+are cut by topic. The likely topics of a question are told by a model that learnt from all other
+writers, as of a new question; questions over notes on subjects of their own show the forest how far
+to trust it where a title is new to it.
 """
 
 import argparse
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ from sklearn.metrics import roc_auc_score
 
 from bot.companion import LANGUAGES, read_heads
 from bot.engine import Bot
+from bot.evaluation.added import read_added
 from bot.evaluation.companion import FOLLOW_UP, answering_sources, follow_up_questions
 from bot.evaluation.questions import (
     FITTED,
@@ -40,23 +42,23 @@ from bot.evaluation.questions import (
     section_of,
 )
 from bot.judging.features import candidates_of, features
-from bot.judging.topics import Topics, fitted_topics
+from bot.judging.topics import Topics
 from bot.judging.units import units
 from bot.passage import Passage
 from bot.resources import read_toml
 from bot.search import PassageIndex
 from tools import fit_topics
-from tools.fit_topics import FOLDS, QUALITY, ROOT, batch_of, fold_of
+from tools.fit_topics import QUALITY, ROOT, batch_of
 
 LEXICON = ROOT / "bot" / "lexicon"
 SETTINGS = LEXICON / "confidence.toml"
-TREES, LEAVES = 100, 1000
-ASPECTS = "aspects"
-"""The set of pairs of questions on one topic of which the notes answer one. How often people ask so
+ADDED = QUALITY / "added_notes" / "development"
+TREES, LEAVES, FOLDS = 100, 1000, 5
+PAIRED = ("aspects", "names")
+"""The sets of questions on one topic of which the notes answer some only. How often people ask so
 is another matter: the calibration leaves them out, and they are not asked without their answers."""
 WORTH_OF_CONTRIVED = 0.5
-"""What a row counts of a question of such a pair, or whose answer was taken out of the notes, and
-what one counts whose topic is made new."""
+"""What a row counts of a question of such a pair, or whose answer was taken out of the notes."""
 Array = NDArray[np.float64]
 Grade = Callable[[Passage], int]
 """How well a passage answers the question at hand: 2 when it does, 1 partly, 0 not."""
@@ -67,7 +69,7 @@ class Case:
     """A question put to an index.
 
     absent:  whether its answer was taken out
-    topics:  the model that tells what it is about, and whether that is new to it
+    topics:  the model that tells what it is about
     """
 
     question: Question
@@ -75,7 +77,6 @@ class Case:
     grade: Grade
     absent: bool = False
     topics: Topics | None = None
-    new_topic: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,43 +100,56 @@ class Rows:
         return np.array([case.absent for case in self.cases])[self.case]
 
     @property
-    def paired(self) -> NDArray[np.bool_]:
-        """Which rows are of the pairs of questions on one topic."""
-        return np.array([case.question.set == ASPECTS for case in self.cases])[self.case]
-
-    @property
-    def new_topic(self) -> NDArray[np.bool_]:
-        """Which rows are of cases whose topic was new to what tells the topics."""
-        return np.array([case.new_topic for case in self.cases])[self.case]
+    def sets(self) -> NDArray[np.str_]:
+        """The set of the question of each row."""
+        return np.array([case.question.set for case in self.cases])[self.case]
 
     @property
     def fold(self) -> NDArray[np.int64]:
         """The fold of each row, by topic."""
-        folds = [fold_of(topic_of(case.question)) for case in self.cases]
+        folds = [crc32(topic_of(case.question).encode()) % FOLDS for case in self.cases]
         return np.array(folds)[self.case]
 
 
 def new_forest() -> ExtraTreesClassifier:
     """A forest small enough to be stored beside the other data."""
     return ExtraTreesClassifier(
-        TREES, max_leaf_nodes=LEAVES, min_samples_leaf=2, max_features=0.3, random_state=0
+        TREES, max_leaf_nodes=LEAVES, min_samples_leaf=2, max_features=0.3, random_state=0, n_jobs=2
     )
 
 
 def notes_cases(bot: Bot) -> Iterator[Case]:
-    """The development questions over the user's notes, with and without their answers."""
+    """The questions over the user's notes.
+
+    These are the development questions over the shipped notes, and those over notes on subjects of
+    their own, alone and beside the shipped ones.
+    """
     sections = load_sections(QUALITY)
     asked = load_questions(QUALITY, FITTED)
+    yield from _with_and_without(bot.index, asked, sections)
+    for folder in sorted(ADDED.iterdir()):
+        added = read_added(folder)
+        alone = PassageIndex.build(added.passages, bot.analyzer)
+        yield from _with_and_without(alone, added.questions, {})
+        both = PassageIndex.build([*bot.index.passages, *added.passages], bot.analyzer)
+        for question in added.questions:
+            yield Case(question, both, _by_section(question, {}))
+
+
+def _with_and_without(
+    index: PassageIndex, asked: Sequence[Question], sections: Sections
+) -> Iterator[Case]:
+    """Questions put to an index, and again without the sections that answer them."""
     for question in asked:
-        yield Case(question, bot.index, _by_section(question, sections))
-    own = [section_of(passage, sections) for passage in bot.index.passages]
-    missed = [question for question in asked if question.answerable and question.set != ASPECTS]
+        yield Case(question, index, _by_section(question, sections))
+    own = [section_of(passage, sections) for passage in index.passages]
+    missed = [question for question in asked if question.answerable and question.set not in PAIRED]
     for gold in sorted({tuple(sorted(question.gold)) for question in missed}):
-        left = [p for p, name in zip(bot.index.passages, own, strict=True) if name not in gold]
-        index = PassageIndex.build(left, bot.analyzer)
+        left = [p for p, name in zip(index.passages, own, strict=True) if name not in gold]
+        without = PassageIndex.build(left, index.analyzer)
         for question in missed:
             if tuple(sorted(question.gold)) == gold:
-                yield Case(question, index, lambda _: 0, absent=True)
+                yield Case(question, without, lambda _: 0, absent=True)
 
 
 def _by_section(question: Question, sections: Sections) -> Grade:
@@ -167,19 +181,14 @@ def _by_source(names: Iterable[str]) -> Grade:
 
 
 def with_topics(cases: Iterable[Case], every: Sequence[fit_topics.Example]) -> Iterator[Case]:
-    """Each case twice, with models of its likely topics that have not seen the question."""
-    others = {
-        batch: fit_topics.fitted(example for example in every if example.batch != batch)
-        for batch in sorted({example.batch for example in every} - {""})
-    }
-    unseen = [
-        fit_topics.fitted(example for example in every if example.fold != fold)
-        for fold in range(FOLDS)
-    ]
+    """Each case with a model of its likely topics that learnt from other writers alone."""
+
+    @cache
+    def told_without(writer: str) -> Topics:
+        return fit_topics.fitted(example for example in every if example.batch != writer)
+
     for case in cases:
-        writer = batch_of(case.question)
-        yield replace(case, topics=others.get(writer, fitted_topics()))
-        yield replace(case, topics=unseen[fold_of(topic_of(case.question))], new_topic=True)
+        yield replace(case, topics=told_without(batch_of(case.question)))
 
 
 def rows_of(cases: Iterable[Case]) -> Rows:
@@ -207,8 +216,8 @@ def topic_of(question: Question) -> str:
 
 def fitted(rows: Rows, chosen: NDArray[np.bool_]) -> ExtraTreesClassifier:
     """A forest fitted to the chosen rows."""
-    weights = np.where(rows.absent | rows.paired, WORTH_OF_CONTRIVED, 1.0)
-    weights[rows.new_topic] *= WORTH_OF_CONTRIVED
+    contrived = rows.absent | np.isin(rows.sets, PAIRED)
+    weights = np.where(contrived, WORTH_OF_CONTRIVED, 1.0)
     return new_forest().fit(rows.x[chosen], rows.y[chosen], weights[chosen])
 
 
@@ -317,15 +326,14 @@ def main() -> None:
         rows = rows_of(with_topics(cases, every))
         votes = held_out_votes(rows)
         chosen = firsts(rows, votes)
-        new, paired = rows.new_topic[chosen], rows.paired[chosen]
-        natural = chosen[~new & ~paired]
+        sets = rows.sets[chosen]
+        natural = chosen[~np.isin(sets, (*PAIRED, ADDED.name))]
         slope, offset = calibrate(votes[natural], rows.y[natural])
-        groups = {
-            "": natural,
-            ", new topics": chosen[new & ~paired],
-            f", {ASPECTS}": chosen[~new & paired],
-        }
+        groups = {"": natural}
+        groups |= {f", {name}": chosen[sets == name] for name in (*PAIRED, ADDED.name)}
         for name, asked in groups.items():
+            if not len(asked):
+                continue
             print(collection + name)
             questions = [rows.cases[number].question for number in rows.case[asked]]
             p, hit = apply(votes[asked], slope, offset), rows.y[asked] == 1

@@ -6,8 +6,7 @@
 Its examples are the development questions, each with the topics of the titles that answer it, none
 when nothing does, and the descriptions of the concepts in bot/lexicon/descriptions.tsv. Its topics
 are those that the titles of the notes name, and that at least three examples have. Fit it before
-``tools.fit_confidence``, which judges each question by a model that saw neither the questions of
-its writer nor, in a second turn, any of its topic.
+``tools.fit_confidence``, which judges each question by a model that saw none of its writer.
 """
 
 import argparse
@@ -15,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -23,7 +21,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.preprocessing import MultiLabelBinarizer
 
-from bot.analysis.analyzer import Analyzer
 from bot.engine import Bot
 from bot.evaluation.questions import (
     FITTED,
@@ -32,14 +29,13 @@ from bot.evaluation.questions import (
     load_sections,
     section_of,
 )
-from bot.judging.topics import Topics, terms_of, topics_of
+from bot.judging.topics import Topics, terms_of, topic_of_concept, topics_of
 from bot.resources import read_rows
 from bot.search import PassageIndex
 
 ROOT = Path(__file__).parent.parent
 QUALITY = ROOT / "tests" / "quality"
 FILE = ROOT / "bot" / "lexicon" / "topics.npz"
-FOLDS = 5
 LEAST_EXAMPLES, LEAST_TERMS = 3, 2
 INVERSE_STRENGTH = 40.0
 """Of the pull of the weights towards zero; of 5, 20, 40 and 80 the best, cross-validated."""
@@ -53,24 +49,18 @@ SEVERAL_WRITERS = ("real_style", "once_held_out")
 class Example:
     """The terms of a question or description, the topics asked about, and where it comes from.
 
-    batch, fold: its writer and the fold of its topic; empty and -1 for a description
+    batch:  its writer, empty for a description
     """
 
     terms: Sequence[str]
     topics: frozenset[str]
     batch: str = ""
-    fold: int = -1
 
 
 def batch_of(question: Question) -> str:
     """The questions of one writer: those that may say the same thing in the same words."""
     writer = question.id.partition("-")[0] if question.set in SEVERAL_WRITERS else ""
     return f"{question.set} {writer}"
-
-
-def fold_of(topic: str) -> int:
-    """The fold of a topic, in [0, FOLDS)."""
-    return crc32(topic.encode()) % FOLDS
 
 
 def read_terms(text: str, index: PassageIndex) -> list[str]:
@@ -89,18 +79,12 @@ def examples(bot: Bot) -> Iterator[Example]:
         right = [section for section, grade in question.gold.items() if grade == 2]
         topics = frozenset[str]().union(*(titled.get(section, ()) for section in right))
         terms = read_terms(question.text, bot.index)
-        yield Example(terms, topics, batch_of(question), fold_of(question.topic))
+        yield Example(terms, topics, batch_of(question))
     everywhere = frozenset[str]().union(*titled.values())
     for row in read_rows("descriptions.tsv"):
-        topic = frozenset(topics_of_concept(row["id"], bot.analyzer)) & everywhere
+        topic = frozenset([topic_of_concept(row["id"])]) & everywhere
         for text in filter(None, f"{row['zh']}|{row['en']}".split("|")):
             yield Example(read_terms(text, bot.index), topic)
-
-
-def topics_of_concept(concept: str, analyzer: Analyzer) -> list[str]:
-    """The topics of a title that is a name of the concept and nothing else."""
-    entry = analyzer.glossary[concept]
-    return topics_of((*entry.zh, *entry.en)[0], analyzer)
 
 
 def fitted(chosen: Iterable[Example]) -> Topics:

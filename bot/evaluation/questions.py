@@ -19,7 +19,7 @@ from bot.text import Text
 FRESH = "fresh"
 """What nothing was fitted to, written last, by a writer who saw only the notes. The sets that were
 held out before are fitted to since then: ``once_held_out``."""
-FITTED = ("in_scope", "real_style", "out_of_scope", "aspects", "once_held_out")
+FITTED = ("in_scope", "real_style", "out_of_scope", "aspects", "names", "once_held_out")
 SETS = (*FITTED, FRESH)
 DIALOGUES = "dialogues"
 FRESH_DIALOGUES = "fresh_dialogues"

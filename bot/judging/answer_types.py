@@ -9,7 +9,7 @@ are data: ``bot/lexicon/answer_types.toml``.
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bot.analysis.folding import fold
@@ -37,11 +37,17 @@ def states_what_is_asked(question: str, texts: Iterable[str], beside: Iterable[s
     >>> states_what_is_asked("ViT有多少参数?", texts, ["参数很多。"])
     False
     """
-    folded = fold(question)
-    wanted = [one for one in _types() if one.asked.search(folded)]
+    wanted = _asked_for(question)
     places = {one.beside for one in wanted}
     read = {place: fold("\n".join(beside if place else texts)) for place in places}
     return all(re.search(one.stated, read[one.beside]) for one in wanted)
+
+
+@lru_cache(maxsize=8)
+def _asked_for(question: str) -> tuple[_Type, ...]:
+    """The types that a question asks for, in every collection the same."""
+    folded = fold(question)
+    return tuple(one for one in _types() if one.asked.search(folded))
 
 
 @cache

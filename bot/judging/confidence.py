@@ -47,7 +47,8 @@ def judged(
     ordered, first = _reordered(ranking, votes)
     probability = calibrated(float(votes[first]), collection)
     doubts = read_toml("confidence.toml")["thresholds"]
-    if lacks_subject(ranking.query, found):
+    titles = [(p.source, p.heading) for p in map(index.passages.__getitem__, candidates.tolist())]
+    if lacks_subject(ranking.query, found, titles):
         probability *= doubts["no_subject"]
     parts = section_numbers(index.passages, int(ordered.order[0]))
     texts = (index.passages[part].text for part in parts)

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from bot.analysis.aspects import announced_aspects
 from bot.analysis.query import Query
+from bot.judging.beside import beside_features, unstated_features
 from bot.judging.topics import Topics, fitted_topics, topic_features
-from bot.judging.units import KINDS, Candidates, Unit, Values
+from bot.judging.units import KINDS, NAMES, Candidates, Unit, Values
 from bot.passage import Passage
 from bot.search import PassageIndex, Ranking
 
@@ -59,7 +60,10 @@ def features(
     leads = table - others.max(axis=2, initial=0.0)
     asked = {**_of_units(found), **_of_question(ranking.query, index)}
     same = np.repeat([*asked.values()], len(candidates)).reshape(len(asked), len(candidates))
-    return {**own, **_named((name + LEAD for name in own), leads), **_named(asked, same)}
+    against = beside_features(question, found, len(candidates))
+    against |= unstated_features(ranking.query.aspects, candidates, index)
+    lead = _named((name + LEAD for name in own), leads)
+    return {**own, **lead, **against, **_named(asked, same)}
 
 
 def _met_units(found: Sequence[Unit], count: int) -> dict[str, Values]:
@@ -72,7 +76,7 @@ def _met_units(found: Sequence[Unit], count: int) -> dict[str, Values]:
     # One unit is the heaviest, none where there are no units.
     specific = held[:, weights.argsort()[-1:]].max(axis=1, initial=0.0)
     covered, titled, often = held
-    names = np.array([unit.kind in ("concept", "foreign") for unit in found], bool)
+    names = np.array([unit.kind in NAMES for unit in found], bool)
     counted = (covered > 0) & (weights > _LEAST_WEIGHT)[:, None]
     met = weights[:, None] * (covered, 1 - covered)
     features = {

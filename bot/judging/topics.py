@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,13 @@ from bot.resources import data_file
 
 _CONCEPT, _ASPECT = "concept ", "aspect "
 """What sets ids of concepts and of aspects apart from the terms of a language, without a space."""
+_HEADINGS = 4_096
+"""Headings whose topics are remembered: the same passages are candidates of many questions."""
+
+
+def topic_of_concept(concept: str) -> str:
+    """The topic of a concept of the glossary."""
+    return _CONCEPT + concept
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +63,7 @@ class Topics:
 
 def terms_of(analysis: Analysis) -> list[str]:
     """What a question is told by: its terms and the concepts that it names."""
-    named = [_CONCEPT + mention.concept for mention in analysis.mentions]
+    named = [topic_of_concept(mention.concept) for mention in analysis.mentions]
     return [token.term for token in analysis.tokens] + named
 
 
@@ -67,7 +74,7 @@ def topics_of(heading: str, analyzer: Analyzer) -> list[str]:
     ['concept dilated-convolution', 'aspect drawback']
     """
     named = analyzer.concepts_of[heading].items()
-    concepts = sorted(_CONCEPT + concept for concept, weight in named if weight == 1.0)
+    concepts = sorted(topic_of_concept(concept) for concept, weight in named if weight == 1.0)
     return concepts + sorted(_ASPECT + aspect for aspect in announced_aspects(heading))
 
 
@@ -79,22 +86,37 @@ def topic_features(
     ``topic_elsewhere`` is the most likely topic that the heading does not name. Where the model
     knows no topic of a heading ``topic_known`` is 0, and so is what is told of them.
     """
-    likely = model.likely(terms_of(question))
-    rows = [_of_heading(topics_of(heading, analyzer), likely, model) for heading in headings]
+    likely, falling = _told(model, tuple(terms_of(question)))
+    rows = [
+        _of_heading(_columns(heading, analyzer, model), likely, falling) for heading in headings
+    ]
     names = ("topic_most", "topic_least", "topic_mean", "topic_elsewhere", "topic_known")
     table = np.array(rows, float).reshape(len(headings), len(names))
     return dict(zip(names, table.T, strict=True))
 
 
+@lru_cache(maxsize=8)
+def _told(model: Topics, terms: tuple[str, ...]) -> tuple[list[float], list[int]]:
+    """How likely each topic is, and the columns of the topics, the likeliest first."""
+    likely = model.likely(terms)
+    return likely.tolist(), (-likely).argsort().tolist()
+
+
+@lru_cache(maxsize=_HEADINGS)
+def _columns(heading: str, analyzer: Analyzer, model: Topics) -> tuple[int, ...]:
+    """The columns of the topics of a heading that the model knows."""
+    topics = topics_of(heading, analyzer)
+    return tuple(model.topics[topic] for topic in topics if topic in model.topics)
+
+
 def _of_heading(
-    topics: Sequence[str], likely: NDArray[np.float64], model: Topics
+    own: Sequence[int], likely: Sequence[float], falling: Sequence[int]
 ) -> tuple[float, ...]:
-    own = [model.topics[topic] for topic in topics if topic in model.topics]
-    elsewhere = float(np.delete(likely, own).max(initial=0.0))
+    elsewhere = next((likely[topic] for topic in falling if topic not in own), 0.0)
     if not own:
         return 0.0, 0.0, 0.0, elsewhere, 0.0
-    named = likely[own]
-    return float(named.max()), float(named.min()), float(named.mean()), elsewhere, 1.0
+    named = [likely[topic] for topic in own]
+    return max(named), min(named), sum(named) / len(named), elsewhere, 1.0
 
 
 @cache

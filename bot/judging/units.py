@@ -4,7 +4,7 @@ The units of a question are the concepts it names and the content words outside 
 as much as it is rare in the notes, less when it is an everyday word.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,13 +14,17 @@ from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analysis
 from bot.analysis.aspects import asked_aspects
+from bot.analysis.folding import fold
 from bot.analysis.query import FRAME_WEIGHT, Query
+from bot.analysis.recut import Known, recut
+from bot.analysis.tokenizer import Token
 from bot.highlight import sentences
 from bot.index.bm25 import BM25
 from bot.index.fields import NESTED
 from bot.search import PassageIndex
 
-KINDS = ("concept", "foreign", "word", "oddity")
+NAMES = ("concept", "foreign")
+KINDS = (*NAMES, "word", "oddity")
 _EVERYDAY_LOSS, _BY_GLOSS = 0.6, 0.7
 _LEAST_WEIGHT = 0.05
 _PARTIAL = 0.5
@@ -59,31 +63,49 @@ class Unit:
 def units(query: Query, candidates: Candidates, index: PassageIndex) -> list[Unit]:
     """The units of ``query`` and how far each of the ``candidates`` meets them."""
     analysis = index.analyzer.analyze(query.text)
-    words = sorted(content_words(analysis, query))
+    words = sorted(_noted_words(analysis, query, index))
     concepts = _concept_units(analysis, query, candidates, index)
     return concepts + [_word_unit(term, candidates, index) for term in words]
 
 
 def content_words(analysis: Analysis, query: Query) -> set[str]:
     """The words of a question outside the names of concepts that do not just frame it."""
+    return {token.term for token in _content(analysis, query)}
+
+
+def _content(analysis: Analysis, query: Query) -> list[Token]:
     names = [(m.start, m.end) for m in analysis.mentions]
-    return {
-        token.term
+    return [
+        token
         for token in analysis.tokens
         if token.whole
         and query.terms[token.term] > FRAME_WEIGHT
         and not any(start <= token.start and token.end <= end for start, end in names)
-    }
+    ]
 
 
-def lacks_subject(query: Query, found: Sequence[Unit]) -> bool:
+def _noted_words(analysis: Analysis, query: Query, index: PassageIndex) -> set[str]:
+    """The content words of a question, cut as the notes have them where they lack a word."""
+    fields, of = index.fields, index.lexicon.translations.of
+    known = Known(
+        lambda term: term in fields.words.terms or bool(of(term)),
+        index.is_word,
+        fields.grams.terms.__contains__,
+    )
+    inner = [token for token in analysis.tokens if not token.whole]
+    return {token.term for token in recut(_content(analysis, query), inner, known)}
+
+
+def lacks_subject(query: Query, found: Sequence[Unit], titles: Sequence[Hashable]) -> bool:
     """Whether a question is one common word alone, or asks for an aspect of nothing.
 
-    "线性", "what are the drawbacks?": many titles hold such a word, and none of them is meant.
+    "线性", "what are the drawbacks?": many titles hold such a word, and none of them is meant. A
+    word that one title alone holds is what that is about. ``titles`` are those of the candidates.
     """
     if not found or any(unit.kind != "word" for unit in found):
         return False
-    alone = len(found) == 1 and min(query.terms.values()) > FRAME_WEIGHT
+    holders = {title for title, held in zip(titles, found[0].titled, strict=True) if held}
+    alone = len(found) == 1 and min(query.terms.values()) > FRAME_WEIGHT and len(holders) != 1
     return alone or all(asked_aspects(unit.name) for unit in found)
 
 
@@ -190,15 +212,24 @@ def _word_unit(term: str, candidates: Candidates, index: PassageIndex) -> Unit:
     field, heading = index.fields.words, index.fields.heading
     alternatives = (*dict.fromkeys((term, *index.lexicon.translations.of(term))),)
     frequency = _together(field, alternatives, candidates)
+    titled = _together(heading, alternatives, candidates) > 0
+    written = index.fields.grams.frequency(term, candidates) if not term.isascii() else frequency
+    if (written > frequency).any():
+        # Another cut of the same characters: 胎压 stands in 车胎|压.
+        frequency = np.maximum(frequency, written)
+        headings = [fold(index.passages[number].heading) for number in candidates.tolist()]
+        titled |= np.array([term in heading for heading in headings])
     described = index.fields.glosses.frequency(term, candidates) > 0
     known = any(word in field.terms for word in alternatives)
+    rarity = _rarity(field if known else index.fields.grams, term)
+    known = known or (not term.isascii() and term in index.fields.grams.terms)
     return Unit(
         term,
         "word" if known or index.is_word(term) else "oddity",
-        _rarity(field, term) * (1 - index.commonness(term)),
+        rarity * (1 - index.commonness(term)),
         known,
         np.where(frequency > 0, 1.0, _BY_GLOSS * described),
-        (_together(heading, alternatives, candidates) > 0).astype(float),
+        titled.astype(float),
         frequency,
         alternatives,
     )
