@@ -7,14 +7,14 @@ subject covers no point.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.folding import fold
-from bot.analysis.glossary import Glossary
-from bot.interview.contrast import Subjects, subjects_of
+from bot.interview.contrast import Subjects
 from bot.interview.coverage import Credits
 from bot.interview.denial import denied_in
 from bot.interview.statements import owners
@@ -97,16 +97,16 @@ def _ramp(value: float, low: float, high: float) -> float:
 
 
 def binding_of(
-    question: Side, reference: Side, answer: Side, credits: Credits, glossary: Glossary
+    groups: Iterable[Subjects], reference: Side, answer: Side, credits: Credits
 ) -> Binding:
-    """How an answer binds what it says to the subjects that the reference contrasts.
+    """How an answer binds what it says to the groups of subjects that the reference contrasts.
 
     ``credits`` has shape (units of the reference, units of the answer).
     """
     alike = denied_in(reference)[:, None] == denied_in(answer)
     met = np.where(alike, credits, 0.0), np.where(alike, 0.0, credits)
     asked, pairs = [Swap()], []
-    for subjects in subjects_of(question, reference, answer, glossary):
+    for subjects in groups:
         swaps = swaps_of(subjects, reference, answer, met)
         pairs += swaps
         asked += swaps if subjects.ordinal else []

@@ -8,6 +8,7 @@ reference does not.
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -111,8 +112,10 @@ def _inside_longer(name: Named, found: Sequence[Named]) -> bool:
     return any(end <= other.end and other.end - other.start > end - start for other in near)
 
 
-def _sides(clause: str) -> dict[int, set[int]]:
-    """The sides of each pair of opposites that a folded clause names.
+@lru_cache(maxsize=4096)
+def _sides(clause: str) -> Mapping[int, set[int]]:
+    """The sides of each pair of opposites that a folded clause names; remembered, since every
+    clause of an answer is held against many of the reference.
 
     >>> _sides("it does not converge") == _sides("it diverges"), _sides("不收敛") == _sides("收敛")
     (True, False)

@@ -22,7 +22,9 @@ import numpy as np
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.glossary import Glossary
 from bot.interview.binding import Binding, Swap, binding_of
+from bot.interview.comparison import Verdict, compared
 from bot.interview.contrary import contrary_clauses
+from bot.interview.contrast import subjects_of
 from bot.interview.coverage import (
     Content,
     Credits,
@@ -43,7 +45,7 @@ from bot.interview.keypoints import (
 )
 from bot.interview.numbers import other_numbers
 from bot.interview.turned import turned
-from bot.interview.wording import Side, Span, Unit, clause_numbers, side_of
+from bot.interview.wording import Side, Span, Unit, clause_numbers, side_of, units_in
 from bot.resources import read_toml
 
 _SURE = 0.8
@@ -94,10 +96,10 @@ def compare(
     weights = demoted_weights(held.units, named)
     weights[[unit.start >= short_answer(reference) for unit in held.units]] = 0.0
     credits = credit_matrix(held.units, said.units, matcher)
-    binding, swap = _bound(analyzer.glossary, sides, credits, named)
+    binding, swap, verdict = _bound(analyzer.glossary, sides, credits, named)
     if binding.severity(swap) >= read_toml("interview.toml")["contrast"]["believed"]:
         credits[:, list(swap.units)] = 0.0
-    contrary = _contrary(held, said, credits)
+    contrary = _contrary(held, said, credits, verdict)
     for start, end in (mine for mine, _ in contrary):
         credits[:, [start <= unit.start < end for unit in said.units]] = 0.0
     points = key_points(held, weights)
@@ -114,18 +116,23 @@ def compare(
     )  # fmt: skip
 
 
-def _contrary(held: Side, said: Side, credits: Credits) -> tuple[tuple[Span, Span], ...]:
+def _contrary(
+    held: Side, said: Side, credits: Credits, verdict: Verdict
+) -> tuple[tuple[Span, Span], ...]:
     """Clauses of the answer beside those of the reference that they contradict, in order."""
     sure = np.where(credits >= _SURE, credits, 0.0)
     found = dict(turned(held, said, sure)) | dict(denials(held, said, sure))
     found |= dict(contrary_clauses(held, said, sure))
-    return tuple(sorted(found.items()))
+    judged = [*verdict.kept, *(span for span, _ in verdict.turned)]
+    told = {a: b for a, b in found.items() if not any(a[0] < y and x < a[1] for x, y in judged)}
+    return tuple(sorted((told | dict(verdict.turned)).items()))
 
 
 def _bound(
     glossary: Glossary, sides: Sequence[Side], credits: Credits, named: Credits
-) -> tuple[Binding, Swap]:
-    """How an answer binds what the short answer of a reference contrasts, and the clearest swap.
+) -> tuple[Binding, Swap, Verdict]:
+    """How an answer binds what the short answer of a reference contrasts, the clearest swap, and
+    how it compares the things; what it compares as the reference does is bound well.
 
     ``sides`` are the question, the reference and the answer; ``named`` holds how well the question
     has each unit of the reference.
@@ -135,9 +142,14 @@ def _bound(
     units = tuple(unit for unit in held.units if unit.start < end)
     short = Side(held.text[:end], units, tuple(span for span in held.clauses if span[0] < end))
     known = credits[: len(units)]
-    binding = binding_of(asked, short, said, known, glossary)
+    groups = subjects_of(asked, short, said, glossary)
+    verdict = compared(groups, short, said, np.where(known >= _SURE, known, 0.0))
+    told = [n for span in verdict.kept for n in units_in(said, span)]
+    binding = binding_of(
+        groups, short, said, np.where(np.isin(np.arange(known.shape[1]), told), 0.0, known)
+    )
     swaps = (*binding.pairs, exchanged(short, said, known, named[: len(units)]))
-    return binding, max(swaps, key=binding.severity)
+    return binding, max(swaps, key=binding.severity), verdict
 
 
 def features(seen: Comparison) -> dict[str, float]:

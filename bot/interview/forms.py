@@ -16,7 +16,7 @@ from bot.resources import read_toml
 
 _APOSTROPHES = frozenset("'\u2019")
 JOINED = re.compile(
-    r"(?<=[㐀-鿿\w)])(?<![饱总之方求中缓参赋给])[和与跟](?=[㐀-鿿\w])|\b(?:and|vs|versus)\b",
+    r"(?<=[㐀-鿿\w) ])(?<![饱总之方求中缓参赋给])[和与跟](?= ?[㐀-鿿\w])|\b(?:and|vs|versus)\b",
     re.IGNORECASE,
 )
 """The glossary also names comparisons (BN和LN的区别); an answer is about the things compared."""

@@ -112,6 +112,42 @@ def aside() -> re.Pattern[str]:
     return _pattern("aside")
 
 
+def superior() -> re.Pattern[str]:
+    """What says that a thing has more of a quality than another: "beats", 优于, 更."""
+    return _pattern("superior")
+
+
+def lessening() -> re.Pattern[str]:
+    """What turns the degree of the word after it round ("less fast"); matches up to that word."""
+    return _pattern("lessening")
+
+
+def alike_degrees() -> frozenset[int]:
+    """The numbers of the pairs that say how much or how good anything is: more, strong."""
+    return _pairs("alike_degrees")
+
+
+def degrees() -> frozenset[int]:
+    """The numbers of the pairs of :func:`opposites` by which one thing may exceed another."""
+    return _pairs("degrees") | alike_degrees()
+
+
+@cache
+def _pairs(name: str) -> frozenset[int]:
+    """The numbers of the pairs of opposites of which some words are the first side."""
+    words = _words(name)
+    return frozenset(
+        number
+        for number, (first, _) in enumerate(opposites())
+        if any(first.fullmatch(word) for word in words)
+    )
+
+
+def inferior() -> re.Pattern[str]:
+    """What says that a thing has less of a quality than the one after it: "trails", 不如."""
+    return _pattern("inferior")
+
+
 def pronoun() -> re.Pattern[str]:
     """What begins a statement that goes on about the subject before: "it", 它."""
     return _pattern("pronoun")

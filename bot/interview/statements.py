@@ -9,9 +9,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.analysis.folding import fold
-from bot.interview.opposites import aside, breaks, pronoun
+from bot.interview.opposites import aside, breaks, inferior, pronoun
 from bot.interview.wording import Side, Span, units_in
 
 _SENTENCE = re.compile(r"[。!?;\uff01\uff1f\uff1b\n]|\.(?=\s|$)")
@@ -56,6 +57,8 @@ def owners(side: Side, names: Sequence[str], *, goes_on: bool, unnamed: int = -1
         inside = marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
         if current >= 0 and pronoun().match(folded, start):
             inside = []
+        if len(inside) > 1 and inferior().search(folded, inside[0][1], inside[1][0]):
+            inside = [(start, start, inside[1][2])]
         units = units_in(side, (start, end))
         for number in units:
             found[number] = _owner(side.units[number].start, inside, current)
@@ -66,25 +69,41 @@ def owners(side: Side, names: Sequence[str], *, goes_on: bool, unnamed: int = -1
     return found
 
 
-def marks_of(side: Side, names: Sequence[str]) -> list[Mark]:
-    """Where the names stand, without those inside a longer one and those only compared with."""
-    folded = fold(side.text)
-    marks = [
-        (match.start(), match.end(), number)
+class Mention(NamedTuple):
+    """Where a name stands, its number, and whether the thing is only compared with there."""
+
+    start: int
+    end: int
+    number: int
+    aside: bool
+
+
+def named_in(folded: str, names: Sequence[str]) -> list[Mention]:
+    """Where the names stand in a folded text, without those inside a longer one, in order."""
+    found = [
+        Mention(
+            *match.span(),
+            number,
+            bool(aside().search(folded[max(0, match.start() - _LEAD) : match.start()])),
+        )
         for number, name in enumerate(names)
         for match in re.finditer(name, folded)
-        if not aside().search(folded[max(0, match.start() - _LEAD) : match.start()])
     ]
-    return sorted(m for m in marks if not any(_within(m, other) for other in marks))
+    return sorted(m for m in found if not any(_within(m, other) for other in found))
+
+
+def marks_of(side: Side, names: Sequence[str]) -> list[Mark]:
+    """Where the names stand, without those inside a longer one and those only compared with."""
+    return [(m.start, m.end, m.number) for m in named_in(fold(side.text), names) if not m.aside]
 
 
 _LEAD = 24
 """Characters before a name that may say that it is only compared with."""
 
 
-def _within(mark: Mark, other: Mark) -> bool:
-    inside = other[0] <= mark[0] and mark[1] <= other[1]
-    return inside and other[1] - other[0] > mark[1] - mark[0]
+def _within(mark: Mention, other: Mention) -> bool:
+    inside = other.start <= mark.start and mark.end <= other.end
+    return inside and other.end - other.start > mark.end - mark.start
 
 
 def _owner(start: int, inside: Sequence[Mark], current: int) -> int:
