@@ -18,7 +18,7 @@ from bot.facts import read_facts
 from bot.folders import digests, doubtful, read_manifest, write_whole
 from bot.library import read_errata
 
-NOTE = "# 卷积\n\n## 什么是空洞卷积?\n\n空洞卷积在卷积核里插入空洞,扩大感受野,不增加参数。\n"
+NOTE = "# 空洞卷积\n\n空洞卷积在卷积核里插入空洞,扩大感受野,不增加参数。\n"
 OTHER = NOTE.replace("空洞", "扩张")
 ENDLESS = 60_000_000_000
 """Bytes of a file that is nowhere on the disk: more than any machine of a test has memory."""

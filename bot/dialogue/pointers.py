@@ -21,7 +21,8 @@ Offered = Callable[[], Passage | None]
 """The passage that the last turn was answered with, None where it was not."""
 _Kind = Literal["former", "latter", "previous", "other", "both", "them"]
 _ITEM = re.compile(
-    r"^\s*(?:[-*•]|\d+[.、)])\s*(?P<marked>[^\n]+)$|^(?P<lead>[^\n:：]+)[:：].|^(?P<bare>[^\n]+[^\n:：])$",
+    r"^[ \t]*(?:[-*•]|\d+[.、)])\s*(?P<marked>[^\n]+)$"
+    r"|^(?P<lead>[^\n:：]+)[:：].|^(?P<bare>[^\n]+[^\n:：])$",
     re.MULTILINE,
 )
 _SENTENCE = re.compile(r"[。!?！？；;，,]|\.\s")

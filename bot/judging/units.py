@@ -27,6 +27,8 @@ NAMES = ("concept", "foreign")
 KINDS = (*NAMES, "word", "oddity")
 _EVERYDAY_LOSS, _BY_GLOSS = 0.6, 0.7
 _LEAST_WEIGHT = 0.05
+_TELLING = 0.3
+"""What a word weighs that is no common one: 项目 .1, 线性 .26."""
 _PARTIAL = 0.5
 """What of a concept is met by a nested mention, the words of its name or what it is a kind of."""
 Candidates = NDArray[np.int64]
@@ -100,12 +102,13 @@ def lacks_subject(query: Query, found: Sequence[Unit], titles: Sequence[Hashable
     """Whether a question is one common word alone, or asks for an aspect of nothing.
 
     "线性", "what are the drawbacks?": many titles hold such a word, and none of them is meant. A
-    word that one title alone holds is what that is about. ``titles`` are those of the candidates.
+    rare word that one title alone holds is what that is about. ``titles`` are the candidates' own.
     """
     if not found or any(unit.kind != "word" for unit in found):
         return False
     holders = {title for title, held in zip(titles, found[0].titled, strict=True) if held}
-    alone = len(found) == 1 and min(query.terms.values()) > FRAME_WEIGHT and len(holders) != 1
+    telling = len(holders) == 1 and found[0].weight > _TELLING
+    alone = len(found) == 1 and min(query.terms.values()) > FRAME_WEIGHT and not telling
     return alone or all(asked_aspects(unit.name) for unit in found)
 
 
