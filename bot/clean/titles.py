@@ -207,8 +207,17 @@ def _signs(
     }
 
 
+def title_in(line: str) -> str:
+    """The title that a line says, without heading marks, bars and the category before it.
+
+    >>> title_in("# [AI] Notes on attention |")
+    'Notes on attention'
+    """
+    return _CATEGORY.sub("", line.strip(" #|\t*"))
+
+
 def _titled(page: Page, line: Line) -> Page:
-    facts = replace(page.facts, title=_CATEGORY.sub("", line.text.strip(" #|\t*")))
+    facts = replace(page.facts, title=title_in(line.text))
     return replace(page, facts=facts, kept=page.kept | {line.number})
 
 

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.clean.page import Cleaned, Line
+from bot.clean.titles import title_in
 from bot.passage import Kind, Passage
-from bot.split.headings import find_headings, is_one_answer
+from bot.split.headings import Heading, find_headings, is_one_answer
 from bot.split.language import language_of, language_within
 from bot.split.outline import cut_question, find_topics, is_outline
 from bot.split.parts import LIMIT, cut
-from bot.split.rows import LABEL_ENDS, Row, read_rows, squeeze
+from bot.split.rows import LABEL_ENDS, MARKDOWN, Row, read_rows, squeeze
 from bot.split.unnumbered import FAMILY
 
-# A line may have this many characters more than the title and still only say the title.
-_EXTRA = 12
+# What a line that says the title may have besides it: marks, its number, a category.
+_EXTRA = 24
 _LETTER = re.compile(r"\w")
 
 
@@ -103,9 +104,13 @@ def _only_announces(text: str) -> bool:
 
 
 def sections(cleaned: Cleaned) -> list[Section]:
-    """The page as headings with their bodies; what stands above the first has the page's title."""
+    """The page as headings with their bodies; what stands above the first has the page's title.
+
+    A heading right above one that is inside it is in the trail of that one and no section: nothing
+    of it was lost.
+    """
     title = cleaned.facts.title
-    lines = _without_title(cleaned.lines, title)
+    lines, title_row = _without_title(cleaned, title)
     if not _says_something(lines):
         return _title_alone(cleaned.lines, title)
     rows = read_rows(lines, cleaned.contents, cleaned.code)
@@ -119,17 +124,43 @@ def sections(cleaned: Cleaned) -> list[Section]:
         headings = []
     filled = [at for at, line in enumerate(lines) if line.text.strip()]
     starts = [filled[heading.at] for heading in headings]
-    found = []
+    bodies = [lines[a + 1 : b] for a, b in zip(starts, [*starts, len(lines)][1:], strict=True)]
+    above = title_row if _stands_beside(title_row, rows, headings) else None
+    trails = _trails(rows, headings, above)
+    name = above.title if above else title
     preamble = lines[: starts[0] if starts else None]
+    found = []
     if _says_something(preamble):
         number = next(line.number for line in preamble if line.text.strip())
-        found.append(Section(title, (), number, tuple(preamble)))
-    trail: list[str] = []
-    for heading, start, end in zip(headings, starts, [*starts, len(lines)][1:], strict=True):
+        found.append(Section(name, (), number, preamble))
+    elif above and not trails[0]:
+        found.append(Section(name, (), above.number, ()))
+    for at, (heading, trail, body) in enumerate(zip(headings, trails, bodies, strict=True)):
         row = rows[heading.at]
-        trail = [*trail[: heading.depth], row.title]
-        found.append(Section(row.title, tuple(trail[:-1]), row.number, lines[start + 1 : end]))
+        if _says_something(body) or len(trail) >= len([*trails, ()][at + 1]):
+            found.append(Section(row.title, trail, row.number, body))
     return found
+
+
+def _stands_beside(title: Row | None, rows: Sequence[Row], headings: Sequence[Heading]) -> bool:
+    """Whether the title is one of several headings, and not that of the whole note."""
+    levels = (rows[heading.at].level for heading in headings)
+    return title is not None and any(0 < level <= title.level for level in levels)
+
+
+def _trails(
+    rows: Sequence[Row], headings: Sequence[Heading], above: Row | None
+) -> list[tuple[str, ...]]:
+    """For each heading those above it, outermost first; ``above`` is over the first of them."""
+    trails: list[tuple[str, ...]] = []
+    trail: list[str] = []
+    for heading in headings:
+        row = rows[heading.at]
+        if above and 0 < row.level <= above.level:
+            above = None
+        trail = [*trail[: heading.depth], row.title]
+        trails.append((*([above.title] if above else ()), *trail[:-1]))
+    return trails
 
 
 def _title_alone(lines: Sequence[Line], title: str) -> list[Section]:
@@ -155,16 +186,22 @@ def _outline_sections(lines: tuple[Line, ...], rows: Sequence[Row]) -> list[Sect
     return found
 
 
-def _without_title(lines: tuple[Line, ...], title: str) -> tuple[Line, ...]:
-    """The lines without those that only say the title of the page."""
-    key = squeeze(title)
-    if not key:
-        return lines
-    return tuple(
-        line
-        for line in lines
-        if len(line.text) > len(title) + _EXTRA or not squeeze(line.text).endswith(key)
-    )
+def _without_title(cleaned: Cleaned, title: str) -> tuple[tuple[Line, ...], Row | None]:
+    """The lines without the one that says the title, and its row where that is the first heading.
+
+    A line further down that says the same again is a heading or a text as any other.
+    """
+    key, longest, said = squeeze(title), len(title) + _EXTRA, False
+    left: list[Line] = []
+    for at, line in enumerate(cleaned.lines):
+        says = bool(key) and len(line.text) <= longest and squeeze(title_in(line.text)) == key
+        if MARKDOWN.match(line.text) and line.number not in cleaned.code:
+            row = read_rows([line], ())[0] if says else None
+            return (*left, *cleaned.lines[at + says :]), row
+        if not says or said:
+            left.append(line)
+        said = said or says
+    return tuple(left), None
 
 
 def _says_something(lines: Sequence[Line]) -> bool:

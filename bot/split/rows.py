@@ -9,7 +9,7 @@ from bot.clean.page import Line
 from bot.split.numbering import Number, read_number
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
+MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _BOLD = re.compile(r"\s*(\*\*|__)(?=\S)(.{1,80}?)(?<=\S)\1\s*[:：]?\s*$")
 _TRAIL = re.compile(r"(?<!\s)\s++#*+\s*+$")
 _PUNCTUATION = re.compile(r"[\s\W_]+")
@@ -84,7 +84,7 @@ def _read(line: Line, known: set[str], verbatim: bool, gap: bool) -> Row:
 
 
 def _heading_mark(text: str) -> tuple[int, str]:
-    mark = _MARKDOWN.match(text)
+    mark = MARKDOWN.match(text)
     if mark:
         return len(mark[1]), _TRAIL.sub("", text[mark.end() :])
     bold = _BOLD.match(text)

@@ -178,7 +178,7 @@ def _shown(page: LabelledPage) -> _Shown:
     bodies = [(squeeze(p.heading), squeeze(p.text)) for p in passages]
     return _Shown(
         bodies,
-        {squeeze(_NUMBER.sub("", heading)) for heading, _ in bodies},
+        {squeeze(_NUMBER.sub("", name)) for p in passages for name in (p.heading, *p.trail)},
         Counter(squeeze(line) for p in passages for line in (*p.text.split("\n"), p.heading)),
         "\n".join(heading + "\n" + body for heading, body in bodies),
     )
