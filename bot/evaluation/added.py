@@ -15,7 +15,7 @@ from bot.evaluation.questions import Question, section_of
 from bot.passage import Passage
 from bot.text import Text
 
-_LANGUAGES = ("en", "mixed", "zh-hant")
+_LANGUAGES = ("zh", "en", "mixed", "zh-hant")
 """Kinds of questions that tell their language; all others are asked in that of the note."""
 
 
@@ -37,7 +37,7 @@ def read_added(folder: Path) -> Added:
         (note,) = folder.glob("note.*")
         rows = [json.loads(line) for line in _table(folder).read_text("utf-8").splitlines()]
         passages = read_note(note, note.name).passages
-        sections = {passage.heading: section_of(passage, {}) for passage in passages}
+        sections = {_letters(passage.heading): section_of(passage, {}) for passage in passages}
         language = passages[0].language
         questions = [
             Question(
@@ -46,7 +46,7 @@ def read_added(folder: Path) -> Added:
                 language=row["kind"] if row["kind"] in _LANGUAGES else language,
                 kind=row["kind"],
                 topic=folder.name,
-                gold={sections[row["gold"]]: 2} if row["gold"] else {},
+                gold={sections[_letters(row["gold"])]: 2} if row["gold"] else {},
                 set=folder.parent.name,
             )
             for number, row in enumerate(rows, 1)
@@ -56,6 +56,11 @@ def read_added(folder: Path) -> Added:
         zh, en = f"{path} 不是可读的评测文件", f"{path} is no readable file of labelled questions"
         raise InputError(Text(zh, en)) from error
     return Added(passages, questions)
+
+
+def _letters(heading: str) -> str:
+    """A heading without its signs: which of them mark it as one is not what is measured."""
+    return "".join(filter(str.isalnum, heading))
 
 
 def _table(folder: Path) -> Path:
