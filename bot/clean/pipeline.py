@@ -19,6 +19,7 @@ from bot.clean import (
     facts,
     formulas,
     frontmatter,
+    headmarks,
     lines,
     mojibake,
     pagination,
@@ -43,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     code.recognise_code,
     codeframe.drop_code_frame,
     frontmatter.read_front_matter,
+    # The rules of front matter are no rules below a heading; all that follows knows headings.
+    headmarks.mark_headings,
     # Readings first: they stand between characters that the conversion reads as words.
     whole_text(characters.strip_pinyin_annotations),
     whole_text(characters.simplify_traditional),

@@ -54,7 +54,7 @@ _READING = re.compile(r"\b\d+ min(?:ute)?s? read|阅读时间|预计阅读|分�
 _CATEGORY = re.compile(r"^\[[^\]]{1,12}\]\s*(?=\S)")
 _ENDS = ("。", ".", "!", "！", ";", "；", ":", "：", ",", "，")
 _NUMBERED = re.compile(
-    r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|[-*+•]\s|Q\d|0\d\s|第.{1,3}[题问章节])"
+    r"\s*(?:[【(（]?[\d一二三四五六七八九十]{1,3}[】)）.、:：]|[-*+•]\s|Q\d|0\d\s|第.{1,3}[题问章节]|1\s+(?=[\u4e00-\u9fffA-Z])|1\.1)"
 )
 _BEHIND = re.compile(r"\s*[-–—_|·•»]\s*\S")
 """What parts the title of a page from the name of its site."""
@@ -64,6 +64,8 @@ _FEWEST_LINKS, _LONGEST_TRAIL, _SHORTEST_KEY, _SHORTEST_TITLE = 3, 200, 4, 2
 _EXTRA = 20
 _ASKS = re.compile(r"[?？]\s*$")
 _BELOW, _MARKS, _SHORTEST = 8, 2, 8
+# "回答:" stands before an answer, "浏览: 12" is a counter.
+_LABEL = re.compile(r"[:：](?!\s*\d)")
 
 
 def read_title(page: Page) -> Page:
@@ -75,6 +77,8 @@ def read_title(page: Page) -> Page:
     for line in rows[:_ROWS]:
         if line.text.startswith("# "):
             return _titled(page, line)
+    if _is_alone(rows):
+        return _titled(page, rows[0])
     asked = _question_of_thread(rows)
     if asked:
         titled = _titled(page, asked)
@@ -100,7 +104,10 @@ def without_site(title: str, lines: Sequence[str]) -> str:
 
 
 def drop_repeated_title(page: Page) -> Page:
-    """Drop the running heads, which only say the title again, and trails of links to it."""
+    """Drop the running heads, which only say the title again, and trails of links to it.
+
+    A marked heading that is called like the title is the author's.
+    """
     key = squeezed(page.facts.title)
     if len(key) < _SHORTEST_KEY:
         return page
@@ -108,7 +115,9 @@ def drop_repeated_title(page: Page) -> Page:
     same = [
         at
         for at, line in enumerate(page.lines)
-        if len(key) <= len(line.text) <= longest and squeezed(line.text) == key
+        if len(key) <= len(line.text) <= longest
+        and not line.text.startswith("#")
+        and squeezed(line.text) == key
     ]
     trails = [at for at, line in enumerate(page.lines) if _is_trail(line.text, key)]
     return page.without(dict.fromkeys([*same[1:], *trails], "repeated"))
@@ -143,9 +152,17 @@ def _question_of_thread(rows: Sequence[Line]) -> Line | None:
         if not _ASKS.search(line.text) or not _SHORTEST <= units(line.text) <= _LONGEST:
             continue
         below = [row.text.strip().lower() for row in rows[at + 1 : at + 1 + _BELOW]]
-        if sum(text.startswith(marks) or text.endswith(marks) for text in below) >= _MARKS:
+        counters = [text for text in below if not _LABEL.search(text)]
+        if sum(text.startswith(marks) or text.endswith(marks) for text in counters) >= _MARKS:
             return line
     return None
+
+
+def _is_alone(rows: Sequence[Line]) -> bool:
+    """Whether the first line is the only one above the headings that are marked."""
+    first, marked = (row.text for row in rows[:2]) if len(rows) > 1 else ("", "")
+    below = marked.startswith("#") and not first.startswith("#")
+    return below and _may_be_title(first) and not _SITE.search(first)
 
 
 def _best(page: Page, rows: Sequence[Line]) -> Page:

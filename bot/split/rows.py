@@ -10,14 +10,19 @@ from bot.split.numbering import Number, read_number
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
-_BOLD = re.compile(r"\s*(\*\*|__)(?=\S)(.{1,80}?)(?<=\S)\1\s*[:：]?\s*$")
+_BOLD = re.compile(
+    r"\s*(?:[-*+•]\s+)?(?:(\*\*|__)(?=\S)(.{1,80}?)(?<=\S)\1|【([^【】]{1,60})】)\s*[:：]?\s*$"
+)
+_LINK = re.compile(
+    r"!?\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]|\[([^\[\]]{1,200})\]\([^()\s]{0,300}\)"
+)
 _TRAIL = re.compile(r"(?<!\s)\s++#*+\s*+$")
 _PUNCTUATION = re.compile(r"[\s\W_]+")
 _QUESTION = re.compile(r"[?？][)）\"”』」】]*\s*$")
 
 
 BOLD = 7
-"""The level of a line that is all in bold; Markdown headings have 1 to 6."""
+"""The level of a line that is all in bold or in brackets; Markdown headings have 1 to 6."""
 LABEL_ENDS = (":", "：")
 SENTENCE_ENDS = ("。", ".", ";", "；", "!", "！", ",", "，", "、")
 
@@ -29,8 +34,8 @@ class Row:
     number:    line of the raw file
     text:      the line as displayed
     units:     its length (see :func:`bot.clean.evidence.units`)
-    level:     the number of ``#`` of a Markdown heading, 7 for a line all in bold, else 0
-    title:     the line without heading mark, number and bold mark
+    level:     the number of ``#`` of a Markdown heading, 7 for a line all in bold or 【】, else 0
+    title:     the line without heading mark, number, bold mark and addresses
     numbered:  its number, if it begins with one
     question:  whether it ends with a question mark
     verbatim:  whether it is program text
@@ -74,7 +79,8 @@ def _read(line: Line, known: set[str], verbatim: bool, gap: bool) -> Row:
     numbered = None if verbatim else read_number(title)
     if numbered:
         title = numbered.rest
-    title = title.strip(" \t*_").rstrip() or text.strip()
+    title = _LINK.sub(r"\1\2", title) if "[" in title else title
+    title = title.strip(" \t*_") or text.strip()
     listed = bool(known) and not verbatim and squeeze(title) in known
     question = bool(_QUESTION.search(title))
     return Row(
@@ -89,7 +95,7 @@ def _heading_mark(text: str) -> tuple[int, str]:
         return len(mark[1]), _TRAIL.sub("", text[mark.end() :])
     bold = _BOLD.match(text)
     if bold:
-        return BOLD, bold[2]
+        return BOLD, bold[2] or bold[3]
     return 0, text
 
 

@@ -87,7 +87,7 @@ def test_the_name_of_the_site_goes_where_a_heading_ends(
     ("line", "gone"),
     [
         ("卷积网络", True),
-        ("## 卷积网络", True),
+        ("## 卷积网络", False),
         ("卷积网络:", True),
         ("卷积网络" + " " * 24, True),
         ("卷积网络" + " " * 25, False),
