@@ -24,10 +24,10 @@ from rank_bm25 import BM25Okapi
 
 from bot.analysis.remembered import Remembered
 from bot.index.best import best
-from bot.index.by_term import ByTerm
 from bot.index.counting import Counts, count_terms
-from bot.index.rows import Entries, Kept, Rows, Scores
-from bot.index.sums import WIDE, Addends, Columns, Sums, added
+from bot.index.rows import Rows, Scores
+from bot.index.sums import WIDE, Columns, Sums, added, in_a_row
+from bot.index.together import Given
 
 
 def idf(df: float, n: int) -> float:
@@ -106,33 +106,20 @@ class BM25(BM25Okapi):  # type: ignore[misc]
             return Sums.of_all(self.weights.sum(list(rows), list(rows.values())))
         return added(self.counts.rows, list(rows), self._with_idf(rows), self._tfc)
 
-    def addends(self, query: Mapping[str, float]) -> tuple[Addends, float]:
-        """The rows that scores are made of, each with its factor; the :meth:`ideal` score.
+    def given(self, terms: Sequence[str]) -> Given:
+        """What each term gives to passages, and to the :meth:`ideal` one."""
+        entries = self.counts.entries(terms)
+        lengths = [len(columns) for columns, _ in entries]
+        rarities = [idf(df, self.corpus_size) for df in lengths]
+        return Given(*in_a_row(entries, rarities, self._tfc), lengths, rarities)
 
-        To be asked where there are few passages.
-        """
-        asked = self._by_term.of(query)
-        met = [(entries, boost) for entries, _, boost in asked if len(entries[0])]
-        ideal = sum([boost * rarity for _, rarity, boost in asked])
-        return ([entries for entries, _ in met], [boost for _, boost in met]), ideal
-
-    @cached_property
-    def _by_term(self) -> ByTerm:
-        return ByTerm(self.terms, self.weights, lambda df: idf(df, self.corpus_size))
-
-    @cached_property
-    def groups(self) -> Kept[tuple[str, ...]]:
-        """Terms taken as one: the passages with any of them, and what :func:`group_scores` gives.
-
-        To be asked where there are few passages.
-        """
-
-        def scored(terms: tuple[str, ...]) -> Entries:
-            scores = group_scores(self, terms).dense()
-            columns = scores.nonzero()[0]
-            return columns, scores[columns]
-
-        return Kept(scored, self.corpus_size)
+    def given_alike(self, groups: Sequence[Sequence[str]]) -> Given:
+        """What terms taken as one (:func:`group_scores`) give, for each of the groups."""
+        scores = [group_scores(self, terms).dense() for terms in groups]
+        entries = [((columns := one.nonzero()[0]), one[columns]) for one in scores]
+        lengths = [len(columns) for columns, _ in entries]
+        same = [1.0] * len(groups)
+        return Given(*in_a_row(entries, same), lengths, [self.idf_of("")] * len(groups))
 
     def _with_idf(self, boosts: Mapping[int, float]) -> list[float]:
         """The boosts of rows times their idf."""

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from bot.analysis.arrays import changes, narrow
 from bot.index.grams import GramTable, united
 from bot.index.merging import merged_rows, scattered
-from bot.index.rows import Rows
+from bot.index.rows import Entries, Rows
 from bot.index.table import StringTable
 
 Numbers = NDArray[Any]
@@ -31,6 +31,7 @@ Numbers = NDArray[Any]
 _SHORT = 32
 """Numbers of so many bits are sorted faster than those of 64."""
 Terms = Mapping[str, int]
+_NOWHERE: Entries = np.empty(0, np.int32), np.empty(0, np.uint8)
 _AT_ONCE = 1 << 18
 """Occurrences that are counted together."""
 COLUMN_BITS = 16
@@ -44,6 +45,11 @@ class Counts:
     terms: Terms
     rows: Rows
     lengths: NDArray[np.int32]
+
+    def entries(self, terms: Iterable[str]) -> list[Entries]:
+        """Columns and counts of each of the terms, none of one that no passage has."""
+        rows = map(self.terms.get, terms)
+        return [_NOWHERE if row is None else self.rows.entries(row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

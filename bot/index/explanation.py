@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from bot.analysis.query import Query
 from bot.index.bm25 import BM25, group_scores
 from bot.index.fields import Fields, Headings
-from bot.index.fusion import TRANSLATED, Translations, lexical_terms
+from bot.index.fusion import Translations, lexical_terms
+from bot.index.lexical import PARTS, TRANSLATED
 from bot.index.tfidf import TfIdf
 
 Evidence = dict[str, float]
@@ -27,8 +28,8 @@ def evidence(
     """Per part of the score, what every term gives to passage ``number``."""
     groups = translations.groups(query, fields.words.terms)
     found = {
-        part: _sought(getattr(fields, field), terms, number)
-        for part, (field, terms) in lexical_terms(query).items()
+        part: _sought(getattr(fields, PARTS[part]), terms, number)
+        for part, terms in lexical_terms(query).items()
     }
     for part, field in TRANSLATED.items():
         found[part] = _translated(getattr(fields, field), groups, number)

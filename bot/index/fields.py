@@ -15,6 +15,7 @@ apart into these views is the business of :mod:`bot.index.stretch`.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.folding import fold
 from bot.index.bm25 import BM25, idf
 from bot.index.counting import Counts
+from bot.index.lexical import PARTS, TRANSLATED, Lexical
 from bot.index.marks import Marks
 from bot.index.rows import Rows, Scores
 from bot.index.stretch import LEXICAL, Stretch, joined
@@ -44,7 +46,7 @@ class Headings:
     norms: Scores
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fields:
     """All indexes over the same passages, in the same order."""
 
@@ -77,6 +79,15 @@ class Fields:
             words_marks=stretch.words_marks,
             concept_marks=stretch.concept_marks,
         )
+
+    @cached_property
+    def lexical(self) -> Lexical:
+        """The fields by the parts of a score that seek terms in them."""
+        fields, translated = (
+            {part: getattr(self, field) for part, field in table.items()}
+            for table in (PARTS, TRANSLATED)
+        )
+        return Lexical(fields, translated)
 
     @property
     def stretch(self) -> Stretch:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bot.analysis.query import Query
 from bot.index.fields import NESTED, Fields, single_characters
-from bot.index.lexical import Groups, Reached, reached
+from bot.index.lexical import Groups, Reached
 from bot.index.sums import AT_ONCE, Sums, added, greater, total
 from bot.index.tfidf import character_ngrams
 from bot.index.trust import trusted
@@ -56,19 +56,19 @@ class Translations:
         return groups
 
 
-def lexical_terms(query: Query) -> dict[str, tuple[str, Mapping[str, float]]]:
-    """Every part that seeks weighted terms: the name of the field it seeks in, and the terms."""
+def lexical_terms(query: Query) -> dict[str, Mapping[str, float]]:
+    """The weighted terms that every part seeks which seeks any."""
     grams, characters = _pieces(query.text)
     return {
-        "words": ("words", query.terms),
-        "heading": ("heading", query.terms),
-        "subheadings": ("subheadings", {**query.terms, **query.concepts}),
-        "grams": ("grams", grams),
-        "characters": ("characters", characters),
-        "tfidf": ("tfidf", grams),
-        "concepts": ("concepts", concept_query(query.concepts)),
-        "described": ("concepts", concept_query(query.described)),
-        "glosses": ("glosses", query.terms),
+        "words": query.terms,
+        "heading": query.terms,
+        "subheadings": {**query.terms, **query.concepts},
+        "grams": grams,
+        "characters": characters,
+        "tfidf": grams,
+        "concepts": concept_query(query.concepts),
+        "described": concept_query(query.described),
+        "glosses": query.terms,
     }
 
 
@@ -78,22 +78,16 @@ def _pieces(text: str) -> tuple[dict[str, float], dict[str, float]]:
     return dict.fromkeys(character_ngrams(text), 1.0), dict.fromkeys(single_characters(text), 1.0)
 
 
-TRANSLATED = {"translated": "words", "translated_heading": "heading"}
-"""The parts that seek translations, and the field of each."""
-
-
 def parts(query: Query, fields: Fields, translations: Translations) -> dict[str, Sums]:
     """Every part of the score by name, of each passage about [0, 1]."""
     groups = translations.groups(query, fields.words.terms)
     shares = _shares(query)
     sought = {
-        part: (getattr(fields, field), terms if shares.get(part, 1.0) else {})
-        for part, (field, terms) in lexical_terms(query).items()
+        part: terms if shares.get(part, 1.0) else {} for part, terms in lexical_terms(query).items()
     }
-    translated = {part: getattr(fields, field) for part, field in TRANSLATED.items()}
     found = {
         part: _share(one, _floor(part)).times(shares.get(part, 1.0))
-        for part, one in reached(sought, translated, groups, fields.words.corpus_size).items()
+        for part, one in fields.lexical.reached(sought, groups).items()
     }
     titles = title_match(query.concepts, query.named, fields).times(shares["titles"])
     aspects = _aspect_match(query, fields.aspects, titles.width)

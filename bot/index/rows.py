@@ -24,6 +24,7 @@ Scores = NDArray[np.float64]
 Entries = tuple[NDArray[Any], NDArray[Any]]
 """Columns, and a value for each."""
 Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 _PARTS = ("starts", "columns", "values")
 CHAMPIONS = 32
 """How many of the greatest values of a row are remembered."""
@@ -51,23 +52,29 @@ class Crest:
         return self.values[k - 1] if k <= len(self.values) else 0.0
 
 
-class Kept(dict[Key, Entries]):
-    """Columns and values by key, computed once; forgets all when there is no room for more."""
+class Kept(dict[Key, Value]):
+    """What is computed once by key; forgets all when there is no room for more entries."""
 
-    def __init__(self, compute: Callable[[Key], Entries], width: int) -> None:
+    def __init__(
+        self, compute: Callable[[Key], Value], width: int, size: Callable[[Value], int]
+    ) -> None:
+        """``size`` tells how many entries a value has."""
         super().__init__()
-        self._compute = compute
+        self._compute, self._size = compute, size
         self._room = self._left = min(max(_KEPT_SHARE * width, _LEAST_KEPT), _MOST_KEPT)
 
-    def __missing__(self, key: Key) -> Entries:
-        entries = self._compute(key)
-        size = _OF_A_KEY + len(entries[1])
+    def __missing__(self, key: Key) -> Value:
+        return self.keep(key, self._compute(key))
+
+    def keep(self, key: Key, value: Value) -> Value:
+        """The value, from now on remembered."""
+        size = _OF_A_KEY + self._size(value)
         self._left -= size
         if self._left < 0:
             self.clear()
             self._left = self._room - size
-        self[key] = entries
-        return entries
+        self[key] = value
+        return value
 
 
 @dataclass(frozen=True)
@@ -134,12 +141,12 @@ class Rows:
         return self.columns[place], self.values[place]
 
     @cached_property
-    def _weighed(self) -> "Kept[int]":
+    def _weighed(self) -> "Kept[int, Entries]":
         def weighed(row: int) -> Entries:
             columns, values = self.entries(row)
             return columns, self.weigh(row, columns, values) if self.weigh else values
 
-        return Kept(weighed, self.width)
+        return Kept(weighed, self.width, lambda entries: len(entries[1]))
 
     def crest(self, row: int) -> Crest:
         """The greatest values of a row that has entries; found once, then remembered."""

@@ -26,8 +26,6 @@ AT_ONCE = 32_768
 _SPARSE = 16
 """Fewer entries than one in so many columns are brought together by sorting."""
 Columns = NDArray[np.integer[Any]]
-Addends = tuple[Sequence[Entries], Sequence[float]]
-"""Rows, and the factor of each."""
 Weigh = Callable[[Columns, NDArray[Any]], Scores]
 
 
@@ -127,26 +125,6 @@ def added(
     return _sums([rows.entries(number) for number in numbers], factors, rows.width, weigh)
 
 
-def added_together(lists: Sequence[Addends], width: int) -> Scores:
-    """Several lists of rows, each added up by itself; shape (lists, width).
-
-    >>> row, other = (np.array([0, 2]), np.ones(2)), (np.array([2]), np.ones(1))
-    >>> added_together([([row, other], [1.0, 10.0]), ([other], [5.0])], 3).tolist()
-    [[1.0, 0.0, 11.0], [0.0, 0.0, 5.0]]
-    """
-    rows = [row for own, _ in lists for row in own]
-    if not rows:
-        return np.zeros((len(lists), width))
-    lengths = [len(columns) for columns, _ in rows]
-    begins = np.repeat(np.arange(len(lists)) * width, [len(own) for own, _ in lists])
-    places = np.concatenate([columns for columns, _ in rows], dtype=np.intp)
-    places += begins.repeat(lengths)
-    values = np.concatenate([values for _, values in rows], dtype=np.float64)
-    values *= np.repeat([factor for _, factors in lists for factor in factors], lengths)
-    sums = np.bincount(places, values, len(lists) * width).astype(np.float64, copy=False)
-    return sums.reshape(len(lists), width)
-
-
 def total(parts: Sequence[tuple[Sums, float]], width: int) -> Sums:
     """All parts added up, each times its factor.
 
@@ -183,7 +161,7 @@ def _sums(
         return Sums.none(width)
     if width > AT_ONCE and size * _SPARSE >= width and len(entries) > 1:
         return Sums.of_all(np.concatenate([*_stretches(entries, factors, width, weigh)]))
-    columns, values = _in_a_row(entries, factors, weigh)
+    columns, values = in_a_row(entries, factors, weigh)
     if len(entries) == 1:
         return Sums(values, columns, width)
     if size * _SPARSE < width:
@@ -202,19 +180,22 @@ def _stretches(
             (columns[place[number] : place[number + 1]], values[place[number] : place[number + 1]])
             for (columns, values), place in zip(entries, places, strict=True)
         ]
-        columns, values = _in_a_row(stretch, factors, weigh)
+        columns, values = in_a_row(stretch, factors, weigh)
         columns -= start
         yield np.bincount(columns, values, stop - start).astype(np.float64, copy=False)
 
 
-def _in_a_row(
-    entries: Sequence[Entries], factors: Sequence[float], weigh: Weigh | None
+def in_a_row(
+    entries: Sequence[Entries], factors: Sequence[float], weigh: Weigh | None = None
 ) -> tuple[Columns, Scores]:
     """Columns and values of rows one after another, the values times the factors of the rows."""
+    lengths = [len(own) for own, _ in entries]
+    if not any(lengths):
+        return np.empty(0, np.intp), np.empty(0)
     columns = np.concatenate([own for own, _ in entries], dtype=np.intp)
     found = np.concatenate([own for _, own in entries])
     values: Scores = weigh(columns, found) if weigh else found.astype(np.float64)
-    values *= np.repeat(factors, [len(own) for own, _ in entries])
+    values *= np.repeat(factors, lengths)
     return columns, values
 
 

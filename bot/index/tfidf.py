@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 
 from bot.analysis.arrays import ranges
 from bot.analysis.folding import fold
-from bot.index.by_term import ByTerm
 from bot.index.counting import Counts, count_terms
 from bot.index.rows import Rows, Scores
-from bot.index.sums import WIDE, Addends, Columns, Sums, added, added_together
+from bot.index.sums import WIDE, Columns, Sums, added, in_a_row
 from bot.index.threads import each
+from bot.index.together import Given
 
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9]+")
 _LARGE = np.dtype(np.uint32)
@@ -92,31 +92,22 @@ class TfIdf:
     def found(self, grams: Iterable[str]) -> Sums:
         """The similarities of :meth:`get_scores`, where there are any."""
         counts = grams if isinstance(grams, Mapping) else Counter(grams)
-        if self.weights.width < WIDE:
-            addends, _ = self.addends(counts)
-            return Sums.of_all(added_together([addends], self.weights.width)[0])
         rows = self._asked(counts)
+        if self.weights.width < WIDE:
+            return Sums.of_all(self.weights.sum(list(rows), list(rows.values())))
         factors = [weight * self.idf_of(row) for row, weight in rows.items()]
         return added(self.counts.rows, list(rows), factors, self._share)
 
-    def addends(self, grams: Mapping[str, float]) -> tuple[Addends, float]:
-        """The rows that the similarities are made of, each with its factor; the :meth:`ideal`.
-
-        To be asked where there are few passages.
-        """
-        met = [
-            (entries, idf, tf) for entries, idf, tf in self._by_term.of(grams) if len(entries[0])
-        ]
-        weights = _weights([(idf, tf) for _, idf, tf in met])
-        return ([entries for entries, _, _ in met], weights), self.ideal(grams)
+    def given(self, grams: Sequence[str]) -> Given:
+        """What each term adds to similarities, times the length of the question's weights."""
+        entries = self.counts.entries(grams)
+        lengths = [len(columns) for columns, _ in entries]
+        squares = [self._rarity(df) ** 2 for df in lengths]
+        return Given(*in_a_row(entries, squares, self._share), lengths, [0.0] * len(grams))
 
     def ideal(self, grams: Mapping[str, float]) -> float:
         """0, beside :meth:`bot.index.bm25.BM25.ideal`: cosines are measured by the best alone."""
         return 0.0
-
-    @cached_property
-    def _by_term(self) -> ByTerm:
-        return ByTerm(self.terms, self.weights, self._rarity)
 
     def _asked(self, counts: Mapping[str, float]) -> dict[int, float]:
         """The weights of the terms of a question by their rows, of Euclidean length 1."""

@@ -109,6 +109,6 @@ def test_the_best_cosine_is_1_however_small(analyzer: Analyzer) -> None:
     long = "".join(map(chr, range(0x5000, 0x50C8)))
     index = PassageIndex.build([Passage("long", "a.md", "长", long, "zh")], analyzer)
     query = index.understand(long[7])
-    _, grams = lexical_terms(query)["tfidf"]
+    grams = lexical_terms(query)["tfidf"]
     assert 0 < index.fields.tfidf.get_scores(grams).max() < 0.1
     assert parts(query, index.fields, Translations({}, {}))["tfidf"].dense().max() == 1.0

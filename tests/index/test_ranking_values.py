@@ -28,7 +28,7 @@ from bot.index.fusion import (
     parts,
     title_match,
 )
-from bot.index.lexical import Reached
+from bot.index.lexical import PARTS, Reached
 from bot.index.sums import Sums
 from bot.index.tfidf import character_ngrams, fit_tfidf, moved_norms, norms_of
 from bot.index.traits import MOST_ORDERED, in_order
@@ -92,9 +92,10 @@ def test_what_a_term_is_worth_alone() -> None:
     where, weights = index.weights.row(index.terms["b"])
     assert where.tolist() == [0, 1, 2]
     assert weights.tolist() == pytest.approx([by_hand(d, "b") for d in DOCUMENTS[:3]])
-    (addends, factors), told = index.addends({"b": 2.0, "x": 0.5})
-    assert told == pytest.approx(ideal) and factors == [2.0]
-    assert [columns.tolist() for columns, _ in addends] == [[0, 1, 2]]
+    columns, values, lengths, ideals = index.given(["x", "b", "c"])
+    assert columns.tolist() == [0, 1, 2, 2] and lengths == [0, 3, 1]
+    assert values.tolist() == [*weights, *index.weights.row(index.terms["c"])[1]]
+    assert ideals == [idf(0, 4), idf(3, 4), idf(1, 4)]
 
 
 def test_how_often_passages_hold_a_term() -> None:
@@ -225,7 +226,7 @@ def test_a_lexical_part_is_a_share_of_the_best_or_of_an_ideal(
     index: PassageIndex, part: str
 ) -> None:
     query = replace(index.understand("空洞卷积 感受野 香蕉"), openness=0.0)
-    field, terms = lexical_terms(query)[part]
+    field, terms = PARTS[part], lexical_terms(query)[part]
     scores = getattr(index.fields, field).get_scores(terms)
     least = 0.0
     if part != "tfidf":
