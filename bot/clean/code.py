@@ -22,7 +22,9 @@ _STATEMENT = re.compile(
     r"double|void|auto|bool|string|char|func|fn|function) [\w*&<>\[\] ]+[=({;].*|"
     r"(?:pip3?|conda|npm|git|cd|python3?|docker|sudo|apt-get|brew|curl|wget) [\w./-][\w./= :@-]*$|"
     r"\$ \w+.*|>>> .*|(?:SELECT|INSERT|UPDATE|CREATE|DELETE|FROM|WHERE) .+|"
-    r"(?:break|continue|pass|end)\s*;?\s*$|[)\]}]+[;,)]*\s*$|[{(\[]\s*$|</?\w[^>]*>\s*$)"
+    r"(?:break|continue|pass|end)\s*;?\s*$|[)\]}]+[;,)]*\s*$|[{(\[]\s*$|"
+    # What frames a part of a note is no program.
+    r"</?(?!(?:aside|br|center|details|figure|font|hr|img|summary)\b)\w[^>]*>\s*$)"
 )
 _ASSIGNMENT = re.compile(
     r"\s*(?:self\.)?[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:\s*,\s*[A-Za-z_]\w*)*\s*"

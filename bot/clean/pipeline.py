@@ -25,6 +25,7 @@ from bot.clean import (
     pagination,
     runin,
     shifted,
+    tags,
     titles,
     transcript,
 )
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     # Code before all that looks at words: what is code stays as it is from here on.
     code.recognise_code,
     codeframe.drop_code_frame,
+    whole_text(tags.strip_tags),
     frontmatter.read_front_matter,
     # The rules of front matter are no rules below a heading; all that follows knows headings.
     headmarks.mark_headings,
