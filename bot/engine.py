@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.language import detect_language
 from bot.analysis.query import Query, other_names
-from bot.answer import Answer, Erratum, Verdict
+from bot.answer import Answer, Erratum, Short, Verdict
 from bot.asked import Asked, How
 from bot.dialogue.context import in_context
 from bot.dialogue.meaning import Interpretation
@@ -182,6 +182,9 @@ class Bot:
             () if found else nearest_titles(query.text, self.index.passages, max(min(top, NEAR), 0))
         )
         near = () if answered else (*near_titles(found, readings, self.analyzer), *alike)
+        shorts = tuple(
+            short_answer(one.reading.index, one.number, query) for one in found[:answers]
+        )
         return Answer(
             answered=answered,
             confidence=first.confidence,
@@ -193,24 +196,24 @@ class Bot:
             corrections=tuple((c.written, c.read) for c in query.corrections),
             also_searched=other_names(query, self.analyzer.glossary),
             highlights=(*marked, *(() for _ in alike)),
-            best=self._best(query, found),
+            best=self._best(query, found, shorts),
             errata=tuple(self.errata_in(passage)) if passage and answered else (),
             related=self._next(found[0]) if found else (),
             answers=answers,
             sections=tuple(
                 section(one.reading.index.passages, one.number) for one in found[:answers]
             ),
-            shorts=tuple(
-                short_answer(one.reading.index, one.number, query) for one in found[:answers]
-            ),
+            shorts=shorts,
             near=near,
         )
 
-    def _best(self, query: Query, found: Sequence[Found]) -> Span:
-        """The sentence to be marked in the first passage."""
+    def _best(self, query: Query, found: Sequence[Found], shorts: Sequence[Short | None]) -> Span:
+        """The sentence to be marked in the first passage; ``shorts`` are those of the answers."""
         if not found:
             return 0, 0
         index, number = found[0].reading.index, found[0].number
+        if shorts and shorts[0] and index.passages[number].part == 1:
+            return shorts[0].best
         return telling_sentence(query, index, number, leading_part(index.passages[number]))
 
     def demos_of(

@@ -10,9 +10,11 @@ not said again.
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 
 from bot.analysis.aspects import announced_aspects
 from bot.analysis.folding import fold
@@ -32,6 +34,8 @@ of tests/quality/best_sentences.jsonl, where twice or half as much changes littl
 _GENERAL = frozenset({"definition", "kinds"})
 """Aspects that almost any question seems to ask for ("what is the …") beside its own."""
 _TITLE = 24
+_TEXTS = 1_024
+"""Texts of which is remembered how they are laid out: the same passages answer many questions."""
 _NO_TITLE = re.compile(r"[=$。！？!?]|^\s*(?:[-*•]|\d+[.、)])")
 
 
@@ -52,20 +56,15 @@ def telling_sentence(query: Query, index: PassageIndex, number: int, text: str) 
     found = spoken(text)
     if not found:
         return 0, 0
-    told = [*_terms(query, index, number, found), *_signs(query, text, found)]
-    groups = _paragraphs(text, found)
-
-    def worth(place: int) -> float:
-        value = _FIRST * (place == 0)
-        for one in told:
-            held = 1.0 if place in one.sentences else 0.0
-            held = held or _BESIDE * (not one.sentences.isdisjoint(groups[place]))
-            rarity = math.log(1 + len(found) / max(len(one.sentences), 1))
-            value += one.weight * rarity * held
-        return value
-
-    titles = {place for place, span in enumerate(found[:-1]) if _is_title(text, *span)}
-    best = max((place for place in range(len(found)) if place not in titles), key=worth)
+    titles, beside = _laid_out(text)
+    worths = [_FIRST, *[0.0] * (len(found) - 1)]
+    for one in (*_terms(query, index, number, found), *_signs(query, text)):
+        rarity = math.log(1 + len(found) / max(len(one.sentences), 1))
+        near = frozenset().union(*(beside[place] for place in one.sentences)) - one.sentences
+        for places, held in ((one.sentences, 1.0), (near, _BESIDE)):
+            for place in places:
+                worths[place] += one.weight * rarity * held
+    best = max((n for n in range(len(found)) if n not in titles), key=worths.__getitem__)
     return widened(text, found, found[best])
 
 
@@ -73,22 +72,40 @@ def _terms(
     query: Query, index: PassageIndex, number: int, found: Sequence[Span]
 ) -> Iterator[_Told]:
     """The concepts and words of the question, a word with its translations."""
-    fields = index.fields
+    starts = [start for start, _ in found]
+
+    def told(weight: float, names: Iterable[str], spans: Mapping[str, Sequence[Span]]) -> _Told:
+        begins = [begin for name in names for begin, _ in spans.get(name, ())]
+        places = [(bisect_right(starts, begin) - 1, begin) for begin in begins]
+        inside = (place for place, begin in places if place >= 0 and begin < found[place][1])
+        return _Told(weight, frozenset(inside))
+
+    concepts = index.fields.concept_marks.each(number, query.named)
     for concept, weight in query.named.items():
-        yield _Told(weight, _holding(found, fields.concept_marks.spans(number, [concept])))
-    for term in sorted(content_words(index.analyzer.analyze(query.text), query)):
-        weight, others = query.terms[term], index.lexicon.translations.of(term)
-        for worth, words in ((_WORD, [term]), (_TRANSLATED, others)):
-            holding = _holding(found, fields.words_marks.spans(number, words))
-            yield _Told(weight * worth, holding)
+        yield told(weight, [concept], concepts)
+    terms = sorted(content_words(index.analyzer.analyze(query.text), query))
+    others = [index.lexicon.translations.of(term) for term in terms]
+    words = index.fields.words_marks.each(number, (*terms, *chain.from_iterable(others)))
+    for term, translations in zip(terms, others, strict=True):
+        yield told(query.terms[term] * _WORD, [term], words)
+        yield told(query.terms[term] * _TRANSLATED, translations, words)
 
 
-def _signs(query: Query, text: str, found: Sequence[Span]) -> Iterator[_Told]:
+def _signs(query: Query, text: str) -> Iterator[_Told]:
     """The asked aspects, told by their signs and below a line that announces them."""
     for aspect in sorted(query.aspects - _GENERAL or query.aspects):
-        signs = [bool(_sign(aspect).search(fold(text[slice(*span)]))) for span in found]
-        yield _Told(_SIGN, frozenset(place for place, sign in enumerate(signs) if sign))
-        yield _Told(_ANNOUNCED, frozenset(_announced(aspect, text, found)))
+        signs, announced = _told_of(aspect, text)
+        yield _Told(_SIGN, signs)
+        yield _Told(_ANNOUNCED, announced)
+
+
+@lru_cache(maxsize=_TEXTS)
+def _told_of(aspect: str, text: str) -> tuple[frozenset[int], frozenset[int]]:
+    """The sentences with signs of an aspect, and those below a line that announces it."""
+    found = spoken(text)
+    signs = [bool(_sign(aspect).search(fold(text[slice(*span)]))) for span in found]
+    with_signs = frozenset(place for place, sign in enumerate(signs) if sign)
+    return with_signs, frozenset(_announced(aspect, text, found))
 
 
 def _announced(aspect: str, text: str, found: Sequence[Span]) -> Iterator[int]:
@@ -115,24 +132,21 @@ def _sign(aspect: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, signs)) or r"(?!)")
 
 
-def _holding(found: Sequence[Span], spans: Iterable[Span]) -> frozenset[int]:
-    """The sentences in which any of the spans begins."""
-    starts = [start for start, _ in spans]
-    return frozenset(
-        place
-        for place, (start, end) in enumerate(found)
-        if any(start <= one < end for one in starts)
-    )
+@lru_cache(maxsize=_TEXTS)
+def _laid_out(text: str) -> tuple[frozenset[int], Sequence[frozenset[int]]]:
+    """The sentences that title others, and beside each those that it counts for in part.
 
-
-def _paragraphs(text: str, found: Sequence[Span]) -> list[frozenset[int]]:
-    """For each sentence those of its line, and the line that titles it."""
+    These are the ones of its line, and of a title those below it, to the next title.
+    """
+    found = spoken(text)
+    titles = frozenset(place for place, span in enumerate(found) if _is_title(text, *span))
     lines: dict[int, list[int]] = {}
     for place, (start, _) in enumerate(found):
         lines.setdefault(text.count("\n", 0, start), []).append(place)
-    groups, title = [], -1
+    beside: list[set[int]] = [set() for _ in found]
+    title: list[int] = []
     for places in lines.values():
-        if _is_title(text, *found[places[0]]):
-            title = places[0]
-        groups += [frozenset([*places, title])] * len(places)
-    return groups
+        title = places[:1] if places[0] in titles else title
+        for place in (*places, *title):
+            beside[place].update(places)
+    return titles - {len(found) - 1}, [*map(frozenset, beside)]

@@ -6,6 +6,7 @@ Analysing the ten passages of an answer again costs twenty times as much as find
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -86,27 +87,36 @@ class Marks:
 
     def spans(self, text: int, wanted: Iterable[str]) -> list[Span]:
         """Where any of the ``wanted`` names stands in text number ``text``."""
+        return [*chain.from_iterable(self.each(text, wanted).values())]
+
+    def each(self, text: int, wanted: Iterable[str]) -> dict[str, list[Span]]:
+        """Name -> where it stands in text number ``text``, of the ``wanted`` ones that do."""
         start, stop = int(self.starts[text]), int(self.starts[text + 1])
-        names, keys = self.names[start:stop], self._keys[tuple(wanted)]
+        known, keys = self._keys[tuple(wanted)]
+        names = self.names[start:stop]
         lows = names.searchsorted(keys).tolist()
         highs = names.searchsorted(keys, "right").tolist()
-        spans: list[Span] = []
-        for low, high in zip(lows, highs, strict=True):
+        spans: dict[str, list[Span]] = {}
+        for name, low, high in zip(known, lows, highs, strict=True):
             if low < high:
                 place = slice(start + low, start + high)
                 found = zip(self.begins[place].tolist(), self.lengths[place].tolist(), strict=True)
-                spans += [(begin, begin + length) for begin, length in found]
+                spans[name] = [(begin, begin + length) for begin, length in found]
         return spans
 
     @cached_property
-    def _keys(self) -> Remembered[tuple[str, ...], Numbers]:
-        """The numbers of names: a question asks for the same ones in every text of its answer."""
+    def _keys(self) -> Remembered[tuple[str, ...], tuple[Sequence[str], Numbers]]:
+        """The names that any text has and their numbers.
+
+        A question asks for the same ones in every text of its answer.
+        """
         greatest = np.iinfo(self.names.dtype).max
 
-        def keys(wanted: tuple[str, ...]) -> Numbers:
-            numbers = [n for name in wanted if (n := self.numbers.get(name)) is not None]
+        def keys(wanted: tuple[str, ...]) -> tuple[Sequence[str], Numbers]:
+            numbers = {name: n for name in wanted if (n := self.numbers.get(name)) is not None}
             # A number beyond the type of the names stands in no text.
-            return np.array([n for n in numbers if n <= greatest], self.names.dtype)
+            known = {name: n for name, n in numbers.items() if n <= greatest}
+            return [*known], np.array([*known.values()], self.names.dtype)
 
         return Remembered(keys, _WISHES)
 

@@ -161,12 +161,12 @@ class PatchedMarks(Marks):
     patch: Patch
     further: Marks
 
-    def spans(self, text: int, wanted: Iterable[str]) -> list[Span]:
-        """Where any of the ``wanted`` names stands in text number ``text``."""
+    def each(self, text: int, wanted: Iterable[str]) -> dict[str, list[Span]]:
+        """Name -> where it stands in text number ``text``, of the ``wanted`` ones that do."""
         origin = int(self.patch.origins[text])
         if origin < 0:
-            return self.further.spans(-1 - origin, wanted)
-        return super().spans(origin, wanted)
+            return self.further.each(-1 - origin, wanted)
+        return super().each(origin, wanted)
 
     def greatest_weights(self, text: int) -> dict[str, float]:
         """The names in text number ``text`` with the greatest weight of their places."""
