@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.clean import (
     asides,
     broken,
+    cards,
     characters,
     chat,
     chrome,
@@ -60,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     whole_text(lines.strip_placeholders),
     broken.join_broken_lines,
     runin.cut_headings_from_bodies,
+    cards.cut_cards,
     # The facts stand in lines that the last rules drop.
     facts.read_facts,
     titles.read_title,
