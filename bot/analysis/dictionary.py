@@ -116,8 +116,10 @@ class InVocabulary(Mapping[str, tuple[str, ...]]):
         return Remembered(self._looked_up)
 
     def _looked_up(self, word: str) -> tuple[str, ...]:
-        known = (other for other in self.table.get(word, ()) if other in self.vocabulary)
-        return tuple(islice(known, MOST))
+        others = self.table.get(word)
+        if not others:  # of most pairs of words
+            return ()
+        return tuple(islice((other for other in others if other in self.vocabulary), MOST))
 
     def __getitem__(self, word: str) -> tuple[str, ...]:
         if (found := self.get(word)) is None:

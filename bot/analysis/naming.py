@@ -6,6 +6,7 @@ do: ``batchnorm`` is one of them, ``batch-norm`` two and ``BatchNorm`` three.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.analysis.analyzer import Analysis
 from bot.analysis.compact import compact_forms
@@ -14,6 +15,8 @@ from bot.analysis.glossary import Concept, Glossary
 _LATIN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
 _INSIDE = re.compile(r"[A-Za-z0-9_]")
 """A name that such a letter touches is a piece of a longer word: BatchNorm of BatchNorm2d."""
+_NAMES = 4_096
+"""Names whose forms are remembered: many questions name the same concepts."""
 
 
 def as_named(analysis: Analysis, glossary: Glossary) -> str:
@@ -41,5 +44,10 @@ def _names(analysis: Analysis, glossary: Glossary) -> Iterator[tuple[int, int, s
 
 def _spelling(written: str, concept: Concept) -> str | None:
     """The first English name of a concept that is the one written, in another spelling perhaps."""
-    forms = compact_forms(written)
-    return next((name for name in concept.en if not forms.isdisjoint(compact_forms(name))), None)
+    forms = _forms(written)
+    return next((name for name in concept.en if not forms.isdisjoint(_forms(name))), None)
+
+
+@lru_cache(maxsize=_NAMES)
+def _forms(name: str) -> frozenset[str]:
+    return frozenset(compact_forms(name))

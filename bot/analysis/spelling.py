@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import ne
 
 from bot.analysis.analyzer import Analysis
 from bot.analysis.confusable import confusable
@@ -31,6 +32,8 @@ from bot.analysis.tokenizer import Token
 
 _VERSIONED = re.compile(r"([a-z]+?)(v?\d+)")
 _HAN_RUN = re.compile(r"[㐀-鿿]{2,}")
+_MISCOUNTED = 5
+"""A name of so many characters is met with one missing or doubled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,8 @@ class SpellingRepair:
         found = []
         cost_of = cache(self._cost)  # a long question may say the same thing many times
         for name, start in self._candidates(run):
-            for length in (len(name), len(name) - 1, len(name) + 1):
+            others = (len(name) - 1, len(name) + 1) if len(name) >= _MISCOUNTED else ()
+            for length in (len(name), *others):
                 window = run[start : start + length]
                 cost = cost_of(window, name) if len(window) == length else None
                 if cost is not None:
@@ -136,16 +140,15 @@ class SpellingRepair:
         if window == name:
             return None
         if len(window) == len(name):
-            wrong = [(a, b) for a, b in zip(window, name, strict=True) if a != b]
             allowed = 1 if len(name) == 3 else 2
-            if len(wrong) > allowed:
+            if sum(map(ne, window, name)) > allowed:
                 return None
+            wrong = [(a, b) for a, b in zip(window, name, strict=True) if a != b]
             if len(wrong) == 2 and wrong[0] == wrong[1][::-1]:
                 return 1.0 if _is_one_error(window, name) else None
             near = all(confusable(a, b, loosely=len(name) > SHORTEST_NAME) for a, b in wrong)
             return 0.5 * len(wrong) if near else None
-        long_enough = len(name) >= 5 and len(window) >= 4
-        return 1.5 if long_enough and _is_one_error(window, name) else None
+        return 1.5 if len(name) >= _MISCOUNTED and _is_one_error(window, name) else None
 
 
 def _by_start(words: Iterable[str]) -> Mapping[tuple[str, str], list[str]]:

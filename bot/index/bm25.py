@@ -182,10 +182,15 @@ class BM25(BM25Okapi):  # type: ignore[misc]
 
     def frequency(self, term: str, passages: NDArray[np.int64]) -> Scores:
         """How often each of the ``passages`` holds ``term``; shape of ``passages``."""
-        row = self._numbers[term]
-        if row is None:
-            return np.zeros(len(passages))
-        return self.counts.rows.cells(row, passages).astype(np.float64, copy=False)
+        return self.often((term,), passages)
+
+    def often(self, terms: Iterable[str], passages: NDArray[np.int64]) -> Scores:
+        """How often each of the ``passages`` holds any of the terms; shape of ``passages``."""
+        frequency, numbers = np.zeros(len(passages)), self._numbers
+        for term in terms:
+            if (row := numbers[term]) is not None:
+                frequency += self.counts.rows.cells(row, passages)
+        return frequency
 
 
 def group_scores(index: BM25, terms: Iterable[str]) -> Sums:

@@ -45,11 +45,12 @@ class QuestionReader:
         corrections: tuple[Correction, ...] = ()
         if not as_written:
             text, corrections = repair(text, self.analyzer.analyze(text), self.spelling())
-        text, original = map(self._as_named, (text, simplify(question)))
+        named, written = self._as_named(text), simplify(question)
+        original = named if written == text else self._as_named(written)
         language = detect_language(question)
-        query = query_of(text, language, self.analyzer, self.commonness, corrections, original)
+        query = query_of(named, language, self.analyzer, self.commonness, corrections, original)
         content = [term for term, weight in query.terms.items() if weight > FRAME_WEIGHT]
-        return replace(query, described=self.lexicon.descriptions.match(content, text))
+        return replace(query, described=self.lexicon.descriptions.match(content, named))
 
     def _as_named(self, text: str) -> str:
         """``text`` with every English name of the glossary in one spelling."""

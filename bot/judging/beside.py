@@ -7,7 +7,7 @@ is asked for is met or not as well: of "剪枝的缺点" a section on pruning ma
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import permutations
+from itertools import combinations
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from bot.judging.units import NAMES, Candidates, Unit, Values
 from bot.passage import section_numbers
 from bot.search import PassageIndex
 
-_GAP = re.compile(r"[\s_/·–—-]{0,2}")
+_WIDEST = 2
+_GAP = re.compile(rf"[\s_/·–—-]{{0,{_WIDEST}}}")
 """What may stand between two words of one name."""
 _WRITTEN_AS_NAME = re.compile(r"[a-z\d]*[A-Z\d][A-Za-z\d]*")
 """A Latin word with a capital or a digit."""
@@ -36,8 +37,10 @@ def beside_features(question: Analysis, found: Sequence[Unit], count: int) -> di
     """
     rows = {name: np.zeros(count) for name in ("beside", "beside_unknown", "strange_name")}
     spans = [[*_spans(unit, question)] for unit in found]
-    for (one, own), (other, its) in permutations(zip(found, spans, strict=True), 2):
-        if any(_touch(a, b, question.text) for a in own for b in its):
+    for (left, own), (right, its) in combinations(zip(found, spans, strict=True), 2):
+        if not any(_touch(a, b, question.text) for a in own for b in its):
+            continue
+        for one, other in ((left, right), (right, left)):
             lacking = one.weight * ((one.covered == 0) & (other.covered > 0))
             for name in ("beside", "beside_unknown")[: 1 + (not one.known)]:
                 rows[name] = np.maximum(rows[name], lacking)
@@ -81,4 +84,4 @@ def _spans(unit: Unit, question: Analysis) -> Iterator[tuple[int, int]]:
 def _touch(one: tuple[int, int], other: tuple[int, int], text: str) -> bool:
     """Whether two stretches overlap or stand side by side."""
     (_, end), (start, _) = sorted((one, other))
-    return _GAP.fullmatch(text[end:start]) is not None
+    return start - end <= _WIDEST and _GAP.fullmatch(text[end:start]) is not None

@@ -7,7 +7,6 @@ as much as it is rare in the notes, less when it is an everyday word.
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -192,7 +191,7 @@ def _concept_unit(
     entry = index.analyzer.glossary[concept]
     named = field.frequency(concept, candidates)
     nested = field.frequency(concept + NESTED, candidates)
-    partly = nested + _together(field, entry.wider, candidates) > 0
+    partly = nested + field.often(entry.wider, candidates) > 0
     if len(words) > 1:
         each = [index.fields.words.frequency(word, candidates) for word in words]
         partly |= np.array(each).all(axis=0)
@@ -214,8 +213,8 @@ def _concept_unit(
 def _word_unit(term: str, candidates: Candidates, index: PassageIndex) -> Unit:
     field, heading = index.fields.words, index.fields.heading
     alternatives = (*dict.fromkeys((term, *index.lexicon.translations.of(term))),)
-    frequency = _together(field, alternatives, candidates)
-    titled = _together(heading, alternatives, candidates) > 0
+    frequency = field.often(alternatives, candidates)
+    titled = heading.often(alternatives, candidates) > 0
     written = index.fields.grams.frequency(term, candidates) if not term.isascii() else frequency
     if (written > frequency).any():
         # Another cut of the same characters: 胎压 stands in 车胎|压.
@@ -236,14 +235,6 @@ def _word_unit(term: str, candidates: Candidates, index: PassageIndex) -> Unit:
         frequency,
         alternatives,
     )
-
-
-def _together(field: BM25, terms: Any, candidates: Candidates) -> Values:
-    """How often each candidate holds any of the terms."""
-    total = np.zeros(len(candidates))
-    for term in terms:
-        total += field.frequency(term, candidates)
-    return total
 
 
 def _rarity(field: BM25, term: str) -> float:
