@@ -259,12 +259,12 @@ def test_ask_in_words_tells_what_was_repaired_and_calls_only_the_near_near(
     assert "GAN" in capsys.readouterr().out.split("\n", 1)[1]
 
 
-def test_ask_in_words_tells_that_the_answer_of_a_title_was_lost() -> None:
-    lost = Passage("0", "a.md", "AUC", "", "zh", kind="heading")
+def test_ask_in_words_tells_under_which_headings_nothing_stands() -> None:
+    empty = Passage("0", "a.md", "AUC", "", "zh", kind="heading")
     near = Passage("1", "b.md", "ROC", "x", "zh")
     said = {
-        (near, lost): ["相近的标题", "ROC (b.md)", "答案丢失了", "AUC (a.md)"],
-        (lost,): ["答案丢失了", "AUC (a.md)"],
+        (near, empty): ["相近的标题", "ROC (b.md)", "下面没有答案", "AUC (a.md)"],
+        (empty,): ["下面没有答案", "AUC (a.md)"],
         (): ["没有相近的内容"],
     }
     for passages, lines in said.items():

@@ -145,12 +145,12 @@ def in_words(answer: "Answer") -> str:
 
 
 def _near(answer: "Answer", strings: dict[str, str]) -> Iterator[str]:
-    """The lines of a refusal: the nearest headings, then those whose answer was lost."""
+    """The lines of a refusal: the nearest headings, then those under which nothing stands."""
     if not answer.near:
         yield strings["nothing_near"]
-    lost = [passage for passage in answer.near if passage.kind == "heading"]
-    near = [passage for passage in answer.near if passage not in lost]
-    for said, passages in (("not_found", near), ("lost", lost)):
+    empty = [passage for passage in answer.near if passage.kind == "heading"]
+    near = [passage for passage in answer.near if passage not in empty]
+    for said, passages in (("not_found", near), ("empty", empty)):
         if passages:
             yield strings[said]
         for passage in passages[:3]:

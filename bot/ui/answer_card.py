@@ -13,7 +13,7 @@ from bot.answer import Answer, Verdict
 from bot.resources import read_toml
 from bot.ui.answer_block import answer_block, erratum_note, passage_pieces, titled
 from bot.ui.clicks import once, safely
-from bot.ui.conversation import NEAR
+from bot.ui.conversation import near_headings
 from bot.ui.fact_view import fact_parts
 from bot.ui.markup import Live, Part, beside, card, option, tag
 from bot.ui.note_text import Html, label
@@ -159,13 +159,12 @@ def _next_of_kind(answer: Answer) -> int:
 
 
 def _not_found(answer: Answer, key: str, actions: Actions) -> None:
-    near = [passage.heading for passage in answer.near if passage.kind != "heading"][:NEAR]
-    lost = [passage.heading for passage in answer.near if passage.kind == "heading"][:NEAR]
+    near, empty = near_headings(answer)
     if near:
         _questions(say("ask.near"), near, f"{key}.near", actions.ask)
-    if lost:  # to ask for one of them again would lead here
-        items = "".join(tag("li", heading) for heading in lost)
-        st.html(tag("p", say("ask.near_lost"), "small-label") + tag("ul", items, "soft", raw=True))
+    if empty:  # to ask for one of them again would lead here
+        items = "".join(tag("li", heading) for heading in empty)
+        st.html(tag("p", say("ask.near_empty"), "small-label") + tag("ul", items, "soft", raw=True))
     if not answer.near:
         st.html(tag("p", say("ask.nothing_near"), "soft"))
     if actions.is_gap():

@@ -56,33 +56,39 @@ def companion_links(note: Note) -> None:
 
 
 def lost_answers(note: Note) -> None:
-    """The headings of a note without a whole answer, each with the note that has one."""
+    """The headings of a note without a whole answer, each with the note that has one, if any."""
     lost = unanswered(note)
     partly = {
         p.id: lines for p in note.passages if p.kind == "answer" and (lines := unkept(p.text))
     }
-    if not lost and not partly:
+    wanting = [*lost, *(passage for passage in note.passages if passage.id in partly)]
+    if not wanting:
         return
     told = [say("notes.lost_whole", n=len(lost))] if lost else []
     told += [say("notes.lost_part", n=len(partly))] if partly else []
-    title = say("notes.lost_list", lost=say("notes.and").join(told))
+    title = say("notes.and").join(told)
+    if any(map(_companion, wanting)):
+        title = say("notes.lost_list", lost=title)
     with st.expander(title, icon=":material/healing:", key="notes.lost_list"):
-        for passage in lost:
+        for passage in wanting:
             _answered(passage)
-        for passage in note.passages:
             if passage.id in partly:
-                _answered(passage)
                 quoted = " · ".join(partly[passage.id])
                 st.html(tag("p", say("notes.lost_after", line=quoted), "soft"))
 
 
 def _answered(passage: Passage) -> None:
     """A heading that opens the companion note which answers it."""
-    companion = answering(_by_source().values(), passage.heading, language())
+    companion = _companion(passage)
     if companion is None:
         st.html(tag("p", passage.heading, "soft"))
     else:
         _open(passage.heading, companion.source, f"lost.{passage.id}")
+
+
+def _companion(passage: Passage) -> Companion | None:
+    """The companion note that answers the heading of a passage."""
+    return answering(_by_source().values(), passage.heading, language())
 
 
 def open_note(source: str) -> None:

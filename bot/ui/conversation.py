@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.explanation import Explanation
 
 NEAR = 3
-"""How many near headings are offered where there is no answer."""
+"""How many headings of each kind are told where there is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,13 @@ def replay(bot: Answering, stored: Iterable[Mapping[str, Any]]) -> tuple[Turn, .
     return turns
 
 
+def near_headings(answer: Answer) -> tuple[list[str], list[str]]:
+    """The headings to look at where there is no answer; those under which nothing stands apart."""
+    empty = [passage.heading for passage in answer.near if passage.kind == "heading"]
+    near = [passage.heading for passage in answer.near if passage.kind != "heading"]
+    return near[:NEAR], empty[:NEAR]
+
+
 def as_markdown(turns: Sequence[Turn], language: str) -> str:
     """The conversation as a Markdown document: each answer quoted, whose it is, and its source.
 
@@ -118,9 +125,11 @@ def _in_markdown(turn: Turn, language: str) -> Iterator[str]:
         for erratum in answer.errata:
             right, why = (inline(t.to(language)) for t in (erratum.right, erratum.evidence))
             yield f"**{phrase('ask.erratum', language)}** {right} ({why})"
-    elif answer.near:
-        yield phrase("ask.near", language)
-        yield "\n".join(f"- {inline(passage.heading)}" for passage in answer.near[:NEAR])
+    else:
+        for told, headings in zip(("near", "near_empty"), near_headings(answer), strict=True):
+            if headings:
+                yield phrase(f"ask.{told}", language)
+                yield "\n".join(f"- {inline(heading)}" for heading in headings)
 
 
 def _quoted(answer: Answer, number: int, language: str) -> Iterator[str]:

@@ -29,7 +29,7 @@ def beginnings(note: Note) -> None:
 
 def note_view(note: Note) -> None:
     """Draw all passages, and go to the one that the address names."""
-    wanted, lost = st.query_params.get("passage", ""), unanswered(note)
+    wanted, empty = st.query_params.get("passage", ""), unanswered(note)
     above: tuple[str, ...] = ()
     last: tuple[str, ...] = (note.title,)
     demos: tuple[str, ...] = ()
@@ -38,8 +38,8 @@ def note_view(note: Note) -> None:
             st.html(tag("p", BETWEEN.join(passage.trail), "trail"))
         above, last = passage.trail, (*passage.trail, passage.heading)
         _passage(passage, passage.id == wanted, note)
-        if passage in lost:
-            st.html(tag("p", say("notes.lost_answer"), "soft"))
+        if passage in empty:
+            st.html(tag("p", say("notes.empty"), "soft"))
         listed = _demos(passage)
         if listed and listed != demos:
             demo_links(listed, passage.text)

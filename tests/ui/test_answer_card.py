@@ -204,17 +204,17 @@ def test_only_the_latest_answer_tells_what_could_be_asked_next(app: AppTest) -> 
     assert turns_with_questions() == {"1"}
 
 
-def test_a_title_whose_answer_was_lost_is_told_and_is_no_button(
+def test_a_heading_under_which_nothing_stands_is_told_and_is_no_button(
     app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note = "# 笔记\n\n## 超导量子 <i>磁通 的测量\n\n## BN 的作用\n\nBN 使训练稳定,加速收敛。\n"
-    (tmp_path / "lost.md").write_text(note, "utf-8")
+    (tmp_path / "empty.md").write_text(note, "utf-8")
     monkeypatch.setenv("MIANDA_CORPUS", str(tmp_path))
     app.query_params["lang"] = "zh"
     app.run()
     app.chat_input[0].set_value("超导量子磁通的测量").run()
     assert not app.exception
-    assert "它的答案丢失了：</p>" in shown(app)
+    assert "但下面没有答案：</p>" in shown(app)
     assert "<li>超导量子 &lt;i&gt;磁通 的测量</li>" in shown(app)
     assert "没有相近的标题" not in shown(app)
     assert not [one for one in app.button if ".near." in one.key]

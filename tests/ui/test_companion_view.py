@@ -74,9 +74,18 @@ def test_lost_and_partly_lost_answers_lead_to_their_companion_notes(
 ) -> None:
     opened(app, folder, "own.md", monkeypatch)
     assert "1 个标题没有答案，1 个答案不全：点开看随附笔记怎么答" in [e.label for e in app.expander]
-    assert "后面的内容没有抓到：存在问题:" in shown(app)
+    assert "这一句的后面没有内容：存在问题:" in shown(app)
     links = [b.label for b in app.button if b.key.startswith("notes.lost.")]
     assert [label.rstrip("\\?") for label in links] == ["什么是Dropout", "什么是IoU"]
     links = [b for b in app.button if b.key.startswith("notes.lost.")]
     links[1].click().run()
     assert [title.value for title in app.title] == ["什么是交并比？"]
+
+
+def test_no_companion_note_is_promised_where_none_answers(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own.md").write_text(OWN, "utf-8")
+    opened(app, tmp_path, "own.md", monkeypatch)
+    assert "1 个标题没有答案，1 个答案不全" in [e.label for e in app.expander]
+    assert "（这个标题下面没有内容）" in shown(app)

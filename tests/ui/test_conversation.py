@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.answer import Answer
 from bot.engine import Bot
 from bot.passage import Passage
 from bot.ui.conversation import Turn, as_markdown, ask
@@ -37,3 +38,12 @@ def test_what_is_no_answer_is_told_in_the_language_of_the_interface(notes: Bot) 
     made = as_markdown(talk(notes, "<img src=x> quantum chromodynamics", "hello"), "en")
     assert made.startswith("## \\<img src=x\\> quantum chromodynamics\n\n*Not in your notes*")
     assert "hello" in made and "Mianda*" not in made
+
+
+def test_a_heading_under_which_nothing_stands_is_not_told_as_near() -> None:
+    empty = Passage("0", "a.md", "AUC <i>", "", "zh", kind="heading")
+    near = Passage("1", "b.md", "ROC", "x", "zh")
+    turn = Turn("AUC?", Answer(False, 0.0, (), language="zh", near=(near, empty)))
+    near_told, empty_told = as_markdown([turn], "zh").split("\n\n")[2:6:2]
+    assert near_told == "相近的标题（不是答案）" and "下面没有答案" in empty_told
+    assert as_markdown([turn], "en").split("\n\n")[3::2] == ["- ROC", "- AUC \\<i\\>\n"]
