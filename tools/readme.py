@@ -46,7 +46,7 @@ def figures() -> str:
     last = [talk for talk in talks if talk.question.answerable]
     return "\n".join(
         [
-            f"{len(outcomes)} questions by writers who saw only the notes, a third of them told "
+            f"{len(outcomes)} questions by writers who saw only the notes, a quarter of them told "
             "at length, as by",
             "somebody who has forgotten the name: nothing was fitted to them and no error on them "
             "was read.",
