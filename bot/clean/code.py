@@ -7,12 +7,13 @@ a row do; comments, blank and indented lines between them belong to them.
 import ast
 import re
 import warnings
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.clean.page import Line, Page
 from bot.clean.scan import told_once
 
-_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_FENCE = re.compile(r"\s*(```|~~~)[`~]*(.*)")
 _STATEMENT = re.compile(
     r"\s*(?:(?:async )?def \w+\s*\(.*|class \w+\s*[(:].*|"
     r"(?:from [\w.]+ )?import [\w.*, ]+(?: as \w+)?$|"
@@ -45,20 +46,20 @@ _WHOLE = 0.8
 
 def recognise_code(page: Page) -> Page:
     """Remember which lines are program text: fenced lines, and runs of unfenced code."""
-    fenced = _fenced(page.lines)
+    inside = fenced(page.lines)
     sound = told_once(is_code, [line.text for line in page.lines])
-    runs = [run for run in _runs(page.lines, fenced, sound) if _is_proven(page.lines, run, sound)]
-    code = fenced | {at for run in runs for at in range(*run)}
-    if runs and _is_program(page, code, bool(fenced)):
+    runs = [run for run in _runs(page.lines, inside, sound) if _is_proven(page.lines, run, sound)]
+    code = inside | {at for run in runs for at in range(*run)}
+    if runs and _is_program(page, code, bool(inside)):
         code = set(range(len(page.lines)))
     return replace(page, code=frozenset(page.lines[at].number for at in code)) if code else page
 
 
-def _is_program(page: Page, code: set[int], fenced: bool) -> bool:
+def _is_program(page: Page, code: set[int], marked: bool) -> bool:
     """Whether a page is nothing but a program: its lines look so, or Python can read it."""
     filled = [at for at, line in enumerate(page.lines) if line.text.strip()]
     whole = sum(at in code or bool(_COMMENT.match(page.lines[at].text)) for at in filled)
-    return (not fenced and whole >= _WHOLE * len(filled)) or _is_python(page.text)
+    return (not marked and whole >= _WHOLE * len(filled)) or _is_python(page.text)
 
 
 def _is_python(text: str) -> bool:
@@ -81,8 +82,8 @@ def fence_code(page: Page) -> Page:
 
     A page that is nothing but a program needs no marks.
     """
-    fenced = _fenced(page.lines)
-    code = [line.number in page.code and at not in fenced for at, line in enumerate(page.lines)]
+    inside = fenced(page.lines)
+    code = [line.number in page.code and at not in inside for at, line in enumerate(page.lines)]
     if not any(code) or all(code):
         return page
     lines: list[Line] = []
@@ -110,15 +111,18 @@ def is_code(text: str) -> bool:
     return sound and not _PROSE.search(words)
 
 
-def _fenced(lines: tuple[Line, ...]) -> set[int]:
-    """The positions of fences and of the lines between them; an open fence counts for nothing."""
+def fenced(lines: Sequence[Line]) -> set[int]:
+    """The positions of fences and of the lines between them; an open fence counts for nothing.
+
+    A fence that names a language opens: what was open above it was never closed.
+    """
     found: set[int] = set()
     start, mark = -1, ""
     for at, line in enumerate(lines):
         match = _FENCE.match(line.text)
         if not match:
             continue
-        if start < 0:
+        if start < 0 or (match[1] == mark and match[2].strip()):
             start, mark = at, match[1]
         elif match[1] == mark:
             found.update(range(start, at + 1))
@@ -126,12 +130,12 @@ def _fenced(lines: tuple[Line, ...]) -> set[int]:
     return found
 
 
-def _runs(lines: tuple[Line, ...], fenced: set[int], sound: list[bool]) -> list[tuple[int, int]]:
+def _runs(lines: tuple[Line, ...], inside: set[int], sound: list[bool]) -> list[tuple[int, int]]:
     """Stretches from one line of code to another with nothing but code-like lines between."""
     ends: dict[int, int] = {}
     open_at = -1
     for at, line in enumerate(lines):
-        if at in fenced:
+        if at in inside:
             open_at = -1
         elif sound[at]:
             if open_at < 0:

@@ -19,6 +19,8 @@ _MARKER = re.compile(
 _DOTTED = re.compile(
     r"\s*(?=\S)[^\n]{1,120}?(?:[.·・]{4,300}|…{2,150})\s*(?:\d{1,4}|[ivxlc]{1,7})\s*", re.IGNORECASE
 )
+# An entry that is a link to a place on the page itself.
+_ANCHOR = re.compile(r"[\s\-*+•\d.、)]{0,40}\[[^\[\]]{1,200}\]\(#[^()]{0,300}\)\s*")
 _LINK = re.compile(r"\[([^\]]{1,200})\]\([^)]{0,300}\)")
 # Dots, or only white space, and a page number; possessive, so that no run is tried twice.
 _LEADERS = re.compile(r"(?<![\s.…·。・\-_])[\s.…·。・\-_]{3,}+\d{1,4}\s*+$|(?<!\s)\s++\d{1,4}\s*+$")
@@ -66,21 +68,25 @@ def drop_contents(page: Page) -> Page:
             entries.extend(found)
             dropped[at[row]] = "drop_contents"
             dropped.update(dict.fromkeys(at[_marker_before(texts, row) : row], "drop_contents"))
-    dotted = [row for row, text in enumerate(texts) if _is_dotted(text)]
-    for row in dotted if len(dotted) > 1 else ():
+    leading = [row for row, text in enumerate(texts) if _leads_on(text)]
+    for row in leading if len(leading) > 1 else ():
         dropped.setdefault(at[row], "drop_contents")
         dropped.update(dict.fromkeys(at[_marker_before(texts, row) : row], "drop_contents"))
     return replace(page.without(dropped), contents=tuple(entries)) if dropped else page
 
 
-def _is_dotted(text: str) -> bool:
-    """Whether a line leads by dots to the number of a page.
+def _leads_on(text: str) -> bool:
+    """Whether a line leads by dots to the number of a page, or by a link to a heading of its own.
 
-    >>> _is_dotted("4 Hypothesis tests ........ 61"), _is_dotted("1, 2, 3, ..., 10")
-    (True, False)
+    >>> _leads_on("4 Hypothesis tests ........ 61"), _leads_on("  - [Tests](#tests)")
+    (True, True)
+    >>> _leads_on("1, 2, 3, ..., 10"), _leads_on("see [Tests](#tests)")
+    (False, False)
     """
-    dots = len(text) < _LONGEST_DOTTED and ("..." in text or "……" in text or "···" in text)
-    return dots and bool(_DOTTED.fullmatch(text))
+    if len(text) >= _LONGEST_DOTTED:
+        return False
+    dots = "..." in text or "……" in text or "···" in text
+    return bool(dots and _DOTTED.fullmatch(text)) or bool("](#" in text and _ANCHOR.fullmatch(text))
 
 
 def entry_key(text: str) -> str:

@@ -182,7 +182,7 @@ def _told(texts: Sequence[str], words: Sequence[Words]) -> tuple[tuple[str, ...]
     sure = [
         found.places
         or ("certain" in found.phrases and vocabulary.is_pitch(text))
-        or (found.coverage > _COVERED and vocabulary.is_bar(text))
+        or (found.coverage > _COVERED and not text.startswith("#") and vocabulary.is_bar(text))
         for text, found in zip(texts, words, strict=True)
     ]
     return tuple(found.reason for found in words), np.array(sure, np.bool_)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.clean.code import fenced
 from bot.clean.page import Line
 from bot.split.rows import read_rows
 from bot.split.signs import signs
@@ -64,14 +65,14 @@ def _blocks(body: Sequence[Line]) -> list[Part]:
     titles = _titles(body)
     blocks: list[Part] = []
     lines: list[Line] = []
-    fenced = said = False
+    inside, said = fenced(body), False
     for at, line in enumerate(body):
-        fenced ^= bool(_FENCE.match(line.text))
         lines.append(line)
         said |= bool(line.text.strip()) and at not in titles
         ends = not line.text.strip() or at + 1 in titles
         # A sub-heading stays with the text under it, over an empty line.
-        if not fenced and ends and said:
+        closed = at not in inside or at + 1 not in inside
+        if closed and ends and said:
             blocks.extend(_pieces(lines, titles, at))
             lines, said = [], False
     return blocks + _pieces(lines, titles, len(body) - 1)

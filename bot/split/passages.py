@@ -104,13 +104,9 @@ def _only_announces(text: str) -> bool:
 
 
 def sections(cleaned: Cleaned) -> list[Section]:
-    """The page as headings with their bodies; what stands above the first has the page's title.
-
-    A heading right above one that is inside it is in the trail of that one and no section: nothing
-    of it was lost.
-    """
+    """The page as headings with their bodies; what stands above the first has the page's title."""
     title = cleaned.facts.title
-    lines, title_row = _without_title(cleaned, title)
+    lines, above = _without_title(cleaned, title)
     if not _says_something(lines):
         return _title_alone(cleaned.lines, title)
     rows = read_rows(lines, cleaned.contents, cleaned.code)
@@ -122,30 +118,49 @@ def sections(cleaned: Cleaned) -> list[Section]:
     if cleaned.facts.single and all(heading.family == FAMILY for heading in headings):
         # Questions inside the answers to one question are part of them.
         headings = []
-    filled = [at for at, line in enumerate(lines) if line.text.strip()]
-    starts = [filled[heading.at] for heading in headings]
-    bodies = [lines[a + 1 : b] for a, b in zip(starts, [*starts, len(lines)][1:], strict=True)]
-    above = title_row if _stands_beside(title_row, rows, headings) else None
     trails = _trails(rows, headings, above)
-    name = above.title if above else title
-    preamble = lines[: starts[0] if starts else None]
+    starts = _positions(lines, headings)
+    first = _above_headings(lines[: starts[0] if starts else None], title, above, trails)
+    return first + _under_headings(
+        lines, [rows[heading.at] for heading in headings], starts, trails
+    )
+
+
+def _positions(lines: Sequence[Line], headings: Sequence[Heading]) -> list[int]:
+    """Where the headings, which count only lines that are not blank, stand among all lines."""
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    return [filled[heading.at] for heading in headings]
+
+
+def _under_headings(
+    lines: tuple[Line, ...],
+    named: Sequence[Row],
+    starts: Sequence[int],
+    trails: Sequence[tuple[str, ...]],
+) -> list[Section]:
+    """The headings with their bodies.
+
+    One with nothing of its own right above one inside it is in the trail of that one: nothing of it
+    was lost.
+    """
     found = []
-    if _says_something(preamble):
-        number = next(line.number for line in preamble if line.text.strip())
-        found.append(Section(name, (), number, preamble))
-    elif above and not trails[0]:
-        found.append(Section(name, (), above.number, ()))
-    for at, (heading, trail, body) in enumerate(zip(headings, trails, bodies, strict=True)):
-        row = rows[heading.at]
-        if _says_something(body) or len(trail) >= len([*trails, ()][at + 1]):
+    for at, (row, start, trail) in enumerate(zip(named, starts, trails, strict=True)):
+        last = at + 1 == len(named)
+        body = lines[start + 1 : None if last else starts[at + 1]]
+        if last or len(trail) >= len(trails[at + 1]) or _says_something(body):
             found.append(Section(row.title, trail, row.number, body))
     return found
 
 
-def _stands_beside(title: Row | None, rows: Sequence[Row], headings: Sequence[Heading]) -> bool:
-    """Whether the title is one of several headings, and not that of the whole note."""
-    levels = (rows[heading.at].level for heading in headings)
-    return title is not None and any(0 < level <= title.level for level in levels)
+def _above_headings(
+    lines: tuple[Line, ...], title: str, above: Row | None, trails: Sequence[tuple[str, ...]]
+) -> list[Section]:
+    """What stands under the title alone; the title, marked, with nothing of its own was lost."""
+    name = above.title if above else title
+    if _says_something(lines):
+        number = next(line.number for line in lines if line.text.strip())
+        return [Section(name, (), number, lines)]
+    return [Section(name, (), above.number, ())] if above and not trails[0] else []
 
 
 def _trails(

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.clean.code import fenced
 from bot.clean.evidence import units
 from bot.clean.page import Line
 from bot.split.numbering import Number, read_number
 
-_FENCE = re.compile(r"\s*(?:```|~~~)")
 MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _BOLD = re.compile(
     r"\s*(?:[-*+•]\s+)?(?:(\*\*|__)(?=\S)(.{1,80}?)(?<=\S)\1|【([^【】]{1,60})】)\s*[:：]?\s*$"
@@ -60,15 +60,12 @@ def read_rows(
 ) -> list[Row]:
     """The rows of a page; ``contents`` are the entries of its table of contents."""
     known = {squeeze(entry) for entry in contents}
-    rows, fenced, gap = [], False, True
-    for line in lines:
+    rows, inside, gap = [], fenced(lines), True
+    for at, line in enumerate(lines):
         if not line.text.strip():
             gap = True
             continue
-        mark = bool(_FENCE.match(line.text))
-        verbatim = fenced or mark or line.number in code
-        fenced ^= mark
-        rows.append(_read(line, known, verbatim, gap))
+        rows.append(_read(line, known, at in inside or line.number in code, gap))
         gap = False
     return rows
 

@@ -14,7 +14,7 @@ from bot.clean.characters import (
     strip_pinyin_annotations,
 )
 from bot.clean.chrome import _distances, _neighbours, _places, _runs
-from bot.clean.code import _fenced, is_code, recognise_code
+from bot.clean.code import fenced, is_code, recognise_code
 from bot.clean.copies import borders
 from bot.clean.page import Page
 from bot.clean.skeleton import skeleton
@@ -139,7 +139,7 @@ def test_a_page_that_is_a_program_is_code_to_its_last_comment(program: str) -> N
 
 
 def test_a_fence_in_the_first_line_is_closed_by_the_next() -> None:
-    assert _fenced(Page.of("```\n卷积提取局部特征。\n```\n参数共享。").lines) == {0, 1, 2}
+    assert fenced(Page.of("```\n卷积提取局部特征。\n```\n参数共享。").lines) == {0, 1, 2}
 
 
 def test_a_bracket_that_no_copy_closes_stands_before_the_formula() -> None:
