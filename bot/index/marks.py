@@ -91,8 +91,10 @@ class Marks:
 
     def each(self, text: int, wanted: Iterable[str]) -> dict[str, list[Span]]:
         """Name -> where it stands in text number ``text``, of the ``wanted`` ones that do."""
-        start, stop = int(self.starts[text]), int(self.starts[text + 1])
         known, keys = self._keys[tuple(wanted)]
+        if not known:
+            return {}
+        start, stop = int(self.starts[text]), int(self.starts[text + 1])
         names = self.names[start:stop]
         lows = names.searchsorted(keys).tolist()
         highs = names.searchsorted(keys, "right").tolist()

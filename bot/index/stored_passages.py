@@ -6,11 +6,11 @@ A line is the list of a passage's values, without the last ones where they are t
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields as fields_of
-from functools import lru_cache
 from typing import Any
 
 from numpy.typing import NDArray
 
+from bot.analysis.remembered import Remembered
 from bot.index.storage import Arrays
 from bot.index.table import Strings
 from bot.passage import Passage
@@ -25,7 +25,7 @@ class StoredPassages(Sequence[Passage]):
 
     def __init__(self, lines: Strings) -> None:
         self._lines = lines
-        self._read = lru_cache(_REMEMBERED)(self._parsed)
+        self._read = Remembered(self._parsed, _REMEMBERED)
 
     def _parsed(self, number: int) -> Passage:
         values = json.loads(self._lines[number])
@@ -37,9 +37,9 @@ class StoredPassages(Sequence[Passage]):
 
     def __getitem__(self, number: Any) -> Any:
         if isinstance(number, slice):
-            return tuple(self._read(i) for i in range(*number.indices(len(self))))
+            return tuple(self._read[i] for i in range(*number.indices(len(self))))
         place = int(number)
-        return self._read(place + len(self) if place < 0 else place)
+        return self._read[place + len(self) if place < 0 else place]
 
     def extended(self, passages: Iterable[Passage]) -> "StoredPassages":
         """These passages, and further ones after them."""

@@ -8,7 +8,7 @@ question in a row is then to copy memory.
 Beside the passages of every field stands an ideal one, which holds every term once.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import accumulate, chain, pairwise
 from struct import Struct
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -61,12 +61,14 @@ class Together(Generic[Key]):
         of_fields = [self._by_term(n, gives(keys)) for n, gives in self._fields.items()]
         return [*map(b"".join, zip(*of_fields, strict=True))]
 
-    def _by_term(self, number: int, given: Given) -> Iterator[bytes]:
+    def _by_term(self, number: int, given: Given) -> list[bytes]:
         begin = number * (self._width + 1)
         whole = _in_bytes(given.columns + begin, given.values) if len(given.columns) else b""
         borders = accumulate((n * _ENTRY.itemsize for n in given.lengths), initial=0)
-        for (start, stop), ideal in zip(pairwise(borders), given.ideals, strict=True):
-            yield whole[start:stop] + _IDEAL.pack(begin + self._width, ideal)
+        return [
+            whole[start:stop] + _IDEAL.pack(begin + self._width, ideal)
+            for (start, stop), ideal in zip(pairwise(borders), given.ideals, strict=True)
+        ]
 
 
 def _in_bytes(places: NDArray[np.integer[Any]], values: Scores) -> bytes:
@@ -90,7 +92,7 @@ def added(
     rows = [row for row, _ in weighted]
     entries = np.frombuffer(b"".join(chain(rows, once)), _ENTRY)
     values = entries["value"].copy()
-    sizes = np.array([*map(size_of, rows)], np.intp)
+    sizes = np.array([*map(len, rows)], np.intp) // _ENTRY.itemsize
     factors = np.repeat([factor for _, factor in weighted], sizes)
     values[: len(factors)] *= factors
     sums = np.bincount(entries["place"], values, fields * (width + 1))

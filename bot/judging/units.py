@@ -215,8 +215,9 @@ def _word_unit(term: str, candidates: Candidates, index: PassageIndex) -> Unit:
     alternatives = (*dict.fromkeys((term, *index.lexicon.translations.of(term))),)
     frequency = field.often(alternatives, candidates)
     titled = heading.often(alternatives, candidates) > 0
-    written = index.fields.grams.frequency(term, candidates) if not term.isascii() else frequency
-    if (written > frequency).any():
+    latin = term.isascii()
+    written = frequency if latin else index.fields.grams.frequency(term, candidates)
+    if not latin and (written > frequency).any():
         # Another cut of the same characters: 胎压 stands in 车胎|压.
         frequency = np.maximum(frequency, written)
         headings = [fold(index.passages[number].heading) for number in candidates.tolist()]
@@ -224,7 +225,7 @@ def _word_unit(term: str, candidates: Candidates, index: PassageIndex) -> Unit:
     described = index.fields.glosses.frequency(term, candidates) > 0
     known = any(word in field.terms for word in alternatives)
     rarity = _rarity(field if known else index.fields.grams, term)
-    known = known or (not term.isascii() and term in index.fields.grams.terms)
+    known = known or (not latin and term in index.fields.grams.terms)
     return Unit(
         term,
         "word" if known or index.is_word(term) else "oddity",
