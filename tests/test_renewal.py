@@ -99,7 +99,7 @@ def test_what_was_merged_comes_back_with_a_change(
 ) -> None:
     write(notes, "c.md", SAME)
     write(notes, "e.md", SAME + BEAR)
-    assert len(Bot.open(notes).index.passages) == 6
+    assert len(Bot.open(notes).index.passages) == 5
     (notes / name).unlink()
     changed = Bot.open(notes)
     assert len(builds) == 1
