@@ -15,7 +15,7 @@ def confusable(a: str, b: str, *, loosely: bool) -> bool:
     """
     if b in _lookalikes().get(a, "") or _readings(a) & _readings(b):
         return True
-    return loosely and bool({*map(_merge, _readings(a))} & {*map(_merge, _readings(b))})
+    return loosely and not _merged(a).isdisjoint(_merged(b))
 
 
 @cache
@@ -30,6 +30,12 @@ def _readings(character: str) -> frozenset[str]:
     from pypinyin import Style, pinyin
 
     return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
+
+
+@lru_cache(maxsize=20_000)
+def _merged(character: str) -> frozenset[str]:
+    """The readings of a character as some dialects have them."""
+    return frozenset(map(_merge, _readings(character)))
 
 
 def _merge(reading: str) -> str:

@@ -40,4 +40,6 @@ def pieces(word: str) -> list[tuple[int, int]]:
     >>> [("BatchNorm"[a:b]) for a, b in pieces("BatchNorm")], len(pieces("GPUs"))
     (['Batch', 'Norm'], 1)
     """
+    if word.isascii() and word.isalpha() and word[1:].islower():
+        return [(0, len(word))]
     return [match.span() for match in _PIECE.finditer(word)] or [(0, len(word))]
