@@ -54,6 +54,7 @@ REFUSED = outcome({"a": 2}, False, 0.4, "a")
 WRONG = outcome({"a": 2}, True, 0.6, "b", "a")
 DECLINED = outcome({}, False, 0.1, "b")
 FALSE = outcome({}, True, 0.7, "b")
+WHOLE = Worth(NOTHING, 1, 1.0, 1.0, 1.0)
 
 
 def test_a_summary_counts_what_it_names() -> None:
@@ -193,11 +194,10 @@ def test_every_part_is_left_out_once(folder: Path) -> None:
     bot = Bot.open(folder / "notes")
     asked = load_questions(folder, ["in_scope"])
     worths = ablate(bot.index, asked, load_sections(folder))
-    assert worths[0] == Worth(NOTHING, 1, 1.0, 1.0, 1.0)
+    assert worths[0] == WHOLE
     parts = bot.index.rank(bot.index.understand("x")).parts
     assert [worth.part for worth in worths[1:]] == list(parts)
     assert ablate(bot.index, [], {})[0].part == NOTHING
-    assert [w.part for w in ablate(bot.index, asked, load_sections(folder), ())] == [NOTHING]
     titles = next(worth for worth in worths if worth.part == "titles")
     assert (titles.helped, titles.hurt) == (round(1 - titles.hit), 0)
 
@@ -216,7 +216,8 @@ def test_questions_that_a_part_decides_are_counted(monkeypatch: pytest.MonkeyPat
         return np.array([1.0, 2.0] if part == "titles" else [2.0, 1.0])
 
     monkeypatch.setattr(ablation, "scores_without", only_body_without_titles)
-    whole, titles, words = ablate(bot.index, [right, right, wrong], {}, ["titles", "words"])
+    worths = {worth.part: worth for worth in ablate(bot.index, [right, right, wrong], {})}
+    whole, titles, words = worths[NOTHING], worths["titles"], worths["words"]
     assert (whole.questions, whole.helped, whole.hurt) == (3, 0, 0)
     assert whole.hit == pytest.approx(2 / 3)
     assert (titles.helped, titles.hurt) == (2, 1)
@@ -230,7 +231,7 @@ def test_votes_are_weighed_against_the_ranking_alone(
     bot = Bot.open(folder / "notes")
     asked, sections = load_questions(folder, ["in_scope"]), load_sections(folder)
     assert ablate_votes(bot.index, asked, sections) == [
-        Worth(NOTHING, 1, 1.0, 1.0, 1.0),
+        WHOLE,
         Worth(VOTES, 1, 1.0, 1.0, 1.0),
     ]
 
@@ -282,19 +283,19 @@ def test_companion_notes_are_sought_by_the_follow_up_questions_of_others(
         "Why dropout?": {"dropout": 2},
     }
     assert follow_up_questions(read, "zh") == []
-    worths = companion_worths(Bot.open(notes), notes, ablation=True)
+    worths = companion_worths(Bot.open(notes), notes)
     assert list(worths) == ["en"]
     assert worths["en"][0].questions == 2
     assert worths["en"][0].hit == 1.0
     assert len(worths["en"]) > 10
     assert main(["eval", "--corpus", str(notes), "--questions", str(folder)]) == 0
     out = capsys.readouterr().out
-    assert "companion notes\n" in out and "without one part" not in out
+    assert "companion notes\n" in out and "companion notes, en, without one part\n" in out
 
 
 def test_eval_prints_tables_or_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["eval", "--corpus", str(folder / "notes"), "--questions", str(folder)]
-    assert main([*command, "--json", "--ablation"]) == 0
+    assert main([*command, "--json"]) == 0
     figures = json.loads(capsys.readouterr().out)
     assert figures["all"]["questions"] == 5
     assert figures["all"]["hit@1"] == 1.0
@@ -305,13 +306,14 @@ def test_eval_prints_tables_or_json(folder: Path, capsys: pytest.CaptureFixture[
     assert [worth["part"] for worth in figures["votes"]] == [NOTHING, VOTES]
     assert main(command) == 0
     out = capsys.readouterr().out
-    for title in ("questions", "not in the notes", "reliability", "abstention", "dialogues"):
+    tables = ("questions", "not in the notes", "reliability", "abstention", "dialogues")
+    for title in (*tables, "without one part"):
         assert f"{title}\n" in out
-    assert "nDCG@10" in out and "without one part" not in out
+    assert "nDCG@10" in out
 
 
 def test_tables_line_up() -> None:
-    figures = document([RIGHT, DECLINED], [])
+    figures = document([RIGHT, DECLINED], [], {}, [WHOLE], [WHOLE])
     for block in in_tables(figures).split("\n\n"):
         widths = {len(line) for line in block.splitlines()[1:]}
         assert len(widths) == 1

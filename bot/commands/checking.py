@@ -36,7 +36,6 @@ def add(commands: Any) -> None:
         default="tests/quality",
         metavar="DIR",
     )
-    evaluate.add_argument("--ablation", action="store_true")
     with_corpus(evaluate, CORPUS)
     with_json(evaluate)
     with_corpus(command(commands, "doctor", _doctor))
@@ -68,9 +67,9 @@ def _eval(arguments: argparse.Namespace) -> None:
     questions = load_questions(folder, [name for name in names if not name.endswith(DIALOGUES)])
     dialogues = load_questions(folder, [name for name in names if name.endswith(DIALOGUES)])
     bot = open_bot(arguments.corpus)
-    worths = _worths(bot, questions, sections) if arguments.ablation else ()
+    worths = _worths(bot, questions, sections)
     outcomes, turns = (ask_all(bot, asked, sections) for asked in (questions, dialogues))
-    companion = companion_worths(bot, Path(arguments.corpus), arguments.ablation)
+    companion = companion_worths(bot, Path(arguments.corpus))
     figures = document(outcomes, turns, companion, *worths)
     print_json(figures) if arguments.json else say(in_tables(figures))
 

@@ -47,16 +47,15 @@ def ablate(
     index: PassageIndex,
     questions: Iterable[Question],
     sections: Sections,
-    parts: Sequence[str] | None = None,
     depth: int = DEPTH,
 ) -> list[Worth]:
-    """The whole ranking first, then without each of ``parts``, which are all when none are given.
+    """The whole ranking first, then without each of its parts.
 
     Looked at are the sections of the first ``depth`` passages.
     """
     asked = [question for question in questions if question.answerable]
     rankings = [index.rank(index.understand(question.text)) for question in asked]
-    names = list(rankings[0].parts) if rankings and parts is None else parts or ()
+    names = list(rankings[0].parts) if rankings else ()
     own = [section_of(passage, sections) for passage in index.passages]
     found = {
         part: [_sections(scores_without(ranking, index, part), own, depth) for ranking in rankings]

@@ -23,13 +23,11 @@ _DEPTH = 100
 """Passages to look at for ten notes, which have up to a dozen passages each."""
 
 
-def companion_worths(bot: Bot, folder: Path, ablation: bool = False) -> dict[str, list[Worth]]:
-    """Per language how well notes are found, with ``ablation`` also without each part."""
+def companion_worths(bot: Bot, folder: Path) -> dict[str, list[Worth]]:
+    """Per language how well notes are found, by the whole ranking and without each part."""
     notes, _ = read_heads(folder)
     return {
-        language: ablate(
-            index, questions, note_sections(index.passages), None if ablation else (), _DEPTH
-        )
+        language: ablate(index, questions, note_sections(index.passages), depth=_DEPTH)
         for language in LANGUAGES
         if (index := bot.companions.get(language))
         and (questions := follow_up_questions(notes, language))

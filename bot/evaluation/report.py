@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from types import MappingProxyType
 from typing import Any
 
 from bot.evaluation.ablation import Worth
@@ -25,9 +24,9 @@ Table = tuple[Sequence[str], list[Sequence[object]]]
 def document(
     outcomes: Sequence[Outcome],
     dialogues: Sequence[Outcome],
-    companion: Mapping[str, Sequence[Worth]] = MappingProxyType({}),
-    parts: Sequence[Worth] = (),
-    votes: Sequence[Worth] = (),
+    companion: Mapping[str, Sequence[Worth]],
+    parts: Sequence[Worth],
+    votes: Sequence[Worth],
 ) -> dict[str, Any]:
     """All figures by name; ``None`` where nothing can be measured.
 
@@ -74,13 +73,10 @@ def _tables(figures: Mapping[str, Any]) -> Iterable[tuple[str, Table]]:
     companion = figures["companion"]
     if companion:
         yield "companion notes", _found({name: worths[0] for name, worths in companion.items()})
-    if figures["ablation"]:
-        yield "without one part", _losses(figures["ablation"])
-    if figures["votes"]:
-        yield "without the votes, fresh questions", _losses(figures["votes"])
+    yield "without one part", _losses(figures["ablation"])
+    yield "without the votes, fresh questions", _losses(figures["votes"])
     for language, worths in companion.items():
-        if len(worths) > 1:
-            yield f"companion notes, {language}, without one part", _losses(worths)
+        yield f"companion notes, {language}, without one part", _losses(worths)
 
 
 def _found(wholes: Mapping[str, Mapping[str, Any]]) -> Table:
