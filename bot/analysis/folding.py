@@ -29,7 +29,11 @@ def _converter(name: str) -> opencc.OpenCC:
 
 
 def _convert(name: str, text: str) -> str:
-    converted: str = _converter(name).convert(_LONE_SURROGATE.sub(_REPLACED, text))
+    converter = _converter(name)
+    try:
+        converted: str = converter.convert(text)
+    except UnicodeEncodeError:
+        converted = converter.convert(_LONE_SURROGATE.sub(_REPLACED, text))
     return converted
 
 
