@@ -61,10 +61,13 @@ def axis(
 ) -> Spec:
     """A quantitative axis over the field of the same name.
 
-    values:  what will be drawn; a logarithmic axis then has lines at powers of ten only
+    values:  what will be drawn; a logarithmic axis then has lines at powers of ten only, and one
+             of whole numbers, such as layers, has no ticks between them
     """
     scale: Spec = {"type": "log"} if log else {"zero": bool(zero)}
     ticks: Spec = {"tickCount": 6, "labelOverlap": True, "labelSeparation": 4}
+    if values and all(value == round(value) for value in values if math.isfinite(value)):
+        ticks["tickMinStep"] = 1
     if log:
         ticks |= {"labelExpr": _LOG_LABEL, **_powers(values)}
     return {

@@ -15,15 +15,10 @@ from bot.ui.conversation import Turn, as_markdown
 from bot.ui.markup import option
 from bot.ui.note_text import label
 from bot.ui.shared_notes import corpus_folder
-from bot.ui.state import language, remember, say, store
-from bot.ui.talk import Talk, chosen_source, reopen, start_afresh
+from bot.ui.state import kept_in_address, language, say, store
+from bot.ui.talk import Talk, reopen, start_afresh
 
 _TELLS = "ask.tells"
-
-
-def _remember_source() -> None:
-    source = st.session_state["ask.source"]
-    remember("from", "" if source == SOURCES[0] else source)
 
 
 def chat_sidebar(held: Talk) -> None:
@@ -32,11 +27,8 @@ def chat_sidebar(held: Talk) -> None:
         st.segmented_control(
             say("ask.from"),
             SOURCES,
-            default=chosen_source(),
             format_func=lambda name: option(say(f"ask.from_{name}")),
-            key="ask.source",
-            on_change=_remember_source,
-            required=True,
+            **kept_in_address("from", SOURCES, SOURCES[0], "ask.source"),
         )
     told = _of_this(held) if held.turns else True
     st.session_state[_TELLS] = _earlier() or told

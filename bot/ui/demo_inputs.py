@@ -114,9 +114,10 @@ def from_text(param: Param, text: str) -> Json:
     try:
         return json.loads(text if alone or text.startswith("[") else f"[{text}]")
     except (ValueError, RecursionError):
+        example = to_text(plain(param.default)[:2]) if param.default else to_text([1, 2, 3])
         raise refuse(
-            f"{param.name} 应是一列数，例如 1, 2, 3 或 [[1, 2], [3, 4]]",
-            f"{param.name} must be numbers, such as 1, 2, 3 or [[1, 2], [3, 4]]",
+            f"{param.label.zh}（{param.name}）要写成这样：{example}",
+            f"{param.label.en} ({param.name}) must be written like this: {example}",
         ) from None
 
 

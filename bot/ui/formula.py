@@ -113,7 +113,10 @@ def _group(tokens: list[str], closing: bool) -> str:
             if not closing:
                 raise ValueError(token)
             return "".join(parts)
-        parts.append(_atom(token, tokens))
+        atom = _atom(token, tokens)
+        if len(atom) > 1 and atom.isalpha() and parts and parts[-1][-1:].isalnum():
+            atom = f"\u2009{atom}"  # the name of a function, apart from what it is multiplied by
+        parts.append(atom)
     if closing:
         raise ValueError("}")
     return "".join(parts)

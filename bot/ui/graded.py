@@ -50,7 +50,7 @@ def _reference(question: Question) -> None:
         st.html(tag("p", say("interview.reference"), "small-label"))
         show(pieces(text[:end]), "note", question.language)
     if end < len(text):
-        title = label(say("interview.rest", sections=section_titles(text[end:])), 120)
+        title = label(say("interview.rest", sections=section_titles(text[end:])), 240)
         with st.expander(title, icon=":material/unfold_more:", key="interview.rest"):
             show(pieces(text[end:]), "note", question.language)
     st.html(question_source(question.source, question.heading, question.id))

@@ -99,6 +99,10 @@ class _Spans:
             parts.append(part)
         return "".join(parts)
 
+    def around(self, html: str, start: int, end: int) -> str:
+        """A formula in place of ``text[start:end]``, emphasised with the sentence around it."""
+        return f"<b>{html}</b>" if self.best[0] <= start and end <= self.best[1] else html
+
 
 def _code(text: str, start: int, end: int, marks: Sequence[Span]) -> str:
     """A block of code; the lines of its fence stay in the text and are not seen."""
@@ -156,7 +160,7 @@ def _prose(text: str, start: int, end: int, spans: _Spans) -> Iterator[Piece]:
         buffer += _inline(text, at, match.start(), spans)
         at = match.end()
         if inline is not None:
-            buffer += f"<i>{inline}</i>"
+            buffer += spans.around(f"<i>{inline}</i>", *match.span())
             continue
         yield Html(_paragraphs(buffer))
         # A full stop alone on the line below would belong to nothing.
@@ -220,19 +224,20 @@ def section_titles(text: str) -> str:
     return " · ".join(_SECTION.findall(text))
 
 
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_MARKS = re.compile(r"([!#$&*+\-.:<=>@\[-`{-~]|(?<=\])\(|(?<=\d)\))")
 _LINKED = re.compile(r"(?<=\w)(?=\\[.@:])|(?<=-)(?=\\[->])|(?<=[<=])(?=\\[->])", re.ASCII)
 _JOINER = "\u2060"
 
 
 def label(text: str, longest: int = 80) -> str:
-    """``text`` for the label of a button, which Streamlit reads as Markdown: all marks escaped.
+    """``text`` for the label of a button, which Streamlit reads as Markdown: its marks escaped.
 
-    An invisible joiner keeps addresses from becoming links and dashes from becoming arrows.
+    An invisible joiner keeps addresses from becoming links and dashes from becoming arrows. What
+    marks nothing stays as it is: a screen reader would read the stroke before it.
 
-    >>> label("![x](y)").replace(_JOINER, "")
-    '\\\\!\\\\[x\\\\]\\\\(y\\\\)'
+    >>> label("![x](y)").replace(_JOINER, ""), label("IoU (0/1, %)")
+    ('\\\\!\\\\[x\\\\]\\\\(y)', 'IoU (0/1, %)')
     """
     line = " ".join(text.split())
     line = line if len(line) <= longest else line[: longest - 1] + "…"
-    return _LINKED.sub(_JOINER, _PUNCTUATION.sub(r"\\\1", line))
+    return _LINKED.sub(_JOINER, _MARKS.sub(r"\\\1", line))

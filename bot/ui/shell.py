@@ -44,6 +44,10 @@ KEYS = {
 }
 
 
+IN_STYLE = ("lost", "apply", "apply_lines")
+"""What the style sheet says in place of English words of Streamlit, or where no script runs."""
+
+
 def page_file(name: str) -> str:
     """The file of a page, as Streamlit wants it for links."""
     return str(_HERE / "pages" / f"{PAGES[name][0]}.py")
@@ -75,8 +79,9 @@ def dress(chosen: StreamlitPage) -> None:
         for name in ("notes.shown", "notes.open", "notes.done", "demos.shown"):
             st.session_state.pop(name, None)
     warm()
-    lost = json.dumps(say("app.lost"), ensure_ascii=False)
-    st.html(tag("style", f":root {{--lost: {lost};}}", raw=True))
+    words = {name: json.dumps(say(f"app.{name}"), ensure_ascii=False) for name in IN_STYLE}
+    told = " ".join(f"--{name.replace('_', '-')}: {word};" for name, word in words.items())
+    st.html(tag("style", f":root {{{told}}}", raw=True))
 
 
 def frame() -> None:

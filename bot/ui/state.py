@@ -183,6 +183,20 @@ def from_address(name: str, options: Iterable[str], otherwise: str) -> str:
     return asked if asked in set(options) else otherwise
 
 
+def kept_in_address(name: str, options: Iterable[str], otherwise: str, key: str) -> dict[str, Any]:
+    """The wiring of a widget whose choice stands in the address alone, as ``name``.
+
+    What the browser goes back to is then chosen again. ``otherwise`` leaves the address as it is.
+    """
+
+    def chosen() -> None:
+        value = st.session_state[key]
+        remember(name, "" if value == otherwise else value)
+
+    st.session_state[key] = from_address(name, options, otherwise)
+    return {"key": key, "on_change": chosen, "required": True}
+
+
 def remember(name: str, value: Any) -> None:
     """Put ``value`` into the address as ``name``; nothing is there when it is empty."""
     if value in ("", None):

@@ -1,12 +1,17 @@
 """Why this passage: its strongest evidence in a small table, and what another passage lacks."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from bot.explanation import Comparison, Contribution, Difference, Explanation, compare
+from bot.judging.explanation import JUDGED, feature_name
+from bot.judging.features import LEAD
 from bot.reasons import TERMS, in_a_sentence, part_name
 from bot.ui.markup import tag
+from bot.ui.places import source_line
 from bot.ui.state import language, say
 
 ROWS = 6
@@ -33,7 +38,7 @@ def _why_not(first: Explanation, others: Sequence[Explanation], key: str) -> Non
     )
     if chosen is not None:
         comparison = compare(first, others[chosen])
-        st.html(tag("p", in_a_sentence(comparison, language()), "soft"))
+        st.html(tag("p", in_a_sentence(_in_short(comparison), language()), "soft"))
         st.html(comparison_table(comparison))
 
 
@@ -70,11 +75,26 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> st
     head = "".join(tag("th", say(key), scope="col") for key in heads)
     body = "".join(tag("tr", "".join(tag("td", cell) for cell in row), raw=True) for row in rows)
     table = tag("table", tag("tr", head, raw=True) + body, raw=True)
-    return tag("div", table, "table", raw=True, tabindex=0, role="group", aria_label=name)
+    framed = tag("div", table, "table", raw=True, tabindex=0, role="group", aria_label=name)
+    return tag("div", framed, "why", raw=True)
 
 
 def _titled(explanation: Explanation) -> str:
-    return f"{explanation.passage.heading} · {explanation.passage.source}"
+    """A passage in a list in which several parts of one answer may stand: its section first."""
+    passage = explanation.passage
+    if not passage.is_companion or not passage.trail:
+        return f"{passage.heading} · {source_line(passage, heading=False)}"
+    return f"{passage.trail[-1]} · {source_line(replace(passage, trail=()))}"
+
+
+def _in_short(comparison: Comparison) -> Comparison:
+    """The same without what the table below tells: the sides by the names of its columns."""
+    first, other = (
+        replace(side, passage=replace(side.passage, heading=say(f"ask.why_{name}")))
+        for side, name in ((comparison.first, "this"), (comparison.other, "that"))
+    )
+    differences = tuple(replace(one, terms=()) for one in comparison.differences)
+    return replace(comparison, first=first, other=other, differences=differences)
 
 
 def _name(part: str) -> str:
@@ -82,9 +102,17 @@ def _name(part: str) -> str:
 
 
 def _words(one: Contribution | Difference) -> str:
-    """The strongest terms that have a share in the points, by name."""
-    told = [term.label.to(language()) for term in one.terms if term.points * one.points > 0]
-    return say("ask.why_between").join(dict.fromkeys(told[:TERMS]))
+    """The strongest terms that have a share in the points, by name.
+
+    A feature of the vote and how far it leads are told as one.
+    """
+    shares: defaultdict[str, float] = defaultdict(float)
+    for term in one.terms:
+        judged = one.part.startswith(JUDGED)
+        name = feature_name(term.name.removesuffix(LEAD)) if judged else term.label
+        shares[name.to(language())] += term.points * one.points
+    told = sorted((name for name in shares if shares[name] > 0), key=lambda name: -shares[name])
+    return say("ask.why_between").join(told[:TERMS])
 
 
 def _points(points: float) -> str:

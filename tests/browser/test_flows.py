@@ -109,6 +109,38 @@ def test_moving_a_slider_changes_the_numbers_only_here(screen: Screen) -> None:
     assert screen.page.locator(".tiles").inner_text() != before
 
 
+def test_the_hint_below_a_box_is_in_the_language_of_the_page(screen: Screen) -> None:
+    screen.open("/demos?demo=receptive-field&lang=zh")
+    screen.page.get_by_text("自定义层").click()
+    box = screen.page.locator(".stMain textarea").first
+    box.fill("3, abc")
+    hint = screen.page.get_by_test_id("InputInstructions")
+    hint.wait_for()
+    told = "e => [getComputedStyle(e).fontSize, getComputedStyle(e, '::after').content]"
+    assert hint.evaluate(told) == ["0px", '"Ctrl+Enter 生效"']
+    box.press("Control+Enter")
+    expect(screen.page.get_by_role("alert")).to_contain_text("各层（layers）要写成这样")
+
+
+def test_the_browser_goes_back_from_a_receipt_to_the_text(screen: Screen) -> None:
+    screen.open("/notes?note=scraped/001_fac37740bcd879ab.txt&lang=zh")
+    chosen = screen.page.locator(".stMain [role=radio][aria-checked=true]")
+    expect(chosen).to_have_text("正文")
+    screen.page.get_by_text("清洗记录").click()
+    expect(chosen).to_have_text("清洗记录")
+    screen.settle()
+    assert "view=lost" in screen.page.url
+    screen.page.go_back()
+    expect(chosen).to_have_text("正文")
+
+
+def test_no_formula_is_cut_above_or_below(screen: Screen) -> None:
+    screen.open("/?lang=zh&q=AUC怎么计算")
+    screen.page.locator(".stMain .katex-display").first.wait_for()
+    cut = "all => all.filter(e => e.scrollHeight > e.clientHeight).length"
+    assert screen.page.locator(".stMain .katex-display").evaluate_all(cut) == 0
+
+
 def test_an_imported_note_is_shown_before_it_is_added_and_then_answers(
     screen: Screen, tmp_path: Path
 ) -> None:

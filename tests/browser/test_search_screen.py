@@ -61,6 +61,8 @@ def test_marks_facets_card_and_address(
         expect(page.get_by_role("status").first).not_to_contain_text(str(everything))
         screen.settle()
         assert 0 < total(page) < everything
+        # What was chosen among is still there to choose from.
+        expect(page.get_by_text(re.compile(rf"^{other} \(\d+\)$"))).to_be_visible()
         assert asked(page)["q"] == [typed]
         assert len(asked(page)["language"]) == 1
         first, pasted = page.locator("ol.hits").inner_text(), page.url

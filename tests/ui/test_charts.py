@@ -15,6 +15,7 @@ from bot.demos._spec import plain, resolve
 from bot.errors import DemoInputError
 from bot.text import Text
 from bot.ui.chart import Look, vega_lite
+from bot.ui.chart_base import axis
 from bot.ui.demo_inputs import command, inputs_of, shown_params, slider_range
 from bot.ui.formula import can_be_drawn
 from bot.ui.palette import palette
@@ -118,3 +119,10 @@ def test_the_bars_of_a_thumbnail_stand_on_its_foot(
     assert sizes == sorted(sizes)
     if heights:
         assert sizes == pytest.approx(heights, abs=0.3)
+
+
+def test_an_axis_of_whole_numbers_has_no_ticks_between_them() -> None:
+    look, name = Look("en", palette(False)), Text("层", "layer")
+    assert axis("x", name, look, values=[0, 1.0, 3])["axis"]["tickMinStep"] == 1
+    assert "tickMinStep" not in axis("x", name, look, values=[0, 0.5])["axis"]
+    assert "tickMinStep" not in axis("x", name, look)["axis"]

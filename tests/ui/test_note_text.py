@@ -83,6 +83,19 @@ def test_a_simple_formula_stays_in_its_line_and_a_tall_one_gets_its_own() -> Non
     assert as_text("x_{i}^2") == "x<sub>i</sub><sup>2</sup>"
 
 
+def test_the_best_sentence_is_emphasised_with_its_formulas() -> None:
+    (piece,) = pieces("一层有 $w_1$ 个数。其余不算。", best=(0, 12))
+    assert isinstance(piece, Html)
+    assert re.sub("</b><b>", "", piece.body).startswith(
+        "<p><b>一层有 <i>w<sub>1</sub></i> 个数。</b>"
+    )
+
+
+def test_the_name_of_a_function_stands_apart_from_its_factor() -> None:
+    assert as_text(r"O(n\log n)") == "O(n\u2009log n)"
+    assert as_text(r"\log(n)") == "log(n)"
+
+
 def test_code_is_code_with_its_indentation() -> None:
     text = "如下:\n\ndef f(x):\n    y = x + 1\n    return y\n\n完。"
     body = pieces(text)[0].body

@@ -51,6 +51,16 @@ def test_a_box_that_is_cleared_leaves_the_address(app: AppTest) -> None:
     assert "vision.md" in shown(app)
 
 
+def test_what_narrows_is_told_while_folded_and_goes_with_a_click(app: AppTest) -> None:
+    open_search(app, q=QUERY, language="en")
+    assert "vision.md" not in shown(app)
+    (chip,) = (b for b in app.button if b.key == "search.chosen|language|en")
+    chip.click().run()
+    assert "language" not in app.query_params
+    assert "vision.md" in shown(app)
+    assert not [b for b in app.button if str(b.key).startswith("search.chosen")]
+
+
 def test_the_address_carries_only_my_words(app: AppTest) -> None:
     open_search(app, q="dilated convolution")
     assert "vision.md" in shown(app)

@@ -17,7 +17,7 @@ from bot.ui.demo_panel import demo_panel
 from bot.ui.markup import tag
 from bot.ui.note_text import label
 from bot.ui.shell import page_file
-from bot.ui.state import bot, from_address, is_ready, language, remember, say
+from bot.ui.state import bot, is_ready, kept_in_address, language, remember, say
 
 ALL = "all"
 # Where the demo that was opened last is remembered, while its page is open.
@@ -71,13 +71,10 @@ def _gallery(unknown: str) -> None:
     group = st.pills(
         say("demos.group"),
         [ALL, *groups],
-        default=from_address("group", groups, ALL),
         format_func=lambda name: say(f"group.{name}"),
-        key="demos.group",
         label_visibility="collapsed",
-        required=True,
+        **kept_in_address("group", groups, ALL, "demos.group"),
     )
-    remember("group", "" if group == ALL else group)
     shown = [card for card in found if group in (ALL, card.group)]
     st.caption(say("demos.count", n=len(shown), all=len(cards)))
     if not shown:

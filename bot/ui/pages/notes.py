@@ -18,7 +18,7 @@ from bot.ui.note_text import label
 from bot.ui.note_view import note_view
 from bot.ui.receipt_view import receipt_view
 from bot.ui.shared_notes import corpus_folder
-from bot.ui.state import bot, from_address, language, remember, say, store
+from bot.ui.state import bot, kept_in_address, language, remember, say, store
 from bot.userdata import imported_notes
 
 VIEWS = ("read", "lost")
@@ -94,13 +94,10 @@ def _note(note: Note) -> None:
     view = st.segmented_control(
         say("notes.view"),
         VIEWS,
-        default=from_address("view", VIEWS, "read"),
         format_func=lambda name: say(f"notes.{name}"),
-        key="notes.view",
-        required=True,
         label_visibility="collapsed",
+        **kept_in_address("view", VIEWS, "read", "notes.view"),
     )
-    remember("view", "" if view == "read" else view)
     lost_answers(note)
     if view == "lost":
         receipt_view(note.receipt, f"notes.receipt.{note.source}")

@@ -4,34 +4,30 @@ All but the title is one fragment, so that a letter typed draws the results anew
 """
 
 import shlex
-from collections.abc import Callable, Mapping
-from functools import cache, partial
+from collections.abc import Callable
+from functools import cache
 
 import streamlit as st
 
-from bot.analysis.casing import as_title
 from bot.clock import now
 from bot.engine import Bot
 from bot.errors import MiandaError, StoreError
 from bot.interview import shelf
-from bot.interview.questions import topic_title
 from bot.keyword.result import KeywordResult
 from bot.ui.clicks import leave_for, leaving, safely
 from bot.ui.markup import tag
 from bot.ui.note_text import label
-from bot.ui.places import note_title
-from bot.ui.search_address import FACETS, Asked, asked, choose, keep_only
+from bot.ui.search_address import Asked, asked, keep_only
+from bot.ui.search_facets import draw_facets
 from bot.ui.search_gaps import offer_gap, offer_list
 from bot.ui.search_help import operators_markup
 from bot.ui.search_results import card_markup, hits_markup
 from bot.ui.shell import page_file
 from bot.ui.state import bot, language, remember, say, store
 
-FIRST, FURTHER, MOST_VALUES = 10, 20, 12
+FIRST, FURTHER = 10, 20
 # A pause without a key, after which the text is searched: letters typed fast go together.
 PAUSE = "30ms"
-
-Namer = Callable[[str], str]
 
 
 def draw() -> None:
@@ -120,9 +116,9 @@ def _results(wanted: Asked, notes: Bot) -> None:
     )
     demos = {card.id: card.title for card in notes.demos}
     _told(result, wanted)
-    _facets(result, wanted, notes)
-    # A concept that no note treats is no result, whatever its names.
-    treated = result.card and any(result.card.passages.values())
+    draw_facets(result, wanted, notes)
+    # A concept that no note treats is no result, whatever its names; nor does its card heed facets.
+    treated = result.card and any(result.card.passages.values()) and not wanted.chosen
     card = card_markup(result.card, demos) if result.card and treated else ""
     st.html(card + hits_markup(result.hits, demos))
     _further(result, wanted)
@@ -146,7 +142,7 @@ def _told(result: KeywordResult, wanted: Asked) -> None:
 def _offered(terms: list[str]) -> None:
     """Terms that the notes do hold, to be searched with one click."""
     if terms:
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", key="search-near"):
             st.html(tag("p", say("search.near"), "small-label"), width="content")
             for number, term in enumerate(terms):
                 key = f"search.near.{number}"
@@ -192,58 +188,6 @@ def _command(wanted: Asked) -> None:
 def _more(wanted: Asked) -> None:
     pages = st.session_state["search.pages"].get(wanted, 0)
     st.session_state["search.pages"] = {wanted: pages + 1}
-
-
-def _facets(result: KeywordResult, wanted: Asked, notes: Bot) -> None:
-    """The values to narrow by; drawn only while they are unfolded."""
-    number = sum(map(len, wanted.chosen.values()))
-    if not result.total and not number:
-        return
-    title = say("search.filters") + (f" ({number})" if number else "")
-    unfolded = st.expander(
-        title, icon=":material/filter_list:", key="search.filters", type="compact",
-        on_change="rerun",
-    )  # fmt: skip
-    if not unfolded.open:
-        return
-    with unfolded:
-        for facet in FACETS:
-            counts, chosen = result.facets.get(facet, {}), wanted.chosen.get(facet, ())
-            values = list(dict.fromkeys([*chosen, *counts]))
-            for value in values[:MOST_VALUES]:
-                st.session_state[f"search.facet|{facet}|{value}"] = value in chosen
-            if values:
-                _boxes(facet, values, counts, partial(_value_name, notes, facet))
-
-
-def _boxes(facet: str, values: list[str], counts: Mapping[str, int], name: Namer) -> None:
-    """A box for each of the first values of a facet, and what the others come to."""
-    st.html(tag("p", say(f"search.facet_{facet}"), "small-label"))
-    with st.container(horizontal=True, gap="small"):
-        for value in values[:MOST_VALUES]:
-            st.checkbox(
-                label(name(value)) + f" ({counts.get(value, 0)})",
-                key=f"search.facet|{facet}|{value}",
-                on_change=_choose,
-                args=(facet, value),
-            )
-    rest = values[MOST_VALUES:]
-    if rest and facet == "source":
-        passages = sum(counts.get(value, 0) for value in rest)
-        st.html(tag("p", say("search.other_sources", n=len(rest), passages=passages), "soft"))
-
-
-def _choose(facet: str, value: str) -> None:
-    choose(facet, value, st.session_state[f"search.facet|{facet}|{value}"])
-
-
-def _value_name(notes: Bot, facet: str, value: str) -> str:
-    if facet in ("kind", "language", "has"):
-        return say(f"search.{facet}_{value}")
-    if facet == "topic":
-        concept = notes.analyzer.glossary.get(value)
-        return as_title((concept.title if concept else topic_title(value)).to(language()))
-    return note_title(value) if facet == "source" else value
 
 
 if __name__ == "__main__":
