@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from bot.clean import vocabulary
 from bot.clean.blocks import blocks
 from bot.clean.evidence import FEATURES, Evidence, gather
+from bot.clean.marked import as_below, levels_of, written
 from bot.clean.outlines import edge_chrome, is_outline
 from bot.clean.page import Line, Page
 from bot.clean.scan import Counts, Flags, Scan, told_once
@@ -88,14 +89,24 @@ def judge(lines: Sequence[Line]) -> list[tuple[float, str]]:
         edges = edge_chrome(evidence)
         return [(float(at in edges), reason) for at, reason in enumerate(evidence.reasons)]
     line_weights, context_weights = _weights()
-    first = _logistic(line_weights, evidence.features)
+    texts = [line.text for line in lines]
+    own = _logistic(line_weights, evidence.features)
+    levels = levels_of(texts, own)
+    first = as_below(levels, own)
     rows = context(lines, evidence, first)
     likely = _logistic(context_weights, np.hstack([rows, evidence.features]))
     likely = np.where(plain(first, evidence), np.maximum(likely, first), likely)
     outside = rows[:, CONTEXT.index("head")] + rows[:, CONTEXT.index("tail")] > 0
     certain = evidence.sure | says_nothing(lines, outside, evidence)
-    going = certain | (likely >= read_toml("cleaning.toml")["chrome"]["drop"])
-    likely = np.where(going & ~supported(going, evidence), 0.0, likely)
+    drop = read_toml("cleaning.toml")["chrome"]["drop"]
+    going = certain | (likely >= drop)
+    stays = ~supported(going, evidence) | written(texts, levels, going, own)
+    return _with_reasons(lines, evidence, np.where(going & stays, 0.0, likely), certain)
+
+
+def _with_reasons(
+    lines: Sequence[Line], evidence: Evidence, likely: NDArray[np.float64], certain: Flags
+) -> list[tuple[float, str]]:
     judged: list[tuple[float, str]] = []
     announced = False
     for at, line in enumerate(lines):
