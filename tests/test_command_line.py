@@ -1,11 +1,13 @@
 """What the command line says of itself: helps and complaints, in the language of the machine."""
 
 import argparse
+import io
 import re
 
 import pytest
 
 from bot.cli import build_parser, main
+from bot.commands import interviewing
 from bot.resources import read_toml
 
 Capture = pytest.CaptureFixture[str]
@@ -132,3 +134,25 @@ def test_a_folder_without_questions_is_named_as_it_was_typed(
     assert main(["eval", "--questions", typed]) == 2
     told = capsys.readouterr().err
     assert re.search(rf"{re.escape(typed)}(?![/\w])", told) and f"{typed}/questions" not in told
+
+
+def test_every_command_stands_in_a_line_with_its_help(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("LC_ALL", MACHINES["en"])
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    lines = capsys.readouterr().out.splitlines()
+    commands = [line for line in lines if line.startswith("    ") and line.strip()]
+    assert len(commands) >= 14
+    assert len({line.index(line.split(maxsplit=1)[1]) for line in commands}) == 1
+
+
+def test_the_line_of_a_prompt_ends_with_the_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("typed\n"))
+    assert interviewing._read("> ") == "typed"
+    with pytest.raises(EOFError):
+        interviewing._read("> ")
+    assert capsys.readouterr().out == "> > \n"

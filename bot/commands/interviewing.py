@@ -77,7 +77,7 @@ def _interview(arguments: argparse.Namespace) -> None:
     if isinstance(sys.stdin, io.TextIOWrapper):
         # Half a Chinese character, as a backspace leaves it in many terminals, is not UTF-8.
         sys.stdin.reconfigure(errors="replace")
-    run_interview(bot, store, options, input, _write, now, habits(), book)
+    run_interview(bot, store, options, _read, _write, now, habits(), book)
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -91,6 +91,15 @@ def _check(arguments: argparse.Namespace) -> None:
     if arguments.seed is not None and arguments.seed < 0:
         raise InputError(Text("--seed 应不小于 0", "--seed must be 0 or more"))
     check_topics(arguments.topic)
+
+
+def _read(prompt: str) -> str:
+    """A line that is typed; the line of the prompt ends, too, where Ctrl+D or Ctrl+C does not."""
+    try:
+        return input(prompt)
+    except (EOFError, KeyboardInterrupt):
+        _write("")
+        raise
 
 
 def _write(line: str) -> None:

@@ -29,6 +29,13 @@ class _Formatter(argparse.HelpFormatter):
         said = f"{title('usage')}: " if prefix is None else prefix
         super().add_usage(usage, actions, groups, said)
 
+    def add_argument(self, action: argparse.Action) -> None:
+        """Leave room for the names of commands, whose indentation argparse forgets."""
+        super().add_argument(action)
+        for command in self._iter_indented_subactions(action):
+            room = len(self._format_action_invocation(command)) + self._current_indent
+            self._action_max_length = max(self._action_max_length, room)
+
 
 class Parser(argparse.ArgumentParser):
     """A parser whose complaint is one sentence.
