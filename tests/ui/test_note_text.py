@@ -84,7 +84,7 @@ def test_a_simple_formula_stays_in_its_line_and_a_tall_one_gets_its_own() -> Non
 
 
 def test_the_best_sentence_is_emphasised_with_its_formulas() -> None:
-    (piece,) = pieces("一层有 $w_1$ 个数。其余不算。", best=(0, 12))
+    (piece,) = pieces("一层有 $w_1$ 个数。其余不算。", best=(0, 13))
     assert isinstance(piece, Html)
     assert re.sub("</b><b>", "", piece.body).startswith(
         "<p><b>一层有 <i>w<sub>1</sub></i> 个数。</b>"
