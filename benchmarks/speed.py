@@ -42,7 +42,6 @@ class Engine:
     build: float
     megabytes: float
     search: Search
-    queries: int = QUERIES
 
 
 def passages(n: int, seed: int = 7) -> Passages:
@@ -100,22 +99,20 @@ def peer_rank_bm25(corpus: Passages) -> Engine:
     start = time.perf_counter()
     index = BM25Okapi(corpus)
     build = time.perf_counter() - start
-    most = max(10, 100_000 // len(corpus))
     search: Search = lambda query: np.argsort(index.get_scores(query))[::-1][:K]  # noqa: E731
-    return Engine("rank_bm25", build, float("nan"), search, min(most, QUERIES))
+    return Engine("rank_bm25", build, float("nan"), search)
 
 
 def measure(engines: Sequence[Engine], asked: Passages) -> list[list[float]]:
     """Milliseconds of every query per engine: the shortest of ``ROUNDS`` after a first one."""
-    shortest = [[math.inf] * engine.queries for engine in engines]
+    shortest = [[math.inf] * len(asked) for _ in engines]
     for turn in range(ROUNDS + 1):
         for number, query in enumerate(asked):
             for engine, times in zip(engines, shortest, strict=True):
-                if number < engine.queries:
-                    start = time.perf_counter()
-                    engine.search(query)
-                    elapsed = (time.perf_counter() - start) * 1e3
-                    times[number] = min(times[number], elapsed) if turn else math.inf
+                start = time.perf_counter()
+                engine.search(query)
+                elapsed = (time.perf_counter() - start) * 1e3
+                times[number] = min(times[number], elapsed) if turn else math.inf
     return shortest
 
 

@@ -9,8 +9,9 @@ MaxScore (Turtle and Flood, Information Processing & Management 31, 1995), a ter
    rows are looked up, and what is found raises the threshold.
 3. When the bounds of the rows that are left do not reach the threshold, nothing else can be among
    the best: long rows of common terms are never gone through.
-4. Where a long row has to be gone through, the rows that can add much are added up in all columns.
-   The sums raise the threshold, and the other rows are looked up for the few columns above it.
+4. Where a long row has to be gone through, or much be looked up, the rows that can add much are
+   added up in all columns. The sums raise the threshold, and the other rows are looked up for the
+   few columns above it.
 
 The sums are those of :meth:`Rows.sum` up to the order of additions.
 """
@@ -27,7 +28,7 @@ _SMALL = 65_536
 """Up to so many columns adding everything up is faster than choosing."""
 _LONG = 20
 """A row with more than one in so many columns is long: of 5, 7, 10, 20 and 40 what takes the least
-time with 100,000 columns."""
+time with 100,000 columns. To look up so many columns in later rows takes long, too."""
 _MUCH = 0.9
 """The rows that can add much: together so much of what all rows can add."""
 _BEST_OF = 64
@@ -106,6 +107,8 @@ def _by_bounds(rows: Rows, terms: Sequence[_Term], k: int, threshold: float) -> 
         if rows.length(term.row) * _LONG > rows.width:
             return _by_adding_much(rows, terms, k, threshold)
         columns, sums = _promising(rows, term, threshold - later)
+        if len(columns) * (len(terms) - place - 1) * _LONG > rows.width:
+            return _by_adding_much(rows, terms, k, threshold)
         columns, sums = _complete(rows, terms[place + 1 :], (columns, sums), later, threshold)
         columns, sums = _not_among(rows, terms[:place], (columns, sums))
         found = _first(*_joined(found, (columns, sums)), k)
