@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
+from bot.analysis.nearest import OwnWords
 from bot.analysis.query import Query
 from bot.analysis.spelling import SpellingRepair
 from bot.analysis.targets import Targets, repair_targets
@@ -188,8 +189,18 @@ class PassageIndex:
     @cached_property
     def spelling(self) -> SpellingRepair:
         """Repairs typing errors against the glossary and the words of the passages."""
-        known = (self.fields.words.terms, self.lexicon.commonness)
-        return SpellingRepair(self._targets, known, self.analyzer.tokenizer.frequencies)
+        terms = self.fields.words.terms
+        known = (terms, self.lexicon.commonness)
+        own = OwnWords(terms, self._written)
+        return SpellingRepair(self._targets, known, self.analyzer.tokenizer.frequencies, own)
+
+    def _written(self, term: str) -> str:
+        """How the first passage that tells most of a word writes it, in lower case."""
+        number = self.fields.words.best([term], 1)[0][0]
+        passage = self.passages[number]
+        text = "\n".join((*passage.trail, passage.heading, passage.text))
+        tokens = self.analyzer.analyze(text).tokens
+        return next((text[t.start : t.end].lower() for t in tokens if t.term == term), term)
 
     @cached_property
     def _questions(self) -> QuestionReader:

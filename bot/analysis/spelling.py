@@ -3,7 +3,8 @@
 English: a word that is neither in the notes, nor in the glossary, nor in the dictionary is read as
 the closest known word, by the rules of length common in search boxes: up to 4 letters no error,
 5 to 8 one, from 9 on two; the first letter must be right. Of equally close words the one of most
-names is meant. A capital inside a question begins a name, which is never read as an everyday word.
+names is meant, one that the notes hold before others, and any word of the notes before what they
+lack. A capital inside a question begins a name, which is never read as an everyday word.
 Digits are never touched: of a name with
 a version (mobilnetv2) only the letters are repaired, towards a name of the same version.
 
@@ -17,20 +18,19 @@ matched without spaces, see :mod:`bot.analysis.mentions`.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from operator import ne
 
 from bot.analysis.analyzer import Analysis
 from bot.analysis.confusable import confusable
 from bot.analysis.folding import fold
+from bot.analysis.nearest import NO_WORDS, LatinWords, OwnWords
 from bot.analysis.query import Correction, frame_spans
 from bot.analysis.targets import SHORTEST_NAME, WIDEST_PAIR, Places, Targets
 from bot.analysis.tokenizer import Token
 
-_VERSIONED = re.compile(r"([a-z]+?)(v?\d+)")
 _HAN_RUN = re.compile(r"[㐀-鿿]{2,}")
 _MISCOUNTED = 5
 """A name of so many characters is met with one missing or doubled."""
@@ -49,11 +49,15 @@ class SpellingRepair:
     """Repairs questions against the names of a glossary and the vocabulary of the notes."""
 
     def __init__(
-        self, targets: Targets, known: Iterable[Container[str]], words: Mapping[str, int]
+        self,
+        targets: Targets,
+        known: Iterable[Container[str]],
+        words: Mapping[str, int],
+        own: OwnWords = NO_WORDS,
     ) -> None:
         """What to repair towards, terms that are no errors, frequencies of Chinese words."""
         self._words = words
-        self._targets = targets
+        self._latin = LatinWords(targets, own)
         self._known = (targets.stems, *known)
         self._names = Places(targets.chinese)
 
@@ -72,34 +76,9 @@ class SpellingRepair:
             written = text[token.start : token.end]
             if self.is_known(token.term):
                 continue
-            if read := self._closest(written.lower(), token.start > 0 and written.istitle()):
+            if read := self._latin.closest(written.lower(), token.start > 0 and written.istitle()):
                 slips.append(Slip(token.start, token.end, read))
         return slips
-
-    def _closest(self, written: str, is_name: bool) -> str | None:
-        """The known word that is meant, None when none is near enough."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        name, version = split_version(written)
-        allowed = allowed_errors(name)
-        if not allowed:
-            return None
-        near = self._near[written[0], version]
-        if not is_name:
-            near = near + self._everyday[written[0], version]
-        found = process.extractOne(written, near, scorer=OSA.distance, score_cutoff=allowed)
-        return None if found is None else str(found[0])
-
-    @cached_property
-    def _near(self) -> Mapping[tuple[str, str], list[str]]:
-        """The words of names by first letter and version."""
-        return _by_start(self._targets.latin)
-
-    @cached_property
-    def _everyday(self) -> Mapping[tuple[str, str], list[str]]:
-        """The everyday words by first letter and version, which none has."""
-        return _by_start(self._targets.everyday)
 
     def chinese(self, runs: Iterable[tuple[int, str]]) -> list[Slip]:
         """Slips in runs of Chinese characters ``(start, characters)`` that no mention covers."""
@@ -151,39 +130,10 @@ class SpellingRepair:
         return 1.5 if len(name) >= _MISCOUNTED and _is_one_error(window, name) else None
 
 
-def _by_start(words: Iterable[str]) -> Mapping[tuple[str, str], list[str]]:
-    """Words by their first letter and their version, in the order given."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for word in words:
-        found[word[0], split_version(word)[1]].append(word)
-    return found
-
-
 def _is_one_error(written: str, name: str) -> bool:
     from rapidfuzz.distance import OSA
 
     return OSA.distance(written, name) == 1
-
-
-def split_version(word: str) -> tuple[str, str]:
-    """A word in lower case and the version at its end, ``""`` when it has none.
-
-    >>> split_version("mobilnetv2"), split_version("conv"), split_version("3d")
-    (('mobilnet', 'v2'), ('conv', ''), ('3d', ''))
-    """
-    found = _VERSIONED.fullmatch(word)
-    return (found[1], found[2]) if found else (word, "")
-
-
-def allowed_errors(word: str) -> int:
-    """How many errors a word of this length may hold; 0 for words with digits.
-
-    >>> [allowed_errors(w) for w in ("relu", "feild", "recpetive", "resnet50")]
-    [0, 1, 2, 0]
-    """
-    if not word.isalpha() or len(word) < 5:
-        return 0
-    return 1 if len(word) <= 8 else 2
 
 
 def repair(

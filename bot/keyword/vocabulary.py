@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.analysis.spelling import allowed_errors
+from bot.analysis.nearest import allowed_errors
 from bot.analysis.words import pieces, stem
 from bot.keyword.alphabet import fold_text
 from bot.keyword.postings import Words
@@ -49,7 +49,7 @@ class Vocabulary:
     def correction(self, word: str, prefix: bool) -> str | None:
         """The word that an unknown word is most likely a slip of.
 
-        By the rules of length of :func:`bot.analysis.spelling.allowed_errors`; a wrong first
+        By the rules of length of :func:`bot.analysis.nearest.allowed_errors`; a wrong first
         letter counts twice. With ``prefix`` the word may be unfinished.
         """
         allowed = allowed_errors(word)

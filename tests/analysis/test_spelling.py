@@ -3,9 +3,11 @@
 import pytest
 
 from bot.analysis.folding import fold
-from bot.analysis.spelling import Slip, allowed_errors, replace
+from bot.analysis.nearest import allowed_errors
+from bot.analysis.spelling import Slip, replace
 from bot.analysis.versions import with_full_versions
 from bot.engine import Bot
+from bot.passage import Passage
 
 
 @pytest.mark.parametrize(
@@ -105,3 +107,14 @@ def test_everyday_words_are_repaired_and_of_equally_near_ones_that_of_most_names
 )
 def test_names_of_other_fields_are_no_errors(bot: Bot, sound: str) -> None:
     assert bot.index.understand(sound).corrections == ()
+
+
+def test_a_word_of_the_notes_alone_is_repaired_towards_as_they_write_it() -> None:
+    passages = [
+        Passage("a", "a.md", ".gitignore 不生效", "已经跟踪的文件不受影响。", "zh"),
+        Passage("b", "b.md", "submodule", "clone 下来子目录是空的。", "zh"),
+    ]
+    bot = Bot.over(passages)
+    assert bot.ask("gitingore 没有效果").corrections == (("gitingore", "gitignore"),)
+    assert bot.ask("what is a submoduel").corrections == (("submoduel", "submodule"),)
+    assert bot.ask("what is Submoduel").corrections == ()
