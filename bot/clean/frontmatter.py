@@ -1,12 +1,28 @@
-"""The block of ``key: value`` lines at the head of a Markdown note or of exported flash cards."""
+"""What programs write at the head of a note: keys with values, directives of flash cards.
+
+---                 +++                   title:: BN        # BN
+title: BN           title = "BN"          tags:: cnn
+---                 +++                                     Created: May 1, 2023
+                                                            Tags: cnn
+"""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from bot.clean.page import Page
+from bot.resources import read_toml
 
-_KEY = re.compile(r"([A-Za-z_][\w-]{0,30})\s*:\s*(.*)")
+_MARKS = {
+    "---": (("---", "..."), re.compile(r"([A-Za-z_][\w-]{0,30})\s*:\s*(.*)")),
+    "+++": (("+++",), re.compile(r"([A-Za-z_][\w-]{0,30})\s*=\s*(.*)")),
+}
+"""The mark that begins the front matter -> those that end it, and a line with a key."""
+_PROPERTY = re.compile(r"([A-Za-z][\w-]{0,30})::\s*(.*)")
+_LABEL = re.compile(r"([^\W\d][\w ]{0,30}?)\s*[:：]\s*\S.{0,200}")
+_FEWEST_LABELS = 2
 _ITEM = re.compile(r"\s+\S|\s*-\s")
 # The header of a text file of Anki, told in its manual ("Importing text files").
 _CARDS = re.compile(
@@ -35,18 +51,46 @@ def read_front_matter(page: Page) -> Page:
     first = next((line.text for line in page.lines), "")
     if _CARDS.fullmatch(first):
         return _without_directives(page)
-    if first.strip() != "---":
-        return page
+    if _PROPERTY.fullmatch(first.strip()):
+        return _without_properties(page)
+    mark = _MARKS.get(first.strip())
+    return _between(page, *mark) if mark else _without_labels(page)
+
+
+def _between(page: Page, ends: tuple[str, ...], keys: re.Pattern[str]) -> Page:
+    """The page without the ``keys`` between its first line and one of ``ends``."""
     fields: dict[str, str] = {}
     for at, line in enumerate(page.lines[1:_LONGEST], start=1):
-        if line.text.strip() in ("---", "..."):
-            return _without(page, at, fields) if fields else page
-        key = _KEY.fullmatch(line.text.rstrip())
+        if line.text.strip() in ends:
+            return _without(page, range(at + 1), fields) if fields else page
+        key = keys.fullmatch(line.text.rstrip())
         if key:
             fields[key[1].lower()] = key[2].strip().strip("\"'")
         elif line.text.strip() and not _ITEM.match(line.text):
             return page
     return page
+
+
+def _without_properties(page: Page) -> Page:
+    found = [_PROPERTY.fullmatch(line.text.strip()) for line in page.lines[:_LONGEST]]
+    own = list(takewhile(bool, found))
+    fields = {match[1].lower(): match[2].strip() for match in own if match}
+    return _without(page, range(len(own)), fields)
+
+
+def _without_labels(page: Page) -> Page:
+    """The page without what an exported database says of it below the title.
+
+    Only lines of the keys that such programs name go, and only several together.
+    """
+    filled = [at for at, line in enumerate(page.lines[:_LONGEST]) if line.text.strip()]
+    if not filled or not page.lines[filled[0]].text.startswith("# "):
+        return page
+    labels = [_LABEL.fullmatch(page.lines[at].text.strip()) for at in filled[1:]]
+    own = [*zip(filled[1:], takewhile(bool, labels), strict=False)]
+    keys = read_toml("cleaning.toml")["properties"]["keys"]
+    known = [at for at, match in own if match and match[1].lower() in keys]
+    return _without(page, known, {}) if len(known) >= _FEWEST_LABELS else page
 
 
 def _without_directives(page: Page) -> Page:
@@ -57,9 +101,9 @@ def _without_directives(page: Page) -> Page:
     return page.without(dict.fromkeys(range(told), "front_matter"))
 
 
-def _without(page: Page, end: int, fields: dict[str, str]) -> Page:
+def _without(page: Page, lines: Iterable[int], fields: Mapping[str, str]) -> Page:
     known: dict[str, Any] = {
         _FIELDS[key]: value for key, value in fields.items() if key in _FIELDS and value
     }
-    dropped = dict.fromkeys(range(end + 1), "front_matter")
+    dropped = dict.fromkeys(lines, "front_matter")
     return replace(page.without(dropped), facts=replace(page.facts, **known))

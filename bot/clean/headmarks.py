@@ -19,6 +19,8 @@ _FEWEST_TAGS = 2
 _EQUALS = re.compile(r"(={2,6})\s*([^\s=](?:[^=]*[^\s=])?)\s*\1")
 _RULE = re.compile(r"\s{0,3}(={3,}|-{3,})\s*")
 _NO_TITLE = re.compile(r"\s*[-*+•>|#$`=]|.*[。.;；!！,，、:：|]\s*$")
+# The name of a place, which some editors write behind a heading.
+_ANCHOR = re.compile(r"(?<!\s)\s++\{#[\w-]{1,60}\}\s*+$")
 _LONGEST = 30
 
 
@@ -50,7 +52,7 @@ def _hashes(texts: list[str]) -> Iterator[tuple[int, str]]:
         if at in loose and at in tags and not _TAG.fullmatch(texts[at].strip()):
             continue
         if match[2] or at in loose:
-            yield at, f"{'#' * len(match[1])} {match[3]}"
+            yield at, f"{'#' * len(match[1])} {_ANCHOR.sub('', match[3])}"
 
 
 def _are_headings(texts: list[str], tags: set[int]) -> bool:

@@ -241,6 +241,7 @@ def _titled(page: Page, line: Line) -> Page:
 def _may_be_title(text: str) -> bool:
     return (
         len(text) <= 120
+        and "\t" not in text
         and units(text) <= 40
         and not text.rstrip().endswith(_ENDS)
         and not _NUMBERED.match(text)

@@ -12,7 +12,7 @@ from bot.split.headings import Heading, find_headings, is_one_answer
 from bot.split.language import language_of, language_within
 from bot.split.outline import cut_question, find_topics, is_outline
 from bot.split.parts import LIMIT, cut
-from bot.split.rows import LABEL_ENDS, MARKDOWN, Row, read_rows, squeeze
+from bot.split.rows import BOLD, LABEL_ENDS, Row, read_rows, squeeze
 from bot.split.unnumbered import FAMILY
 
 # What a line that says the title may have besides it: marks, its number, a category.
@@ -202,21 +202,18 @@ def _outline_sections(lines: tuple[Line, ...], rows: Sequence[Row]) -> list[Sect
 
 
 def _without_title(cleaned: Cleaned, title: str) -> tuple[tuple[Line, ...], Row | None]:
-    """The lines without the one that says the title, and its row where that is the first heading.
+    """The lines without the one that says the title, and its row where that is marked as a heading.
 
-    A line further down that says the same again is a heading or a text as any other.
+    Only the first line is the title; further down what says the same is a heading or a text as any
+    other.
     """
-    key, longest, said = squeeze(title), len(title) + _EXTRA, False
-    left: list[Line] = []
-    for at, line in enumerate(cleaned.lines):
-        says = bool(key) and len(line.text) <= longest and squeeze(title_in(line.text)) == key
-        if MARKDOWN.match(line.text) and line.number not in cleaned.code:
-            row = read_rows([line], ())[0] if says else None
-            return (*left, *cleaned.lines[at + says :]), row
-        if not says or said:
-            left.append(line)
-        said = said or says
-    return tuple(left), None
+    lines = cleaned.lines
+    at = next((at for at, line in enumerate(lines) if _LETTER.search(line.text)), 0)
+    if not squeeze(title) or not lines or squeeze(title_in(lines[at].text)) != squeeze(title):
+        return lines, None
+    (row,) = read_rows([lines[at]], ())
+    marked = 0 < row.level < BOLD and row.number not in cleaned.code
+    return (*lines[:at], *lines[at + 1 :]), row if marked else None
 
 
 def _says_something(lines: Sequence[Line]) -> bool:
