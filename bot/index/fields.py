@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.folding import fold
+from bot.analysis.remembered import Remembered
 from bot.index.bm25 import BM25, idf
 from bot.index.counting import Counts
 from bot.index.lexical import PARTS, TRANSLATED, Lexical
@@ -36,7 +37,7 @@ from bot.passage import Passage
 _CHARACTERS = re.compile(r"[㐀-鿿]|[a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Headings:
     """Concepts of the headings: ``weights`` (concepts, passages), ``norms`` (passages,)."""
 
@@ -44,6 +45,17 @@ class Headings:
     idf: Scores
     weights: Rows
     norms: Scores
+
+    @cached_property
+    def rarities(self) -> Remembered[str, float]:
+        """How rare a concept is among titles, in [0, 1]: the rarest has 1; 0 for none of them."""
+        most = float(self.idf.max(initial=1e-9))
+
+        def rarity(concept: str) -> float:
+            row = self.concepts.get(concept)
+            return 0.0 if row is None else float(self.idf[row]) / most
+
+        return Remembered(rarity)
 
 
 @dataclass(frozen=True)

@@ -70,8 +70,9 @@ def _met_units(found: Sequence[Unit], count: int) -> dict[str, Values]:
     """How far each candidate meets the units of a question: sums and extremes over them."""
     weights = np.array([unit.weight for unit in found])
     rows = [unit.covered for unit in found] + [unit.titled for unit in found]
-    rows += [np.minimum(unit.frequency, _OFTEN) / _OFTEN for unit in found]
+    rows += [unit.frequency for unit in found]
     held = np.array(rows).reshape(3, len(found), count)
+    held[2] = np.minimum(held[2], _OFTEN) / _OFTEN
     means = weights @ held / max(float(weights.sum()), 1e-9)
     # One unit is the heaviest, none where there are no units.
     specific = held[:, weights.argsort()[-1:]].max(axis=1, initial=0.0)
@@ -142,14 +143,10 @@ def _unasked(query: Query, headings: Sequence[str], index: PassageIndex) -> Valu
 
     "空洞卷积" has the words of "卷积特点" and is about something else.
     """
-    titles = index.fields.titles
-    most = titles.idf.max(initial=1e-9)
-    asked = {**query.described, **query.named}
+    rarities, asked = index.fields.titles.rarities, {**query.described, **query.named}
 
     def rarity(name: str, weight: float) -> float:
-        if weight < 1.0 or name not in titles.concepts:
-            return 0.0
-        return float(titles.idf[titles.concepts[name]] / most) * (1 - asked.get(name, 0.0))
+        return rarities[name] * (1 - asked.get(name, 0.0)) if weight == 1.0 else 0.0
 
     concepts = [index.analyzer.concepts_of[heading] for heading in headings]
     return np.array([max(map(rarity, one, one.values()), default=0.0) for one in concepts])
