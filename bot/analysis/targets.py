@@ -5,14 +5,14 @@ gradients vanich?"): of 400 English and mixed development questions with one sli
 answer@1 were lost without the everyday words and 2.5 with them.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from operator import eq
 
 from bot.analysis.analyzer import Analyzer, frame_words
 from bot.analysis.dictionary import everyday_words
 from bot.analysis.glossary import Concept
+from bot.analysis.remembered import Remembered
 from bot.analysis.words import WORD, stem
 
 SHORTEST_NAME, LONGEST_NAME = 3, 9
@@ -81,22 +81,24 @@ class Places:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._row = "\n".join((*names, "\n" * WIDEST_PAIR))
-        self._found: dict[str, list[tuple[str, int, str]]] = {}
+        self._found = Remembered(self._places)
 
     def of(self, window: str) -> Iterator[tuple[str, int]]:
-        """(name, place) where the first character of ``window`` stands, another at its place."""
-        first, after = window[0], window[1:]
-        if first not in self._found:
-            self._found[first] = list(self._places(first))
-        for name, place, following in self._found[first]:
-            if any(map(eq, after, following)):
-                yield name, place
+        """(name, place) where the first character of ``window`` stands, another at its place.
 
-    def _places(self, character: str) -> Iterator[tuple[str, int, str]]:
-        """(name, place, the characters that follow in the name) for one character."""
+        It comes once for each such character.
+        """
+        found = self._found[window[0]]
+        for distance, other in enumerate(window[1:], 1):
+            yield from found.get((distance, other), ())
+
+    def _places(self, character: str) -> dict[tuple[int, str], list[tuple[str, int]]]:
+        """The names with one character by what else they have how far behind it, with its place."""
+        found: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
         at = self._row.find(character)
         while at >= 0:
             start, end = self._row.rfind("\n", 0, at) + 1, self._row.find("\n", at)
-            name = self._row[start:end]
-            yield name, at - start, name[at - start + 1 :]
+            for distance, other in enumerate(self._row[at + 1 : min(end, at + 1 + WIDEST_PAIR)], 1):
+                found[distance, other].append((self._row[start:end], at - start))
             at = self._row.find(character, at + 1)
+        return found
