@@ -15,8 +15,6 @@ from bot.split.parts import LIMIT, cut
 from bot.split.rows import BOLD, LABEL_ENDS, Row, read_rows, squeeze
 from bot.split.unnumbered import FAMILY
 
-# What a line that says the title may have besides it: marks, its number, a category.
-_EXTRA = 24
 _LETTER = re.compile(r"\w")
 
 

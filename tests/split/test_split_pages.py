@@ -47,7 +47,7 @@ def test_chapters_are_the_trail_of_their_questions() -> None:
 
 def test_a_page_without_headings_is_one_passage() -> None:
     (passage,) = split(clean_and_explain(BODY), "x")
-    assert passage.text == BODY
+    assert (passage.text, passage.origin) == (BODY, "scraped")
 
 
 SENTENCE = "IoU is the overlap of two boxes divided by their union"
