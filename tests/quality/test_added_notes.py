@@ -16,6 +16,6 @@ MOST_FALSE_ANSWERS = {False: 0.18, True: 0.245}
 @pytest.mark.parametrize("beside", [False, True])
 def test_notes_on_a_new_subject_are_answered_from(beside: bool) -> None:
     figures = summarise(list(outcomes("held_out", beside)))
-    assert figures["answer@1"] >= 0.72
-    assert figures["false refusals"] <= 0.165
+    assert figures["answer@1"] >= 0.7
+    assert figures["false refusals"] <= 0.19
     assert figures["false answers"] <= MOST_FALSE_ANSWERS[beside]

@@ -14,6 +14,7 @@ from bot.evaluation.questions import SETS, Question, load_questions, load_sectio
 HERE = Path(__file__).parent
 SECTIONS = load_sections(HERE)
 COMPANIONS = read_heads(Path("corpus"))[0]
+OF_NO_HEADING = {companion.source for companion in COMPANIONS if not companion.answers}
 LEAST_RIGHT = 0.83
 LEAST_LOST = 0.8
 MOST_FALSE = 0.05
@@ -34,6 +35,12 @@ def is_right(question: Question, answer: Answer) -> bool:
     return labelled or first.source in answering_sources(question, SECTIONS, COMPANIONS)
 
 
+def is_labelled(answer: Answer) -> bool:
+    """Whether it is known if an answer is right: which questions a note on no heading of the
+    user's notes answers (梯度消失怎么办) nobody has told."""
+    return not (answer.answered and answer.hits[0].passage.source in OF_NO_HEADING)
+
+
 def share(values: Sequence[bool]) -> float:
     return sum(values) / len(values)
 
@@ -42,7 +49,8 @@ def share(values: Sequence[bool]) -> float:
 def test_answers_are_as_often_right_as_from_the_notes_alone(
     bot: Bot, asked: list[tuple[Question, Answer]]
 ) -> None:
-    inside = [(q, a) for q, a in asked if q.answerable]
+    inside = [(q, a) for q, a in asked if q.answerable and is_labelled(a)]
+    assert len(inside) > 0.98 * sum(q.answerable for q, _ in asked)
     together = share([is_right(q, a) for q, a in inside])
     alone = share([is_right(q, bot.ask(q.text, q.turns, source="notes")) for q, _ in inside])
     assert together >= max(LEAST_RIGHT, alone), (together, alone)
