@@ -7,6 +7,7 @@ from bot.passage import Passage
 from bot.split import split
 from bot.split.duplicates import merge_duplicates
 from bot.split.numbering import read_number
+from bot.split.passages import identify
 
 BODY = "这是一段足够长的正文,用来说明上面的标题到底在讲什么,并且以句号结尾。"
 
@@ -126,3 +127,16 @@ def test_the_answers_to_one_question_are_one_passage() -> None:
     (passage,) = split(clean_and_explain(page), "x")
     assert passage.heading == question
     assert passage.text.count(BODY) == 3
+
+
+def test_headings_of_one_name_are_counted_from_one() -> None:
+    page = clean_and_explain(
+        f"## 甲是什么?\n\n{BODY}\n\n## 乙是什么?\n\n{BODY}\n\n## 甲是什么?\n\n{BODY}"
+    )
+    ids = [passage.id for passage in split(page, "x") if passage.heading == "甲是什么?"]
+    assert ids == [identify("x", "甲是什么?", 1), identify("x", "甲是什么?", 2)]
+
+
+def test_a_text_too_short_to_tell_its_language_has_the_one_given() -> None:
+    (passage,) = split(clean_and_explain("# BN\n\n归一化"), "x", "en")
+    assert passage.language == "en"
