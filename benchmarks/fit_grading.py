@@ -37,9 +37,10 @@ DATA = ROOT / "tests" / "interview" / "data"
 FILES = ("graded_answers.jsonl", "companion_answers.jsonl", "exam_answers.jsonl",
          "swapped_answers.jsonl", "own_words_answers.jsonl", "student_answers.jsonl",
          "varied_answers.jsonl", "unseen_answers.jsonl")  # fmt: skip
-BLIND = ("blind_answers.jsonl", "adversarial_answers.jsonl")
-"""Written by people who knew nothing of the grader; its errors are not read, but for five answers
-of the second whose numbers are wrong."""
+BLIND = ("blind_answers.jsonl", "adversarial_answers.jsonl", "roles_answers.jsonl",
+         "first_sight_answers.jsonl")  # fmt: skip
+"""Nothing is fitted to these. The errors on the second are read, and those on the questions of the
+third that are marked ``fit``."""
 WEIGHTS = ROOT / "bot" / "lexicon" / "grading.toml"
 SHRINKAGE = 0.005
 """L2 penalty on the standardised weights; swept 0.005 to 0.1, flat within noise."""

@@ -24,8 +24,12 @@ UNSEEN = "unseen_answers.jsonl"
 BLIND = "blind_answers.jsonl"
 """Written before any error of the grader was read, and graded here without being read."""
 ADVERSARIAL = "adversarial_answers.jsonl"
-"""A quarter of them exchange things in other words or get only the numbers wrong; but for five of
-the latter none was read."""
+"""A quarter of them exchange things in other words or get only the numbers wrong. Their errors
+are read since, nothing is fitted to them."""
+ROLES = "roles_answers.jsonl"
+"""They tell two things apart or exchange them, both in words of one's own; half were never read."""
+FIRST_SIGHT = "first_sight_answers.jsonl"
+"""Images, exchanges told in images and wrong numbers; written before any score of them was seen."""
 VARIED = "varied_answers.jsonl"
 """Ten kinds of answers to one question, half of them by somebody who swaps or errs on purpose."""
 Row = dict[str, Any]
@@ -94,6 +98,18 @@ def blind(grader: Grader) -> list[Row]:
 def adversarial(grader: Grader) -> list[Row]:
     """Eleven kinds of answers to 56 questions."""
     return graded(grader, ADVERSARIAL)
+
+
+@pytest.fixture(scope="module")
+def roles(grader: Grader) -> list[Row]:
+    """Four levels of answers to questions about two things, a third of them exchanges."""
+    return graded(grader, ROLES)
+
+
+@pytest.fixture(scope="module")
+def first_sight(grader: Grader) -> list[Row]:
+    """Ten kinds of answers to 22 questions of deep learning and vision."""
+    return graded(grader, FIRST_SIGHT)
 
 
 def graded(grader: Grader, file: str) -> list[Row]:
@@ -178,6 +194,21 @@ def test_answers_that_deceive_are_graded_as_far_as_words_tell(adversarial: list[
     assert 0.35 <= mean(adversarial, "half") <= 0.65 and mean(adversarial, "wrong") <= 0.37
     assert mean(adversarial, "swap") <= mean(adversarial, "half") - 0.2
     assert mean(adversarial, "stuffing") <= 0.15 and mean(adversarial, "echo") <= 0.1
+
+
+def test_what_is_said_of_which_of_two_things_is_graded_in_other_words(roles: list[Row]) -> None:
+    assert len(roles) == 108 and pearson(roles) >= 0.72 and pair_order(roles) >= 0.87
+    assert mean(roles, "paraphrase") >= 0.83 and mean(roles, "half") <= 0.61
+    assert mean(roles, "swap-other-words") <= mean(roles, "half") - 0.28
+
+
+def test_images_and_wrong_numbers_are_graded_as_far_as_words_tell(first_sight: list[Row]) -> None:
+    agree, order = pearson(first_sight), pair_order(first_sight)
+    assert len(first_sight) == 132 and agree >= 0.595 and order >= 0.77
+    assert mean(first_sight, "paraphrase") >= 0.85 and mean(first_sight, "good") >= 0.73
+    assert 0.4 <= mean(first_sight, "half") <= 0.55 and mean(first_sight, "wrong") <= 0.24
+    assert mean(first_sight, "swap") <= mean(first_sight, "half") - 0.2
+    assert mean(first_sight, "wrong-number") <= 0.72 and mean(first_sight, "echo") <= 0.1
 
 
 def test_varied_answers_stand_in_the_order_of_their_grades(varied: list[Row]) -> None:
@@ -480,7 +511,7 @@ def test_a_negation_that_denies_nothing_is_not_hinted(
 
 
 def test_good_answers_are_hardly_ever_called_contrary(grader: Grader) -> None:
-    apart = UNSEEN, VARIED, BLIND, ADVERSARIAL
+    apart = UNSEEN, VARIED, BLIND, ADVERSARIAL, FIRST_SIGHT
     seen = [file for file in sorted(DATA.glob("*.jsonl")) if file.name not in apart]
     told = [one for file in seen for one in called_contrary(grader, file)]
     assert len(told) > 400 and sum(told) <= 3
