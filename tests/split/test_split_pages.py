@@ -140,3 +140,9 @@ def test_headings_of_one_name_are_counted_from_one() -> None:
 def test_a_text_too_short_to_tell_its_language_has_the_one_given() -> None:
     (passage,) = split(clean_and_explain("# BN\n\n归一化"), "x", "en")
     assert passage.language == "en"
+
+
+@pytest.mark.parametrize(("letters", "kind"), [(19, "heading"), (20, "answer")])
+def test_a_label_of_twenty_characters_says_nothing(letters: int, kind: str) -> None:
+    page = f"# 一章\n\n## 甲是什么?\n\n{'措' * letters}:\n\n## 乙是什么?\n\n{BODY}"
+    assert split(clean_and_explain(page), "x")[0].kind == kind
