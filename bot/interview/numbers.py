@@ -1,7 +1,7 @@
 """Whether an answer gives other numbers than a reference does, in a clause that says the same.
 
 An answer may well count an example of its own: only where a clause is otherwise like one of the
-reference are its numbers held against that one's. Of 1,260 good answers of thirteen sets of graded
+reference are its numbers held against that one's. Of 1,260 good answers of twelve sets of graded
 answers one is suspected so, and 9 of 17 whose numbers alone are wrong.
 """
 
