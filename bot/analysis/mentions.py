@@ -74,6 +74,8 @@ class Writing:
     def _inflects(self, written: str) -> bool:
         if self.short and written.isalpha():
             return written in (self.word, self.word + "s", self.word + "es")
+        if " " in written:  # "can I" is no Canny, "mixing up" no mixup
+            return written.replace(" ", "") in (self.word, self.word + "s")
         return is_inflection(written, self.word)
 
 

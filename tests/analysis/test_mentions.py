@@ -144,3 +144,15 @@ def test_a_word_of_a_foreign_field_stands_in_one_piece() -> None:
     assert finder.find("shrink the step size over time") == ()
     assert {m.concept for m in finder.find("paid overtime, extra hours")} == {"overtime"}
     assert [m.concept for m in finder.find("drop out")] == ["dropout"]
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [("Can I use SGD here?", "canny"), ("I keep mixing up bagging and boosting", "mixup")],
+)
+def test_a_name_of_one_word_is_not_put_together_of_inflected_words(
+    analyzer: Analyzer, text: str, concept: str
+) -> None:
+    assert concept not in {mention.concept for mention in analyzer.finder.find(text)}
+    together = {mention.concept for mention in analyzer.finder.find("Canny and mix-up, mix up")}
+    assert concept in together
