@@ -42,13 +42,15 @@ def terms_in_line(terms: Sequence[Term], language: str, most: int = TERMS, digit
 
 
 def in_a_sentence(comparison: Comparison, language: str) -> str:
-    """The strongest reasons why the first passage stands before the other one."""
+    """The strongest reasons why the first passage has more points than the other one, or fewer."""
     first, other = comparison.first, comparison.other
     ahead = first.score - other.score
     names = {"first": first.passage.heading, "other": other.passage.heading}
     sentences = []
-    if ahead < _EVEN:
+    if abs(ahead) < _EVEN:
         sentences.append(_say("sentence", "even", language, **names))
+    elif ahead < 0:
+        sentences.append(_say("sentence", "behind", language, **names, points=f"{-ahead:.2f}"))
     else:
         reasons = _reasons((d for d in comparison.differences if d.points > 0), 1, language)
         values = {**names, "points": f"{ahead:.2f}", "reasons": reasons}

@@ -212,6 +212,7 @@ def test_the_question_is_the_last_one_that_asks_something(analyzer: Analyzer) ->
         ("空洞卷积", "那它的缺点呢?", "那空洞卷积的缺点呢?"),
         ("scaling laws", "how are they applied?", "how are scaling laws applied?"),
         ("BN", "what's bad about it, and is it slow?", "what's bad about BN, and is it slow?"),
+        ("transformers", "what is their cost?", "what is transformers' cost?"),
         ("GAN", "打个比方", "GAN 打个比方"),
         ("", "why?", "why?"),
     ],

@@ -11,7 +11,7 @@ from bot.cli import main
 from bot.engine import Bot
 from bot.errors import InputError
 from bot.evaluation.questions import load_questions
-from bot.explanation import KIND, LINK, SCALE, Comparison, Explanation, explain
+from bot.explanation import KIND, LINK, SCALE, Comparison, Explanation, compare, explain
 from bot.index.explanation import evidence
 from bot.judging.explanation import JUDGED, START
 from bot.judging.features import LEAD
@@ -166,6 +166,12 @@ def test_a_lost_answer_and_a_list_are_named_as_reasons(small: Bot) -> None:
     assert lost.other.score == 0
     assert part_name(KIND, "zh") in in_a_sentence(lost, "zh")
     assert part_name(KIND, "en") in in_a_sentence(lost, "en")
+
+
+def test_a_passage_with_fewer_points_is_said_to_be_behind(small: Bot) -> None:
+    lost = small.why_not("空洞卷积的缺点", "d")
+    said = in_a_sentence(compare(lost.other, lost.first), "en")
+    assert f"{lost.first.score:.2f} points behind" in said
 
 
 def comparisons(bot: Bot) -> Iterator[Comparison]:

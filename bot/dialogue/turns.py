@@ -90,7 +90,7 @@ def about(topic: str, turn: str) -> str:
     """
     folded = fold(turn)
     if owned := pattern("owns").search(folded):
-        return put_in(f"{topic}'s", turn, owned.span())
+        return put_in(f"{topic}'" if topic.endswith("s") else f"{topic}'s", turn, owned.span())
     if pronoun := pattern("stands").search(folded):
         return put_in(topic, turn, pronoun.span())
     return f"{topic} {turn}".strip()
