@@ -46,8 +46,8 @@ def figures() -> str:
     last = [talk for talk in talks if talk.question.answerable]
     return "\n".join(
         [
-            f"{len(outcomes)} questions by writers who saw only the notes, or not even these before they "
-            "asked (227); a fifth",
+            f"{len(outcomes)} questions by writers who saw only the notes, or not even these "
+            "before they asked (227); a fifth",
             "are told at length, as by somebody who has forgotten the name. Nothing was fitted to "
             "them and no error on them was read.",
             f"{len(aspects)} ask of a treated topic what the notes do not say of it.",

@@ -18,6 +18,8 @@ _LINK = re.compile(
 )
 _TRAIL = re.compile(r"(?<!\s)\s++#*+\s*+$")
 _PUNCTUATION = re.compile(r"[\s\W_]+")
+_ASKED = re.compile(r"^(?:Q|问题?|問題?)\s*[:：]\s*(?=\S)")
+"""Marks a question as a number does: "Q: What is stride?"."""
 _QUESTION = re.compile(r"[?？][)）\"”』」】]*\s*$")
 
 
@@ -78,6 +80,7 @@ def _read(line: Line, known: set[str], verbatim: bool, gap: bool) -> Row:
         title = numbered.rest
     title = _LINK.sub(r"\1\2", title) if "[" in title else title
     title = title.strip(" \t*_") or text.strip()
+    title = _ASKED.sub("", title)
     listed = bool(known) and not verbatim and squeeze(title) in known
     question = bool(_QUESTION.search(title))
     return Row(

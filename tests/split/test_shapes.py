@@ -20,8 +20,10 @@ from pathlib import Path
 import pytest
 
 from bot.clean.characters import simplify
+from bot.clean.page import Line
 from bot.corpus import Note, read_note
 from bot.passage import Passage
+from bot.split.rows import read_rows
 
 _LABELLED = re.compile(r"([1-6]c?|[bct-])\|(.*)")
 _TAG = re.compile(r"</?[a-z][^>]*>")
@@ -167,3 +169,12 @@ def test_line_ends_and_byte_marks_of_windows_change_nothing(name: str, tmp_path:
 def test_there_are_shapes_in_both_languages_and_all_kinds_of_files() -> None:
     assert len(shapes()) >= 150
     assert {Path(name).suffix for name in shapes()} == {".md", ".txt", ".html"}
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [("Q: What is stride?", "What is stride?"), ("问：什么是步长？", "什么是步长？"), ("Q:", "Q:")],
+)
+def test_the_mark_of_a_question_is_no_part_of_its_heading(line: str, heading: str) -> None:
+    (row,) = read_rows([Line(1, line)], ())
+    assert (row.title, row.text) == (heading, line)
