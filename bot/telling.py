@@ -71,7 +71,10 @@ def telling_sentence(query: Query, index: PassageIndex, number: int, text: str) 
 def _terms(
     query: Query, index: PassageIndex, number: int, found: Sequence[Span]
 ) -> Iterator[_Told]:
-    """The concepts and words of the question, a word with its translations."""
+    """The concepts and words of the question, a word with its translations.
+
+    A concept inside the name of another one is not what is asked: 卷积 in 空洞卷积.
+    """
     starts = [start for start, _ in found]
 
     def told(weight: float, names: Iterable[str], spans: Mapping[str, Sequence[Span]]) -> _Told:
@@ -80,9 +83,10 @@ def _terms(
         inside = (place for place, begin in places if place >= 0 and begin < found[place][1])
         return _Told(weight, frozenset(inside))
 
-    concepts = index.fields.concept_marks.each(number, query.named)
-    for concept, weight in query.named.items():
-        yield told(weight, [concept], concepts)
+    asked = [concept for concept, weight in query.named.items() if weight == 1.0]
+    concepts = index.fields.concept_marks.each(number, asked)
+    for concept in asked:
+        yield told(1.0, [concept], concepts)
     terms = sorted(content_words(index.analyzer.analyze(query.text), query))
     others = [index.lexicon.translations.of(term) for term in terms]
     words = index.fields.words_marks.each(number, (*terms, *chain.from_iterable(others)))
