@@ -213,6 +213,7 @@ def test_the_question_is_the_last_one_that_asks_something(analyzer: Analyzer) ->
         ("scaling laws", "how are they applied?", "how are scaling laws applied?"),
         ("BN", "what's bad about it, and is it slow?", "what's bad about BN, and is it slow?"),
         ("transformers", "what is their cost?", "what is transformers' cost?"),
+        ("focal loss", "and its drawbacks?", "and focal loss's drawbacks?"),
         ("GAN", "打个比方", "GAN 打个比方"),
         ("", "why?", "why?"),
     ],

@@ -14,6 +14,7 @@ from bot.passage import Span
 from bot.resources import read_toml
 
 _VERSION = re.compile(r"(?<![a-z0-9])v\d+(?![a-z0-9])", re.IGNORECASE)
+_PLURAL = re.compile(r"[^aisu]s$")
 Kind = Literal[
     "article", "begins", "beside", "both", "clause", "correction", "ends", "first", "former",
     "instead_of", "latter", "meant", "other", "owns", "person", "previous", "pronoun", "reference",
@@ -90,7 +91,8 @@ def about(topic: str, turn: str) -> str:
     """
     folded = fold(turn)
     if owned := pattern("owns").search(folded):
-        return put_in(f"{topic}'" if topic.endswith("s") else f"{topic}'s", turn, owned.span())
+        mark = "'" if _PLURAL.search(topic) else "'s"
+        return put_in(topic + mark, turn, owned.span())
     if pronoun := pattern("stands").search(folded):
         return put_in(topic, turn, pronoun.span())
     return f"{topic} {turn}".strip()
